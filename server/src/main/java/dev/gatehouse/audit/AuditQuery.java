@@ -1,0 +1,37 @@
+package dev.gatehouse.audit;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to look for. All conditions must hold; an absent one holds always. Newest first.
+ *
+ * @param from not before this
+ * @param to before this
+ * @param user exact uid, or exact subject
+ * @param tool exact tool name
+ * @param decision allow, deny, limit or challenge
+ * @param reason exact reason code
+ * @param client exact client id or client name
+ * @param front exact front
+ * @param text free text, looked for in method, tool, uid, client name, reason, detail, request id and decision id
+ * @param before only events with a smaller seq: the cursor of the page before
+ * @param limit how many at most, 1 to 1000
+ */
+public record AuditQuery(
+        @Nullable Instant from,
+        @Nullable Instant to,
+        @Nullable String user,
+        @Nullable String tool,
+        @Nullable String decision,
+        @Nullable String reason,
+        @Nullable String client,
+        @Nullable String front,
+        @Nullable String text,
+        @Nullable Long before,
+        int limit) {
+    /** Everything, newest first. */
+    public static AuditQuery everything(int limit) {
+        return new AuditQuery(null, null, null, null, null, null, null, null, null, null, limit);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.gatehouse.gate;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a call was not run, in terms every front can translate.
+ *
+ * @param kind what a front should make of it
+ * @param code the stable code of {@code docs/errors.md}
+ * @param message one sentence for people; no token, no secret
+ * @param decisionId the id under which the record and the console explain it
+ * @param scopes all scopes that the operation needs, for a challenge
+ * @param retryAfter when it may be tried again, if that helps
+ */
+public record Refusal(
+        Kind kind,
+        String code,
+        String message,
+        String decisionId,
+        List<String> scopes,
+        @Nullable Duration retryAfter) {
+
+    /** The kinds of refusal. */
+    public enum Kind {
+        /** No credentials came: 401 without an error code. */
+        NO_CREDENTIALS,
+        /** Credentials came and are no good: 401 {@code invalid_token}. */
+        INVALID_TOKEN,
+        /** Two credentials, or credentials in a place or scheme where none are taken: 400 {@code invalid_request}. */
+        MALFORMED_CREDENTIALS,
+        /** The caller must step up: 403 {@code insufficient_scope}. */
+        INSUFFICIENT_SCOPE,
+        /** No token would help: 403. */
+        FORBIDDEN,
+        /** There is no such tool. */
+        UNKNOWN_TOOL,
+        /** The arguments break the tool's schema. */
+        INVALID_ARGUMENTS,
+        /** Too many calls: 429. */
+        RATE_LIMITED,
+        /** The gateway cannot decide or record now: 503. */
+        UNAVAILABLE
+    }
+}

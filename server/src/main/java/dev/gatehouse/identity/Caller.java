@@ -1,0 +1,65 @@
+package dev.gatehouse.identity;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is behind a call, verified. A principal is always the pair of issuer and subject; neither alone identifies
+ * anyone. Immutable.
+ *
+ * @param kind a person, a machine, or nobody
+ * @param issuer the exact issuer identifier of the token; empty for an anonymous caller
+ * @param subject the token's subject, unique within the issuer; empty for an anonymous caller
+ * @param uid our own user id, mapped from issuer and subject
+ * @param tenant the organisation, if the token names one
+ * @param scopes the scopes the token carries
+ * @param roles the roles the token carries
+ * @param clientId the OAuth client that the token was issued to
+ * @param tokenId the token's {@code jti}
+ * @param name a display name, never used for decisions
+ * @param email an address, never used for decisions
+ * @param expiresAt when the token stops being valid
+ */
+public record Caller(
+        Kind kind,
+        String issuer,
+        String subject,
+        String uid,
+        @Nullable String tenant,
+        Set<String> scopes,
+        Set<String> roles,
+        @Nullable String clientId,
+        @Nullable String tokenId,
+        @Nullable String name,
+        @Nullable String email,
+        Instant expiresAt) {
+
+    /** What stands behind a call. */
+    public enum Kind {
+        /** A person who signed in. */
+        USER,
+        /** A machine with credentials of its own; never the same as a user, whatever its subject says. */
+        SERVICE,
+        /** Nobody: no credentials were sent. A bad token never becomes this. */
+        ANONYMOUS
+    }
+
+    private static final Caller ANONYMOUS = new Caller(
+            Kind.ANONYMOUS, "", "", "anonymous", null, Set.of(), Set.of(), null, null, null, null, Instant.MAX);
+
+    public Caller {
+        scopes = Set.copyOf(scopes);
+        roles = Set.copyOf(roles);
+    }
+
+    /** The caller of a request that carried no credentials. */
+    public static Caller anonymous() {
+        return ANONYMOUS;
+    }
+
+    /** Whether nobody is behind the call. */
+    public boolean isAnonymous() {
+        return kind == Kind.ANONYMOUS;
+    }
+}

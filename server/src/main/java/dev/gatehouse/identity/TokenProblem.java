@@ -1,0 +1,44 @@
+package dev.gatehouse.identity;
+
+import java.util.Locale;
+
+/**
+ * Why a token is refused. The {@link #code()} is stable: it stands in errors, audit events and {@code docs/errors.md}.
+ */
+public enum TokenProblem {
+    /** Not three base64url parts, not canonical, too long, or not strict JSON inside. */
+    TOKEN_MALFORMED,
+    /** A JWE: encrypted tokens are never accepted. */
+    TOKEN_ENCRYPTED,
+    /** An opaque token, where only JWTs can be verified. */
+    TOKEN_OPAQUE,
+    /** {@code alg} is none, symmetric, unknown, or not allowed for this issuer. */
+    TOKEN_ALGORITHM_REFUSED,
+    /** {@code typ} is not that of an access token (an ID token, say). */
+    TOKEN_TYPE_REFUSED,
+    /** No configured issuer has this {@code iss}. */
+    TOKEN_ISSUER_UNKNOWN,
+    /** The issuer has no key of this id. */
+    TOKEN_KEY_UNKNOWN,
+    /** The signature does not verify. */
+    TOKEN_SIGNATURE_INVALID,
+    /** The audience does not contain our resource. */
+    TOKEN_AUDIENCE_MISMATCH,
+    /** {@code exp} has passed. */
+    TOKEN_EXPIRED,
+    /** {@code nbf} or {@code iat} lies in the future. */
+    TOKEN_NOT_YET_VALID,
+    /** {@code exp} is absent or not a number, or the lifetime is longer than allowed. */
+    TOKEN_LIFETIME_REFUSED,
+    /** {@code sub} is absent, empty, not a string, too long, or holds control characters. */
+    TOKEN_SUBJECT_REFUSED,
+    /** Another claim or header has a form that cannot be trusted ({@code crit}, scopes, client id). */
+    TOKEN_CLAIM_REFUSED,
+    /** The token, its user or its client was revoked. */
+    TOKEN_REVOKED;
+
+    /** The stable code, in snake case. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

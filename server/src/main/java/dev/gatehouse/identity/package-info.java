@@ -1,0 +1,5 @@
+/** Who is it? Access tokens become verified callers; every refusal says precisely why. */
+@NullMarked
+package dev.gatehouse.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package dev.gatehouse.policy;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may call a tool. Immutable.
+ *
+ * @param mode whether a verified caller is needed
+ * @param scopes the scopes a caller must hold, all of them; sorted, without duplicates
+ * @param enabled a disabled tool is refused for everybody and listed for nobody
+ */
+public record Access(Mode mode, List<String> scopes, boolean enabled) {
+    /** Closed: what a tool has that nobody gave any access. */
+    public static final Access NONE = new Access(Mode.REQUIRED, List.of(), false);
+
+    /** Whether a call needs a verified caller. */
+    public enum Mode {
+        /** Anyone may call; a token is not looked at beyond being valid. */
+        @JsonProperty("public")
+        PUBLIC,
+        /** Anyone may call, and a verified caller may see more; an invalid token is refused. */
+        @JsonProperty("optional")
+        OPTIONAL,
+        /** Only a verified caller that holds the scopes may call. */
+        @JsonProperty("required")
+        REQUIRED;
+
+        /** The name used in configuration and in the API: {@code public}, {@code optional}, {@code required}. */
+        public String wireName() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    public Access {
+        scopes = List.copyOf(new TreeSet<>(scopes));
+    }
+
+    /** Access for verified callers that hold all {@code scopes}. */
+    public static Access required(String... scopes) {
+        return new Access(Mode.REQUIRED, List.of(scopes), true);
+    }
+
+    /** Access for everybody. */
+    public static Access open() {
+        return new Access(Mode.PUBLIC, List.of(), true);
+    }
+
+    /** The scopes that {@code held} lacks, sorted. */
+    public List<String> missing(@Nullable Collection<String> held) {
+        return held == null
+                ? scopes
+                : scopes.stream().filter(scope -> !held.contains(scope)).toList();
+    }
+}

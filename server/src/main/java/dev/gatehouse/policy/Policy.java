@@ -1,0 +1,33 @@
+package dev.gatehouse.policy;
+
+import dev.gatehouse.identity.Caller;
+import java.util.List;
+
+/**
+ * The one resolver of "may they?": for calls, for lists, for the console and for the token debugger. Pure and
+ * thread-safe.
+ */
+public final class Policy {
+    /** Decides whether {@code caller} may call a tool of this name and access. */
+    public Decision decide(Caller caller, String tool, Access access) {
+        String rule = "tools.access." + tool;
+        if (!access.enabled()) {
+            return new Decision.Deny(Reason.TOOL_DISABLED, access.scopes(), rule);
+        }
+        return switch (access.mode()) {
+            case PUBLIC -> new Decision.Allow(Reason.PUBLIC, List.of(), rule);
+            case OPTIONAL -> new Decision.Allow(caller.isAnonymous() ? Reason.PUBLIC : Reason.ALLOWED, List.of(), rule);
+            case REQUIRED -> decideRequired(caller, access, rule);
+        };
+    }
+
+    private static Decision decideRequired(Caller caller, Access access, String rule) {
+        if (caller.isAnonymous()) {
+            return new Decision.Challenge(Reason.NO_CREDENTIALS, access.scopes(), access.scopes(), rule);
+        }
+        List<String> missing = access.missing(caller.scopes());
+        return missing.isEmpty()
+                ? new Decision.Allow(Reason.ALLOWED, access.scopes(), rule)
+                : new Decision.Challenge(Reason.INSUFFICIENT_SCOPE, access.scopes(), missing, rule);
+    }
+}

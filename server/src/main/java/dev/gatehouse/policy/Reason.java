@@ -1,0 +1,30 @@
+package dev.gatehouse.policy;
+
+import java.util.Locale;
+
+/** Why a call was decided as it was. The {@link #code()} is stable: it stands in errors, audit events and documents. */
+public enum Reason {
+    /** The caller holds every scope that the tool needs. */
+    ALLOWED,
+    /** The tool is open to everybody. */
+    PUBLIC,
+    /** The tool needs a verified caller and none came. */
+    NO_CREDENTIALS,
+    /** The caller lacks scopes that the tool needs. */
+    INSUFFICIENT_SCOPE,
+    /** An administrator switched the tool off. */
+    TOOL_DISABLED,
+    /** There is no tool of that name. */
+    UNKNOWN_TOOL,
+    /** The caller has used up its rate. */
+    RATE_LIMITED,
+    /** The arguments do not satisfy the tool's input schema. */
+    INVALID_ARGUMENTS,
+    /** The audit record could not be made durable, so nothing was done. */
+    AUDIT_UNAVAILABLE;
+
+    /** The stable code, in snake case. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,5 @@
+/** Count this: rates, latencies and health, kept in memory and published as metrics. */
+@NullMarked
+package dev.gatehouse.telemetry;
+
+import org.jspecify.annotations.NullMarked;

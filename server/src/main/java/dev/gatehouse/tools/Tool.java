@@ -1,0 +1,54 @@
+package dev.gatehouse.tools;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.json.JsonSchema;
+import dev.gatehouse.policy.Access;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that can be called. Immutable; a change of access makes a new one.
+ *
+ * @param name the name under which clients call it: {@code [A-Za-z0-9_-]{1,64}}
+ * @param title a short name for people
+ * @param description what it does, for the model
+ * @param inputSchema JSON Schema 2020-12 of the arguments
+ * @param outputSchema JSON Schema of the structured result, if declared
+ * @param annotations MCP's hints (readOnlyHint and friends)
+ * @param meta the tool's {@code _meta}, if any
+ * @param upstream the backend behind it; absent for a tool that runs here
+ * @param defaultAccess the access that configuration gives it
+ * @param access the access in force: the default, or an administrator's override
+ * @param revision the number of the override in force; 0 while the default holds
+ * @param handler what runs it
+ */
+public record Tool(
+        String name,
+        String title,
+        String description,
+        JsonSchema inputSchema,
+        @Nullable JsonSchema outputSchema,
+        ObjectNode annotations,
+        @Nullable ObjectNode meta,
+        @Nullable String upstream,
+        Access defaultAccess,
+        Access access,
+        long revision,
+        ToolHandler handler) {
+
+    /** This tool with another access in force. */
+    public Tool withAccess(Access changed, long atRevision) {
+        return new Tool(
+                name,
+                title,
+                description,
+                inputSchema,
+                outputSchema,
+                annotations,
+                meta,
+                upstream,
+                defaultAccess,
+                changed,
+                atRevision,
+                handler);
+    }
+}

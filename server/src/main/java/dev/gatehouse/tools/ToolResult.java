@@ -1,0 +1,42 @@
+package dev.gatehouse.tools;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tool answered, in the terms of MCP.
+ *
+ * @param content the content blocks
+ * @param structured the structured content, if the tool has any
+ * @param isError whether the tool says that it failed
+ * @param meta the result's {@code _meta}, if any
+ */
+public record ToolResult(
+        ArrayNode content,
+        @Nullable JsonNode structured,
+        boolean isError,
+        @Nullable ObjectNode meta) {
+
+    /** A result of one text block. */
+    public static ToolResult text(String text) {
+        return new ToolResult(textBlock(text), null, false, null);
+    }
+
+    /** A result of structured content with a text that says it to people. */
+    public static ToolResult structured(String text, JsonNode structured) {
+        return new ToolResult(textBlock(text), structured, false, null);
+    }
+
+    /** A failure that the model should read. */
+    public static ToolResult error(String text) {
+        return new ToolResult(textBlock(text), null, true, null);
+    }
+
+    private static ArrayNode textBlock(String text) {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        return json.arrayNode().add(json.objectNode().put("type", "text").put("text", text));
+    }
+}
