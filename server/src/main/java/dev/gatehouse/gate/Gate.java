@@ -21,10 +21,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place where a call is decided. Every outcome makes exactly one audit event, durable before the answer.
- * Thread-safe.
+ * The one place where a call is decided. Every outcome makes exactly one audit event, durable before the answer;
+ * refusals of somebody who is beyond a rate are counted together. Thread-safe.
  */
-public final class Gate {
+public final class Gate implements AutoCloseable {
     private final Doorkeeper doorkeeper;
     private final RateLimits limits;
     private final Policy policy;
@@ -92,7 +92,8 @@ public final class Gate {
         return new Admission.Refused(
                 switch (limits.takeUnattributed(envelope.address())) {
                     case Room.Granted() -> recorder.refuse(recording, denial);
-                    case Room.Exhausted full -> recorder.refuse(recording.rule(full.rule()), Denial.rateLimited(full));
+                    case Room.Exhausted full ->
+                        recorder.refuseOneOfMany(recording.rule(full.rule()), Denial.rateLimited(full));
                 });
     }
 
@@ -101,7 +102,7 @@ public final class Gate {
         Recording recording =
                 recorder.open(call.caller(), call.envelope(), call.method()).tool(call.tool());
         if (limits.take(call.caller(), call.envelope().address()) instanceof Room.Exhausted full) {
-            return refused(recording.rule(full.rule()), Denial.rateLimited(full));
+            return new Answer.Refused(recorder.refuseOneOfMany(recording.rule(full.rule()), Denial.rateLimited(full)));
         }
         recording.arguments(ArgumentPreview.of(call.arguments()));
         Tool tool = tools.current().find(call.tool());
@@ -177,7 +178,7 @@ public final class Gate {
     public @Nullable Refusal attend(Caller caller, Envelope envelope, String method) {
         Recording recording = recorder.open(caller, envelope, method);
         if (limits.take(caller, envelope.address()) instanceof Room.Exhausted full) {
-            return recorder.refuse(recording.rule(full.rule()), Denial.rateLimited(full));
+            return recorder.refuseOneOfMany(recording.rule(full.rule()), Denial.rateLimited(full));
         }
         recording.reason((caller.isAnonymous() ? Reason.PUBLIC : Reason.ALLOWED).code());
         return recorder.keep(recording) ? null : recorder.unavailable(recording);
@@ -189,8 +190,23 @@ public final class Gate {
      */
     public String refused(Caller caller, Envelope envelope, String method, String code, String detail, int status) {
         Recording recording = recorder.open(caller, envelope, method).refused("deny", code, detail, status);
-        var room = limits.take(caller, envelope.address());
-        recorder.keep(recording);
-        return recording.decisionId();
+        return switch (limits.take(caller, envelope.address())) {
+            case Room.Granted() -> {
+                recorder.keep(recording);
+                yield recording.decisionId();
+            }
+            case Room.Exhausted(var retryAfter, var rule) -> {
+                String recorded = recorder.keepOneOfMany(recording);
+                yield recorded == null ? recording.decisionId() : recorded;
+            }
+        };
+    }
+
+    /**
+     * Records what is still being counted; to be called when no request comes any more, before the audit log closes.
+     */
+    @Override
+    public void close() {
+        recorder.close();
     }
 }

@@ -10,6 +10,7 @@ import dev.gatehouse.store.StoreUnavailable;
 import dev.gatehouse.telemetry.CallMeter;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,13 +22,14 @@ import org.slf4j.LoggerFactory;
  * Makes what was decided durable, and counts it. While the record cannot be written nothing runs: one request at a time
  * tries whether it can be written again, all others are refused at once. Thread-safe.
  */
-final class Recorder {
+final class Recorder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final AuditLog audit;
     private final CallMeter meter;
     private final Clock clock;
+    private final Floods floods = new Floods();
     private final ReentrantLock probing = new ReentrantLock();
     private final AtomicLong unrecorded = new AtomicLong();
     private volatile boolean failing;
@@ -45,6 +47,28 @@ final class Recorder {
     /** Records a refusal. The client is told of it only when it is durable, and else that nothing can be decided. */
     Refusal refuse(Recording recording, Denial denial) {
         return keep(recording.refused(denial)) ? denial.as(recording.decisionId()) : unavailable(recording);
+    }
+
+    /** Records a refusal of somebody who is beyond a rate: by itself, or with others like it as one event. */
+    Refusal refuseOneOfMany(Recording recording, Denial denial) {
+        String decisionId = keepOneOfMany(recording.refused(denial));
+        return decisionId == null ? unavailable(recording) : denial.as(decisionId);
+    }
+
+    /** Returns the decision id under which the refusal is recorded; absent if it could not be. */
+    @Nullable
+    String keepOneOfMany(Recording recording) {
+        Floods.Source source = recording.source();
+        String running = floods.join(source, recording.time());
+        if (running != null) {
+            meter.count(recording.word(), false, recording.micros());
+            return running;
+        }
+        if (!keep(recording)) {
+            return null;
+        }
+        floods.start(source, recording, recording.time());
+        return recording.decisionId();
     }
 
     /** What the client gets whose request cannot be recorded and was not run. */
@@ -82,6 +106,10 @@ final class Recorder {
         AuditEntry entry = recording.close();
         if (!append(entry)) {
             return false;
+        }
+        List<Recording> floodsEnded = floods.ended(recording.time());
+        if (!floodsEnded.isEmpty()) {
+            Thread.startVirtualThread(() -> floodsEnded.forEach(flood -> append(flood.close())));
         }
         boolean failed = entry.status() >= 500
                 || switch (entry.outcome()) {
@@ -134,5 +162,11 @@ final class Recorder {
             failing = true;
             return false;
         }
+    }
+
+    /** Records what is still counted. */
+    @Override
+    public void close() {
+        floods.ended(Instant.MAX).forEach(flood -> append(flood.close()));
     }
 }

@@ -8,6 +8,7 @@ import dev.gatehouse.content.Secrets;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.policy.Decision;
 import dev.gatehouse.tools.Tool;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -23,10 +24,19 @@ final class Recording {
     private static final int DETAIL_LIMIT = 500;
 
     private final AuditEntryBuilder entry;
+    private final @Nullable Caller caller;
     private final Envelope envelope;
+    private final String method;
+    private final Instant time;
+    private String word = "allow";
+    private String reason = "";
+    private int status = 200;
 
     Recording(@Nullable Caller caller, Envelope envelope, String method, Instant now) {
+        this.caller = caller;
         this.envelope = envelope;
+        this.method = method;
+        this.time = now;
         String clientName = envelope.clientName();
         entry = new AuditEntryBuilder(now, DecisionId.next(), envelope.front(), Secrets.redact(method, NAME_LIMIT))
                 .requestId(envelope.requestId())
@@ -49,8 +59,38 @@ final class Recording {
         return entry.decisionId();
     }
 
-    Envelope envelope() {
-        return envelope;
+    Instant time() {
+        return time;
+    }
+
+    String word() {
+        return word;
+    }
+
+    /** Whose refusals are counted together if many come for this reason. */
+    Floods.Source source() {
+        return Floods.Source.of(caller, envelope.address(), reason);
+    }
+
+    /** An entry that stands for {@code more} refusals like this one. */
+    Recording repeated(int more, Duration within, Instant at) {
+        Envelope later = new Envelope(
+                envelope.requestId(),
+                envelope.traceId(),
+                envelope.address(),
+                envelope.front(),
+                envelope.protocol(),
+                envelope.clientName(),
+                System.nanoTime());
+        Recording repeated = new Recording(caller, later, method, at);
+        repeated.refused(
+                word,
+                reason,
+                "Stands for " + more + " more refusals like decision " + decisionId() + " within " + within.toSeconds()
+                        + " s.",
+                status);
+        repeated.entry.count(more);
+        return repeated;
     }
 
     Recording tool(@Nullable String name) {
@@ -91,6 +131,9 @@ final class Recording {
     }
 
     Recording refused(String word, String reason, String detail, int status) {
+        this.word = word;
+        this.reason = reason;
+        this.status = status;
         entry.decision(word)
                 .reason(reason)
                 .outcome("refused")
