@@ -60,7 +60,7 @@ final class AuthorizationRequestParser {
             }
             client = found.get();
         } catch (OAuthException e) {
-            return new Parsed.Unredirectable(e.getMessage());
+            return new Parsed.Unredirectable(e.description());
         }
         if (!RedirectUris.matches(client.redirectUris(), redirectUri)) {
             return new Parsed.Unredirectable(
@@ -135,7 +135,7 @@ final class AuthorizationRequestParser {
 
     /** Scopes that nothing here knows are dropped, so that clients which always ask for some still work. */
     private List<String> grantable(@Nullable String asked) {
-        SortedSet<String> known = scopes.get();
+        Set<String> known = scopes.get();
         List<String> granted = Rows.words(asked == null ? "" : asked).stream()
                 .filter(known::contains)
                 .distinct()

@@ -69,7 +69,7 @@ final class AuthorizeServlet extends HttpServlet {
                 }
             }
         } catch (OAuthException e) {
-            pages.error(response, 400, e.getMessage());
+            pages.error(response, 400, e.description());
         } catch (StoreUnavailable e) {
             pages.error(response, 503, "Nothing can be stored at the moment. Please try again.");
         }

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.client.RegistrationError;
-import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +29,8 @@ record ClientMetadata(String name, List<URI> redirectUris, Set<String> grantType
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** Reads a JSON object in UTF-8; duplicate members are refused. */
-    static ObjectNode object(byte[] json) throws OAuthException {
+    /** Reads a JSON object; duplicate members are refused. */
+    static ObjectNode object(String json) throws OAuthException {
         try {
             if (STRICT.readTree(json) instanceof ObjectNode object) {
                 return object;
@@ -40,8 +38,6 @@ record ClientMetadata(String name, List<URI> redirectUris, Set<String> grantType
             throw new OAuthException(RegistrationError.INVALID_CLIENT_METADATA, "The metadata is not a JSON object.");
         } catch (JsonProcessingException e) {
             throw new OAuthException(RegistrationError.INVALID_CLIENT_METADATA, "The metadata is not valid JSON.");
-        } catch (IOException e) {
-            throw new OAuthException(OAuth2Error.INVALID_REQUEST, "The metadata could not be read.");
         }
     }
 

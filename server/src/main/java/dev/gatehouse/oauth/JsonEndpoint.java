@@ -54,7 +54,7 @@ abstract class JsonEndpoint extends HttpServlet {
         try {
             answer = answer(request);
         } catch (OAuthException e) {
-            answer = failure(e.error(), e.getMessage());
+            answer = failure(e.error(), e.description());
         } catch (StoreUnavailable e) {
             response.setHeader("Retry-After", "5");
             answer = failure(

@@ -61,7 +61,7 @@ final class MetadataDocuments {
      *
      * @param cacheControl the {@code Cache-Control} header, if it came
      */
-    record Response(int status, byte[] body, @Nullable String cacheControl) {}
+    record Response(int status, String body, @Nullable String cacheControl) {}
 
     private record Kept(Client client, Duration age) {}
 
@@ -100,14 +100,14 @@ final class MetadataDocuments {
         return new Kept(client(clientId, response.body()), age(response.cacheControl()));
     }
 
-    private Client client(String clientId, byte[] body) throws OAuthException {
+    private Client client(String clientId, String body) throws OAuthException {
         ClientMetadata metadata;
         ObjectNode document;
         try {
             document = ClientMetadata.object(body);
             metadata = ClientMetadata.ofDocument(document, rules);
         } catch (OAuthException e) {
-            throw refused("The client's metadata document is not usable: " + e.getMessage());
+            throw refused("The client's metadata document is not usable: " + e.description());
         }
         if (!clientId.equals(document.path("client_id").textValue())) {
             throw refused("The client_id in the client's metadata document is not its own URL.");

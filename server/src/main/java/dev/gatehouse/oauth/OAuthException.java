@@ -7,13 +7,19 @@ final class OAuthException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final ErrorObject error;
+    private final String description;
 
     OAuthException(ErrorObject error, String description) {
         super(description, null, false, false);
         this.error = error.setDescription(description);
+        this.description = description;
     }
 
     ErrorObject error() {
         return error;
+    }
+
+    String description() {
+        return description;
     }
 }

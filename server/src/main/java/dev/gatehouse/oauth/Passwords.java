@@ -1,6 +1,7 @@
 package dev.gatehouse.oauth;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -50,10 +51,9 @@ final class Passwords {
     }
 
     private static byte[] utf8(char[] password) {
-        var encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
+        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
         byte[] bytes = new byte[encoded.remaining()];
         encoded.get(bytes);
-        Arrays.fill(encoded.array(), (byte) 0);
         return bytes;
     }
 }

@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.client.RegistrationError;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -91,7 +92,7 @@ final class RegistrationEndpoint extends JsonEndpoint {
         if (body.length > MAX_BYTES) {
             throw new OAuthException(RegistrationError.INVALID_CLIENT_METADATA, "The metadata is larger than 32 KiB.");
         }
-        return ClientMetadata.object(body);
+        return ClientMetadata.object(new String(body, StandardCharsets.UTF_8));
     }
 
     private static Map<String, Object> described(Client client, ObjectNode asked) {
