@@ -9,6 +9,7 @@ final class ApiError extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final int status;
     private final String code;
+    private final String message;
     private final transient @Nullable ToolView current;
     private final @Nullable Duration retryAfter;
 
@@ -17,6 +18,7 @@ final class ApiError extends RuntimeException {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
+        this.message = message;
         this.current = current;
         this.retryAfter = retryAfter;
     }
@@ -48,6 +50,10 @@ final class ApiError extends RuntimeException {
     static ApiError tooManyAttempts(Duration retryAfter) {
         return new ApiError(
                 429, "too_many_attempts", "Too many attempts to log in. Wait and try again.", null, retryAfter);
+    }
+
+    String message() {
+        return message;
     }
 
     int status() {
