@@ -38,6 +38,7 @@ public final class TestIssuer implements AutoCloseable {
     private final ECKey ec = ecKey("ec-1", Curve.P_256);
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, List<String>>> lastHeaders = new ConcurrentHashMap<>();
 
     /** What a path answers. */
     public record Answer(int status, Map<String, String> headers, String body) {
@@ -133,6 +134,13 @@ public final class TestIssuer implements AutoCloseable {
         return requests.computeIfAbsent(path, any -> new AtomicInteger()).get();
     }
 
+    /**
+     * The header fields of the path's last request, names written like {@code Content-type}; empty if there was none.
+     */
+    public Map<String, List<String>> lastRequestHeaders(String path) {
+        return lastHeaders.getOrDefault(path, Map.of());
+    }
+
     /** A metadata document (RFC 8414, OpenID Connect Discovery) that names {@code issuer} and this server's JWKS. */
     public String metadata(String issuer) {
         return "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + jwksUri() + "\"}";
@@ -165,6 +173,7 @@ public final class TestIssuer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         requests.computeIfAbsent(path, any -> new AtomicInteger()).incrementAndGet();
+        lastHeaders.put(path, Map.copyOf(exchange.getRequestHeaders()));
         Answer answer = answers.getOrDefault(path, Answer.status(404));
         try (exchange) {
             answer.headers()
