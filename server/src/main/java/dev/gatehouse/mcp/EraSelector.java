@@ -75,7 +75,7 @@ final class EraSelector {
                 throw new RpcException(
                         RpcError.invalidParams(400, "params._meta must hold " + ModernEra.VERSION_KEY + "."),
                         request.id());
-            case JsonRpc.Response response ->
+            case JsonRpc.Response _ ->
                 throw new RpcException(RpcError.invalidMessage("Responses are not taken: nothing was asked."));
         };
     }

@@ -54,7 +54,7 @@ final class LegacyEra implements Era {
         return switch (message) {
             case JsonRpc.Request request -> answer(request, exchange, envelope);
             case JsonRpc.Notification notification -> accept(exchange, envelope, notification.method());
-            case JsonRpc.Response response -> accept(exchange, envelope, "response");
+            case JsonRpc.Response _ -> accept(exchange, envelope, "response");
         };
     }
 

@@ -71,7 +71,7 @@ final class McpGate {
     private @Nullable Refusal askToSignIn(Envelope envelope, String method) {
         return switch (gate.admit(List.of(), false, envelope, method, null)) {
             case Admission.Refused refused -> refused.refusal();
-            case Admission.Admitted admitted ->
+            case Admission.Admitted _ ->
                 throw new IllegalStateException("nobody may be admitted here without credentials");
         };
     }

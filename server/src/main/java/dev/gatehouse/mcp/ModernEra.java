@@ -51,7 +51,7 @@ final class ModernEra implements Era {
             case JsonRpc.Request request -> request.params().path("_meta").has(VERSION_KEY);
             case JsonRpc.Notification notification ->
                 notification.params().path("_meta").has(VERSION_KEY);
-            case JsonRpc.Response response -> false;
+            case JsonRpc.Response _ -> false;
         };
     }
 
@@ -76,7 +76,7 @@ final class ModernEra implements Era {
                 Reply failure = gate.attend(exchange, envelope(exchange, null), notification.method(), null);
                 yield failure == null ? new Reply.Accepted() : failure;
             }
-            case JsonRpc.Response response ->
+            case JsonRpc.Response _ ->
                 gate.refuse(
                         exchange.caller(),
                         envelope(exchange, null),

@@ -33,7 +33,7 @@ final class ReplyWriter {
     /** Answers one message. */
     static void write(HttpServletResponse response, String requestId, Reply reply) throws IOException {
         switch (reply) {
-            case Reply.Accepted accepted -> response.setStatus(202);
+            case Reply.Accepted _ -> response.setStatus(202);
             case Reply.Result result -> {
                 try (JsonGenerator json = open(response)) {
                     writeResult(json, result);
@@ -69,7 +69,7 @@ final class ReplyWriter {
                 switch (reply) {
                     case Reply.Result result -> writeResult(json, result);
                     case Reply.Failure failure -> writeFailure(json, requestId, failure);
-                    case Reply.Accepted accepted -> {}
+                    case Reply.Accepted _ -> {}
                 }
             }
             json.writeEndArray();

@@ -28,6 +28,7 @@ final class ToolDescriptions {
     }
 
     /** The tool as JSON text. */
+    @SuppressWarnings("ReferenceEquality") // a changed tool is another object; comparing schemas would cost a walk
     SerializedString of(Tool tool) {
         Description known = kept.get(tool.name());
         if (known == null || known.tool() != tool) {
