@@ -1,6 +1,7 @@
 package dev.gatehouse.audit;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What happened, before it has a place in the chain. Immutable; made by {@link AuditEntryBuilder}. Holds no token,
  * code, secret or password, ever.
  *
- * @param time when it was decided
+ * @param time when it was decided, to the millisecond
  * @param decisionId the id that the client's error carries
  * @param requestId the id of the HTTP request
  * @param traceId the W3C trace id, if one came
@@ -71,4 +72,12 @@ public record AuditEntry(
         @Nullable String argsDigest,
         @Nullable String argsPreview,
         int count,
-        @Nullable String detail) {}
+        @Nullable String detail) {
+    /** Truncates the time to the milliseconds that are kept. */
+    public AuditEntry {
+        time = time.truncatedTo(ChronoUnit.MILLIS);
+        requiredScopes = List.copyOf(requiredScopes);
+        heldScopes = List.copyOf(heldScopes);
+        missingScopes = List.copyOf(missingScopes);
+    }
+}

@@ -1,36 +1,152 @@
 package dev.gatehouse.audit;
 
 import dev.gatehouse.store.Database;
+import dev.gatehouse.store.StoreUnavailable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The append-only, hash-chained record. Entries of many threads are committed in groups by one writer. Thread-safe. */
+/**
+ * The append-only, hash-chained record. Entries of many threads are committed in groups by one writer, which gives each
+ * its place in the chain. One for each database. Thread-safe.
+ */
 public final class AuditLog {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+
+    private final Database database;
+    private final List<Consumer<AuditEvent>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Head head;
+
+    // The rest belongs to the database's writer thread.
+    private final ChainHash chainHash = new ChainHash();
+    private @Nullable Head tail;
+    private @Nullable PreparedStatement insert;
+
     /** Continues the chain that is in the database. */
     public AuditLog(Database database) {
-        throw new UnsupportedOperationException();
+        this.database = database;
+        this.head = database.reader().withHandle(AuditLog::readHead);
     }
 
     /**
      * Appends an entry and returns its event once it is durable.
      *
-     * @throws dev.gatehouse.store.StoreUnavailable if it could not be made durable; the call must then be refused
+     * @throws StoreUnavailable if it could not be made durable; the call must then be refused
      */
     public AuditEvent append(AuditEntry entry) {
-        throw new UnsupportedOperationException();
+        Append append = new Append(entry);
+        database.submit(append);
+        return append.await();
     }
 
-    /** Calls {@code listener}, on the writer's thread and in order, for every event after it became durable. */
+    /**
+     * Calls {@code listener}, on the writer's thread and in order, for every event after it became durable. It must be
+     * quick and must not change the database: every call waits for it.
+     */
     public void subscribe(Consumer<AuditEvent> listener) {
-        throw new UnsupportedOperationException();
+        listeners.add(listener);
     }
 
     /** The last event's sequence number; 0 while there is none. */
     public long headSeq() {
-        throw new UnsupportedOperationException();
+        return head.seq();
     }
 
     /** The last event's hash; 64 zeros while there is none. */
     public String headHash() {
-        throw new UnsupportedOperationException();
+        return head.hash();
+    }
+
+    static Head readHead(Handle handle) {
+        return handle.createQuery("SELECT seq, hash FROM audit_event ORDER BY seq DESC LIMIT 1")
+                .map((row, _) -> new Head(row.getLong(1), row.getString(2)))
+                .findOne()
+                .orElse(new Head(0, ChainHash.NONE));
+    }
+
+    private AuditEvent link(AuditEntry entry, Handle handle) throws SQLException {
+        Head last = tail == null ? readHead(handle) : tail;
+        long seq = last.seq() + 1;
+        AuditEvent event = new AuditEvent(seq, entry, last.hash(), chainHash.of(seq, entry, last.hash()));
+        AuditTable.insert(insertOn(handle.getConnection()), event);
+        tail = new Head(seq, event.hash());
+        return event;
+    }
+
+    private PreparedStatement insertOn(Connection connection) throws SQLException {
+        PreparedStatement cached = insert;
+        if (cached == null || cached.getConnection() != connection) {
+            cached = AuditTable.prepareInsert(connection);
+            insert = cached;
+        }
+        return cached;
+    }
+
+    private void publish(AuditEvent event) {
+        head = new Head(event.seq(), event.hash());
+        for (Consumer<AuditEvent> listener : listeners) {
+            try {
+                listener.accept(event);
+            } catch (RuntimeException e) {
+                LOG.error("A listener failed on event {}", event.seq(), e);
+            }
+        }
+    }
+
+    /** The last event's place and hash. */
+    record Head(long seq, String hash) {}
+
+    private final class Append implements Database.Change {
+        private final AuditEntry entry;
+        private final CompletableFuture<AuditEvent> durable = new CompletableFuture<>();
+        private @Nullable AuditEvent event;
+
+        Append(AuditEntry entry) {
+            this.entry = entry;
+        }
+
+        @Override
+        public void apply(Handle handle) throws SQLException {
+            event = link(entry, handle);
+        }
+
+        /** Nobody knows now where the chain ends, not even whether a commit that failed is there: the database says. */
+        @Override
+        public void rolledBack() {
+            tail = null;
+            event = null;
+        }
+
+        @Override
+        public void done(@Nullable Exception failure) {
+            AuditEvent made = event;
+            if (failure == null && made != null) {
+                publish(made);
+                durable.complete(made);
+            } else {
+                durable.completeExceptionally(failure == null ? new IllegalStateException("Not applied") : failure);
+            }
+        }
+
+        AuditEvent await() {
+            try {
+                return durable.join();
+            } catch (java.util.concurrent.CompletionException e) {
+                Throwable cause = e.getCause();
+                throw new StoreUnavailable(
+                        cause instanceof StoreUnavailable
+                                ? String.valueOf(cause.getMessage())
+                                : "The audit log could not take the event",
+                        e);
+            }
+        }
     }
 }

@@ -30,6 +30,16 @@ public record AuditQuery(
         @Nullable String text,
         @Nullable Long before,
         int limit) {
+    /** The largest page. */
+    public static final int MAX_LIMIT = 1_000;
+
+    /** Refuses a limit out of range. */
+    public AuditQuery {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", not " + limit);
+        }
+    }
+
     /** Everything, newest first. */
     public static AuditQuery everything(int limit) {
         return new AuditQuery(null, null, null, null, null, null, null, null, null, null, limit);

@@ -1,13 +1,64 @@
 package dev.gatehouse.oauth;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Date;
+import java.util.TreeSet;
 
 /** Signs access tokens (RFC 9068) for users of the embedded authorization server. Thread-safe. */
 public final class AccessTokens {
-    /** An access token for {@code user}, for one resource. */
+    private static final JOSEObjectType AT_JWT = new JOSEObjectType("at+jwt");
+
+    private final String issuer;
+    private final SigningKeys keys;
+    private final Clock clock;
+
+    /** Signs in the name of {@code issuer}, exactly as it is published. */
+    public AccessTokens(String issuer, SigningKeys keys, Clock clock) {
+        this.issuer = issuer;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** An access token for {@code user}, for one resource (RFC 9068 §2). */
     public String issue(User user, String clientId, URI audience, Collection<String> scopes, Duration lifetime) {
-        throw new UnsupportedOperationException();
+        Instant now = clock.instant();
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .issuer(issuer)
+                .subject(user.uid())
+                .audience(audience.toString())
+                .claim("client_id", clientId)
+                .claim("scope", String.join(" ", new TreeSet<>(scopes)))
+                .jwtID(OpaqueToken.nextId())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(lifetime)))
+                .claim("name", user.name())
+                .claim("preferred_username", user.username())
+                .claim("email", user.email())
+                .build();
+        RSAKey key = keys.signingKey();
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .type(AT_JWT)
+                        .keyID(key.getKeyID())
+                        .build(),
+                claims);
+        try {
+            token.sign(new RSASSASigner(key));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("The signing key cannot sign", e);
+        }
+        return token.serialize();
     }
 }

@@ -1,39 +1,157 @@
 package dev.gatehouse.oauth;
 
 import dev.gatehouse.store.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/** The people who can sign in. Passwords are kept as bcrypt hashes. Thread-safe. */
+/**
+ * The people who can sign in. Usernames are lower-case ASCII, so that no two look alike; passwords are kept as bcrypt
+ * hashes. Thread-safe.
+ */
 public final class Users {
+    private static final Pattern USERNAME = Pattern.compile("[a-z0-9][a-z0-9._@+-]{0,63}");
+
     private final Database database;
+    private final Clock clock;
 
     public Users(Database database) {
+        this(database, Clock.systemUTC());
+    }
+
+    public Users(Database database, Clock clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /** Everybody, by username. */
     public List<User> all() {
-        throw new UnsupportedOperationException();
+        return database.reader().withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user ORDER BY username")
+                .map((row, context) -> user(row))
+                .list());
     }
 
     /** The user of this uid. */
     public Optional<User> byUid(String uid) {
-        throw new UnsupportedOperationException();
+        return database.reader().withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user WHERE uid = :uid")
+                .bind("uid", uid)
+                .map((row, context) -> user(row))
+                .findOne());
     }
 
-    /** The user of this username. */
+    /** The user of this username, in whatever case it is written. */
     public Optional<User> byUsername(String username) {
-        throw new UnsupportedOperationException();
+        return database.reader().withHandle(
+                        handle -> handle.createQuery("SELECT * FROM oauth_user WHERE username = :username")
+                                .bind("username", canonical(username))
+                                .map((row, context) -> user(row))
+                                .findOne());
     }
 
-    /** Adds a user; usernames are unique. */
-    public User add(String username, String name, String email, char[] password) {
-        throw new UnsupportedOperationException();
+    /**
+     * Adds a user; usernames are unique.
+     *
+     * @throws IllegalArgumentException if the username is taken or malformed, or the password is shorter than 8
+     *     characters or longer than 72 bytes
+     */
+    public User add(String username, String name, @Nullable String email, char[] password) {
+        return add("u_" + OpaqueToken.nextId(), username, name, email, password);
     }
 
-    /** Disables or enables a user; disabling ends their refresh tokens. */
+    /** Disables or enables a user; disabling ends their sessions and refresh tokens. */
     public void setDisabled(String uid, boolean disabled) {
-        throw new UnsupportedOperationException();
+        database.write(handle -> {
+            handle.createUpdate("UPDATE oauth_user SET disabled = :disabled WHERE uid = :uid")
+                    .bind("disabled", disabled ? 1 : 0)
+                    .bind("uid", uid)
+                    .execute();
+            if (disabled) {
+                handle.createUpdate("DELETE FROM oauth_session WHERE uid = :uid")
+                        .bind("uid", uid)
+                        .execute();
+                handle.createUpdate("UPDATE oauth_grant SET revoked_at = :now WHERE uid = :uid AND revoked_at IS NULL")
+                        .bind("now", clock.millis())
+                        .bind("uid", uid)
+                        .execute();
+            }
+            return null;
+        });
+    }
+
+    /** Adds alex and sam, unless they are there. */
+    void addDemoUsers() {
+        for (String name : List.of("Alex", "Sam")) {
+            String username = name.toLowerCase(Locale.ROOT);
+            if (byUsername(username).isEmpty()) {
+                add(username, username, name, username + "@example.com", "password".toCharArray());
+            }
+        }
+    }
+
+    /** The user whose username and password these are; takes the same time for every wrong answer. */
+    Optional<User> authenticate(String username, char[] password) {
+        record Candidate(User user, String passwordHash) {}
+        Optional<Candidate> candidate = database.reader().withHandle(
+                        handle -> handle.createQuery("SELECT * FROM oauth_user WHERE username = :username")
+                                .bind("username", canonical(username))
+                                .map((row, context) -> new Candidate(user(row), row.getString("password_hash")))
+                                .findOne());
+        boolean matches = Passwords.matches(
+                password, candidate.map(Candidate::passwordHash).orElse(null));
+        return candidate.map(Candidate::user).filter(user -> matches && !user.disabled());
+    }
+
+    /** Notes within a change that a user has signed in. */
+    void signedIn(Handle handle, String uid) {
+        handle.createUpdate("UPDATE oauth_user SET last_login_at = :now WHERE uid = :uid")
+                .bind("now", clock.millis())
+                .bind("uid", uid)
+                .execute();
+    }
+
+    static String canonical(String username) {
+        return username.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private User add(String uid, String username, String name, @Nullable String email, char[] password) {
+        String canonical = canonical(username);
+        if (!USERNAME.matcher(canonical).matches()) {
+            throw new IllegalArgumentException(
+                    "A username has 1 to 64 characters of a-z, 0-9 and . _ @ + -, and starts with a letter or digit");
+        }
+        String hash = Passwords.hash(password);
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        int added = database.write(handle -> handle.createUpdate("""
+                INSERT INTO oauth_user (uid, username, name, email, password_hash, created_at)
+                VALUES (:uid, :username, :name, :email, :hash, :now) ON CONFLICT DO NOTHING""")
+                .bind("uid", uid)
+                .bind("username", canonical)
+                .bind("name", name)
+                .bind("email", email)
+                .bind("hash", hash)
+                .bind("now", now.toEpochMilli())
+                .execute());
+        if (added == 0) {
+            throw new IllegalArgumentException("There is a user named " + canonical + " already");
+        }
+        return new User(uid, canonical, name, email, false, now, null);
+    }
+
+    private static User user(ResultSet row) throws SQLException {
+        return new User(
+                row.getString("uid"),
+                row.getString("username"),
+                row.getString("name"),
+                row.getString("email"),
+                row.getInt("disabled") != 0,
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                Rows.instant(row, "last_login_at"));
     }
 }

@@ -1,53 +1,98 @@
 package dev.gatehouse.store;
 
 import io.dropwizard.lifecycle.Managed;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database. Reads go through {@link #reader()} on a small pool; every change goes through {@link #write}, which the
  * one writer thread runs together with whatever else waits, in one transaction that is synced to disk before it
- * returns. Thread-safe.
+ * returns. Works from {@link #open} until {@link #stop}. Thread-safe.
  */
-public final class Database implements Managed {
-    private Database() {}
+public final class Database implements Managed, AutoCloseable {
+    private final org.apache.tomcat.jdbc.pool.DataSource readers;
+    private final Jdbi reader;
+    private final GroupCommit writer;
 
-    /** Opens (and creates or migrates) the database behind a JDBC URL such as {@code jdbc:sqlite:data/gatehouse.db}. */
-    public static Database open(String url) {
-        throw new UnsupportedOperationException();
+    private Database(Sqlite sqlite) {
+        this.readers = sqlite.readers();
+        this.reader = jdbi(readers);
+        this.writer = new GroupCommit(jdbi(sqlite.writer()));
     }
 
-    /** For reading only. */
-    public Jdbi reader() {
-        throw new UnsupportedOperationException();
+    /** Without the bound values in the messages of exceptions: they may be personal or secret, and end in logs. */
+    private static Jdbi jdbi(DataSource source) {
+        Jdbi jdbi = Jdbi.create(source);
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        return jdbi;
     }
 
     /**
-     * Runs a change on the writer thread and returns once it is durable.
+     * Opens (and creates or migrates) the database behind a JDBC URL such as {@code jdbc:sqlite:data/gatehouse.db}.
+     *
+     * @throws IllegalArgumentException if the URL is not one that we support
+     * @throws StoreUnavailable if there is no usable database, with one line that says what to do; a file that is not
+     *     ours, is damaged, or was written by a newer version is left as it is
+     */
+    public static Database open(String url) {
+        Database database = new Database(Sqlite.open(SqliteFile.at(url)));
+        database.writer.start();
+        return database;
+    }
+
+    /** For reading only; a change through it fails. */
+    public Jdbi reader() {
+        return reader;
+    }
+
+    /**
+     * Runs a change on the writer thread and returns once it is durable. The change must touch nothing but its handle,
+     * since it runs again in a transaction of its own if the group it ran in failed for another's sake; keys come back
+     * by {@code INSERT ... RETURNING}.
      *
      * @throws StoreUnavailable if the change could not be made durable (disk full, locked, closed); nothing was changed
      * @throws X if {@code change} threw it; the change alone was rolled back
      */
-    public <T extends @org.jspecify.annotations.Nullable Object, X extends Exception> T write(
-            HandleCallback<T, X> change) throws X {
-        throw new UnsupportedOperationException();
+    public <T extends @Nullable Object, X extends Exception> T write(HandleCallback<T, X> change) throws X {
+        Transaction<T, X> transaction = new Transaction<>(change);
+        writer.submit(transaction);
+        return transaction.await();
     }
 
     /** Queues a change without waiting: its {@code done} is called by the writer once it is durable or has failed. */
     public void submit(Change change) {
-        throw new UnsupportedOperationException();
+        writer.submit(change);
     }
 
+    /** Makes what was queued durable, then closes; whatever comes later is refused with {@link StoreUnavailable}. */
     @Override
-    public void stop() {}
+    public void stop() {
+        writer.stop();
+        readers.close(true);
+    }
 
-    /** A change that many callers make at once, committed in groups. */
+    /** The same as {@link #stop}. */
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** A change that many callers make at once, committed in groups. All methods are called by the writer thread. */
     public interface Change {
         /** Makes the change; may be called again in a transaction of its own if the group failed. */
         void apply(Handle handle) throws Exception;
 
-        /** Called after the commit that holds this change, or with the reason why it is not durable. */
-        void done(@org.jspecify.annotations.Nullable Exception failure);
+        /** Called when what {@link #apply} did was rolled back, before it is tried again or given up. */
+        default void rolledBack() {}
+
+        /**
+         * Called after the commit that holds this change, or with the reason why it is not durable: a
+         * {@link StoreUnavailable}, or what {@link #apply} threw.
+         */
+        void done(@Nullable Exception failure);
     }
 }

@@ -1,0 +1,72 @@
+package dev.gatehouse.audit;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/** The conditions of a query as SQL with named parameters; no value ever becomes part of the SQL text. */
+final class AuditFilter {
+    private static final List<String> TEXT_COLUMNS =
+            List.of("method", "tool", "uid", "client_name", "reason", "detail", "request_id", "decision_id");
+
+    private final List<String> conditions = new ArrayList<>();
+    private final Map<String, Object> parameters = new LinkedHashMap<>();
+
+    /** The query's conditions without its page. */
+    static AuditFilter of(AuditQuery query) {
+        AuditFilter filter = new AuditFilter();
+        filter.add("time >= :from", "from", millis(query.from()));
+        filter.add("time < :to", "to", millis(query.to()));
+        filter.add("(uid = :user OR subject = :user)", "user", query.user());
+        filter.add("tool = :tool", "tool", query.tool());
+        filter.add("decision = :decision", "decision", query.decision());
+        filter.add("reason = :reason", "reason", query.reason());
+        filter.add("(client_id = :client OR client_name = :client)", "client", query.client());
+        filter.add("front = :front", "front", query.front());
+        filter.add(anyTextLike(), "text", query.text() == null ? null : pattern(query.text()));
+        return filter;
+    }
+
+    AuditFilter before(@Nullable Long seq) {
+        add("seq < :before", "before", seq);
+        return this;
+    }
+
+    AuditFilter between(long after, long upTo) {
+        add("seq > :after", "after", after);
+        add("seq <= :upTo", "upTo", upTo);
+        return this;
+    }
+
+    /** {@code WHERE ...}, or nothing if there is no condition. */
+    String where() {
+        return conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions) + " ";
+    }
+
+    <S extends SqlStatement<S>> S bind(S statement) {
+        return statement.bindMap(parameters);
+    }
+
+    private void add(String condition, String name, @Nullable Object value) {
+        if (value != null) {
+            conditions.add(condition);
+            parameters.put(name, value);
+        }
+    }
+
+    private static @Nullable Long millis(@Nullable Instant time) {
+        return time == null ? null : time.toEpochMilli();
+    }
+
+    private static String anyTextLike() {
+        return "(" + String.join(" LIKE :text ESCAPE '!' OR ", TEXT_COLUMNS) + " LIKE :text ESCAPE '!')";
+    }
+
+    private static String pattern(String text) {
+        return "%" + text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+    }
+}

@@ -1,0 +1,38 @@
+package dev.gatehouse.console.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a call was decided as it was.
+ *
+ * @param summary one sentence
+ * @param steps the steps of the gate, in their order
+ * @param fixes what would have to change, smallest first
+ * @param today what the same caller, with the scopes held then, would get now; absent if that cannot be said
+ */
+public record DecisionView(
+        AuditEventView event,
+        String summary,
+        List<Step> steps,
+        List<String> fixes,
+        @Nullable Today today) {
+
+    /** One step of the gate and what it said. */
+    public record Step(String name, Status status, String detail) {}
+
+    /** How a step ended. */
+    public enum Status {
+        @JsonProperty("pass")
+        PASS,
+        @JsonProperty("fail")
+        FAIL,
+        /** Not reached, because an earlier step refused. */
+        @JsonProperty("skipped")
+        SKIPPED
+    }
+
+    /** The decision of today's policy. */
+    public record Today(String decision, String reason, List<String> requiredScopes, List<String> missingScopes) {}
+}

@@ -1,0 +1,185 @@
+package dev.gatehouse.oauth;
+
+import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.identity.KeySource;
+import dev.gatehouse.store.Database;
+import jakarta.servlet.http.HttpServlet;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The embedded OAuth 2.1 authorization server: users, clients, codes, tokens and the pages for people, in this
+ * database and with the keys of this data directory. Thread-safe.
+ */
+public final class AuthorizationServer {
+    private static final Set<String> LOOPBACK_HOSTS = Set.of("127.0.0.1", "[::1]", "localhost");
+
+    private final AuthorizationServerConfig config;
+    private final String issuer;
+    private final List<URI> resources;
+    private final Supplier<SortedSet<String>> scopes;
+    private final Clock clock;
+    private final SigningKeys keys;
+    private final Users users;
+    private final Clients clients;
+    private final AccessTokens accessTokens;
+    private final Map<String, HttpServlet> servlets;
+
+    /**
+     * Makes the server ready to answer.
+     *
+     * @param issuer the public URL, exactly as published, without a trailing slash
+     * @param resources what tokens can be for; the first is the default
+     * @param scopes the scopes that tools need now; {@code profile} and {@code offline_access} are added
+     * @throws IOException if the signing keys can neither be read nor made
+     * @throws IllegalArgumentException if the configuration is not safe for this issuer
+     */
+    public AuthorizationServer(
+            AuthorizationServerConfig config,
+            String issuer,
+            List<URI> resources,
+            Supplier<SortedSet<String>> scopes,
+            Database database,
+            AuditLog audit,
+            MetadataDocuments.Fetch fetch,
+            Path dataDirectory,
+            Clock clock)
+            throws IOException {
+        this.config = config;
+        this.issuer = checkedIssuer(issuer);
+        this.resources = List.copyOf(resources);
+        this.scopes = () -> withOurOwn(scopes.get());
+        this.clock = clock;
+        this.keys = SigningKeys.open(dataDirectory, clock);
+        this.users = new Users(database, clock);
+        this.clients = new Clients(database, clock);
+        this.accessTokens = new AccessTokens(issuer, keys, clock);
+        if (config.users() == AuthorizationServerConfig.UserSource.DEMO) {
+            refuseDemoUsersInPublic();
+            users.addDemoUsers();
+        }
+        this.servlets = servlets(database, new AuthorizationEvents(audit, issuer, clock), fetch);
+    }
+
+    /** The servlets by their paths on the public port. */
+    public Map<String, HttpServlet> servlets() {
+        return servlets;
+    }
+
+    /** The public keys, for verifying what this server signed. */
+    public KeySource keySource() {
+        return keys;
+    }
+
+    /** The people who can sign in. */
+    public Users users() {
+        return users;
+    }
+
+    /** The programs that are known. */
+    public Clients clients() {
+        return clients;
+    }
+
+    /** What signs access tokens. */
+    public AccessTokens accessTokens() {
+        return accessTokens;
+    }
+
+    private Map<String, HttpServlet> servlets(
+            Database database, AuthorizationEvents events, MetadataDocuments.Fetch fetch) {
+        RedirectUris rules = new RedirectUris(config.allowedRedirectSchemes());
+        AuthorizationCodes codes = new AuthorizationCodes(
+                database,
+                clock,
+                config.codeLifetime().toJavaDuration(),
+                config.refreshTokenLifetime().toJavaDuration());
+        RefreshTokens refreshTokens = new RefreshTokens(database, clock);
+        Duration lifetime = config.accessTokenLifetime().toJavaDuration();
+        Map<String, HttpServlet> servlets = new LinkedHashMap<>();
+        servlets.put("/oauth2/authorize", authorizeServlet(database, events, codes, documents(fetch, rules)));
+        servlets.put(
+                "/oauth2/token",
+                new TokenEndpoint(clients, users, codes, refreshTokens, accessTokens, events, lifetime));
+        if (config.registration().enabled()) {
+            servlets.put(
+                    "/oauth2/register",
+                    new RegistrationEndpoint(clients, rules, events, config.registration(), clock));
+        }
+        servlets.put("/oauth2/revoke", new RevocationEndpoint(clients, refreshTokens, events));
+        servlets.put("/oauth2/introspect", new IntrospectionEndpoint());
+        ServerMetadata metadata = new ServerMetadata(
+                issuer,
+                resources,
+                config.registration().enabled(),
+                config.clientMetadataDocuments().enabled(),
+                scopes);
+        servlets.put("/.well-known/oauth-authorization-server", new PublishedDocument(metadata::document));
+        servlets.put("/.well-known/openid-configuration", new PublishedDocument(metadata::openIdDocument));
+        servlets.put(
+                "/.well-known/jwks.json",
+                new PublishedDocument(() -> keys.publicKeys().toJSONObject(true)));
+        return Map.copyOf(servlets);
+    }
+
+    private AuthorizeServlet authorizeServlet(
+            Database database,
+            AuthorizationEvents events,
+            AuthorizationCodes codes,
+            @Nullable MetadataDocuments documents) {
+        return new AuthorizeServlet(
+                issuer,
+                new AuthorizationRequestParser(clients, documents, resources, scopes),
+                new SignIn(users, events, clock),
+                new Sessions(database, users, clock, config.sessionLifetime().toJavaDuration()),
+                new Approvals(new Consents(database, clock), clients, codes, events),
+                new ConsentView(
+                        config.scopeDescriptions(), config.refreshTokenLifetime().toJavaDuration()),
+                new Pages(),
+                config.users() == AuthorizationServerConfig.UserSource.DEMO);
+    }
+
+    private @Nullable MetadataDocuments documents(MetadataDocuments.Fetch fetch, RedirectUris rules) {
+        return config.clientMetadataDocuments().enabled()
+                ? new MetadataDocuments(fetch, rules, isLoopback(issuer), clock)
+                : null;
+    }
+
+    private void refuseDemoUsersInPublic() {
+        if (!isLoopback(issuer)) {
+            throw new IllegalArgumentException("authorizationServer.users is demo, whose passwords everybody knows, but "
+                    + "publicUrl is not on this computer; set authorizationServer.users: local");
+        }
+    }
+
+    private static String checkedIssuer(String issuer) {
+        URI uri = URI.create(issuer);
+        if (uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null || issuer.endsWith("/")) {
+            throw new IllegalArgumentException(
+                    "publicUrl " + issuer + " cannot be an issuer; write it like https://gateway.example.com");
+        }
+        return issuer;
+    }
+
+    private static boolean isLoopback(String url) {
+        return LOOPBACK_HOSTS.contains(URI.create(url).getHost());
+    }
+
+    private static SortedSet<String> withOurOwn(SortedSet<String> scopes) {
+        SortedSet<String> all = new TreeSet<>(scopes);
+        all.add("profile");
+        all.add("offline_access");
+        return all;
+    }
+}

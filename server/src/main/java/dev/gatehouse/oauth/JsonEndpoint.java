@@ -1,0 +1,94 @@
+package dev.gatehouse.oauth;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import dev.gatehouse.store.StoreUnavailable;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An endpoint that programs call, from any origin (they authenticate by what they send, never by a cookie): JSON
+ * answers, OAuth errors (RFC 6749 §5.2).
+ */
+abstract class JsonEndpoint extends HttpServlet {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final String method;
+
+    /** @param method the one HTTP method that is answered, beside {@code OPTIONS} */
+    JsonEndpoint(String method) {
+        this.method = method;
+    }
+
+    /** A JSON answer. */
+    record Answer(int status, Map<String, ?> body) {}
+
+    /** Answers a request of the method. */
+    abstract Answer answer(HttpServletRequest request) throws IOException, OAuthException;
+
+    /** How long anyone may keep the answer. */
+    String cacheControl() {
+        return "no-store";
+    }
+
+    @Override
+    protected final void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Access-Control-Allow-Origin", "*");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        if (request.getMethod().equals("OPTIONS")) {
+            preflight(response);
+            return;
+        }
+        if (!request.getMethod().equals(method)
+                && !(method.equals("GET") && request.getMethod().equals("HEAD"))) {
+            response.setHeader("Allow", method + ", OPTIONS");
+            write(response, failure(OAuth2Error.INVALID_REQUEST.setHTTPStatusCode(405), "Use " + method + "."));
+            return;
+        }
+        Answer answer;
+        try {
+            answer = answer(request);
+        } catch (OAuthException e) {
+            answer = failure(e.error(), e.description());
+        } catch (StoreUnavailable e) {
+            response.setHeader("Retry-After", "5");
+            answer = failure(
+                    OAuth2Error.TEMPORARILY_UNAVAILABLE.setHTTPStatusCode(503), "Nothing can be stored now; try again.");
+        }
+        write(response, answer);
+    }
+
+    private void preflight(HttpServletResponse response) {
+        response.setStatus(204);
+        response.setHeader("Access-Control-Allow-Methods", method + ", OPTIONS");
+        response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, MCP-Protocol-Version");
+        response.setHeader("Access-Control-Max-Age", "3600");
+    }
+
+    private void write(HttpServletResponse response, Answer answer) throws IOException {
+        response.setStatus(answer.status());
+        response.setHeader("Cache-Control", answer.status() < 300 ? cacheControl() : "no-store");
+        if (answer.status() == 401) {
+            response.setHeader("WWW-Authenticate", "Basic realm=\"oauth2\"");
+        }
+        if (answer.status() == 429) {
+            response.setHeader("Retry-After", "3600");
+        }
+        response.setContentType("application/json");
+        byte[] body = JSON.writeValueAsBytes(answer.body());
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    private static Answer failure(ErrorObject error, String description) {
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("error", error.getCode());
+        body.put("error_description", description);
+        return new Answer(error.getHTTPStatusCode(), body);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.gatehouse.oauth;
+
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import dev.gatehouse.store.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refresh tokens that rotate: each use gives a new one, and the use of an old one ends the whole grant (RFC 9700
+ * §4.14.2). Because a client whose network broke sends its token again, an old token still gives a new sibling for ten
+ * seconds after its first use; the successor that was already handed out is never shown again. Thread-safe.
+ */
+final class RefreshTokens {
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Database database;
+    private final Clock clock;
+
+    RefreshTokens(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** What became of a refresh token. */
+    sealed interface Rotation {
+        record Rotated(Grant grant, String successor) implements Rotation {}
+
+        /** It had been used before; its grant is revoked now. */
+        record Reused(Grant grant) implements Rotation {}
+    }
+
+    /** Decides whether a grant allows what is asked of it. */
+    @FunctionalInterface
+    interface Check {
+        void check(Grant grant) throws OAuthException;
+    }
+
+    /** The first refresh token of a grant. */
+    String start(Grant grant) {
+        return database.write(handle -> insert(handle, grant.id()));
+    }
+
+    /**
+     * Uses a token. The grant's lifetime is not renewed by it.
+     *
+     * @param admissible throws what the client asks for beyond the grant; nothing is changed then
+     * @throws OAuthException {@code invalid_grant} if the token is unknown, expired, revoked, or another client's
+     */
+    Rotation rotate(String token, String clientId, Check admissible) throws OAuthException {
+        return database.write(handle -> {
+            String hash = OpaqueToken.hash(token);
+            long now = clock.millis();
+            Row row = find(handle, hash)
+                    .filter(found -> found.usable(clientId, now))
+                    .orElseThrow(() -> new OAuthException(
+                            OAuth2Error.INVALID_GRANT, "The refresh token is expired, revoked or unknown."));
+            admissible.check(row.grant());
+            if (row.rotatedAt() != null && now - row.rotatedAt() > GRACE.toMillis()) {
+                Grants.revoke(handle, row.grant().id(), now);
+                return new Rotation.Reused(row.grant());
+            }
+            handle.createUpdate(
+                            "UPDATE oauth_refresh_token SET rotated_at = :now WHERE token_hash = :hash AND rotated_at IS NULL")
+                    .bind("now", now)
+                    .bind("hash", hash)
+                    .execute();
+            return new Rotation.Rotated(row.grant(), insert(handle, row.grant().id()));
+        });
+    }
+
+    /** Ends the grant of a token, if it is this client's (RFC 7009 §2.1). */
+    Optional<Grant> revoke(String token, String clientId) {
+        return database.write(handle -> {
+            Optional<Grant> grant = find(handle, OpaqueToken.hash(token))
+                    .filter(row -> row.usable(clientId, clock.millis()))
+                    .map(Row::grant);
+            grant.ifPresent(revoked -> Grants.revoke(handle, revoked.id(), clock.millis()));
+            return grant;
+        });
+    }
+
+    private record Row(Grant grant, long expiresAt, boolean revoked, @Nullable Long rotatedAt) {
+        boolean usable(String clientId, long now) {
+            return grant.clientId().equals(clientId) && expiresAt > now && !revoked;
+        }
+    }
+
+    private String insert(Handle handle, String grantId) {
+        String token = OpaqueToken.next();
+        handle.createUpdate("""
+                INSERT INTO oauth_refresh_token (token_hash, grant_id, created_at) VALUES (:hash, :grant, :now)""")
+                .bind("hash", OpaqueToken.hash(token))
+                .bind("grant", grantId)
+                .bind("now", clock.millis())
+                .execute();
+        return token;
+    }
+
+    private static Optional<Row> find(Handle handle, String hash) {
+        return handle.createQuery("""
+                SELECT g.*, t.rotated_at FROM oauth_refresh_token t JOIN oauth_grant g ON g.grant_id = t.grant_id
+                WHERE t.token_hash = :hash""")
+                .bind("hash", hash)
+                .map((row, context) -> {
+                    Grant grant = Grants.grant(row);
+                    var rotatedAt = Rows.instant(row, "rotated_at");
+                    return new Row(
+                            grant,
+                            row.getLong("expires_at"),
+                            Rows.instant(row, "revoked_at") != null,
+                            rotatedAt == null ? null : rotatedAt.toEpochMilli());
+                })
+                .findOne();
+    }
+}

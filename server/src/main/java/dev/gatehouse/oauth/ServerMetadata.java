@@ -1,0 +1,52 @@
+package dev.gatehouse.oauth;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.function.Supplier;
+
+/**
+ * The document that tells clients how to use this authorization server: RFC 8414, with the members that OpenID Connect
+ * Discovery requires, because some clients look for that document only. Immutable but for the scopes.
+ */
+record ServerMetadata(
+        String issuer,
+        List<URI> resources,
+        boolean registration,
+        boolean clientMetadataDocuments,
+        Supplier<SortedSet<String>> scopes) {
+
+    Map<String, Object> document() {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("issuer", issuer);
+        document.put("authorization_endpoint", issuer + "/oauth2/authorize");
+        document.put("token_endpoint", issuer + "/oauth2/token");
+        if (registration) {
+            document.put("registration_endpoint", issuer + "/oauth2/register");
+        }
+        document.put("revocation_endpoint", issuer + "/oauth2/revoke");
+        document.put("jwks_uri", issuer + "/.well-known/jwks.json");
+        document.put("scopes_supported", scopes.get());
+        document.put("response_types_supported", List.of("code"));
+        document.put("response_modes_supported", List.of("query"));
+        document.put("grant_types_supported", List.of("authorization_code", "refresh_token"));
+        document.put("token_endpoint_auth_methods_supported", List.of("none"));
+        document.put("revocation_endpoint_auth_methods_supported", List.of("none"));
+        document.put("code_challenge_methods_supported", List.of("S256"));
+        document.put("client_id_metadata_document_supported", clientMetadataDocuments);
+        document.put("authorization_response_iss_parameter_supported", true);
+        document.put("prompt_values_supported", List.of("none", "login", "consent", "select_account"));
+        document.put("protected_resources", resources.stream().map(URI::toString).toList());
+        return document;
+    }
+
+    /** The same with what OpenID Connect Discovery 1.0 §3 requires; no ID tokens are issued. */
+    Map<String, Object> openIdDocument() {
+        Map<String, Object> document = document();
+        document.put("subject_types_supported", List.of("public"));
+        document.put("id_token_signing_alg_values_supported", List.of("RS256"));
+        return document;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.gatehouse.oauth;
+
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import dev.gatehouse.oauth.AuthorizationCodes.Redemption;
+import dev.gatehouse.oauth.RefreshTokens.Rotation;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /oauth2/token}: authorization codes and refresh tokens become access tokens (RFC 6749 §4.1.3, §6). */
+final class TokenEndpoint extends JsonEndpoint {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ClientAuthentication clientAuthentication;
+    private final transient Clients clients;
+    private final transient Users users;
+    private final transient AuthorizationCodes codes;
+    private final transient RefreshTokens refreshTokens;
+    private final transient AccessTokens accessTokens;
+    private final transient AuthorizationEvents events;
+    private final transient Duration lifetime;
+
+    TokenEndpoint(
+            Clients clients,
+            Users users,
+            AuthorizationCodes codes,
+            RefreshTokens refreshTokens,
+            AccessTokens accessTokens,
+            AuthorizationEvents events,
+            Duration lifetime) {
+        super("POST");
+        this.clientAuthentication = new ClientAuthentication(clients);
+        this.clients = clients;
+        this.users = users;
+        this.codes = codes;
+        this.refreshTokens = refreshTokens;
+        this.accessTokens = accessTokens;
+        this.events = events;
+        this.lifetime = lifetime;
+    }
+
+    @Override
+    Answer answer(HttpServletRequest request) throws IOException, OAuthException {
+        Parameters form = Parameters.ofForm(request);
+        if (form.repeated().contains("resource")) {
+            throw new OAuthException(OAuth2Error.INVALID_TARGET, "A token is for one resource only.");
+        }
+        form.withoutRepetition();
+        String grantType = form.require("grant_type");
+        Client client = clientAuthentication.client(request, form);
+        return switch (grantType) {
+            case "authorization_code" -> redeemCode(request, form, client);
+            case "refresh_token" -> refresh(request, form, client);
+            default -> throw new OAuthException(
+                    OAuth2Error.UNSUPPORTED_GRANT_TYPE, "Use authorization_code or refresh_token.");
+        };
+    }
+
+    private Answer redeemCode(HttpServletRequest request, Parameters form, Client client) throws OAuthException {
+        var presented = new AuthorizationCodes.Presented(
+                form.require("code"), client.clientId(), form.require("redirect_uri"), form.require("code_verifier"));
+        return switch (codes.redeem(presented)) {
+            case Redemption.Redeemed(Grant grant) -> {
+                checkResource(grant, form.get("resource"));
+                User user = user(grant);
+                String refreshToken = client.refreshes() ? refreshTokens.start(grant) : null;
+                yield issue(request, client, user, grant, grant.scopes(), refreshToken, "an authorization code");
+            }
+            case Redemption.Replayed(Grant grant) ->
+                throw refused(request, client, grant, "code_replayed", "The code was used before.");
+            case Redemption.Refused(String reason, Grant grant) when grant != null ->
+                throw refused(request, client, grant, "code_refused", reason);
+            case Redemption.Refused(String reason, Grant grant) ->
+                throw new OAuthException(OAuth2Error.INVALID_GRANT, reason);
+        };
+    }
+
+    private Answer refresh(HttpServletRequest request, Parameters form, Client client) throws OAuthException {
+        List<String> asked = Rows.words(form.get("scope") == null ? "" : form.require("scope"));
+        Rotation rotation = refreshTokens.rotate(form.require("refresh_token"), client.clientId(), grant -> {
+            checkResource(grant, form.get("resource"));
+            if (!grant.scopes().containsAll(asked)) {
+                throw new OAuthException(OAuth2Error.INVALID_SCOPE, "The user did not grant all of these scopes.");
+            }
+        });
+        return switch (rotation) {
+            case Rotation.Rotated(Grant grant, String successor) ->
+                issue(
+                        request,
+                        client,
+                        user(grant),
+                        grant,
+                        asked.isEmpty() ? grant.scopes() : asked,
+                        successor,
+                        "a refresh token");
+            case Rotation.Reused(Grant grant) ->
+                throw refused(
+                        request,
+                        client,
+                        grant,
+                        "refresh_token_reused",
+                        "The refresh token was used before; the user must sign in again.");
+        };
+    }
+
+    private Answer issue(
+            HttpServletRequest request,
+            Client client,
+            User user,
+            Grant grant,
+            List<String> scopes,
+            @Nullable String refreshToken,
+            String basis) {
+        String token =
+                accessTokens.issue(user, client.clientId(), URI.create(grant.resource()), scopes, lifetime);
+        clients.used(client);
+        events.record(
+                request,
+                "token",
+                entry -> events.user(AuthorizationEvents.client(entry, client), user.uid())
+                        .heldScopes(scopes)
+                        .detail("An access token for " + grant.resource() + " was issued for " + basis + "."));
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("access_token", token);
+        body.put("token_type", "Bearer");
+        body.put("expires_in", lifetime.toSeconds());
+        body.put("scope", String.join(" ", scopes));
+        if (refreshToken != null) {
+            body.put("refresh_token", refreshToken);
+        }
+        return new Answer(200, body);
+    }
+
+    private User user(Grant grant) throws OAuthException {
+        return users.byUid(grant.uid())
+                .filter(user -> !user.disabled())
+                .orElseThrow(() -> new OAuthException(OAuth2Error.INVALID_GRANT, "The user is not active."));
+    }
+
+    private static void checkResource(Grant grant, @Nullable String resource) throws OAuthException {
+        if (resource != null && !resource.equals(grant.resource())) {
+            throw new OAuthException(OAuth2Error.INVALID_TARGET, "The user granted access to another resource.");
+        }
+    }
+
+    private OAuthException refused(
+            HttpServletRequest request, Client client, Grant grant, String reason, String description) {
+        events.record(
+                request,
+                "token",
+                entry -> AuthorizationEvents.denied(
+                        events.user(AuthorizationEvents.client(entry, client), grant.uid())
+                                .heldScopes(grant.scopes()),
+                        reason,
+                        400,
+                        description));
+        return new OAuthException(OAuth2Error.INVALID_GRANT, description);
+    }
+}

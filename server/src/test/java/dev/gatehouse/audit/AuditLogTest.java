@@ -1,0 +1,163 @@
+package dev.gatehouse.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.gatehouse.store.Database;
+import dev.gatehouse.store.StoreUnavailable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditLogTest {
+    @TempDir
+    Path folder;
+
+    private Database database;
+    private AuditLog log;
+
+    @BeforeEach
+    void open() {
+        database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
+        log = new AuditLog(database);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void startsAtNothing() {
+        assertThat(log.headSeq()).isZero();
+        assertThat(log.headHash()).isEqualTo("0".repeat(64));
+    }
+
+    @Test
+    void returnsTheEventThatLiesInTheDatabase() {
+        AuditEvent event = log.append(Entries.call("alex", "echo").build());
+
+        assertThat(event.seq()).isEqualTo(1);
+        assertThat(new AuditSearch(database).bySeq(1)).contains(event);
+        assertThat(log.headHash()).isEqualTo(event.hash());
+    }
+
+    @Test
+    void keepsTextOfEveryKindAsItWasHashed() {
+        AuditEvent event = log.append(Entries.call("zoë 🦊", "a\u0000b")
+                .detail("lone \ud800 surrogate, 'quotes', \"more\", \n\r\t")
+                .requestId("")
+                .heldScopes(List.of("odd scope", ""))
+                .argsPreview("x".repeat(10_000))
+                .build());
+
+        assertThat(event.seq()).isEqualTo(1);
+        assertThat(new ChainVerifier(database).verify().firstBad()).isNull();
+    }
+
+    @Test
+    void givesEntriesOfManyThreadsOneUnbrokenChain() throws Exception {
+        List<AuditEvent> events = Collections.synchronizedList(new ArrayList<>());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> appends = new ArrayList<>();
+            IntStream.range(0, 32)
+                    .forEach(thread -> appends.add(threads.submit(() -> IntStream.range(0, 50)
+                            .forEach(i -> events.add(log.append(
+                                    Entries.call("user-" + thread, "echo").build()))))));
+            for (Future<?> append : appends) {
+                append.get();
+            }
+        }
+
+        assertThat(events)
+                .extracting(AuditEvent::seq)
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, 1_600).boxed().toList());
+        ChainVerifier.Report report = new ChainVerifier(database).verify();
+        assertThat(report.intact()).isTrue();
+        assertThat(report.checked()).isEqualTo(1_600);
+        assertThat(report.headHash()).isEqualTo(log.headHash());
+    }
+
+    @Test
+    void continuesTheChainAfterARestart() {
+        log.append(Entries.call("alex", "echo").build());
+        String before = log.headHash();
+        database.close();
+        open();
+
+        AuditEvent next = log.append(Entries.call("alex", "echo").build());
+
+        assertThat(next.seq()).isEqualTo(2);
+        assertThat(next.prevHash()).isEqualTo(before);
+        assertThat(new ChainVerifier(database).verify().intact()).isTrue();
+    }
+
+    @Test
+    void anEntryThatCannotBeKeptLeavesTheChainWhereItWas() {
+        AuditEntry first = Entries.call("alex", "echo").build();
+        log.append(first);
+
+        assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(() -> log.append(first));
+
+        assertThat(log.headSeq()).isEqualTo(1);
+        assertThat(log.append(Entries.call("alex", "echo").build()).seq()).isEqualTo(2);
+        assertThat(new ChainVerifier(database).verify().intact()).isTrue();
+    }
+
+    @Test
+    void oneBadEntryAmongManyFailsAlone() throws Exception {
+        AuditEntry taken = Entries.call("alex", "echo").build();
+        log.append(taken);
+        List<Future<AuditEvent>> good = new ArrayList<>();
+        List<Future<AuditEvent>> bad = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 200; i++) {
+                good.add(threads.submit(
+                        () -> log.append(Entries.call("alex", "echo").build())));
+                if (i % 50 == 0) {
+                    bad.add(threads.submit(() -> log.append(taken)));
+                }
+            }
+        }
+
+        for (Future<AuditEvent> append : good) {
+            assertThat(append.get().seq()).isPositive();
+        }
+        assertThat(bad).allSatisfy(append -> assertThat(append.state()).isEqualTo(Future.State.FAILED));
+        assertThat(new ChainVerifier(database).verify().checked()).isEqualTo(201);
+    }
+
+    @Test
+    void tellsListenersEachEventInOrderAndOutlivesTheirFailures() {
+        List<Long> heard = Collections.synchronizedList(new ArrayList<>());
+        log.subscribe(event -> {
+            throw new IllegalStateException("a listener of a test");
+        });
+        log.subscribe(event -> heard.add(event.seq()));
+
+        log.append(Entries.call("alex", "echo").build());
+        log.append(Entries.call("alex", "echo").build());
+
+        assertThat(heard).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void refusesWhenTheDatabaseIsClosed() {
+        database.close();
+
+        assertThatExceptionOfType(StoreUnavailable.class)
+                .isThrownBy(() -> log.append(Entries.call("alex", "echo").build()))
+                .withMessage("The database is closed");
+    }
+}
