@@ -169,7 +169,7 @@ public final class Console {
         api.register(new ToolResource(tools, acts));
         api.register(new PolicyResource(tools, policy));
         api.register(new AuditResource(search, verifier, acts, new AuditExport(search, json, clock)));
-        api.register(new DecisionResource(search, new DecisionStory(policy, tools)));
+        api.register(new DecisionResource(search, policy, tools));
         api.register(new TokenResource(new TokenDebugger(tokens, policy, tools)));
         api.register(new UserResource(users, search));
         api.register(new ClientResource(clients));

@@ -1,7 +1,16 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.audit.AuditEntry;
+import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.console.api.AuditEventView;
 import dev.gatehouse.console.api.DecisionView;
+import dev.gatehouse.gate.DecisionStory;
+import dev.gatehouse.gate.Explanation;
+import dev.gatehouse.policy.Decision;
+import dev.gatehouse.policy.Policy;
+import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.ToolRegistry;
 import io.dropwizard.auth.Auth;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -9,6 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.jspecify.annotations.Nullable;
 
 /** Why was a call decided as it was? Reached by the decision id that the client's error carries. */
 @Path("decisions")
@@ -16,19 +26,38 @@ import jakarta.ws.rs.core.MediaType;
 @RolesAllowed("viewer")
 public final class DecisionResource {
     private final AuditSearch search;
-    private final DecisionStory story;
+    private final Policy policy;
+    private final ToolRegistry tools;
 
-    DecisionResource(AuditSearch search, DecisionStory story) {
+    DecisionResource(AuditSearch search, Policy policy, ToolRegistry tools) {
         this.search = search;
-        this.story = story;
+        this.policy = policy;
+        this.tools = tools;
     }
 
     /** The decision, step by step, and what would have to change. */
     @GET
     @Path("{decisionId}")
     public DecisionView getDecision(@PathParam("decisionId") String decisionId, @Auth Session session) {
-        return search.byDecision(decisionId)
-                .map(event -> story.tell(event, session.maySeePreviews()))
+        AuditEvent event = search.byDecision(decisionId)
                 .orElseThrow(() -> ApiError.notFound("There is no decision of this id."));
+        Explanation explanation = DecisionStory.of(event);
+        return new DecisionView(
+                AuditEventView.of(event, session.maySeePreviews()),
+                explanation.summary(),
+                explanation.steps(),
+                explanation.fixes(),
+                today(event.entry()));
+    }
+
+    private DecisionView.@Nullable Today today(AuditEntry entry) {
+        Tool tool = entry.tool() == null ? null : tools.current().find(entry.tool());
+        if (tool == null) {
+            return null;
+        }
+        Decision decision = policy.decide(
+                ImaginedCaller.of(entry.heldScopes(), entry.subject() == null), tool.name(), tool.access());
+        return new DecisionView.Today(
+                decision.word(), decision.reason().code(), decision.requiredScopes(), decision.missingScopes());
     }
 }

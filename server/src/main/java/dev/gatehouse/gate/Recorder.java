@@ -6,7 +6,6 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.DecisionId;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.policy.Reason;
-import dev.gatehouse.store.StoreUnavailable;
 import dev.gatehouse.telemetry.CallMeter;
 import java.time.Clock;
 import java.time.Duration;
@@ -155,9 +154,9 @@ final class Recorder implements AutoCloseable {
         try {
             audit.append(entry);
             return true;
-        } catch (StoreUnavailable e) {
+        } catch (RuntimeException e) {
             if (!failing) {
-                LOG.error("The audit log cannot be written; calls are refused until it can. Cause: {}", e.getMessage());
+                LOG.error("The audit log cannot be written; calls are refused until it can.", e);
             }
             failing = true;
             return false;

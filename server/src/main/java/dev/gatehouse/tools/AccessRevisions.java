@@ -64,11 +64,12 @@ final class AccessRevisions {
             if (newest != expected) {
                 throw new RevisionConflict(tool, expected, newest);
             }
-            return handle.createUpdate("""
+            return handle.createQuery("""
                 INSERT INTO access_revision (tool, time, author, note,
                     before_mode, before_scopes, before_enabled, after_mode, after_scopes, after_enabled)
                 VALUES (:tool, :time, :author, :note,
-                    :beforeMode, :beforeScopes, :beforeEnabled, :afterMode, :afterScopes, :afterEnabled)\
+                    :beforeMode, :beforeScopes, :beforeEnabled, :afterMode, :afterScopes, :afterEnabled)
+                RETURNING revision\
                 """)
                     .bind("tool", tool)
                     .bind("time", time.toString())
@@ -80,7 +81,6 @@ final class AccessRevisions {
                     .bind("afterMode", after.mode().wireName())
                     .bind("afterScopes", String.join(" ", after.scopes()))
                     .bind("afterEnabled", after.enabled() ? 1 : 0)
-                    .executeAndReturnGeneratedKeys("revision")
                     .mapTo(Long.class)
                     .one();
         });

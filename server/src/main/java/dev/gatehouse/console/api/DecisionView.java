@@ -1,6 +1,6 @@
 package dev.gatehouse.console.api;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.gate.Explanation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,23 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record DecisionView(
         AuditEventView event,
         String summary,
-        List<Step> steps,
+        List<Explanation.Step> steps,
         List<String> fixes,
         @Nullable Today today) {
-
-    /** One step of the gate and what it said. */
-    public record Step(String name, Status status, String detail) {}
-
-    /** How a step ended. */
-    public enum Status {
-        @JsonProperty("pass")
-        PASS,
-        @JsonProperty("fail")
-        FAIL,
-        /** Not reached, because an earlier step refused. */
-        @JsonProperty("skipped")
-        SKIPPED
-    }
 
     /** The decision of today's policy. */
     public record Today(String decision, String reason, List<String> requiredScopes, List<String> missingScopes) {}
