@@ -33,26 +33,28 @@ public final class Users {
 
     /** Everybody, by username. */
     public List<User> all() {
-        return database.reader().withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user ORDER BY username")
-                .map((row, context) -> user(row))
-                .list());
+        return database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user ORDER BY username")
+                        .map((row, context) -> user(row))
+                        .list());
     }
 
     /** The user of this uid. */
     public Optional<User> byUid(String uid) {
-        return database.reader().withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user WHERE uid = :uid")
-                .bind("uid", uid)
-                .map((row, context) -> user(row))
-                .findOne());
+        return database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user WHERE uid = :uid")
+                        .bind("uid", uid)
+                        .map((row, context) -> user(row))
+                        .findOne());
     }
 
     /** The user of this username, in whatever case it is written. */
     public Optional<User> byUsername(String username) {
-        return database.reader().withHandle(
-                        handle -> handle.createQuery("SELECT * FROM oauth_user WHERE username = :username")
-                                .bind("username", canonical(username))
-                                .map((row, context) -> user(row))
-                                .findOne());
+        return database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user WHERE username = :username")
+                        .bind("username", canonical(username))
+                        .map((row, context) -> user(row))
+                        .findOne());
     }
 
     /**
@@ -98,11 +100,11 @@ public final class Users {
     /** The user whose username and password these are; takes the same time for every wrong answer. */
     Optional<User> authenticate(String username, char[] password) {
         record Candidate(User user, String passwordHash) {}
-        Optional<Candidate> candidate = database.reader().withHandle(
-                        handle -> handle.createQuery("SELECT * FROM oauth_user WHERE username = :username")
-                                .bind("username", canonical(username))
-                                .map((row, context) -> new Candidate(user(row), row.getString("password_hash")))
-                                .findOne());
+        Optional<Candidate> candidate = database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user WHERE username = :username")
+                        .bind("username", canonical(username))
+                        .map((row, context) -> new Candidate(user(row), row.getString("password_hash")))
+                        .findOne());
         boolean matches = Passwords.matches(
                 password, candidate.map(Candidate::passwordHash).orElse(null));
         return candidate.map(Candidate::user).filter(user -> matches && !user.disabled());
@@ -129,8 +131,9 @@ public final class Users {
         String hash = Passwords.hash(password);
         Instant now = Instant.ofEpochMilli(clock.millis());
         int added = database.write(handle -> handle.createUpdate("""
-                INSERT INTO oauth_user (uid, username, name, email, password_hash, created_at)
-                VALUES (:uid, :username, :name, :email, :hash, :now) ON CONFLICT DO NOTHING""")
+            INSERT INTO oauth_user (uid, username, name, email, password_hash, created_at)
+            VALUES (:uid, :username, :name, :email, :hash, :now) ON CONFLICT DO NOTHING\
+            """)
                 .bind("uid", uid)
                 .bind("username", canonical)
                 .bind("name", name)

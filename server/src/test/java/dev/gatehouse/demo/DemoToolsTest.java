@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.identity.Caller;
-import dev.gatehouse.json.JsonSchema;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.testing.Tools;
@@ -18,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -59,7 +59,10 @@ class DemoToolsTest {
             assertThat(tool.annotations().fieldNames())
                     .toIterable()
                     .contains("readOnlyHint", "destructiveHint", "openWorldHint");
-            assertThat(tool.inputSchema().document().path("additionalProperties").asBoolean(true))
+            assertThat(tool.inputSchema()
+                            .document()
+                            .path("additionalProperties")
+                            .asBoolean(true))
                     .isFalse();
         });
     }
@@ -84,17 +87,20 @@ class DemoToolsTest {
     void whoamiShowsTheVerifiedIdentityAndTheIdsOfTheCall() throws ToolFailure {
         JsonNode answer = call(ALEX, "whoami", "{}");
         assertThat(answer).isEqualTo(Tools.json("""
-                {"ok":true,
-                 "user":{"uid":"u-alex","issuer":"https://one.example.com/","subject":"alex",
-                         "name":"Alex","email":"alex@example.com","tenant":null},
-                 "authorization":{"scopes":["demo:read","notes:read"],"clientId":"client-1",
-                                  "expiresAt":"2026-11-01T12:05:00Z","expiresInSeconds":300},
-                 "request":{"requestId":"req-1","decisionId":"dec_1"}}"""));
+            {"ok":true,
+             "user":{"uid":"u-alex","issuer":"https://one.example.com/","subject":"alex",
+                     "name":"Alex","email":"alex@example.com","tenant":null},
+             "authorization":{"scopes":["demo:read","notes:read"],"clientId":"client-1",
+                              "expiresAt":"2026-11-01T12:05:00Z","expiresInSeconds":300},
+             "request":{"requestId":"req-1","decisionId":"dec_1"}}\
+            """));
     }
 
     @Test
     void whoamiHasNobodyToShowWhenMadePublic() throws ToolFailure {
-        assertThat(call(Caller.anonymous(), "whoami", "{}").at("/authorization/expiresAt").isNull())
+        assertThat(call(Caller.anonymous(), "whoami", "{}")
+                        .at("/authorization/expiresAt")
+                        .isNull())
                 .isTrue();
     }
 
@@ -114,7 +120,9 @@ class DemoToolsTest {
 
     @Test
     void notesAreKeptNewestFirst() throws ToolFailure {
-        String id = call(ALEX, "notes_add", "{\"title\":\"t\",\"body\":\"b\"}").path("noteId").asText();
+        String id = call(ALEX, "notes_add", "{\"title\":\"t\",\"body\":\"b\"}")
+                .path("noteId")
+                .asText();
         assertThat(id).matches("n_[0-9a-f]{10}");
         assertThat(call(ALEX, "notes_list", "{}").at("/items/0"))
                 .isEqualTo(Tools.json("{\"id\":\"" + id
@@ -125,7 +133,8 @@ class DemoToolsTest {
     @CsvSource({"https://one.example.com/, sam", "https://two.example.com/, alex"})
     void notesOfTwoPrincipalsNeverMeet(String issuer, String subject) throws ToolFailure {
         call(ALEX, "notes_add", "{\"title\":\"t\",\"body\":\"b\"}");
-        assertThat(call(caller(issuer, subject, "notes:read"), "notes_list", "{}").path("items"))
+        assertThat(call(caller(issuer, subject, "notes:read"), "notes_list", "{}")
+                        .path("items"))
                 .isEmpty();
     }
 
@@ -142,9 +151,9 @@ class DemoToolsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            notes_list | {}
-            notes_add  | {"title":"t","body":"b"}
-            """)
+        notes_list | {}
+        notes_add  | {"title":"t","body":"b"}
+        """)
     void notesAreNeverSharedByAnonymousCallersHoweverOpenTheToolIs(String tool, String arguments) {
         assertThatThrownBy(() -> call(Caller.anonymous(), tool, arguments))
                 .isInstanceOf(ToolFailure.class)
@@ -178,16 +187,14 @@ class DemoToolsTest {
         Tool tool = tool(name);
         assertThat(tool.inputSchema().violations(Tools.json(arguments))).isEmpty();
         ToolResult result = tool.handler().call(new ToolCall(caller, Tools.json(arguments), "req-1", "dec_1"));
-        JsonNode structured = result.structured();
-        JsonSchema schema = tool.outputSchema();
-        assertThat(structured).isNotNull();
-        assertThat(schema).isNotNull();
-        assertThat(schema.violations(structured)).isEmpty();
+        JsonNode structured = Objects.requireNonNull(result.structured());
+        assertThat(Objects.requireNonNull(tool.outputSchema()).violations(structured))
+                .isEmpty();
         return structured;
     }
 
     private Tool tool(String name) {
-        return tools.get(name);
+        return Objects.requireNonNull(tools.get(name), name);
     }
 
     private static Caller caller(String issuer, String subject, String... scopes) {

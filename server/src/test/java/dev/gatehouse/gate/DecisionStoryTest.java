@@ -74,7 +74,8 @@ class DecisionStoryTest {
 
     @Test
     void showsTheRuleAndItsRevision() {
-        Explanation story = DecisionStory.of(event(call().rule("tools.access.echo").revision(7)));
+        Explanation story =
+                DecisionStory.of(event(call().rule("tools.access.echo").revision(7)));
         assertThat(story.steps().get(2).detail()).contains("tools.access.echo, revision 7");
     }
 

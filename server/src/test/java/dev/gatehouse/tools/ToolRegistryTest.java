@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -145,8 +146,8 @@ class ToolRegistryTest {
         assertThat(winners).isEqualTo(1);
         assertThat(registry.revisions("echo"))
                 .singleElement()
-                .satisfies(revision -> assertThat(revision.after())
-                        .isEqualTo(echo(registry).access()));
+                .satisfies(revision ->
+                        assertThat(revision.after()).isEqualTo(echo(registry).access()));
     }
 
     @Test
@@ -159,7 +160,8 @@ class ToolRegistryTest {
     void keepsWhoChangedWhatWhenAndWhy() throws RevisionConflict {
         Access optional = new Access(Access.Mode.OPTIONAL, List.of("b", "a"), false);
         long first = registry.changeAccess("echo", WRITE, 0, "admin", "why not").revision();
-        long second = registry.changeAccess("echo", optional, first, "auditor", null).revision();
+        long second =
+                registry.changeAccess("echo", optional, first, "auditor", null).revision();
         assertThat(registry.revisions("echo"))
                 .containsExactly(
                         new AccessRevision(second, "echo", NOW, "auditor", null, WRITE, optional),
@@ -194,8 +196,6 @@ class ToolRegistryTest {
     }
 
     private static Tool echo(ToolRegistry registry) {
-        Tool echo = registry.current().find("echo");
-        assertThat(echo).isNotNull();
-        return echo;
+        return Objects.requireNonNull(registry.current().find("echo"));
     }
 }
