@@ -20,6 +20,11 @@ import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
+import dev.gatehouse.rest.DebugTokenServlet;
+import dev.gatehouse.rest.HealthServlet;
+import dev.gatehouse.rest.ReadyServlet;
+import dev.gatehouse.rest.ServiceInfoServlet;
+import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.telemetry.CallMeter;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
@@ -31,7 +36,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -92,9 +96,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
         TokenVerifier verifier = new TokenVerifier(config.identity(), issuers(config, parts, environment), clock);
+        RateLimits limits = new RateLimits(config.limits());
         Gate gate = new Gate(
                 verifier,
-                new RateLimits(config.limits()),
+                limits,
                 policy,
                 new Content(),
                 parts.tools(),
@@ -106,7 +111,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         Challenges challenges = new Challenges(
                 config.publicUrl().origin().resolve(ProtectedResourceServlet.MCP_PATH),
                 config.mcp().challengeScopes());
-        mountPublic(config, parts, environment, gate, challenges);
+        mountPublic(config, parts, environment, gate, challenges, verifier, limits);
         Console console = console(config, parts, meter, policy, verifier, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
@@ -134,7 +139,13 @@ public final class Gatehouse extends Application<GatehouseConfig> {
     }
 
     private void mountPublic(
-            GatehouseConfig config, Parts parts, Environment environment, Gate gate, Challenges challenges) {
+            GatehouseConfig config,
+            Parts parts,
+            Environment environment,
+            Gate gate,
+            Challenges challenges,
+            TokenVerifier verifier,
+            RateLimits limits) {
         environment.jersey().disable();
         URI origin = config.publicUrl().origin();
         AllowedOrigins origins = new AllowedOrigins(
@@ -145,10 +156,24 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 ProtectedResourceServlet.ROOT_PATH,
                 new ProtectedResourceServlet(
                         parts.mcpUrl(), issuerNames(config), () -> publishedScopes(config, parts), "Gatehouse"));
+        ToolsServlet tools = new ToolsServlet(gate, challenges, origins);
+        mount(environment, ToolsServlet.PATH, tools);
+        mount(environment, ToolsServlet.PATH + "/*", tools);
+        mount(environment, DebugTokenServlet.PATH, new DebugTokenServlet(verifier, limits));
+        mount(environment, HealthServlet.PATH, new HealthServlet());
+        mount(environment, ReadyServlet.PATH, new ReadyServlet(() -> problems(environment)));
+        mount(environment, "/", new ServiceInfoServlet(version(), origin, parts.mcpUrl(), issuerNames(config)));
         AuthorizationServer embedded = parts.authorizationServer();
         if (embedded != null) {
             embedded.servlets().forEach((path, servlet) -> mount(environment, path, servlet));
         }
+    }
+
+    private static List<String> problems(Environment environment) {
+        return environment.healthChecks().runHealthChecks().entrySet().stream()
+                .filter(check -> !check.getValue().isHealthy())
+                .map(check -> check.getKey() + ": " + check.getValue().getMessage())
+                .toList();
     }
 
     private static void mount(Environment environment, String path, HttpServlet servlet) {
@@ -211,10 +236,5 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 http.getHttpConfiguration().setHeaderCacheSize(0);
             }
         }
-    }
-
-    /** What configuration says, for people. */
-    static Map<String, String> meaning(GatehouseConfig config) {
-        return Map.of();
     }
 }

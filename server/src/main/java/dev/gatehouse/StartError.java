@@ -3,6 +3,7 @@ package dev.gatehouse;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.gatehouse.store.StoreUnavailable;
 import io.dropwizard.configuration.ConfigurationException;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
@@ -13,11 +14,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one line why Gatehouse does not start and what to do about it. */
-final class StartError {
+public final class StartError {
     private StartError() {}
 
     /** The line for an exception; it never holds a stack trace, and never a secret. */
-    static String describe(Throwable error) {
+    public static String describe(Throwable error) {
         for (Throwable cause : causes(error)) {
             String line = describeKnown(cause);
             if (line != null) {
@@ -43,6 +44,7 @@ final class StartError {
             case ConfigProblem problem -> problem.getMessage();
             case ConfigurationException broken -> describeConfiguration(broken);
             case BindException taken -> addressTaken(taken);
+            case StoreUnavailable unavailable -> unavailable.getMessage();
             case NoSuchFileException missing ->
                 missing.getFile() + ": there is no such file; name a configuration file, or run ./gatehouse where config.yml is";
             case AccessDeniedException denied ->
@@ -63,9 +65,19 @@ final class StartError {
                 "%s: %s: no such key%s; correct or remove it (docs/configuration.md lists every key)"
                         .formatted(file, keyOf(unknown), near(unknown));
             case JsonMappingException mapping ->
-                "%s: %s: %s%s".formatted(file, keyOf(mapping), mapping.getOriginalMessage(), at(mapping.getLocation()));
+                "%s: %s%s: %s".formatted(file, keyOf(mapping), at(mapping.getLocation()), reasonOf(mapping));
             case null, default -> "%s: %s".formatted(file, String.join("; ", broken.getErrors()));
         };
+    }
+
+    /** What the room that owns the key said, rather than what the parser makes of it. */
+    private static String reasonOf(JsonMappingException mapping) {
+        for (Throwable cause : causes(mapping)) {
+            if (cause instanceof IllegalArgumentException said && said.getMessage() != null) {
+                return said.getMessage();
+            }
+        }
+        return mapping.getOriginalMessage();
     }
 
     private static String keyOf(JsonMappingException mapping) {

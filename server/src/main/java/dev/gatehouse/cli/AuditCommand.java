@@ -154,20 +154,11 @@ final class AuditCommand {
             description = "Writes every matching event to standard output, oldest first, as CSV or JSON lines.",
             mixinStandardHelpOptions = true)
     static final class Export implements Callable<Integer> {
-        /** The formats. */
-        enum Format {
-            csv,
-            jsonl
-        }
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
         @Mixin
         private Filter filter = new Filter();
 
         @Option(names = "--format", defaultValue = "jsonl", description = "csv or jsonl (default: ${DEFAULT-VALUE}).")
-        private Format format = Format.jsonl;
+        private AuditExport.Format format = AuditExport.Format.JSONL;
 
         @Mixin
         private ConfigArgument config = new ConfigArgument();
@@ -175,13 +166,8 @@ final class AuditCommand {
         @Override
         public Integer call() throws Exception {
             try (Database database = Database.openReadOnly(config.read().database().url())) {
-                PrintWriter out = spec.commandLine().getOut();
-                AuditExport export = new AuditExport(new AuditSearch(database));
-                switch (format) {
-                    case csv -> export.csv(filter.query(1000), out);
-                    case jsonl -> export.jsonLines(filter.query(1000), out);
-                }
-                out.flush();
+                new AuditExport(new AuditSearch(database)).write(filter.query(1000), format, System.out);
+                System.out.flush();
             }
             return 0;
         }

@@ -25,6 +25,7 @@ public final class GatehouseCommand {
     /** Runs a command line and returns the exit code: 0 for success, 1 for a failure, 2 for wrong usage. */
     public static int run(String... args) {
         return new CommandLine(new GatehouseCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((error, line, parsed) -> {
                     line.getErr().println("gatehouse: " + StartError.describe(error));
                     return 1;

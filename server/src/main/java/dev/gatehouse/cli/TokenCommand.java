@@ -1,7 +1,7 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.Gatehouse;
-import dev.gatehouse.OfflineGatehouse;
+import dev.gatehouse.Parts;
 import dev.gatehouse.oauth.User;
 import java.net.URI;
 import java.time.Duration;
@@ -47,7 +47,7 @@ final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Duration ttl = ttl();
-        try (OfflineGatehouse gatehouse = Gatehouse.offline(config.read())) {
+        try (Parts gatehouse = Gatehouse.offline(config.read())) {
             User user = gatehouse
                     .users()
                     .byUsername(username)

@@ -1,7 +1,7 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.Gatehouse;
-import dev.gatehouse.OfflineGatehouse;
+import dev.gatehouse.Parts;
 import dev.gatehouse.oauth.User;
 import java.io.BufferedReader;
 import java.io.Console;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {UserCommand.Add.class, UserCommand.List.class, UserCommand.Disable.class, UserCommand.Enable.class})
 final class UserCommand {
-    private static User named(OfflineGatehouse gatehouse, String username, CommandSpec spec) {
+    private static User named(Parts gatehouse, String username, CommandSpec spec) {
         return gatehouse
                 .users()
                 .byUsername(username)
@@ -64,7 +64,7 @@ final class UserCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (OfflineGatehouse gatehouse = Gatehouse.offline(dev.gatehouse.ConfigFile.read(file))) {
+            try (Parts gatehouse = Gatehouse.offline(dev.gatehouse.ConfigFile.read(file))) {
                 if (gatehouse.users().byUsername(username).isPresent()) {
                     throw new ParameterException(spec.commandLine(), "there is a user " + username + " already");
                 }
@@ -102,7 +102,7 @@ final class UserCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (OfflineGatehouse gatehouse = Gatehouse.offline(config.read())) {
+            try (Parts gatehouse = Gatehouse.offline(config.read())) {
                 say(spec, "%-20s %-24s %-24s %s".formatted("USERNAME", "UID", "NAME", "STATE"));
                 for (User user : gatehouse.users().all()) {
                     say(
@@ -157,7 +157,7 @@ final class UserCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (OfflineGatehouse gatehouse = Gatehouse.offline(dev.gatehouse.ConfigFile.read(file))) {
+            try (Parts gatehouse = Gatehouse.offline(dev.gatehouse.ConfigFile.read(file))) {
                 gatehouse.users().setDisabled(named(gatehouse, username, spec).uid(), disabled);
                 say(spec, username + " is " + (disabled ? "disabled." : "enabled."));
             }

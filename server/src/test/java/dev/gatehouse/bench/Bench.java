@@ -3,7 +3,7 @@ package dev.gatehouse.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.ConfigFile;
 import dev.gatehouse.Gatehouse;
-import dev.gatehouse.OfflineGatehouse;
+import dev.gatehouse.Parts;
 import dev.gatehouse.oauth.User;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ public final class Bench {
 
     private List<String> tokens(Path config, Map<String, String> environment) throws Exception {
         List<String> tokens = new ArrayList<>();
-        try (OfflineGatehouse gatehouse = Gatehouse.offline(ConfigFile.read(config, environment))) {
+        try (Parts gatehouse = Gatehouse.offline(ConfigFile.read(config, environment))) {
             for (int i = 0; i < USERS; i++) {
                 User user = new User("bench-" + i, "bench-" + i, "Bench " + i, null, false, Instant.EPOCH, null);
                 tokens.add(gatehouse

@@ -18,7 +18,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.gatehouse.Gatehouse;
-import dev.gatehouse.OfflineGatehouse;
+import dev.gatehouse.Parts;
 import dev.gatehouse.oauth.User;
 import dev.gatehouse.testing.GatewayProcess;
 import java.io.InputStream;
@@ -156,7 +156,7 @@ class BadInputTest {
     }
 
     private static String issued(URI audience, Duration lifetime) throws Exception {
-        try (OfflineGatehouse gatehouse = Gatehouse.offline(GATEWAY.config())) {
+        try (Parts gatehouse = Gatehouse.offline(GATEWAY.config())) {
             User alex = gatehouse.users().byUsername("alex").orElseThrow();
             return gatehouse.accessTokens().issue(alex, "gatehouse-cli", audience, List.of("demo:read"), lifetime);
         }

@@ -3,7 +3,7 @@ package dev.gatehouse.testing;
 import dev.gatehouse.ConfigFile;
 import dev.gatehouse.Gatehouse;
 import dev.gatehouse.GatehouseConfig;
-import dev.gatehouse.OfflineGatehouse;
+import dev.gatehouse.Parts;
 import dev.gatehouse.oauth.User;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -138,7 +138,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** An access token for a demo user, as {@code ./gatehouse token} makes it. */
     public String token(String username, String... scopes) throws Exception {
-        try (OfflineGatehouse gatehouse = Gatehouse.offline(config())) {
+        try (Parts gatehouse = Gatehouse.offline(config())) {
             User user = gatehouse.users().byUsername(username).orElseThrow();
             return gatehouse
                     .accessTokens()
