@@ -27,11 +27,10 @@ final class DbCommand {
         @Override
         public Integer call() throws Exception {
             String url = config.read().database().url();
-            try (Database database = Database.open(url)) {
-                PrintWriter out = spec.commandLine().getOut();
-                out.println("The schema is at version " + database.schemaVersion() + ".");
-                out.flush();
-            }
+            Database.open(url).close();
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("The schema is at version " + Database.schema(url).version() + ".");
+            out.flush();
             return 0;
         }
     }
@@ -47,9 +46,9 @@ final class DbCommand {
 
         @Override
         public Integer call() throws Exception {
-            Database.Schema schema = Database.inspect(config.read().database().url());
+            Database.Schema schema = Database.schema(config.read().database().url());
             PrintWriter out = spec.commandLine().getOut();
-            out.println("applied " + schema.applied() + ", pending " + schema.pending());
+            out.println("The schema is at version " + schema.version() + "; migrations to apply: " + schema.pending() + ".");
             out.flush();
             return 0;
         }
