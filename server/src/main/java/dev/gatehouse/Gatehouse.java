@@ -1,6 +1,7 @@
 package dev.gatehouse;
 
 import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.ChainHeadCheck;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.cli.GatehouseCommand;
 import dev.gatehouse.console.Console;
@@ -25,11 +26,13 @@ import dev.gatehouse.rest.HealthServlet;
 import dev.gatehouse.rest.ReadyServlet;
 import dev.gatehouse.rest.ServiceInfoServlet;
 import dev.gatehouse.rest.ToolsServlet;
+import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
 import java.nio.file.Path;
@@ -92,7 +95,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         Parts parts = Parts.open(config, clock);
         environment.lifecycle().manage(parts.database());
         environment.lifecycle().manage(parts.egress());
-        CallMeter meter = new CallMeter(clock);
+        environment.healthChecks().register("database", new WritableCheck(parts.database()));
+        environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
+        PrometheusRegistry registry = new PrometheusRegistry();
+        CallMeter meter = new CallMeter(clock, registry);
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
         TokenVerifier verifier = new TokenVerifier(config.identity(), issuers(config, parts, environment), clock);
@@ -114,7 +120,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         mountPublic(config, parts, environment, gate, challenges, verifier, limits);
         Console console = console(config, parts, meter, policy, verifier, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
-        console.register(environment);
+        console.register(environment, registry);
         environment.lifecycle().addServerLifecycleListener(server -> {
             tune(server);
             Banner.print(System.out, config, consoleUrl(config), firstPassword.orElse(null));

@@ -1,6 +1,7 @@
 package dev.gatehouse;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.audit.AuditConfig;
 import dev.gatehouse.console.ConsoleConfig;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.identity.IdentityConfig;
@@ -40,6 +41,9 @@ public final class GatehouseConfig extends Configuration {
     @JsonProperty("limits")
     private LimitsConfig limits = LimitsConfig.defaults();
 
+    @JsonProperty("audit")
+    private AuditConfig audit = new AuditConfig(null);
+
     @JsonProperty("egress")
     private EgressConfig egress = EgressConfig.closed();
 
@@ -77,6 +81,10 @@ public final class GatehouseConfig extends Configuration {
 
     public LimitsConfig limits() {
         return limits;
+    }
+
+    public AuditConfig audit() {
+        return audit;
     }
 
     public EgressConfig egress() {

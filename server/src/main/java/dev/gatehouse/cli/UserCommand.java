@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,9 +76,9 @@ final class UserCommand {
         }
 
         private char[] password() throws IOException {
-            Console console = System.console();
+            Console console = Objects.requireNonNull(System.console()); // never null since JDK 22
             char[] password;
-            if (console != null && console.isTerminal()) {
+            if (console.isTerminal()) {
                 password = console.readPassword("Password for %s: ", username);
             } else {
                 String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();

@@ -121,8 +121,8 @@ public final class Console {
         return new FirstRunAdmin(operators, passwords, acts).ensure(config.adminPassword());
     }
 
-    /** Mounts everything on the admin port. */
-    public void register(Environment environment) {
+    /** Mounts everything on the admin port; {@code registry} is what {@code /metrics} publishes. */
+    public void register(Environment environment, PrometheusRegistry registry) {
         AdminEnvironment admin = environment.admin();
         addFilter(admin, "headers", new HeadersFilter());
         addFilter(admin, "origin", new OriginFilter(config.url(), config.allowedHosts(), errors));
@@ -133,7 +133,7 @@ public final class Console {
         admin.addServlet(STREAM, new LiveStream(feed, search, sessions, json, errors))
                 .addMapping("/api/stream");
         admin.addServlet(API, new ServletContainer(api(environment))).addMapping("/api/*");
-        admin.addServlet(METRICS, prometheus(environment)).addMapping("/metrics");
+        admin.addServlet(METRICS, prometheus(environment, registry)).addMapping("/metrics");
         admin.addServlet(FILES, new ConsoleFiles(Console.class.getClassLoader(), errors))
                 .addMapping("/console/*");
         admin.addServlet(ROOT, new RootRedirect()).addMapping("");
@@ -144,8 +144,7 @@ public final class Console {
                 .addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), true, "/*");
     }
 
-    private static PrometheusMetricsServlet prometheus(Environment environment) {
-        PrometheusRegistry registry = new PrometheusRegistry();
+    private static PrometheusMetricsServlet prometheus(Environment environment, PrometheusRegistry registry) {
         DropwizardExports.builder().dropwizardRegistry(environment.metrics()).register(registry);
         return new PrometheusMetricsServlet(registry);
     }

@@ -7,6 +7,7 @@ import dev.gatehouse.gate.Refusal;
 import dev.gatehouse.json.Json;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class RestAnswer {
         ObjectNode body = Json.object().put("ok", true);
         body.set("data", data);
         body.put("requestId", requestId)
-                .put("elapsedMs", (System.nanoTime() - startNanos) / 1_000 / 1_000.0)
+                .put("elapsedMs", TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos) / 1_000.0)
                 .put("uid", uid);
         JsonResponse.send(response, 200, body);
     }

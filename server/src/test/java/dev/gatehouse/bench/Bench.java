@@ -1,6 +1,7 @@
 package dev.gatehouse.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.errorprone.annotations.FormatMethod;
 import dev.gatehouse.ConfigFile;
 import dev.gatehouse.Gatehouse;
 import dev.gatehouse.Parts;
@@ -122,6 +123,7 @@ public final class Bench {
         }
     }
 
+    @FormatMethod
     private static void say(String format, Object... values) {
         System.out.println("bench: " + format.formatted(values));
     }

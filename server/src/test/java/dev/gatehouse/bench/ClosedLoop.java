@@ -71,9 +71,10 @@ final class ClosedLoop {
     }
 
     private Throughput bundled(Target target, int seconds) throws Exception {
-        try (HttpClient client = new HttpClient()) {
-            client.setMaxConnectionsPerDestination(connections);
-            client.start();
+        HttpClient client = new HttpClient();
+        client.setMaxConnectionsPerDestination(connections);
+        client.start();
+        try {
             LongAdder answered = new LongAdder();
             long start = System.nanoTime();
             long deadline = start + seconds * 1_000_000_000L;
@@ -87,6 +88,8 @@ final class ClosedLoop {
             }
             double elapsed = (System.nanoTime() - start) / 1e9;
             return new Throughput(answered.sum() / elapsed, answered.sum());
+        } finally {
+            client.stop();
         }
     }
 

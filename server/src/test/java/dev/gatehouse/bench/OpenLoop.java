@@ -23,10 +23,11 @@ final class OpenLoop {
         long[] micros = new long[count];
         AtomicLong failures = new AtomicLong();
         CountDownLatch left = new CountDownLatch(count);
-        try (HttpClient client = new HttpClient()) {
-            client.setMaxConnectionsPerDestination(256);
-            client.setMaxRequestsQueuedPerDestination(count);
-            client.start();
+        HttpClient client = new HttpClient();
+        client.setMaxConnectionsPerDestination(256);
+        client.setMaxRequestsQueuedPerDestination(count);
+        client.start();
+        try {
             long interval = 1_000_000_000L / perSecond;
             long start = System.nanoTime();
             for (int i = 0; i < count; i++) {
@@ -46,6 +47,8 @@ final class OpenLoop {
             if (!left.await(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException(target.name() + " did not answer every call");
             }
+        } finally {
+            client.stop();
         }
         Arrays.sort(micros);
         return new Latency(micros[count / 2], micros[(int) (count * 0.99)], micros[count - 1], failures.get());

@@ -1,5 +1,6 @@
 package dev.gatehouse.console;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.audit.AuditLog;
@@ -67,7 +68,7 @@ final class RunningConsole implements AutoCloseable {
                 log,
                 search,
                 new ChainVerifier(database),
-                new CallMeter(),
+                new CallMeter(Clock.systemUTC(), new PrometheusRegistry()),
                 new ToolRegistry(database, List.of(Tools.echo())),
                 new Policy(),
                 new TokenVerifier(
@@ -228,7 +229,7 @@ final class RunningConsole implements AutoCloseable {
 
         @Override
         public void run(Configuration configuration, Environment environment) {
-            console.register(environment);
+            console.register(environment, new PrometheusRegistry());
         }
     }
 }

@@ -28,7 +28,7 @@ class JavaSdkTest {
             assertThat(client.initialize().protocolVersion()).isEqualTo(revision);
             assertThat(client.listTools().tools()).extracting(Tool::name).contains("whoami", "echo");
 
-            CallToolResult echoed = client.callTool(new CallToolRequest("echo", Map.of("message", "hello")));
+            CallToolResult echoed = client.callTool(CallToolRequest.builder("echo").arguments(Map.of("message", "hello")).build());
 
             assertThat(echoed.isError()).isNotEqualTo(Boolean.TRUE);
             assertThat(echoed.content().toString()).contains("hello");
@@ -40,7 +40,7 @@ class JavaSdkTest {
         try (McpSyncClient client = client(gateway.token("sam"), "2025-11-25")) {
             client.initialize();
 
-            assertThatThrownBy(() -> client.callTool(new CallToolRequest("echo", Map.of("message", "hello"))))
+            assertThatThrownBy(() -> client.callTool(CallToolRequest.builder("echo").arguments(Map.of("message", "hello")).build()))
                     .isNotNull();
         }
     }
@@ -50,10 +50,10 @@ class JavaSdkTest {
                                 gateway.origin().toString())
                         .endpoint("/mcp")
                         .supportedProtocolVersions(List.of(revision))
-                        .httpRequestCustomizer((request, method, uri, body, context) ->
+                        .addHttpRequestCustomizer((request, method, uri, body, context) ->
                                 request.header("Authorization", "Bearer " + token))
                         .build())
-                .clientInfo(new Implementation("Java SDK", "2.1.0"))
+                .clientInfo(Implementation.builder("Java SDK", "2.1.0").build())
                 .build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.gate;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.audit.AuditEntry;
@@ -65,7 +66,7 @@ final class TestGate implements AutoCloseable {
                 new Content(),
                 registry,
                 audit,
-                new CallMeter(),
+                new CallMeter(Clock.systemUTC(), new PrometheusRegistry()),
                 Clock.systemUTC());
     }
 
