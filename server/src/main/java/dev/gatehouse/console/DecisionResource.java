@@ -39,8 +39,8 @@ public final class DecisionResource {
     @GET
     @Path("{decisionId}")
     public DecisionView getDecision(@PathParam("decisionId") String decisionId, @Auth Session session) {
-        AuditEvent event = search.byDecision(decisionId)
-                .orElseThrow(() -> ApiError.notFound("There is no decision of this id."));
+        AuditEvent event =
+                search.byDecision(decisionId).orElseThrow(() -> ApiError.notFound("There is no decision of this id."));
         Explanation explanation = DecisionStory.of(event);
         return new DecisionView(
                 AuditEventView.of(event, session.maySeePreviews()),

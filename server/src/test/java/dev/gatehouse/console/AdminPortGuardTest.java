@@ -43,8 +43,9 @@ class AdminPortGuardTest {
     }
 
     static Stream<String> everyRoute() throws IOException {
-        JsonNode paths =
-                new ObjectMapper().readTree(Path.of("..", "console-ui", "openapi.json").toFile()).path("paths");
+        JsonNode paths = new ObjectMapper()
+                .readTree(Path.of("..", "console-ui", "openapi.json").toFile())
+                .path("paths");
         Stream<String> documented = paths.properties().stream()
                 .flatMap(path -> path.getValue().properties().stream()
                         .map(operation -> operation.getKey().toUpperCase(Locale.ROOT) + " /api"

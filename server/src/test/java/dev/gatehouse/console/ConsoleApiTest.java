@@ -39,24 +39,24 @@ class ConsoleApiTest {
     }
 
     private AuditEvent refusal() {
-        return console.log.append(new AuditEntryBuilder(
-                        Instant.parse("2026-11-21T09:00:00.120Z"), DecisionId.next(), "mcp", "tools/call")
-                .requestId("req_1")
-                .issuer("https://idp.example.com")
-                .subject("alex")
-                .uid("alex")
-                .clientName("=HYPERLINK(\"http://evil.example\")")
-                .tool("echo")
-                .decision("challenge")
-                .reason("insufficient_scope")
-                .requiredScopes(List.of("demo:read"))
-                .heldScopes(List.of("openid"))
-                .missingScopes(List.of("demo:read"))
-                .outcome("refused")
-                .status(403)
-                .latencyMicros(1500)
-                .argsPreview("{\"message\":\"hello\"}")
-                .build());
+        return console.log.append(
+                new AuditEntryBuilder(Instant.parse("2026-11-21T09:00:00.120Z"), DecisionId.next(), "mcp", "tools/call")
+                        .requestId("req_1")
+                        .issuer("https://idp.example.com")
+                        .subject("alex")
+                        .uid("alex")
+                        .clientName("=HYPERLINK(\"http://evil.example\")")
+                        .tool("echo")
+                        .decision("challenge")
+                        .reason("insufficient_scope")
+                        .requiredScopes(List.of("demo:read"))
+                        .heldScopes(List.of("openid"))
+                        .missingScopes(List.of("demo:read"))
+                        .outcome("refused")
+                        .status(403)
+                        .latencyMicros(1500)
+                        .argsPreview("{\"message\":\"hello\"}")
+                        .build());
     }
 
     @Test
@@ -72,7 +72,8 @@ class ConsoleApiTest {
         HttpResponse<String> answer = admin.put("/api/tools/echo/access", "\"0\"", CLOSED);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(RunningConsole.json(answer).at("/access/scopes/0").asText()).isEqualTo("demo:write");
-        JsonNode revision = RunningConsole.json(admin.get("/api/tools/echo/revisions")).at("/revisions/0");
+        JsonNode revision =
+                RunningConsole.json(admin.get("/api/tools/echo/revisions")).at("/revisions/0");
         assertThat(revision.path("author").asText()).isEqualTo("admin");
         assertThat(revision.at("/before/scopes/0").asText()).isEqualTo("demo:read");
         assertThat(answer.headers().firstValue("ETag"))
@@ -82,8 +83,8 @@ class ConsoleApiTest {
     @Test
     void recordsAChangeOfAccess() {
         admin.put("/api/tools/echo/access", "\"0\"", CLOSED);
-        JsonNode event =
-                RunningConsole.json(admin.get("/api/audit?front=console&tool=echo")).at("/events/0");
+        JsonNode event = RunningConsole.json(admin.get("/api/audit?front=console&tool=echo"))
+                .at("/events/0");
         assertThat(event.path("method").asText()).isEqualTo("tools.access.change");
         assertThat(event.path("uid").asText()).isEqualTo("admin");
         assertThat(event.path("detail").asText()).contains("demo:read").contains("demo:write");
@@ -135,8 +136,7 @@ class ConsoleApiTest {
 
     @Test
     void refusesABodyThatIsTooLong() {
-        HttpResponse<String> answer =
-                admin.post("/api/tokens/debug", "{\"token\":\"" + "a".repeat(200_000) + "\"}");
+        HttpResponse<String> answer = admin.post("/api/tokens/debug", "{\"token\":\"" + "a".repeat(200_000) + "\"}");
         assertThat(answer.statusCode()).isEqualTo(413);
     }
 
@@ -178,8 +178,8 @@ class ConsoleApiTest {
         refusal();
         refusal();
         JsonNode first = RunningConsole.json(admin.get("/api/audit?user=alex&limit=2"));
-        JsonNode second = RunningConsole.json(
-                admin.get("/api/audit?user=alex&limit=2&cursor=" + first.path("next").asText()));
+        JsonNode second = RunningConsole.json(admin.get(
+                "/api/audit?user=alex&limit=2&cursor=" + first.path("next").asText()));
         assertThat(first.path("total").asLong()).isEqualTo(3);
         assertThat(first.path("events")).hasSize(2);
         assertThat(second.path("events")).hasSize(1);
@@ -199,9 +199,13 @@ class ConsoleApiTest {
     void keepsPreviewsFromViewers() {
         AuditEvent event = refusal();
         String path = "/api/audit/" + event.seq();
-        assertThat(RunningConsole.json(console.login("aldo").get(path)).path("argsPreview").asText())
+        assertThat(RunningConsole.json(console.login("aldo").get(path))
+                        .path("argsPreview")
+                        .asText())
                 .contains("hello");
-        assertThat(RunningConsole.json(console.login("vera").get(path)).path("argsPreview").isNull())
+        assertThat(RunningConsole.json(console.login("vera").get(path))
+                        .path("argsPreview")
+                        .isNull())
                 .isTrue();
     }
 
@@ -240,7 +244,9 @@ class ConsoleApiTest {
     @Test
     void recordsAnExport() {
         admin.get("/api/audit/export?format=csv");
-        assertThat(RunningConsole.json(admin.get("/api/audit?front=console")).at("/events/0/method").asText())
+        assertThat(RunningConsole.json(admin.get("/api/audit?front=console"))
+                        .at("/events/0/method")
+                        .asText())
                 .isEqualTo("audit.export");
     }
 
@@ -270,14 +276,17 @@ class ConsoleApiTest {
     void examinesATokenAndSaysWhatItsCallerMayCall() {
         String token = console.issuer.token().claim("scope", "demo:read").sign();
         JsonNode report = RunningConsole.json(admin.post("/api/tokens/debug", "{\"token\":\"Bearer " + token + "\"}"));
-        assertThat(report.at("/verdict/accepted").asBoolean()).as(report.toString()).isTrue();
+        assertThat(report.at("/verdict/accepted").asBoolean())
+                .as(report.toString())
+                .isTrue();
         assertThat(report.at("/tools/0/decision").asText()).isEqualTo("allow");
         assertThat(report.at("/caller/scopes/0").asText()).isEqualTo("demo:read");
     }
 
     @Test
     void saysWhyATokenIsRefused() {
-        String token = console.issuer.token().claim("aud", "https://other.example.com").sign();
+        String token =
+                console.issuer.token().claim("aud", "https://other.example.com").sign();
         JsonNode report = RunningConsole.json(admin.post("/api/tokens/debug", "{\"token\":\"" + token + "\"}"));
         assertThat(report.at("/verdict/accepted").asBoolean()).isFalse();
         assertThat(report.at("/verdict/code").asText()).isEqualTo("token_audience_mismatch");
@@ -321,7 +330,9 @@ class ConsoleApiTest {
 
     @Test
     void servesItsOpenApiDocument() {
-        assertThat(RunningConsole.json(admin.get("/api/openapi.json")).path("openapi").asText())
+        assertThat(RunningConsole.json(admin.get("/api/openapi.json"))
+                        .path("openapi")
+                        .asText())
                 .isEqualTo("3.1.0");
     }
 }

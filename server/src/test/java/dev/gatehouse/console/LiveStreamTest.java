@@ -84,8 +84,8 @@ class LiveStreamTest {
         AuditEvent seen = record("seen");
         AuditEvent missed = record("missed");
         AuditEvent alsoMissed = record("also-missed");
-        try (BufferedReader stream = open(
-                admin.request("/api/stream?topics=audit").header("Last-Event-ID", String.valueOf(seen.seq())))) {
+        try (BufferedReader stream =
+                open(admin.request("/api/stream?topics=audit").header("Last-Event-ID", String.valueOf(seen.seq())))) {
             assertThat(readUntil(stream, "id:")).isEqualTo("id: " + missed.seq());
             assertThat(readUntil(stream, "id:")).isEqualTo("id: " + alsoMissed.seq());
         }

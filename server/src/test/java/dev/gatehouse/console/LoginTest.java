@@ -63,7 +63,10 @@ class LoginTest {
                     .headers()
                     .firstValue("Set-Cookie")
                     .orElseThrow();
-            assertThat(cookie).startsWith("__Host-gatehouse_session=").contains("Secure").contains("Path=/");
+            assertThat(cookie)
+                    .startsWith("__Host-gatehouse_session=")
+                    .contains("Secure")
+                    .contains("Path=/");
         }
     }
 
@@ -107,7 +110,9 @@ class LoginTest {
         console.send(admin.write("/api/session", "DELETE", null));
         List<AuditEvent> events = console.search.find(
                 new AuditQuery(null, null, "admin", null, null, null, null, "console", null, null, 2));
-        assertThat(events.reversed()).extracting(event -> event.entry().method()).containsExactly("login", "logout");
+        assertThat(events.reversed())
+                .extracting(event -> event.entry().method())
+                .containsExactly("login", "logout");
         assertThat(events).extracting(event -> event.entry().decision()).containsOnly("allow");
     }
 
