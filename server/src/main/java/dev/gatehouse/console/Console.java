@@ -129,7 +129,7 @@ public final class Console {
         addFilter(admin, "login", new LoginFilter(sessions, cookie, config.metricsToken(), errors));
 
         LiveFeed feed = new LiveFeed(log, meter);
-        environment.lifecycle().manage(feed);
+        environment.lifecycle().addEventListener(feed);
         admin.addServlet(STREAM, new LiveStream(feed, search, sessions, json, errors))
                 .addMapping("/api/stream");
         admin.addServlet(API, new ServletContainer(api(environment))).addMapping("/api/*");

@@ -1,6 +1,5 @@
 package dev.gatehouse.console;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.util.Duration;
 import java.net.URI;
 import java.util.List;
@@ -18,44 +17,53 @@ import org.jspecify.annotations.Nullable;
  * @param metricsToken lets Prometheus read {@code /metrics} as a bearer token; without it a login is needed
  */
 public record ConsoleConfig(
-        @JsonProperty URI url,
-        @JsonProperty List<String> allowedHosts,
-        @JsonProperty @Nullable String adminPassword,
-        @JsonProperty Duration sessionIdle,
-        @JsonProperty Duration sessionLifetime,
-        @JsonProperty @Nullable String metricsToken) {
+        URI url,
+        List<String> allowedHosts,
+        @Nullable String adminPassword,
+        Duration sessionIdle,
+        Duration sessionLifetime,
+        @Nullable String metricsToken) {
     private static final URI DEFAULT_URL = URI.create("http://localhost:8081");
     private static final int SHORTEST_METRICS_TOKEN = 16;
 
-    public ConsoleConfig {
-        url = url == null ? DEFAULT_URL : url;
-        allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
-        adminPassword = adminPassword == null || adminPassword.isBlank() ? null : adminPassword;
-        sessionIdle = sessionIdle == null ? Duration.minutes(30) : sessionIdle;
-        sessionLifetime = sessionLifetime == null ? Duration.hours(12) : sessionLifetime;
-        metricsToken = metricsToken == null || metricsToken.isBlank() ? null : metricsToken;
-        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-            throw new IllegalArgumentException("console.url is \"" + url
+    public ConsoleConfig(
+            @Nullable URI url,
+            @Nullable List<String> allowedHosts,
+            @Nullable String adminPassword,
+            @Nullable Duration sessionIdle,
+            @Nullable Duration sessionLifetime,
+            @Nullable String metricsToken) {
+        this.url = url == null ? DEFAULT_URL : url;
+        this.allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
+        this.adminPassword = blankAsNull(adminPassword);
+        this.sessionIdle = sessionIdle == null ? Duration.minutes(30) : sessionIdle;
+        this.sessionLifetime = sessionLifetime == null ? Duration.hours(12) : sessionLifetime;
+        this.metricsToken = blankAsNull(metricsToken);
+        if (this.url.getHost() == null || !("http".equals(this.url.getScheme()) || overHttps())) {
+            throw new IllegalArgumentException("console.url is \"" + this.url
                     + "\"; it must be an http or https URL such as https://admin.example.com");
         }
-        if (sessionIdle.toSeconds() < 60 || sessionLifetime.toSeconds() < sessionIdle.toSeconds()) {
+        if (this.sessionIdle.toSeconds() < 60 || this.sessionLifetime.toSeconds() < this.sessionIdle.toSeconds()) {
             throw new IllegalArgumentException(
                     "console.sessionIdle must be at least 1m and console.sessionLifetime at least as long");
         }
-        if (adminPassword != null && adminPassword.length() > Passwords.LONGEST) {
+        if (this.adminPassword != null && this.adminPassword.length() > Passwords.LONGEST) {
             throw new IllegalArgumentException(
                     "console.adminPassword is longer than " + Passwords.LONGEST + " characters; take a shorter one");
         }
-        if (metricsToken != null && metricsToken.length() < SHORTEST_METRICS_TOKEN) {
+        if (this.metricsToken != null && this.metricsToken.length() < SHORTEST_METRICS_TOKEN) {
             throw new IllegalArgumentException("console.metricsToken is shorter than " + SHORTEST_METRICS_TOKEN
                     + " characters; take a longer random one");
         }
     }
 
     /** Every default. */
-    @SuppressWarnings("NullAway") // absent components become defaults above
     public static ConsoleConfig defaults() {
         return new ConsoleConfig(null, null, null, null, null, null);
+    }
+
+    private static @Nullable String blankAsNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
     }
 
     boolean overHttps() {

@@ -39,6 +39,9 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
         if (error.retryAfter() != null) {
             response.header("Retry-After", error.retryAfter().toSeconds());
         }
+        if (error.status() == 413) {
+            response.header("Connection", "close"); // the rest of the body is not read
+        }
         return response.build();
     }
 
@@ -48,6 +51,8 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
             case InvalidBody invalid -> ApiError.invalid(sentence(invalid.getMessage()));
             case StreamConstraintsException tooLarge ->
                 ApiError.of(413, "body_too_large", "The body is longer or deeper than any request of the console.");
+            case JsonMappingException wrapped
+            when wrapped.getCause() instanceof StreamConstraintsException cause -> apiError(cause);
             case JsonProcessingException unreadable -> ApiError.invalid(sentence(whatIsWrong(unreadable)));
             case ParamException.PathParamException path -> ApiError.notFound("There is nothing here.");
             case ParamException parameter ->

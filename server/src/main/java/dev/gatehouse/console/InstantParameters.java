@@ -19,8 +19,8 @@ final class InstantParameters implements ParamConverterProvider {
 
     private static final class Converter implements ParamConverter<Instant> {
         @Override
-        public @Nullable Instant fromString(String value) {
-            if (value.isEmpty()) {
+        public @Nullable Instant fromString(@Nullable String value) {
+            if (value == null || value.isEmpty()) {
                 return null;
             }
             try {

@@ -3,20 +3,22 @@ package dev.gatehouse.console;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.telemetry.CallMeter;
-import io.dropwizard.lifecycle.Managed;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hands what happens to everybody who watches, without ever waiting for them: a watcher that is too slow misses
  * something and is told so. Thread-safe.
  */
-final class LiveFeed implements Managed {
+final class LiveFeed implements LifeCycle.Listener {
+    static final String AUDIT = "audit";
+    static final String METRICS = "metrics";
     private static final int QUEUE = 1000;
     private static final int MOST_WATCHERS = 100;
 
@@ -24,8 +26,8 @@ final class LiveFeed implements Managed {
     private volatile boolean stopped;
 
     LiveFeed(AuditLog log, CallMeter meter) {
-        log.subscribe(event -> publish(new Recorded(event)));
-        meter.subscribe(point -> publish(new Measured(point)));
+        log.subscribe(event -> publish(AUDIT, new Recorded(event)));
+        meter.subscribe(point -> publish(METRICS, new Measured(point)));
     }
 
     /** Something that happened. */
@@ -40,32 +42,41 @@ final class LiveFeed implements Managed {
     /** The gateway is being shut down. */
     record Stopped() implements Happening {}
 
-    /** Starts watching; absent if too many watch already or the gateway is being shut down. */
+    /** Starts watching these topics; absent if too many watch already or the gateway is being shut down. */
     @Nullable
-    Watcher watch() {
+    Watcher watch(Set<String> topics) {
         if (stopped || watchers.size() >= MOST_WATCHERS) {
             return null;
         }
-        Watcher watcher = new Watcher();
+        Watcher watcher = new Watcher(topics);
         watchers.add(watcher);
         return watcher;
     }
 
-    private void publish(Happening happening) {
-        watchers.forEach(watcher -> watcher.offer(happening));
+    private void publish(String topic, Happening happening) {
+        for (Watcher watcher : watchers) {
+            if (watcher.topics.contains(topic)) {
+                watcher.offer(happening);
+            }
+        }
     }
 
-    /** Ends all watching, so that open streams do not hold up the shutdown. */
+    /** Ends all watching before the server waits for its open requests, which streams would hold up. */
     @Override
-    public void stop() {
+    public void lifeCycleStopping(LifeCycle server) {
         stopped = true;
         watchers.forEach(Watcher::end);
     }
 
     /** One who watches; to be closed. */
     final class Watcher implements AutoCloseable {
+        private final Set<String> topics;
         private final BlockingQueue<Happening> queue = new ArrayBlockingQueue<>(QUEUE);
         private final AtomicLong missed = new AtomicLong();
+
+        private Watcher(Set<String> topics) {
+            this.topics = Set.copyOf(topics);
+        }
 
         private void offer(Happening happening) {
             if (!queue.offer(happening)) {

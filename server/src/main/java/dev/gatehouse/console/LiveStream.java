@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveStream extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final Set<String> TOPICS = Set.of("audit", "metrics");
+    private static final Set<String> TOPICS = Set.of(LiveFeed.AUDIT, LiveFeed.METRICS);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
     private static final int REPLAY_PAGE = 1000;
     private static final int REPLAY_PAGES = 5;
@@ -48,12 +48,12 @@ final class LiveStream extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String asked = request.getParameter("topics");
-        Set<String> topics = asked == null ? TOPICS : Set.of(asked.split(",", -1));
+        Set<String> topics = asked == null ? TOPICS : Set.copyOf(List.of(asked.split(",", -1)));
         if (!TOPICS.containsAll(topics)) {
             errors.write(request, response, ApiError.invalid("topics are audit and metrics, separated by a comma"));
             return;
         }
-        try (LiveFeed.Watcher watcher = feed.watch()) {
+        try (LiveFeed.Watcher watcher = feed.watch(topics)) {
             if (watcher == null) {
                 errors.write(
                         request, response, ApiError.of(503, "too_many_streams", "Too many live streams are open."));
@@ -62,8 +62,8 @@ final class LiveStream extends HttpServlet {
             response.setContentType("text/event-stream; charset=utf-8");
             response.setHeader("X-Accel-Buffering", "no");
             Session session = (Session) request.getUserPrincipal();
-            Stream stream = new Stream(response.getOutputStream(), session, topics);
-            stream.begin(request.getHeader("Last-Event-ID"));
+            Stream stream = new Stream(response.getOutputStream(), session);
+            stream.begin(topics.contains(LiveFeed.AUDIT) ? request.getHeader("Last-Event-ID") : null);
             stream.follow(watcher);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -74,18 +74,16 @@ final class LiveStream extends HttpServlet {
     private final class Stream {
         private final OutputStream output;
         private final Session session;
-        private final Set<String> topics;
         private long lastSeq;
 
-        Stream(OutputStream output, Session session, Set<String> topics) {
+        Stream(OutputStream output, Session session) {
             this.output = output;
             this.session = session;
-            this.topics = topics;
         }
 
         void begin(@Nullable String lastEventId) throws IOException {
             write("retry: 2000\n\n");
-            if (topics.contains("audit") && lastEventId != null && lastEventId.matches("\\d{1,18}")) {
+            if (lastEventId != null && lastEventId.matches("\\d{1,18}")) {
                 replay(Long.parseLong(lastEventId));
             }
             output.flush();
@@ -123,7 +121,7 @@ final class LiveStream extends HttpServlet {
                 }
                 switch (happening) {
                     case LiveFeed.Recorded(AuditEvent event) -> send(event);
-                    case LiveFeed.Measured(var point) -> send("metrics", null, MetricsPoint.of(point));
+                    case LiveFeed.Measured(var point) -> send(LiveFeed.METRICS, null, MetricsPoint.of(point));
                     case LiveFeed.Stopped() -> {
                         return;
                     }
@@ -146,15 +144,13 @@ final class LiveStream extends HttpServlet {
         private void send(AuditEvent event) throws IOException {
             if (event.seq() > lastSeq) {
                 lastSeq = event.seq();
-                send("audit", event.seq(), AuditEventView.of(event, session.maySeePreviews()));
+                send(LiveFeed.AUDIT, event.seq(), AuditEventView.of(event, session.maySeePreviews()));
             }
         }
 
         private void send(String topic, @Nullable Long id, Object data) throws IOException {
-            if (topics.contains(topic)) {
-                write((id == null ? "" : "id: " + id + "\n") + "event: " + topic + "\ndata: "
-                        + json.writeValueAsString(data) + "\n\n");
-            }
+            write((id == null ? "" : "id: " + id + "\n") + "event: " + topic + "\ndata: "
+                    + json.writeValueAsString(data) + "\n\n");
         }
 
         private void write(String text) throws IOException {

@@ -10,8 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,30 +21,43 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsoleApiTest {
     private static final String CLOSED = "{\"mode\":\"required\",\"scopes\":[\"demo:write\"],\"enabled\":true}";
 
-    @TempDir
-    private Path folder;
+    private static final String READABLE = "{\"mode\":\"required\",\"scopes\":[\"demo:read\"],\"enabled\":true}";
 
-    private RunningConsole console;
-    private RunningConsole.Operator admin;
+    private static RunningConsole console;
+    private static RunningConsole.Operator admin;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start(@TempDir Path folder) {
         console = RunningConsole.start(folder);
         admin = console.login("admin");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         console.close();
     }
 
-    private AuditEvent refusal() {
+    /** The tool's ETag after its access was set to what a test starts from. */
+    private static String etagOf(String access) {
+        String current =
+                admin.get("/api/tools/echo").headers().firstValue("ETag").orElseThrow();
+        return admin.put("/api/tools/echo/access", current, access)
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+    }
+
+    private static AuditEvent refusal() {
+        return refusal("alex");
+    }
+
+    private static AuditEvent refusal(String uid) {
         return console.log.append(
                 new AuditEntryBuilder(Instant.parse("2026-11-21T09:00:00.120Z"), DecisionId.next(), "mcp", "tools/call")
                         .requestId("req_1")
                         .issuer("https://idp.example.com")
                         .subject("alex")
-                        .uid("alex")
+                        .uid(uid)
                         .clientName("=HYPERLINK(\"http://evil.example\")")
                         .tool("echo")
                         .decision("challenge")
@@ -61,15 +74,16 @@ class ConsoleApiTest {
 
     @Test
     void showsAToolWithItsRevisionAsEtag() {
+        String etag = etagOf(READABLE);
         HttpResponse<String> answer = admin.get("/api/tools/echo");
-        assertThat(answer.headers().firstValue("ETag")).hasValue("\"0\"");
+        assertThat(answer.headers().firstValue("ETag")).hasValue(etag);
         assertThat(RunningConsole.json(answer).at("/access/scopes/0").asText()).isEqualTo("demo:read");
         assertThat(RunningConsole.json(answer).path("upstream").isNull()).isTrue();
     }
 
     @Test
     void changesAccessAndKeepsWhoChangedIt() {
-        HttpResponse<String> answer = admin.put("/api/tools/echo/access", "\"0\"", CLOSED);
+        HttpResponse<String> answer = admin.put("/api/tools/echo/access", etagOf(READABLE), CLOSED);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(RunningConsole.json(answer).at("/access/scopes/0").asText()).isEqualTo("demo:write");
         JsonNode revision =
@@ -82,7 +96,7 @@ class ConsoleApiTest {
 
     @Test
     void recordsAChangeOfAccess() {
-        admin.put("/api/tools/echo/access", "\"0\"", CLOSED);
+        admin.put("/api/tools/echo/access", etagOf(READABLE), CLOSED);
         JsonNode event = RunningConsole.json(admin.get("/api/audit?front=console&tool=echo"))
                 .at("/events/0");
         assertThat(event.path("method").asText()).isEqualTo("tools.access.change");
@@ -99,8 +113,9 @@ class ConsoleApiTest {
 
     @Test
     void refusesAChangeOfAnOlderRevisionAndShowsTheNewer() {
-        admin.put("/api/tools/echo/access", "\"0\"", CLOSED);
-        HttpResponse<String> answer = admin.put("/api/tools/echo/access", "\"0\"", CLOSED);
+        String etag = etagOf(READABLE);
+        admin.put("/api/tools/echo/access", etag, CLOSED);
+        HttpResponse<String> answer = admin.put("/api/tools/echo/access", etag, CLOSED);
         assertThat(answer.statusCode()).isEqualTo(409);
         JsonNode error = RunningConsole.json(answer);
         assertThat(error.path("code").asText()).isEqualTo("revision_conflict");
@@ -120,7 +135,7 @@ class ConsoleApiTest {
                 "{\"mode\":\"required\",\"scopes\":[\"a b\"],\"enabled\":true} | scope-token",
                 "{\"mode\":\"required\",\"scopes\":[null],\"enabled\":true} | scope-token",
                 "{\"mode\":\"required\",\"scopes\":\"a\",\"enabled\":true} | wrong type",
-                "{\"mode\":\"required\",\"scopes\":[],\"enabled\":\"true\"} | enabled",
+                "{\"mode\":\"required\",\"scopes\":[],\"enabled\":\"true\"} | Enabled has the wrong type",
                 "{\"mode\":\"required\",\"mode\":\"public\",\"scopes\":[],\"enabled\":true} | not JSON",
             })
     void saysWhatIsWrongWithABody(String body, String message) {
@@ -162,6 +177,7 @@ class ConsoleApiTest {
 
     @Test
     void simulatesWithTheResolverThatDecidesCalls() {
+        etagOf(READABLE);
         JsonNode now = RunningConsole.json(
                 admin.post("/api/policy/simulate", "{\"tool\":\"echo\",\"scopes\":[\"demo:read\"]}"));
         JsonNode imagined = RunningConsole.json(admin.post(
@@ -174,12 +190,12 @@ class ConsoleApiTest {
 
     @Test
     void findsEventsPageByPage() {
-        refusal();
-        refusal();
-        refusal();
-        JsonNode first = RunningConsole.json(admin.get("/api/audit?user=alex&limit=2"));
+        refusal("pager");
+        refusal("pager");
+        refusal("pager");
+        JsonNode first = RunningConsole.json(admin.get("/api/audit?user=pager&limit=2"));
         JsonNode second = RunningConsole.json(admin.get(
-                "/api/audit?user=alex&limit=2&cursor=" + first.path("next").asText()));
+                "/api/audit?user=pager&limit=2&cursor=" + first.path("next").asText()));
         assertThat(first.path("total").asLong()).isEqualTo(3);
         assertThat(first.path("events")).hasSize(2);
         assertThat(second.path("events")).hasSize(1);
@@ -219,8 +235,8 @@ class ConsoleApiTest {
 
     @Test
     void exportsCsvThatNoSpreadsheetRuns() {
-        refusal();
-        HttpResponse<String> answer = admin.get("/api/audit/export?format=csv&user=alex");
+        refusal("csv");
+        HttpResponse<String> answer = admin.get("/api/audit/export?format=csv&user=csv");
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/csv;charset=utf-8");
         assertThat(answer.headers().firstValue("Content-Disposition").orElseThrow())
                 .startsWith("attachment; filename=\"gatehouse-audit-")
@@ -233,12 +249,12 @@ class ConsoleApiTest {
 
     @Test
     void exportsJsonLinesOldestFirst() {
-        refusal();
-        refusal();
-        HttpResponse<String> answer = admin.get("/api/audit/export?format=jsonl&user=alex");
+        AuditEvent first = refusal("jsonl");
+        refusal("jsonl");
+        HttpResponse<String> answer = admin.get("/api/audit/export?format=jsonl&user=jsonl");
         List<String> lines = answer.body().lines().toList();
         assertThat(lines).hasSize(2);
-        assertThat(lines.getFirst()).startsWith("{\"seq\":2,");
+        assertThat(lines.getFirst()).startsWith("{\"seq\":" + first.seq() + ",");
     }
 
     @Test
@@ -255,25 +271,27 @@ class ConsoleApiTest {
         refusal();
         JsonNode report = RunningConsole.json(admin.post("/api/audit/verify", null));
         assertThat(report.path("intact").asBoolean()).isTrue();
-        assertThat(report.path("checked").asLong()).isEqualTo(2);
+        assertThat(report.path("checked").asLong()).isEqualTo(console.log.headSeq());
         assertThat(report.path("firstBad").isNull()).isTrue();
     }
 
     @Test
     void explainsADecisionAndWhatItWouldBeToday() {
+        etagOf(READABLE);
         AuditEvent event = refusal();
         String path = "/api/decisions/" + event.entry().decisionId();
         JsonNode story = RunningConsole.json(admin.get(path));
         assertThat(story.path("summary").asText()).contains("echo");
         assertThat(story.path("steps").findValuesAsText("name")).contains("identity", "policy", "audit");
         assertThat(story.at("/today/missingScopes/0").asText()).isEqualTo("demo:read");
-        admin.put("/api/tools/echo/access", "\"0\"", "{\"mode\":\"public\",\"scopes\":[],\"enabled\":true}");
+        etagOf("{\"mode\":\"public\",\"scopes\":[],\"enabled\":true}");
         assertThat(RunningConsole.json(admin.get(path)).at("/today/decision").asText())
                 .isEqualTo("allow");
     }
 
     @Test
     void examinesATokenAndSaysWhatItsCallerMayCall() {
+        etagOf(READABLE);
         String token = console.issuer.token().claim("scope", "demo:read").sign();
         JsonNode report = RunningConsole.json(admin.post("/api/tokens/debug", "{\"token\":\"Bearer " + token + "\"}"));
         assertThat(report.at("/verdict/accepted").asBoolean())
@@ -306,7 +324,7 @@ class ConsoleApiTest {
         refusal();
         JsonNode overview = RunningConsole.json(admin.get("/api/overview"));
         assertThat(overview.at("/gateway/version").asText()).isEqualTo("1.2.3");
-        assertThat(overview.at("/chain/headSeq").asLong()).isEqualTo(2);
+        assertThat(overview.at("/chain/headSeq").asLong()).isEqualTo(console.log.headSeq());
         assertThat(overview.at("/tools/enabled").asInt()).isEqualTo(1);
     }
 

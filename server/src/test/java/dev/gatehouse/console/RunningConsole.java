@@ -38,7 +38,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A console on a real admin connector with a real database, and browsers to visit it. */
-@SuppressWarnings("NullAway") // absent configuration keys
 final class RunningConsole implements AutoCloseable {
     static final String PASSWORD = "correct horse battery staple";
     static final String METRICS_TOKEN = "prometheus-reads-with-this";
