@@ -7,7 +7,6 @@ import dev.gatehouse.gate.Refusal;
 import dev.gatehouse.json.Json;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class RestAnswer {
         ObjectNode body = Json.object().put("ok", true);
         body.set("data", data);
         body.put("requestId", requestId)
-                .put("elapsedMs", TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos) / 1_000.0)
+                .put("elapsedMs", Math.round((System.nanoTime() - startNanos) / 1e3) / 1e3)
                 .put("uid", uid);
         JsonResponse.send(response, 200, body);
     }
