@@ -76,7 +76,10 @@ final class Notes {
                 """)
                     .bind("issuer", owner.issuer())
                     .bind("subject", owner.subject())
-                    .bindMethods(note)
+                    .bind("id", note.id())
+                    .bind("title", title)
+                    .bind("body", body)
+                    .bind("updatedAt", note.updatedAt())
                     .execute();
         });
         return note;

@@ -1,9 +1,11 @@
 package dev.gatehouse.gate;
 
 import dev.gatehouse.identity.Caller;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,12 +24,24 @@ final class Floods {
     private final ConcurrentHashMap<Source, Flood> running = new ConcurrentHashMap<>();
     private final Queue<Flood> byEnd = new ConcurrentLinkedQueue<>();
 
-    /** Who the refused requests come from: a principal, or an address where there is none; and why they are refused. */
-    record Source(String issuer, String subjectOrAddress, String reason) {
+    /** Who the refused requests come from: a principal, or a network where there is none; and why they are refused. */
+    record Source(String issuer, String subjectOrNetwork, String reason) {
         static Source of(@Nullable Caller caller, String address, String reason) {
             return caller == null || caller.isAnonymous()
-                    ? new Source("", address, reason)
+                    ? new Source("", network(address), reason)
                     : new Source(caller.issuer(), caller.subject(), reason);
+        }
+
+        /** Whoever has one IPv6 address has all of its 64-bit network: {@code limits} counts them together as well. */
+        private static String network(String address) {
+            if (address.indexOf(':') < 0) {
+                return address;
+            }
+            try {
+                return HexFormat.of().formatHex(InetAddress.ofLiteral(address).getAddress(), 0, 8);
+            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+                return address;
+            }
         }
     }
 
@@ -37,6 +51,9 @@ final class Floods {
     @Nullable
     String join(Source source, Instant now) {
         Flood flood = running.get(source);
+        if (flood == null && running.size() >= MOST) {
+            flood = running.get(crowd(source));
+        }
         if (flood == null || !now.isBefore(flood.end())) {
             return null;
         }
@@ -46,10 +63,16 @@ final class Floods {
 
     /** Remembers a recorded refusal as the first of a flood that may come. */
     void start(Source source, Recording first, Instant now) {
-        Flood flood = new Flood(source, first, now.plus(WINDOW), new AtomicInteger());
-        if (running.size() < MOST && running.putIfAbsent(source, flood) == null) {
+        Source known = running.size() < MOST ? source : crowd(source);
+        Flood flood = new Flood(known, first, now.plus(WINDOW), new AtomicInteger());
+        if (running.putIfAbsent(known, flood) == null) {
             byEnd.add(flood);
         }
+    }
+
+    /** Where there are too many sources to tell them apart, all of the same reason are one. */
+    private static Source crowd(Source source) {
+        return new Source("", "", source.reason());
     }
 
     /** Takes out what ended by {@code now}: an entry for each flood of more than one refusal. Costs next to nothing. */

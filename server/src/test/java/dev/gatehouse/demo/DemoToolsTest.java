@@ -86,7 +86,7 @@ class DemoToolsTest {
     @Test
     void whoamiShowsTheVerifiedIdentityAndTheIdsOfTheCall() throws ToolFailure {
         JsonNode answer = call(ALEX, "whoami", "{}");
-        assertThat(answer).isEqualTo(Tools.json("""
+        assertThat(Tools.json(answer.toString())).isEqualTo(Tools.json("""
             {"ok":true,
              "user":{"uid":"u-alex","issuer":"https://one.example.com/","subject":"alex",
                      "name":"Alex","email":"alex@example.com","tenant":null},
