@@ -24,6 +24,7 @@ import dev.gatehouse.testing.GatewayProcess;
 import dev.gatehouse.testing.TestIssuer;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -204,7 +205,7 @@ class BadInputTest {
                 + "\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\nConnection: close\r\nContent-Length: "
                 + content.length + "\r\n");
         headers.forEach(header -> head.append(header).append("\r\n"));
-        try (Socket socket = new Socket("127.0.0.1", GATEWAY.origin().getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), GATEWAY.origin().getPort())) {
             OutputStream out = socket.getOutputStream();
             out.write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
             try {

@@ -30,7 +30,7 @@ class JavaSdkTest {
 
             CallToolResult echoed = client.callTool(CallToolRequest.builder("echo").arguments(Map.of("message", "hello")).build());
 
-            assertThat(echoed.isError()).isNotEqualTo(Boolean.TRUE);
+            assertThat(echoed.isError()).isNotEqualTo(true);
             assertThat(echoed.content().toString()).contains("hello");
         }
     }
