@@ -1,10 +1,11 @@
 package dev.gatehouse.console;
 
 import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditExport;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
-import dev.gatehouse.console.api.AuditEventView;
+import dev.gatehouse.audit.AuditEventView;
 import dev.gatehouse.console.api.AuditPage;
 import dev.gatehouse.console.api.ChainReport;
 import io.dropwizard.auth.Auth;
@@ -22,6 +23,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,18 +34,18 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("viewer")
 public final class AuditResource {
-    private static final int LARGEST_PAGE = 1000;
-
     private final AuditSearch search;
     private final ChainVerifier verifier;
     private final OperatorActs acts;
     private final AuditExport export;
+    private final Clock clock;
 
-    AuditResource(AuditSearch search, ChainVerifier verifier, OperatorActs acts, AuditExport export) {
+    AuditResource(AuditSearch search, ChainVerifier verifier, OperatorActs acts, AuditExport export, Clock clock) {
         this.search = search;
         this.verifier = verifier;
         this.acts = acts;
         this.export = export;
+        this.clock = clock;
     }
 
     /** One page of matching events, newest first. */
@@ -51,8 +55,8 @@ public final class AuditResource {
             @QueryParam("cursor") @Nullable Long cursor,
             @QueryParam("limit") @DefaultValue("100") int limit,
             @Auth Session session) {
-        if (limit < 1 || limit > LARGEST_PAGE) {
-            throw ApiError.invalid("limit must be 1 to " + LARGEST_PAGE);
+        if (limit < 1 || limit > AuditQuery.MAX_LIMIT) {
+            throw ApiError.invalid("limit must be 1 to " + AuditQuery.MAX_LIMIT);
         }
         AuditQuery query = filter.page(cursor, limit);
         List<AuditEvent> events = search.find(query);
@@ -85,12 +89,21 @@ public final class AuditResource {
             @Auth Session session,
             @Context HttpServletRequest request,
             @Context HttpServletResponse response) {
-        AuditExport.Format chosen = AuditExport.Format.of(format);
-        acts.exported(session, request, chosen);
+        AuditExport.Format chosen = format(format);
+        acts.exported(session, request, format);
         response.setContentType(chosen.contentType());
-        response.setHeader("Content-Disposition", "attachment; filename=\"" + export.fileName(chosen) + "\"");
-        AuditQuery query = filter.page(null, LARGEST_PAGE);
+        response.setHeader("Content-Disposition", "attachment; filename=\"gatehouse-audit-"
+ + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + "." + format + "\"");
+        AuditQuery query = filter.page(null, AuditQuery.MAX_LIMIT);
         return output -> export.write(query, chosen, output);
+    }
+
+    private static AuditExport.Format format(String wireName) {
+        return switch (wireName) {
+            case "csv" -> AuditExport.Format.CSV;
+            case "jsonl" -> AuditExport.Format.JSONL;
+            default -> throw ApiError.invalid("The format must be csv or jsonl.");
+        };
     }
 
     /** Checks the whole chain from the database. */

@@ -1,9 +1,11 @@
 package dev.gatehouse.console;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gatehouse.audit.AuditExport;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.Users;
@@ -63,9 +65,11 @@ public final class Console {
     private final AuditSearch search;
     private final ChainVerifier verifier;
     private final CallMeter meter;
+    private final PrometheusRegistry prometheus;
     private final ToolRegistry tools;
     private final Policy policy;
     private final TokenVerifier tokens;
+    private final Challenges challenges;
     private final Users users;
     private final Clients clients;
 
@@ -87,9 +91,11 @@ public final class Console {
             AuditSearch search,
             ChainVerifier verifier,
             CallMeter meter,
+            PrometheusRegistry prometheus,
             ToolRegistry tools,
             Policy policy,
             TokenVerifier tokens,
+            Challenges challenges,
             Users users,
             Clients clients) {
         this.config = config;
@@ -99,9 +105,11 @@ public final class Console {
         this.search = search;
         this.verifier = verifier;
         this.meter = meter;
+        this.prometheus = prometheus;
         this.tools = tools;
         this.policy = policy;
         this.tokens = tokens;
+        this.challenges = challenges;
         this.users = users;
         this.clients = clients;
         acts = new OperatorActs(log, clock);
@@ -144,10 +152,9 @@ public final class Console {
                 .addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), true, "/*");
     }
 
-    private static PrometheusMetricsServlet prometheus(Environment environment) {
-        PrometheusRegistry registry = new PrometheusRegistry();
-        DropwizardExports.builder().dropwizardRegistry(environment.metrics()).register(registry);
-        return new PrometheusMetricsServlet(registry);
+    private PrometheusMetricsServlet prometheus(Environment environment) {
+        DropwizardExports.builder().dropwizardRegistry(environment.metrics()).register(prometheus);
+        return new PrometheusMetricsServlet(prometheus);
     }
 
     private DropwizardResourceConfig api(Environment environment) {
@@ -168,9 +175,9 @@ public final class Console {
         api.register(new MetricsResource(meter, clock));
         api.register(new ToolResource(tools, acts));
         api.register(new PolicyResource(tools, policy));
-        api.register(new AuditResource(search, verifier, acts, new AuditExport(search, json, clock)));
+        api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
         api.register(new DecisionResource(search, policy, tools));
-        api.register(new TokenResource(new TokenDebugger(tokens, policy, tools)));
+        api.register(new TokenResource(new TokenDebugger(tokens, policy, tools, challenges)));
         api.register(new UserResource(users, search));
         api.register(new ClientResource(clients));
         api.register(new OpenApiResource());

@@ -64,7 +64,7 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
                 yield ApiError.of(503, "store_unavailable", "The database cannot take this now. Try again later.");
             }
             default -> {
-                LOG.error("Request {} to the console failed", RequestId.of(request), thrown);
+                LOG.error("Request {} to the console failed", HeadersFilter.requestId(request), thrown);
                 yield ApiError.of(500, "internal_error", "This failed inside Gatehouse; the log has the request id.");
             }
         };

@@ -1,5 +1,6 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.discovery.RequestId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -10,11 +11,17 @@ import java.io.IOException;
 /** Gives every answer of the admin port its request id and headers that let a browser do as little as possible. */
 final class HeadersFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
+    private static final String REQUEST_ID = HeadersFilter.class.getName() + ".requestId";
+
+    /** The id of a request that has come through this filter. */
+    static String requestId(HttpServletRequest request) {
+        return String.valueOf(request.getAttribute(REQUEST_ID));
+    }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        response.setHeader(RequestId.HEADER, RequestId.of(request));
+        request.setAttribute(REQUEST_ID, RequestId.of(request, response));
         response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");

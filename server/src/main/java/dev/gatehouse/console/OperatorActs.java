@@ -56,9 +56,9 @@ final class OperatorActs {
                 .build());
     }
 
-    void exported(Session session, HttpServletRequest request, AuditExport.Format format) {
+    void exported(Session session, HttpServletRequest request, String format) {
         log.append(entry("audit.export", session.username(), request)
-                .detail("Exported as " + format.wireName())
+                .detail("Exported as " + format)
                 .build());
     }
 
@@ -71,7 +71,7 @@ final class OperatorActs {
 
     private AuditEntryBuilder entry(String method, @Nullable String username, HttpServletRequest request) {
         return new AuditEntryBuilder(clock.instant(), DecisionId.next(), "console", method)
-                .requestId(RequestId.of(request))
+                .requestId(HeadersFilter.requestId(request))
                 .address(request.getRemoteAddr())
                 .uid(username);
     }

@@ -2,12 +2,15 @@ package dev.gatehouse.console;
 
 import dev.gatehouse.console.api.TokenReport;
 import dev.gatehouse.console.api.TokenReport.ToolDecision;
+import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.gate.Refusal;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.TokenExplanation;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.Verification;
 import dev.gatehouse.policy.Decision;
 import dev.gatehouse.policy.Policy;
+import dev.gatehouse.policy.Reason;
 import dev.gatehouse.tools.ToolRegistry;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -23,11 +26,13 @@ final class TokenDebugger {
     private final TokenVerifier verifier;
     private final Policy policy;
     private final ToolRegistry tools;
+    private final Challenges challenges;
 
-    TokenDebugger(TokenVerifier verifier, Policy policy, ToolRegistry tools) {
+    TokenDebugger(TokenVerifier verifier, Policy policy, ToolRegistry tools, Challenges challenges) {
         this.verifier = verifier;
         this.policy = policy;
         this.tools = tools;
+        this.challenges = challenges;
     }
 
     TokenReport examine(String pasted) {
@@ -44,14 +49,20 @@ final class TokenDebugger {
                         explanation,
                         new TokenReport.Verdict(false, rejected.problem().code(), rejected.detail()),
                         null,
-                        null);
+                        challenge(rejected));
             case Verification.Unavailable unavailable ->
                 report(
                         explanation,
-                        new TokenReport.Verdict(false, "keys_unavailable", unavailable.detail()),
+                        new TokenReport.Verdict(false, Reason.IDENTITY_UNAVAILABLE.code(), unavailable.detail()),
                         null,
                         null);
         };
+    }
+
+    /** What a front answers to a call with this token. */
+    private @Nullable String challenge(Verification.Rejected rejected) {
+        return challenges.of(new Refusal(
+                Refusal.Kind.INVALID_TOKEN, rejected.problem().code(), rejected.detail(), "", List.of(), null));
     }
 
     private TokenReport report(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.audit.AuditEntryBuilder;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.DecisionId;
+import dev.gatehouse.oauth.User;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -310,6 +311,9 @@ class ConsoleApiTest {
         assertThat(report.at("/verdict/code").asText()).isEqualTo("token_audience_mismatch");
         assertThat(report.path("caller").isNull()).isTrue();
         assertThat(report.path("tools")).isEmpty();
+        assertThat(report.path("challenge").asText())
+                .startsWith("Bearer resource_metadata=")
+                .contains("error=\"invalid_token\"");
     }
 
     @Test
@@ -352,5 +356,31 @@ class ConsoleApiTest {
                         .path("openapi")
                         .asText())
                 .isEqualTo("3.1.0");
+    }
+
+    @Test
+    void showsUsersWithTheirLatestEvents() {
+        User alex = console.users.add("alex", "Alex", null, "a long password".toCharArray());
+        AuditEvent event = refusal(alex.uid());
+        JsonNode all = RunningConsole.json(admin.get("/api/users"));
+        JsonNode one = RunningConsole.json(admin.get("/api/users/" + alex.uid()));
+        assertThat(all.path("users").findValuesAsText("username")).containsExactly("alex");
+        assertThat(one.path("email").isNull()).isTrue();
+        assertThat(one.at("/recent/0/seq").asLong()).isEqualTo(event.seq());
+    }
+
+    @Test
+    void showsNoClientsWhereThereAreNone() {
+        assertThat(RunningConsole.json(admin.get("/api/clients")).path("clients")).isEmpty();
+    }
+
+    @Test
+    void countsCallsForTheOverviewAndForPrometheus() {
+        console.meter.count("allow", false, 1500);
+        assertThat(RunningConsole.json(admin.get("/api/overview"))
+                        .at("/lastHour/allow")
+                        .asLong())
+                .isPositive();
+        assertThat(admin.get("/metrics").body()).contains("gatehouse_calls_total").contains("jvm");
     }
 }

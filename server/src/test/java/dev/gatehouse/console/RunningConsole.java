@@ -6,6 +6,7 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.console.api.Role;
+import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
@@ -24,6 +25,7 @@ import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.testing.DropwizardTestSupport;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -46,6 +48,8 @@ final class RunningConsole implements AutoCloseable {
     final TestIssuer issuer = TestIssuer.start();
     final AuditLog log;
     final AuditSearch search;
+    final CallMeter meter;
+    final Users users;
     private final Database database;
     private final DropwizardTestSupport<Configuration> server;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -54,6 +58,9 @@ final class RunningConsole implements AutoCloseable {
         database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
         log = new AuditLog(database);
         search = new AuditSearch(database);
+        PrometheusRegistry prometheus = new PrometheusRegistry();
+        meter = new CallMeter(Clock.systemUTC(), prometheus);
+        users = new Users(database);
         Console console = new Console(
                 config,
                 new GatewayInfo(
@@ -67,7 +74,8 @@ final class RunningConsole implements AutoCloseable {
                 log,
                 search,
                 new ChainVerifier(database),
-                new CallMeter(),
+                meter,
+                prometheus,
                 new ToolRegistry(database, List.of(Tools.echo())),
                 new Policy(),
                 new TokenVerifier(
@@ -75,7 +83,9 @@ final class RunningConsole implements AutoCloseable {
                         List.of(TrustedIssuer.embedded(
                                 issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
                         Clock.systemUTC()),
-                new Users(database),
+                new Challenges(
+                        URI.create("https://gateway.example.com/.well-known/oauth-protected-resource/mcp"), List.of("demo:read")),
+                users,
                 new Clients(database));
         console.ensureAdmin();
         Operators operators = new Operators(database, Clock.systemUTC());
@@ -85,7 +95,7 @@ final class RunningConsole implements AutoCloseable {
         server = new DropwizardTestSupport<>(Host.class, configuration()) {
             @Override
             public Application<Configuration> newApplication() {
-                return new Host(console);
+                return new Host(console, meter);
             }
         };
         try {
@@ -221,13 +231,16 @@ final class RunningConsole implements AutoCloseable {
     /** The application around the console. */
     private static final class Host extends Application<Configuration> {
         private final Console console;
+        private final CallMeter meter;
 
-        Host(Console console) {
+        Host(Console console, CallMeter meter) {
             this.console = console;
+            this.meter = meter;
         }
 
         @Override
         public void run(Configuration configuration, Environment environment) {
+            environment.lifecycle().manage(meter);
             console.register(environment);
         }
     }

@@ -1,5 +1,6 @@
 package dev.gatehouse.console.api;
 
+import dev.gatehouse.audit.AuditEventView;
 import dev.gatehouse.gate.Explanation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

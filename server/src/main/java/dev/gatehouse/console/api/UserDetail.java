@@ -1,5 +1,6 @@
 package dev.gatehouse.console.api;
 
+import dev.gatehouse.audit.AuditEventView;
 import dev.gatehouse.oauth.User;
 import java.time.Instant;
 import java.util.List;
