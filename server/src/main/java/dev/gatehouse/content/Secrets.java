@@ -12,6 +12,9 @@ public final class Secrets {
 
     private static final int LOOK_AHEAD = 64;
 
+    /** Whatever matches {@link #SECRET_TEXT} has so many characters in a row without a blank. */
+    private static final int LONG_WORD = 8;
+
     private static final Pattern SECRET_NAME = Pattern.compile(
             "passw|pass[-_ ]?phrase|pass[-_ ]?code|secret|token|authori[sz]ation|credential|cookie|bearer"
                     + "|(?:api|access|private|signing|encryption)[-_ ]?key|code[-_ ]?verifier|client[-_ ]?assertion"
@@ -38,6 +41,9 @@ public final class Secrets {
      * say that it was cut.
      */
     public static String redact(String text, int limit) {
+        if (text.length() <= limit && !hasLongWord(text)) {
+            return text;
+        }
         // A credential that starts within the limit must be seen far enough beyond it to be recognised.
         String seen = text.length() > limit + LOOK_AHEAD ? text.substring(0, limit + LOOK_AHEAD) : text;
         String clean = SECRET_TEXT.matcher(seen).replaceAll(REDACTED);
@@ -45,5 +51,14 @@ public final class Secrets {
             return clean;
         }
         return clean.substring(0, Math.min(limit, clean.length())) + "… (" + text.length() + " characters)";
+    }
+
+    /** Spares most names and short texts the search for patterns. */
+    private static boolean hasLongWord(String text) {
+        int word = 0;
+        for (int i = 0; i < text.length() && word < LONG_WORD; i++) {
+            word = text.charAt(i) > ' ' ? word + 1 : 0;
+        }
+        return word >= LONG_WORD;
     }
 }

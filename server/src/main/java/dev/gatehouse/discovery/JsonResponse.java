@@ -21,8 +21,7 @@ public final class JsonResponse {
     }
 
     /** Sends an error that belongs to no decision; never cached. The request id is the response's, if it has one. */
-    public static void error(HttpServletResponse response, int status, String code, String message)
-            throws IOException {
+    public static void error(HttpServletResponse response, int status, String code, String message) throws IOException {
         ObjectNode body = Json.object().put("code", code).put("message", message);
         String requestId = response.getHeader(RequestId.HEADER);
         if (requestId != null) {

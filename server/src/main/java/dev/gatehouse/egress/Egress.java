@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.InputStreamResponseListener;
@@ -26,6 +27,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -50,16 +52,17 @@ public final class Egress implements Managed {
 
     /** Fetches within these rules, with the names of this machine's resolver. */
     public Egress(EgressConfig config) {
-        this(config, InetAddress::getAllByName);
+        this(config, InetAddress::getAllByName, new SslContextFactory.Client());
     }
 
-    Egress(EgressConfig config, Resolver resolver) {
+    Egress(EgressConfig config, Resolver resolver, SslContextFactory.Client tls) {
         this.allowedHosts = Set.copyOf(config.allow());
         this.rules = new AddressRules(config.allow());
         this.resolver = resolver;
         QueuedThreadPool threads = new QueuedThreadPool(16, 2);
         threads.setName("egress");
         client.setExecutor(threads);
+        client.setSslContextFactory(tls);
         client.setName("egress");
         client.setFollowRedirects(false);
         client.setHttpCookieStore(new HttpCookieStore.Empty());
@@ -133,7 +136,8 @@ public final class Egress implements Managed {
             List<InetSocketAddress> addresses = new ArrayList<>();
             for (InetAddress address : resolver.resolve(host)) {
                 checkAddress(host, address, secure);
-                addresses.add(new InetSocketAddress(address, port));
+                // Carries the name along, so that TLS asks for it and checks the certificate against it.
+                addresses.add(new InetSocketAddress(InetAddress.getByAddress(host, address.getAddress()), port));
             }
             promise.succeeded(addresses);
         } catch (UnknownHostException e) {
@@ -183,6 +187,9 @@ public final class Egress implements Managed {
                 case EgressRefused refused -> throw refused;
                 case EgressFailed failed -> {
                     return failed;
+                }
+                case SSLException untrusted -> {
+                    return new EgressFailed(place(url) + " has no certificate that this machine trusts for that name");
                 }
                 case TimeoutException late -> {
                     return new EgressFailed(place(url) + " did not answer in time");

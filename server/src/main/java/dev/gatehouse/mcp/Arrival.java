@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param startNanos when it was taken up
  */
 record Arrival(
-        HttpServletRequest request, String requestId, @Nullable String traceId, long startNanos) {
+        HttpServletRequest request,
+        String requestId,
+        @Nullable String traceId,
+        long startNanos) {
     private static final int TRACE_ID_START = 3;
     private static final int TRACE_ID_END = 35;
     private static final int TRACEPARENT_LENGTH = 55;
 
     static Arrival of(HttpServletRequest request, HttpServletResponse response) {
         return new Arrival(
-                request,
-                RequestId.of(request, response),
-                traceId(request.getHeader("traceparent")),
-                System.nanoTime());
+                request, RequestId.of(request, response), traceId(request.getHeader("traceparent")), System.nanoTime());
     }
 
     /** Where this came in, once its protocol is known. */

@@ -81,7 +81,8 @@ final class LegacyEra implements Era {
     private Reply initialize(JsonRpc.Request request, Exchange exchange) throws RpcException {
         JsonNode asked = request.params().path("protocolVersion");
         if (!asked.isTextual()) {
-            throw new RpcException(RpcError.invalidParams(200, "params.protocolVersion must be a string."), request.id());
+            throw new RpcException(
+                    RpcError.invalidParams(200, "params.protocolVersion must be a string."), request.id());
         }
         String agreed = REVISIONS.contains(asked.textValue()) ? asked.textValue() : REVISIONS.getFirst();
         String clientName = request.params().path("clientInfo").path("name").textValue();
@@ -104,7 +105,8 @@ final class LegacyEra implements Era {
 
     private Reply list(JsonRpc.Request request, Exchange exchange, Envelope envelope) throws RpcException {
         if (request.params().hasNonNull("cursor")) {
-            throw new RpcException(RpcError.invalidParams(200, "This cursor is not ours: lists have one page."), request.id());
+            throw new RpcException(
+                    RpcError.invalidParams(200, "This cursor is not ours: lists have one page."), request.id());
         }
         Reply failure = gate.attend(exchange, envelope, request.method(), request.id());
         if (failure != null) {

@@ -27,8 +27,7 @@ final class McpGate {
     static final String INITIALIZE = "initialize";
     static final String PING = "ping";
 
-    private static final Set<String> DISCOVERY =
-            Set.of(INITIALIZE, "notifications/initialized", PING, DISCOVER, LIST);
+    private static final Set<String> DISCOVERY = Set.of(INITIALIZE, "notifications/initialized", PING, DISCOVER, LIST);
     /** The protocol of a request whose body was not read, or says nothing of it. */
     private static final String UNKNOWN_PROTOCOL = "unknown";
 
@@ -59,8 +58,7 @@ final class McpGate {
      *
      * @return absent if it may go on
      */
-    Reply.@Nullable Failure attend(
-            Exchange exchange, Envelope envelope, String method, @Nullable JsonNode id) {
+    Reply.@Nullable Failure attend(Exchange exchange, Envelope envelope, String method, @Nullable JsonNode id) {
         Refusal refusal = exchange.caller().isAnonymous() && !(anonymousDiscovery && DISCOVERY.contains(method))
                 ? askToSignIn(envelope, method)
                 : gate.attend(exchange.caller(), envelope, method);
@@ -91,7 +89,8 @@ final class McpGate {
         Answer answer = gate.call(new Call(exchange.caller(), envelope, CALL, name.textValue(), arguments));
         return switch (answer) {
             case Answer.Completed completed -> new Reply.Result(request.id(), write.apply(completed.result()));
-            case Answer.Refused refused when refused.refusal().kind() == Refusal.Kind.INVALID_ARGUMENTS ->
+            case Answer.Refused refused
+            when refused.refusal().kind() == Refusal.Kind.INVALID_ARGUMENTS ->
                 new Reply.Result(
                         request.id(),
                         write.apply(ToolResult.error(refused.refusal().message())));

@@ -3,6 +3,7 @@ package dev.gatehouse.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.discovery.RequestBody;
 import dev.gatehouse.gate.Admission;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Caller;
@@ -77,10 +78,7 @@ public final class McpServlet extends HttpServlet {
             CrossOrigin.answerPreflight(request, response);
         } else {
             response.setHeader("Allow", "POST");
-            reply(
-                    arrival,
-                    response,
-                    unrecorded(RpcError.http(405, "method_not_allowed", "Send messages with POST.")));
+            reply(arrival, response, unrecorded(RpcError.http(405, "method_not_allowed", "Send messages with POST.")));
         }
     }
 
@@ -95,9 +93,7 @@ public final class McpServlet extends HttpServlet {
         Arrival arrival = exchange.arrival();
         EraSelector.Selection selection;
         try {
-            int limit = exchange.caller().isAnonymous() ? Math.min(ANONYMOUS_BODY, maxBody) : maxBody;
-            JsonNode body = BodyReader.read(arrival.request(), limit);
-            selection = eras.select(body, arrival.header("MCP-Protocol-Version"));
+            selection = eras.select(body(exchange), arrival.header("MCP-Protocol-Version"));
         } catch (RpcException e) {
             reply(arrival, response, gate.refuse(exchange.caller(), arrival, e));
             return;
@@ -110,6 +106,18 @@ public final class McpServlet extends HttpServlet {
                 batch.messages().forEach(message -> replies.add(batch.era().answer(message, exchange)));
                 ReplyWriter.write(response, arrival.requestId(), replies);
             }
+        }
+    }
+
+    private JsonNode body(Exchange exchange) throws RpcException {
+        int limit = exchange.caller().isAnonymous() ? Math.min(ANONYMOUS_BODY, maxBody) : maxBody;
+        try {
+            return RequestBody.read(exchange.arrival().request(), limit);
+        } catch (RequestBody.Refused e) {
+            throw new RpcException(
+                    e.status() == 400
+                            ? RpcError.parseError(e.code(), e.getMessage())
+                            : RpcError.http(e.status(), e.code(), e.getMessage()));
         }
     }
 

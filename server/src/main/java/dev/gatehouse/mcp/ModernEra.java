@@ -87,7 +87,8 @@ final class ModernEra implements Era {
 
     private Reply answer(JsonRpc.Request request, Exchange exchange) {
         JsonNode meta = request.params().path("_meta");
-        Envelope envelope = envelope(exchange, meta.path(CLIENT_KEY).path("name").textValue());
+        Envelope envelope =
+                envelope(exchange, meta.path(CLIENT_KEY).path("name").textValue());
         try {
             requireConsistency(request, meta, exchange.arrival());
             return switch (request.method()) {
@@ -169,7 +170,8 @@ final class ModernEra implements Era {
 
     private Reply list(JsonRpc.Request request, Exchange exchange, Envelope envelope) throws RpcException {
         if (request.params().hasNonNull("cursor")) {
-            throw new RpcException(RpcError.invalidParams(200, "This cursor is not ours: lists have one page."), request.id());
+            throw new RpcException(
+                    RpcError.invalidParams(200, "This cursor is not ours: lists have one page."), request.id());
         }
         Reply failure = gate.attend(exchange, envelope, request.method(), request.id());
         if (failure != null) {

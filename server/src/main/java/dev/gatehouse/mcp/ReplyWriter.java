@@ -53,8 +53,9 @@ final class ReplyWriter {
      * the batch after signing in would repeat what was done.
      */
     static void write(HttpServletResponse response, String requestId, List<Reply> replies) throws IOException {
-        List<Reply> told =
-                replies.stream().filter(reply -> !(reply instanceof Reply.Accepted)).toList();
+        List<Reply> told = replies.stream()
+                .filter(reply -> !(reply instanceof Reply.Accepted))
+                .toList();
         if (told.isEmpty()) {
             response.setStatus(202);
             return;

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param details members of {@code data} that MCP asks for
  */
 record RpcError(
-        int status, int code, String name, String message, @Nullable ObjectNode details) {
+        int status,
+        int code,
+        String name,
+        String message,
+        @Nullable ObjectNode details) {
     static final String FRONT = "mcp";
 
     private static final int HEADER_MISMATCH = -32020;

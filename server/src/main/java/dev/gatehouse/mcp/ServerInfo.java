@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 record ServerInfo(String version, @Nullable String instructions) {
     /** An {@code Implementation} of MCP's schema. */
     ObjectNode implementation() {
-        return Json.object()
-                .put("name", "gatehouse")
-                .put("title", "Gatehouse")
-                .put("version", version);
+        return Json.object().put("name", "gatehouse").put("title", "Gatehouse").put("version", version);
     }
 
     /** Adds the capabilities and instructions to a handshake's result. */

@@ -63,8 +63,11 @@ public record Access(Mode mode, List<String> scopes, boolean enabled) {
 
     /** The scopes that {@code held} lacks, sorted. */
     public List<String> missing(@Nullable Collection<String> held) {
-        return held == null
-                ? scopes
+        if (held == null) {
+            return scopes;
+        }
+        return held.containsAll(scopes)
+                ? List.of()
                 : scopes.stream().filter(scope -> !held.contains(scope)).toList();
     }
 }

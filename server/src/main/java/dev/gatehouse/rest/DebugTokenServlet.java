@@ -56,7 +56,8 @@ public final class DebugTokenServlet extends HttpServlet {
         ObjectNode checks = Json.object();
         checks.set("checks", Json.mapper().valueToTree(explanation.checks()));
         switch (explanation.verification()) {
-            case Verification.Verified verified -> JsonResponse.send(response, 200, describe(verified.caller(), explanation, checks));
+            case Verification.Verified verified ->
+                JsonResponse.send(response, 200, describe(verified.caller(), explanation, checks));
             case Verification.Rejected rejected -> {
                 checks.put("message", rejected.detail());
                 refuse(response, checks, rejected.problem().code());
@@ -76,7 +77,8 @@ public final class DebugTokenServlet extends HttpServlet {
     }
 
     private static ObjectNode describe(Caller caller, TokenExplanation explanation, ObjectNode checks) {
-        ObjectNode body = Json.object().put("ok", true).put("iss", caller.issuer()).put("sub", caller.subject());
+        ObjectNode body =
+                Json.object().put("ok", true).put("iss", caller.issuer()).put("sub", caller.subject());
         ObjectNode claims = explanation.claims();
         if (claims != null && claims.has("aud")) {
             body.set("aud", claims.get("aud"));

@@ -29,7 +29,7 @@ final class RestAnswer {
         ObjectNode body = Json.object().put("ok", true);
         body.set("data", data);
         body.put("requestId", requestId)
-                .put("elapsedMs", (System.nanoTime() - startNanos) / 1_000 / 1_000.0)
+                .put("elapsedMs", Math.round((System.nanoTime() - startNanos) / 1e3) / 1e3)
                 .put("uid", uid);
         JsonResponse.send(response, 200, body);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.discovery.RequestBody;
 import dev.gatehouse.discovery.RequestId;
 import dev.gatehouse.gate.Admission;
 import dev.gatehouse.gate.Answer;
@@ -15,8 +16,6 @@ import dev.gatehouse.gate.Refusal;
 import dev.gatehouse.gate.Sight;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.json.Json;
-import dev.gatehouse.json.JsonRefused;
-import dev.gatehouse.json.StrictJson;
 import dev.gatehouse.policy.Decision;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolResult;
@@ -24,7 +23,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Collections;
 import java.util.List;
 import org.slf4j.Logger;
@@ -148,10 +146,10 @@ public final class ToolsServlet extends HttpServlet {
                 try {
                     ObjectNode arguments = arguments(request, caller.isAnonymous() ? ANONYMOUS_BODY : MAX_BODY);
                     complete(gate.call(new Call(caller, envelope, "tools/call", name, arguments)), caller, answer);
-                } catch (BadBody e) {
+                } catch (RequestBody.Refused e) {
                     String decisionId =
-                            gate.refused(caller, envelope, "tools/call", e.code, e.getMessage(), e.status);
-                    answer.fail(e.status, e.code, e.getMessage(), decisionId);
+                            gate.refused(caller, envelope, "tools/call", e.code(), e.getMessage(), e.status());
+                    answer.fail(e.status(), e.code(), e.getMessage(), decisionId);
                 }
             }
         }
@@ -194,57 +192,12 @@ public final class ToolsServlet extends HttpServlet {
     }
 
     /** The body as an object of arguments; no body is no arguments. */
-    private static ObjectNode arguments(HttpServletRequest request, int limit) throws IOException, BadBody {
-        if (request.getHeader("Content-Encoding") != null) {
-            throw new BadBody(415, "unsupported_content_encoding", "Send the body without Content-Encoding.");
-        }
-        if (request.getContentLengthLong() > limit) {
-            throw BadBody.tooLarge(limit);
-        }
-        byte[] bytes;
-        try (InputStream in = request.getInputStream()) {
-            bytes = in.readNBytes(limit + 1);
-        }
-        if (bytes.length > limit) {
-            throw BadBody.tooLarge(limit);
-        }
-        if (bytes.length == 0) {
-            return Json.object();
-        }
-        String type = request.getContentType();
-        if (type == null || !type.regionMatches(true, 0, "application/json", 0, "application/json".length())) {
-            throw new BadBody(415, "unsupported_media_type", "Send the arguments as application/json.");
-        }
-        try {
-            if (StrictJson.read(bytes) instanceof ObjectNode object) {
-                return object;
-            }
-            throw new BadBody(400, "invalid_request", "The body must be a JSON object: the tool's arguments.");
-        } catch (JsonRefused e) {
-            throw new BadBody(400, e.code(), e.getMessage());
-        }
-    }
-
-    /** The body is not what a call needs. Carries no stack trace: anybody can provoke it. */
-    private static final class BadBody extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final int status;
-        private final String code;
-
-        BadBody(int status, String code, String message) {
-            super(message, null, false, false);
-            this.status = status;
-            this.code = code;
-        }
-
-        static BadBody tooLarge(int limit) {
-            return new BadBody(413, "body_too_large", "The body is larger than " + limit + " bytes.");
-        }
-
-        @Override
-        public String getMessage() {
-            return String.valueOf(super.getMessage());
-        }
+    private static ObjectNode arguments(HttpServletRequest request, int limit) throws RequestBody.Refused {
+        return switch (RequestBody.readOptional(request, limit)) {
+            case ObjectNode object -> object;
+            default ->
+                throw new RequestBody.Refused(
+                        400, "invalid_request", "The body must be a JSON object: the tool's arguments.");
+        };
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,13 +42,16 @@ class EgressTest {
     }
 
     private static EgressResponse get(EgressConfig config, URI url, String... addresses) throws Exception {
-        Egress other = new Egress(config, host -> {
-            InetAddress[] all = new InetAddress[addresses.length];
-            for (int i = 0; i < all.length; i++) {
-                all[i] = InetAddress.ofLiteral(addresses[i]);
-            }
-            return all;
-        });
+        Egress other = new Egress(
+                config,
+                host -> {
+                    InetAddress[] all = new InetAddress[addresses.length];
+                    for (int i = 0; i < all.length; i++) {
+                        all[i] = InetAddress.ofLiteral(addresses[i]);
+                    }
+                    return all;
+                },
+                new SslContextFactory.Client());
         other.start();
         try {
             return other.get(url, 1000, TIMEOUT, "*/*");
@@ -214,10 +218,13 @@ class EgressTest {
     @Test
     void connectsToTheAddressThatWasChecked() throws Exception {
         AtomicInteger lookups = new AtomicInteger();
-        Egress pinned = new Egress(new EgressConfig(List.of("pinned.example")), host -> {
-            lookups.incrementAndGet();
-            return new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
-        });
+        Egress pinned = new Egress(
+                new EgressConfig(List.of("pinned.example")),
+                host -> {
+                    lookups.incrementAndGet();
+                    return new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
+                },
+                new SslContextFactory.Client());
         pinned.start();
         try {
             URI url = URI.create(server.uri("/doc").toString().replace("127.0.0.1", "pinned.example"));

@@ -14,8 +14,14 @@ import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.tools.ToolResult;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +131,16 @@ class GateTest {
         assertThat(event.reason()).isEqualTo(refusal.code()).startsWith("token_");
         assertThat(event.status()).isEqualTo(401);
         assertThat(event.decision()).isEqualTo("deny");
+    }
+
+    @Test
+    void saysThatNobodyCanBeIdentifiedWhenAnIssuersKeysCannotBeHad() {
+        Refusal refusal = test.turnedAway(List.of("Bearer " + test.undecidableToken()));
+        assertThat(refusal.kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(refusal.retryAfter()).isPositive();
+        AuditEntry event = test.onlyEvent();
+        assertThat(event.reason()).isEqualTo("identity_unavailable");
+        assertThat(event.status()).isEqualTo(503);
     }
 
     @Test
@@ -464,6 +480,24 @@ class GateTest {
         test.turnedAway(List.of());
         assertThat(test.verifyChain().intact()).isTrue();
         assertThat(test.verifyChain().checked()).isEqualTo(4);
+    }
+
+    @Test
+    void crossesNoAnswersAndLosesNoEventsAmongManyCallersAtOnce() throws InterruptedException, ExecutionException {
+        List<Callable<Boolean>> calls = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Caller caller = test.callerNamed("user" + i % 20);
+            calls.add(() -> test.call(caller, "optional", "{}") instanceof Answer.Completed completed
+                    && completed.result().content().at("/0/text").asText().equals(caller.uid())
+                    && caller.uid().equals(test.event(completed.decisionId()).uid()));
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> own : threads.invokeAll(calls)) {
+                assertThat(own.get()).isTrue();
+            }
+        }
+        assertThat(test.events()).hasSize(200);
+        assertThat(test.verifyChain().intact()).isTrue();
     }
 
     @Test

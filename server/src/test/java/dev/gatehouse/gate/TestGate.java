@@ -1,7 +1,9 @@
 package dev.gatehouse.gate;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.JWK;
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditLog;
@@ -11,6 +13,7 @@ import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.content.Content;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.KeySource;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.LimitsConfig;
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A gate with everything real around it: tokens that are signed and verified, a database in a file, its audit log. */
 final class TestGate implements AutoCloseable {
+    private static final String SILENT_ISSUER = "https://silent.example.com/";
+
     private final TestIssuer issuer = TestIssuer.start();
     private final Database database;
     private final AuditSearch search;
@@ -49,7 +54,16 @@ final class TestGate implements AutoCloseable {
         registry = new ToolRegistry(database, tools, ToolsConfig.DEFAULT, Clock.systemUTC());
         TrustedIssuer trusted = TrustedIssuer.embedded(
                 issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec(), issuer.rsa()));
-        verifier = new TokenVerifier(IdentityConfig.defaults(), List.of(trusted), Clock.systemUTC());
+        TrustedIssuer silent = new TrustedIssuer(
+                SILENT_ISSUER,
+                trusted.audiences(),
+                trusted.algorithms(),
+                trusted.tokenTypes(),
+                trusted.claims(),
+                new NoKeys(),
+                false,
+                "identity.issuers[0]");
+        verifier = new TokenVerifier(IdentityConfig.defaults(), List.of(trusted, silent), Clock.systemUTC());
         gate = gate(Rate.none());
     }
 
@@ -65,7 +79,7 @@ final class TestGate implements AutoCloseable {
                 new Content(),
                 registry,
                 audit,
-                new CallMeter(),
+                new CallMeter(Clock.systemUTC(), new PrometheusRegistry()),
                 Clock.systemUTC());
     }
 
@@ -90,9 +104,24 @@ final class TestGate implements AutoCloseable {
         return issuer.token().claim("scope", scopes).sign();
     }
 
+    /** A token of an issuer whose keys cannot be had. */
+    String undecidableToken() {
+        return issuer.token().claim("iss", SILENT_ISSUER).sign();
+    }
+
+    /** The caller of this subject, as the gate admits it. */
+    Caller callerNamed(String subject) {
+        return admitted(
+                issuer.token().claim("sub", subject).claim("jti", subject).sign());
+    }
+
     /** The caller alex with these scopes, as the gate admits it. */
     Caller caller(String... scopes) {
-        Admission admission = admit(List.of("Bearer " + token(String.join(" ", scopes))));
+        return admitted(token(String.join(" ", scopes)));
+    }
+
+    private Caller admitted(String token) {
+        Admission admission = admit(List.of("Bearer " + token));
         assertThat(admission).isInstanceOf(Admission.Admitted.class);
         return ((Admission.Admitted) admission).caller();
     }
@@ -134,6 +163,10 @@ final class TestGate implements AutoCloseable {
         return search.find(AuditQuery.everything(1000));
     }
 
+    AuditEntry event(String decisionId) {
+        return search.byDecision(decisionId).orElseThrow().entry();
+    }
+
     AuditEntry onlyEvent() {
         assertThat(events()).hasSize(1);
         return events().getFirst().entry();
@@ -157,5 +190,17 @@ final class TestGate implements AutoCloseable {
     public void close() {
         database.close();
         issuer.close();
+    }
+
+    private static final class NoKeys implements KeySource {
+        @Override
+        public JWK find(String keyId) throws KeysUnavailable {
+            throw new KeysUnavailable("The keys of the issuer were never loaded.");
+        }
+
+        @Override
+        public long version() {
+            return 0;
+        }
     }
 }
