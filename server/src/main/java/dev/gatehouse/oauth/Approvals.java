@@ -37,9 +37,12 @@ final class Approvals {
             consents.remember(grant);
         }
         String code = codes.issue(grant, request.redirectUri().toString(), request.codeChallenge());
-        events.record(http, "consent", entry -> about(events.user(entry, user.uid()), request)
-                .heldScopes(grant.scopes())
-                .detail("The user allowed the client to use " + grant.resource() + "."));
+        events.record(
+                http,
+                "consent",
+                entry -> about(events.user(entry, user.uid()), request)
+                        .heldScopes(grant.scopes())
+                        .detail("The user allowed the client to use " + grant.resource() + "."));
         return code;
     }
 

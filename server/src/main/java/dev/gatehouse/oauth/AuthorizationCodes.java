@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authorization codes (RFC 6749 §4.1.2): each can be redeemed once, shortly, by the client and with the redirect URI and
- * the PKCE verifier it was made for. A code that comes back a second time ends its grant. Thread-safe.
+ * Authorization codes (RFC 6749 §4.1.2): each can be redeemed once, shortly, by the client and with the redirect URI
+ * and the PKCE verifier it was made for. A code that comes back a second time ends its grant. Thread-safe.
  */
 final class AuthorizationCodes {
     private final Database database;
@@ -51,8 +51,9 @@ final class AuthorizationCodes {
             Grants.purge(handle, now);
             Grants.insert(handle, grant, now, now + grantLifetime.toMillis());
             handle.createUpdate("""
-                    INSERT INTO oauth_code (code_hash, grant_id, redirect_uri, code_challenge, expires_at)
-                    VALUES (:hash, :grant, :redirect, :challenge, :expiresAt)""")
+                INSERT INTO oauth_code (code_hash, grant_id, redirect_uri, code_challenge, expires_at)
+                VALUES (:hash, :grant, :redirect, :challenge, :expiresAt)\
+                """)
                     .bind("hash", OpaqueToken.hash(code))
                     .bind("grant", grant.id())
                     .bind("redirect", redirectUri)
@@ -93,8 +94,9 @@ final class AuthorizationCodes {
 
     private static Optional<Row> find(Handle handle, String hash) {
         return handle.createQuery("""
-                SELECT g.*, c.redirect_uri, c.code_challenge, c.expires_at AS code_expires_at
-                FROM oauth_code c JOIN oauth_grant g ON g.grant_id = c.grant_id WHERE c.code_hash = :hash""")
+            SELECT g.*, c.redirect_uri, c.code_challenge, c.expires_at AS code_expires_at
+            FROM oauth_code c JOIN oauth_grant g ON g.grant_id = c.grant_id WHERE c.code_hash = :hash\
+            """)
                 .bind("hash", hash)
                 .map((row, context) -> new Row(
                         Grants.grant(row),

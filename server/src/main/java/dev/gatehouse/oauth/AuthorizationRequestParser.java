@@ -46,8 +46,7 @@ final class AuthorizationRequestParser {
         if (clientId == null || redirectUri == null) {
             return new Parsed.Unredirectable("The request must name a client_id and a redirect_uri.");
         }
-        if (parameters.repeated().contains("client_id")
-                || parameters.repeated().contains("redirect_uri")) {
+        if (parameters.repeated().contains("client_id") || parameters.repeated().contains("redirect_uri")) {
             return new Parsed.Unredirectable("The request names its client_id or redirect_uri more than once.");
         }
         Client client;
@@ -129,8 +128,7 @@ final class AuthorizationRequestParser {
         return resources.stream()
                 .filter(known -> known.toString().equals(asked))
                 .findFirst()
-                .orElseThrow(() ->
-                        new OAuthException(OAuth2Error.INVALID_TARGET, "There is no such resource here."));
+                .orElseThrow(() -> new OAuthException(OAuth2Error.INVALID_TARGET, "There is no such resource here."));
     }
 
     /** Scopes that nothing here knows are dropped, so that clients which always ask for some still work. */

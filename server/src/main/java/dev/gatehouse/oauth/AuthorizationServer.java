@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded OAuth 2.1 authorization server: users, clients, codes, tokens and the pages for people, in this
- * database and with the keys of this data directory. Thread-safe.
+ * The embedded OAuth 2.1 authorization server: users, clients, codes, tokens and the pages for people, in this database
+ * and with the keys of this data directory. Thread-safe.
  */
 public final class AuthorizationServer {
     private static final Set<String> LOOPBACK_HOSTS = Set.of("127.0.0.1", "[::1]", "localhost");
@@ -114,8 +114,7 @@ public final class AuthorizationServer {
                 new TokenEndpoint(clients, users, codes, refreshTokens, accessTokens, events, lifetime));
         if (config.registration().enabled()) {
             servlets.put(
-                    "/oauth2/register",
-                    new RegistrationEndpoint(clients, rules, events, config.registration(), clock));
+                    "/oauth2/register", new RegistrationEndpoint(clients, rules, events, config.registration(), clock));
         }
         servlets.put("/oauth2/revoke", new RevocationEndpoint(clients, refreshTokens, events));
         servlets.put("/oauth2/introspect", new IntrospectionEndpoint());
@@ -145,7 +144,8 @@ public final class AuthorizationServer {
                 new Sessions(database, users, clock, config.sessionLifetime().toJavaDuration()),
                 new Approvals(new Consents(database, clock), clients, codes, events),
                 new ConsentView(
-                        config.scopeDescriptions(), config.refreshTokenLifetime().toJavaDuration()),
+                        config.scopeDescriptions(),
+                        config.refreshTokenLifetime().toJavaDuration()),
                 new Pages(),
                 config.users() == AuthorizationServerConfig.UserSource.DEMO);
     }
@@ -158,14 +158,18 @@ public final class AuthorizationServer {
 
     private void refuseDemoUsersInPublic() {
         if (!isLoopback(issuer)) {
-            throw new IllegalArgumentException("authorizationServer.users is demo, whose passwords everybody knows, but "
-                    + "publicUrl is not on this computer; set authorizationServer.users: local");
+            throw new IllegalArgumentException(
+                    "authorizationServer.users is demo, whose passwords everybody knows, but "
+                            + "publicUrl is not on this computer; set authorizationServer.users: local");
         }
     }
 
     private static String checkedIssuer(String issuer) {
         URI uri = URI.create(issuer);
-        if (uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null || issuer.endsWith("/")) {
+        if (uri.getHost() == null
+                || uri.getRawQuery() != null
+                || uri.getRawFragment() != null
+                || issuer.endsWith("/")) {
             throw new IllegalArgumentException(
                     "publicUrl " + issuer + " cannot be an issuer; write it like https://gateway.example.com");
         }

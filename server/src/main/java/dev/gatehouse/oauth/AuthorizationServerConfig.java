@@ -77,7 +77,10 @@ public record AuthorizationServerConfig(
 
         public Registration {
             require(perHour > 0, "registration.perHour", "must be at least 1; to switch it off set enabled: false");
-            require(maxClients > 0, "registration.maxClients", "must be at least 1; to switch it off set enabled: false");
+            require(
+                    maxClients > 0,
+                    "registration.maxClients",
+                    "must be at least 1; to switch it off set enabled: false");
         }
     }
 

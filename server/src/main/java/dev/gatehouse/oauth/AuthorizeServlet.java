@@ -101,8 +101,7 @@ final class AuthorizeServlet extends HttpServlet {
             answerWithoutPage(step, user);
         } else if (user.isEmpty() || signInAgain) {
             showLogin(step, 200, null);
-        } else if (authorization.prompts().contains("consent")
-                || !approvals.remembered(authorization, user.get())) {
+        } else if (authorization.prompts().contains("consent") || !approvals.remembered(authorization, user.get())) {
             showConsent(step, 200, user.get(), null);
         } else {
             allow(step, user.get());
@@ -151,8 +150,8 @@ final class AuthorizeServlet extends HttpServlet {
     }
 
     private void login(Step step, Parameters form) throws IOException {
-        SignIn.Outcome outcome = signIn.attempt(
-                step.http(), step.authorization().client(), form.get("username"), form.get("password"));
+        SignIn.Outcome outcome =
+                signIn.attempt(step.http(), step.authorization().client(), form.get("username"), form.get("password"));
         switch (outcome) {
             case SignIn.Outcome.SignedIn(User user) -> {
                 endSession(step);
@@ -167,8 +166,7 @@ final class AuthorizeServlet extends HttpServlet {
                 showLogin(
                         step,
                         429,
-                        "Too many failed attempts. Please wait " + retryAfter.toMinutes()
-                                + " minutes and try again.",
+                        "Too many failed attempts. Please wait " + retryAfter.toMinutes() + " minutes and try again.",
                         form.get("username"));
             }
         }

@@ -21,7 +21,8 @@ record BrowserCookie(boolean secure) {
         Cookie[] cookies = request.getCookies();
         if (cookies != null) {
             for (Cookie cookie : cookies) {
-                if (cookie.getName().equals(name()) && SECRET.matcher(cookie.getValue()).matches()) {
+                if (cookie.getName().equals(name())
+                        && SECRET.matcher(cookie.getValue()).matches()) {
                     return cookie.getValue();
                 }
             }
@@ -32,8 +33,7 @@ record BrowserCookie(boolean secure) {
     /** Gives the browser a secret, until it is closed. */
     void write(HttpServletResponse response, String secret) {
         response.addHeader(
-                "Set-Cookie",
-                name() + "=" + secret + "; Path=/; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : ""));
+                "Set-Cookie", name() + "=" + secret + "; Path=/; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : ""));
     }
 
     /** The token that a form of this browser carries. */

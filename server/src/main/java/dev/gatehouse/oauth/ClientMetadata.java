@@ -101,11 +101,10 @@ record ClientMetadata(String name, List<URI> redirectUris, Set<String> grantType
         }
         if (!value.isTextual() || value.textValue().length() > 400) {
             throw new OAuthException(
-                    RegistrationError.INVALID_CLIENT_METADATA, "client_name must be a string of at most 400 characters.");
+                    RegistrationError.INVALID_CLIENT_METADATA,
+                    "client_name must be a string of at most 400 characters.");
         }
-        String plain = value.textValue()
-                .replaceAll("[\\p{C}\\p{Z}]+", " ")
-                .strip();
+        String plain = value.textValue().replaceAll("[\\p{C}\\p{Z}]+", " ").strip();
         String shortened = plain.codePoints()
                 .limit(MAX_NAME_LENGTH)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -30,19 +30,21 @@ public final class Clients {
 
     /** All clients, most recently used first. */
     public List<Client> all() {
-        return database.reader().withHandle(handle -> handle.createQuery(
-                        "SELECT * FROM oauth_client ORDER BY coalesce(last_used_at, created_at) DESC, client_id")
-                .map((row, context) -> client(row))
-                .list());
+        return database.reader()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT * FROM oauth_client ORDER BY coalesce(last_used_at, created_at) DESC,"
+                                        + " client_id")
+                        .map((row, context) -> client(row))
+                        .list());
     }
 
     /** The client of this id, if it is already known. */
     public Optional<Client> byId(String clientId) {
-        return database.reader().withHandle(
-                        handle -> handle.createQuery("SELECT * FROM oauth_client WHERE client_id = :id")
-                                .bind("id", clientId)
-                                .map((row, context) -> client(row))
-                                .findOne());
+        return database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT * FROM oauth_client WHERE client_id = :id")
+                        .bind("id", clientId)
+                        .map((row, context) -> client(row))
+                        .findOne());
     }
 
     /** Forgets a client and ends its grants; its next request is answered {@code invalid_client}. */
@@ -62,16 +64,16 @@ public final class Clients {
     }
 
     /**
-     * Keeps a client that registered itself, after forgetting those that never got a token within
-     * {@code unusedExpiry}.
+     * Keeps a client that registered itself, after forgetting those that never got a token within {@code unusedExpiry}.
      *
      * @return false, and nothing kept, if {@code max} registered clients are known already
      */
     boolean register(Client client, Duration unusedExpiry, int max) {
         return database.write(handle -> {
             handle.createUpdate("""
-                    DELETE FROM oauth_client
-                    WHERE registration = 'dynamic' AND last_used_at IS NULL AND created_at < :before""")
+                DELETE FROM oauth_client
+                WHERE registration = 'dynamic' AND last_used_at IS NULL AND created_at < :before\
+                """)
                     .bind("before", clock.millis() - unusedExpiry.toMillis())
                     .execute();
             int known = handle.createQuery("SELECT count(*) FROM oauth_client WHERE registration = 'dynamic'")
@@ -99,11 +101,12 @@ public final class Clients {
 
     private static void insert(org.jdbi.v3.core.Handle handle, Client client) {
         handle.createUpdate("""
-                INSERT INTO oauth_client (client_id, name, registration, redirect_uris, grant_types, created_at)
-                VALUES (:id, :name, :registration, :redirects, :grants, :now)
-                ON CONFLICT (client_id) DO UPDATE SET name = excluded.name, redirect_uris = excluded.redirect_uris,
-                    grant_types = excluded.grant_types
-                WHERE oauth_client.registration = 'metadata_document'""")
+            INSERT INTO oauth_client (client_id, name, registration, redirect_uris, grant_types, created_at)
+            VALUES (:id, :name, :registration, :redirects, :grants, :now)
+            ON CONFLICT (client_id) DO UPDATE SET name = excluded.name, redirect_uris = excluded.redirect_uris,
+                grant_types = excluded.grant_types
+            WHERE oauth_client.registration = 'metadata_document'\
+            """)
                 .bind("id", client.clientId())
                 .bind("name", client.name())
                 .bind("registration", client.registration().name().toLowerCase(Locale.ROOT))

@@ -65,7 +65,8 @@ final class ConsentView {
 
     private static String destination(URI redirect) {
         String authority = redirect.getAuthority();
-        return authority == null || !redirect.getScheme().toLowerCase(Locale.ROOT).startsWith("http")
+        return authority == null
+                        || !redirect.getScheme().toLowerCase(Locale.ROOT).startsWith("http")
                 ? redirect.getScheme() + "://" + (authority == null ? "" : authority)
                 : authority;
     }

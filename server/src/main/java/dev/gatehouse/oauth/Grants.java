@@ -10,8 +10,9 @@ final class Grants {
 
     static void insert(Handle handle, Grant grant, long now, long expiresAt) {
         handle.createUpdate("""
-                INSERT INTO oauth_grant (grant_id, client_id, uid, resource, scope, created_at, expires_at)
-                VALUES (:id, :client, :uid, :resource, :scope, :now, :expiresAt)""")
+            INSERT INTO oauth_grant (grant_id, client_id, uid, resource, scope, created_at, expires_at)
+            VALUES (:id, :client, :uid, :resource, :scope, :now, :expiresAt)\
+            """)
                 .bind("id", grant.id())
                 .bind("client", grant.clientId())
                 .bind("uid", grant.uid())

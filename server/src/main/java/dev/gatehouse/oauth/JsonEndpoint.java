@@ -58,7 +58,8 @@ abstract class JsonEndpoint extends HttpServlet {
         } catch (StoreUnavailable e) {
             response.setHeader("Retry-After", "5");
             answer = failure(
-                    OAuth2Error.TEMPORARILY_UNAVAILABLE.setHTTPStatusCode(503), "Nothing can be stored now; try again.");
+                    OAuth2Error.TEMPORARILY_UNAVAILABLE.setHTTPStatusCode(503),
+                    "Nothing can be stored now; try again.");
         }
         write(response, answer);
     }

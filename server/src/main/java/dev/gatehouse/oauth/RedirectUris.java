@@ -60,8 +60,11 @@ final class RedirectUris {
         } catch (IllegalArgumentException e) {
             return false;
         }
-        return registered.stream().anyMatch(known -> known.toString().equals(requested)
-                || (isLoopback(known) && isLoopback(uri) && withoutPort(known).equals(withoutPort(uri))));
+        return registered.stream()
+                .anyMatch(known -> known.toString().equals(requested)
+                        || (isLoopback(known)
+                                && isLoopback(uri)
+                                && withoutPort(known).equals(withoutPort(uri))));
     }
 
     /** Whether the response stays on the user's computer, over plain http. */

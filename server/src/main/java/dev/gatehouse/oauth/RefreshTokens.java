@@ -63,7 +63,8 @@ final class RefreshTokens {
                 return new Rotation.Reused(row.grant());
             }
             handle.createUpdate(
-                            "UPDATE oauth_refresh_token SET rotated_at = :now WHERE token_hash = :hash AND rotated_at IS NULL")
+                            "UPDATE oauth_refresh_token SET rotated_at = :now WHERE token_hash = :hash AND rotated_at"
+                                    + " IS NULL")
                     .bind("now", now)
                     .bind("hash", hash)
                     .execute();
@@ -82,7 +83,11 @@ final class RefreshTokens {
         });
     }
 
-    private record Row(Grant grant, long expiresAt, boolean revoked, @Nullable Long rotatedAt) {
+    private record Row(
+            Grant grant,
+            long expiresAt,
+            boolean revoked,
+            @Nullable Long rotatedAt) {
         boolean usable(String clientId, long now) {
             return grant.clientId().equals(clientId) && expiresAt > now && !revoked;
         }
@@ -91,7 +96,8 @@ final class RefreshTokens {
     private String insert(Handle handle, String grantId) {
         String token = OpaqueToken.next();
         handle.createUpdate("""
-                INSERT INTO oauth_refresh_token (token_hash, grant_id, created_at) VALUES (:hash, :grant, :now)""")
+            INSERT INTO oauth_refresh_token (token_hash, grant_id, created_at) VALUES (:hash, :grant, :now)\
+            """)
                 .bind("hash", OpaqueToken.hash(token))
                 .bind("grant", grantId)
                 .bind("now", clock.millis())
@@ -101,8 +107,9 @@ final class RefreshTokens {
 
     private static Optional<Row> find(Handle handle, String hash) {
         return handle.createQuery("""
-                SELECT g.*, t.rotated_at FROM oauth_refresh_token t JOIN oauth_grant g ON g.grant_id = t.grant_id
-                WHERE t.token_hash = :hash""")
+            SELECT g.*, t.rotated_at FROM oauth_refresh_token t JOIN oauth_grant g ON g.grant_id = t.grant_id
+            WHERE t.token_hash = :hash\
+            """)
                 .bind("hash", hash)
                 .map((row, context) -> {
                     Grant grant = Grants.grant(row);

@@ -64,9 +64,10 @@ final class RegistrationEndpoint extends JsonEndpoint {
             throw new OAuthException(
                     OAuth2Error.TEMPORARILY_UNAVAILABLE.setHTTPStatusCode(503), "Too many clients are registered.");
         }
-        events.record(request, "register", entry -> AuthorizationEvents.client(entry, client)
-                .status(201)
-                .detail("A client registered itself."));
+        events.record(
+                request,
+                "register",
+                entry -> AuthorizationEvents.client(entry, client).status(201).detail("A client registered itself."));
         return new Answer(201, described(client, json));
     }
 
@@ -76,16 +77,20 @@ final class RegistrationEndpoint extends JsonEndpoint {
             return;
         }
         if (verdict == AttemptLimit.Verdict.JUST_EXHAUSTED) {
-            events.record(request, "register", entry -> AuthorizationEvents.denied(
-                            entry, "rate_limited", 429, "The address made too many registrations in an hour.")
-                    .decision("limit"));
+            events.record(
+                    request,
+                    "register",
+                    entry -> AuthorizationEvents.denied(
+                                    entry, "rate_limited", 429, "The address made too many registrations in an hour.")
+                            .decision("limit"));
         }
         throw new OAuthException(TOO_MANY, "Too many registrations from this address; try again later.");
     }
 
     private static ObjectNode body(HttpServletRequest request) throws IOException, OAuthException {
         String type = request.getContentType();
-        if (type == null || !type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/json")) {
+        if (type == null
+                || !type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/json")) {
             throw new OAuthException(RegistrationError.INVALID_CLIENT_METADATA, "The body must be application/json.");
         }
         byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
@@ -100,7 +105,9 @@ final class RegistrationEndpoint extends JsonEndpoint {
         body.put("client_id", client.clientId());
         body.put("client_id_issued_at", client.createdAt().getEpochSecond());
         body.put("client_name", client.name());
-        body.put("redirect_uris", client.redirectUris().stream().map(URI::toString).toList());
+        body.put(
+                "redirect_uris",
+                client.redirectUris().stream().map(URI::toString).toList());
         body.put("grant_types", client.grantTypes().stream().sorted().toList());
         body.put("response_types", List.of("code"));
         body.put("token_endpoint_auth_method", "none");

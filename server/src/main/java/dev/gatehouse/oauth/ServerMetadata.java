@@ -38,7 +38,8 @@ record ServerMetadata(
         document.put("client_id_metadata_document_supported", clientMetadataDocuments);
         document.put("authorization_response_iss_parameter_supported", true);
         document.put("prompt_values_supported", List.of("none", "login", "consent", "select_account"));
-        document.put("protected_resources", resources.stream().map(URI::toString).toList());
+        document.put(
+                "protected_resources", resources.stream().map(URI::toString).toList());
         return document;
     }
 

@@ -28,8 +28,9 @@ final class Sessions {
                     .bind("now", now)
                     .execute();
             handle.createUpdate("""
-                    INSERT INTO oauth_session (session_hash, uid, created_at, expires_at)
-                    VALUES (:hash, :uid, :now, :expiresAt)""")
+                INSERT INTO oauth_session (session_hash, uid, created_at, expires_at)
+                VALUES (:hash, :uid, :now, :expiresAt)\
+                """)
                     .bind("hash", OpaqueToken.hash(secret))
                     .bind("uid", user.uid())
                     .bind("now", now)
@@ -45,7 +46,8 @@ final class Sessions {
     Optional<User> find(String secret) {
         return database.reader()
                 .withHandle(handle -> handle.createQuery("""
-                        SELECT uid FROM oauth_session WHERE session_hash = :hash AND expires_at > :now""")
+                    SELECT uid FROM oauth_session WHERE session_hash = :hash AND expires_at > :now\
+                    """)
                         .bind("hash", OpaqueToken.hash(secret))
                         .bind("now", clock.millis())
                         .mapTo(String.class)

@@ -55,26 +55,39 @@ final class SignIn {
         }
         perAccount.forget(account);
         perAddress.giveBack(address);
-        events.record(request, "login", entry -> events.user(
-                        AuthorizationEvents.client(entry, client), user.get().uid())
-                .detail("The user signed in."));
+        events.record(
+                request,
+                "login",
+                entry -> events.user(
+                                AuthorizationEvents.client(entry, client),
+                                user.get().uid())
+                        .detail("The user signed in."));
         return new Outcome.SignedIn(user.get());
     }
 
     /** Names the account only if it exists: what else was typed may be a password. */
     private void recordFailure(HttpServletRequest request, Client client, String account) {
-        events.record(request, "login", entry -> AuthorizationEvents.denied(
-                        AuthorizationEvents.client(entry, client), "wrong_credentials", 403, "Wrong username or password.")
-                .uid(users.byUsername(account).map(User::uid).orElse(null)));
+        events.record(
+                request,
+                "login",
+                entry -> AuthorizationEvents.denied(
+                                AuthorizationEvents.client(entry, client),
+                                "wrong_credentials",
+                                403,
+                                "Wrong username or password.")
+                        .uid(users.byUsername(account).map(User::uid).orElse(null)));
     }
 
     private void recordLimit(HttpServletRequest request, Client client, String account) {
-        events.record(request, "login", entry -> AuthorizationEvents.denied(
-                        AuthorizationEvents.client(entry, client),
-                        "rate_limited",
-                        429,
-                        "Too many failed sign-ins; further ones are refused for up to 15 minutes.")
-                .decision("limit")
-                .uid(users.byUsername(account).map(User::uid).orElse(null)));
+        events.record(
+                request,
+                "login",
+                entry -> AuthorizationEvents.denied(
+                                AuthorizationEvents.client(entry, client),
+                                "rate_limited",
+                                429,
+                                "Too many failed sign-ins; further ones are refused for up to 15 minutes.")
+                        .decision("limit")
+                        .uid(users.byUsername(account).map(User::uid).orElse(null)));
     }
 }

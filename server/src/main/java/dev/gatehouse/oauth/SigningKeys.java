@@ -55,8 +55,8 @@ public final class SigningKeys implements KeySource {
         Path folder = Files.createDirectories(dataDirectory.resolve("keys"));
         restrict(folder, "rwx------");
         Path file = folder.resolve("signing.json");
-        try (FileChannel lock = FileChannel.open(
-                folder.resolve("signing.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel lock =
+                FileChannel.open(folder.resolve("signing.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             lock.lock();
             if (!Files.exists(file)) {
                 write(file, new JWKSet(generate(clock)));
@@ -86,8 +86,8 @@ public final class SigningKeys implements KeySource {
     }
 
     /**
-     * Makes new keys and signs with them from now on; the old ones stay published for {@code overlap}, which must be
-     * no shorter than the longest access token plus the time that verifiers cache the key set.
+     * Makes new keys and signs with them from now on; the old ones stay published for {@code overlap}, which must be no
+     * shorter than the longest access token plus the time that verifiers cache the key set.
      *
      * @throws IOException if the new keys could not be written; the old ones stay in use
      */
@@ -139,7 +139,9 @@ public final class SigningKeys implements KeySource {
         return switch (key) {
             case RSAKey rsa -> new RSAKey.Builder(rsa).expirationTime(until).build();
             case com.nimbusds.jose.jwk.ECKey ec ->
-                new com.nimbusds.jose.jwk.ECKey.Builder(ec).expirationTime(until).build();
+                new com.nimbusds.jose.jwk.ECKey.Builder(ec)
+                        .expirationTime(until)
+                        .build();
             default -> throw new IllegalStateException("The key file holds a key that is neither RSA nor EC");
         };
     }
@@ -150,7 +152,8 @@ public final class SigningKeys implements KeySource {
                 return rsa;
             }
         }
-        throw new IOException("The signing key file holds no private RSA key; restore it, or delete it to make new keys");
+        throw new IOException(
+                "The signing key file holds no private RSA key; restore it, or delete it to make new keys");
     }
 
     private static JWKSet read(Path file) throws IOException {

@@ -56,8 +56,9 @@ final class TokenEndpoint extends JsonEndpoint {
         return switch (grantType) {
             case "authorization_code" -> redeemCode(request, form, client);
             case "refresh_token" -> refresh(request, form, client);
-            default -> throw new OAuthException(
-                    OAuth2Error.UNSUPPORTED_GRANT_TYPE, "Use authorization_code or refresh_token.");
+            default ->
+                throw new OAuthException(
+                        OAuth2Error.UNSUPPORTED_GRANT_TYPE, "Use authorization_code or refresh_token.");
         };
     }
 
@@ -73,8 +74,8 @@ final class TokenEndpoint extends JsonEndpoint {
             }
             case Redemption.Replayed(Grant grant) ->
                 throw refused(request, client, grant, "code_replayed", "The code was used before.");
-            case Redemption.Refused(String reason, Grant grant) when grant != null ->
-                throw refused(request, client, grant, "code_refused", reason);
+            case Redemption.Refused(String reason, Grant grant)
+            when grant != null -> throw refused(request, client, grant, "code_refused", reason);
             case Redemption.Refused(String reason, Grant grant) ->
                 throw new OAuthException(OAuth2Error.INVALID_GRANT, reason);
         };
@@ -116,8 +117,7 @@ final class TokenEndpoint extends JsonEndpoint {
             List<String> scopes,
             @Nullable String refreshToken,
             String basis) {
-        String token =
-                accessTokens.issue(user, client.clientId(), URI.create(grant.resource()), scopes, lifetime);
+        String token = accessTokens.issue(user, client.clientId(), URI.create(grant.resource()), scopes, lifetime);
         clients.used(client);
         events.record(
                 request,

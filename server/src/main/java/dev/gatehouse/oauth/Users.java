@@ -33,26 +33,28 @@ public final class Users {
 
     /** Everybody, by username. */
     public List<User> all() {
-        return database.reader().withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user ORDER BY username")
-                .map((row, context) -> user(row))
-                .list());
+        return database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user ORDER BY username")
+                        .map((row, context) -> user(row))
+                        .list());
     }
 
     /** The user of this uid. */
     public Optional<User> byUid(String uid) {
-        return database.reader().withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user WHERE uid = :uid")
-                .bind("uid", uid)
-                .map((row, context) -> user(row))
-                .findOne());
+        return database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user WHERE uid = :uid")
+                        .bind("uid", uid)
+                        .map((row, context) -> user(row))
+                        .findOne());
     }
 
     /** The user of this username, in whatever case it is written. */
     public Optional<User> byUsername(String username) {
-        return database.reader().withHandle(
-                        handle -> handle.createQuery("SELECT * FROM oauth_user WHERE username = :username")
-                                .bind("username", canonical(username))
-                                .map((row, context) -> user(row))
-                                .findOne());
+        return database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user WHERE username = :username")
+                        .bind("username", canonical(username))
+                        .map((row, context) -> user(row))
+                        .findOne());
     }
 
     /**
@@ -62,7 +64,7 @@ public final class Users {
      *     characters or longer than 72 bytes
      */
     public User add(String username, String name, @Nullable String email, char[] password) {
-        return add("u_" + OpaqueToken.nextId(), username, name, email, password);
+        return add("u_" + OpaqueToken.nextId(), username, name, email, Passwords.hash(password, Passwords.COST));
     }
 
     /** Disables or enables a user; disabling ends their sessions and refresh tokens. */
@@ -90,7 +92,8 @@ public final class Users {
         for (String name : List.of("Alex", "Sam")) {
             String username = name.toLowerCase(Locale.ROOT);
             if (byUsername(username).isEmpty()) {
-                add(username, username, name, username + "@example.com", "password".toCharArray());
+                String hash = Passwords.hash("password".toCharArray(), Passwords.DEMO_COST);
+                add(username, username, name, username + "@example.com", hash);
             }
         }
     }
@@ -98,11 +101,11 @@ public final class Users {
     /** The user whose username and password these are; takes the same time for every wrong answer. */
     Optional<User> authenticate(String username, char[] password) {
         record Candidate(User user, String passwordHash) {}
-        Optional<Candidate> candidate = database.reader().withHandle(
-                        handle -> handle.createQuery("SELECT * FROM oauth_user WHERE username = :username")
-                                .bind("username", canonical(username))
-                                .map((row, context) -> new Candidate(user(row), row.getString("password_hash")))
-                                .findOne());
+        Optional<Candidate> candidate = database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user WHERE username = :username")
+                        .bind("username", canonical(username))
+                        .map((row, context) -> new Candidate(user(row), row.getString("password_hash")))
+                        .findOne());
         boolean matches = Passwords.matches(
                 password, candidate.map(Candidate::passwordHash).orElse(null));
         return candidate.map(Candidate::user).filter(user -> matches && !user.disabled());
@@ -120,22 +123,22 @@ public final class Users {
         return username.strip().toLowerCase(Locale.ROOT);
     }
 
-    private User add(String uid, String username, String name, @Nullable String email, char[] password) {
+    private User add(String uid, String username, String name, @Nullable String email, String passwordHash) {
         String canonical = canonical(username);
         if (!USERNAME.matcher(canonical).matches()) {
             throw new IllegalArgumentException(
                     "A username has 1 to 64 characters of a-z, 0-9 and . _ @ + -, and starts with a letter or digit");
         }
-        String hash = Passwords.hash(password);
         Instant now = Instant.ofEpochMilli(clock.millis());
         int added = database.write(handle -> handle.createUpdate("""
-                INSERT INTO oauth_user (uid, username, name, email, password_hash, created_at)
-                VALUES (:uid, :username, :name, :email, :hash, :now) ON CONFLICT DO NOTHING""")
+            INSERT INTO oauth_user (uid, username, name, email, password_hash, created_at)
+            VALUES (:uid, :username, :name, :email, :hash, :now) ON CONFLICT DO NOTHING\
+            """)
                 .bind("uid", uid)
                 .bind("username", canonical)
                 .bind("name", name)
                 .bind("email", email)
-                .bind("hash", hash)
+                .bind("hash", passwordHash)
                 .bind("now", now.toEpochMilli())
                 .execute());
         if (added == 0) {
