@@ -1,11 +1,246 @@
 package dev.gatehouse;
 
-/** The gateway. */
-public final class Gatehouse {
-    private Gatehouse() {}
+import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.ChainHeadCheck;
+import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.cli.GatehouseCommand;
+import dev.gatehouse.console.Console;
+import dev.gatehouse.console.GatewayInfo;
+import dev.gatehouse.content.Content;
+import dev.gatehouse.discovery.AllowedOrigins;
+import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.discovery.ProtectedResourceServlet;
+import dev.gatehouse.gate.Gate;
+import dev.gatehouse.identity.IssuerConfig;
+import dev.gatehouse.identity.RemoteJwks;
+import dev.gatehouse.identity.TokenVerifier;
+import dev.gatehouse.identity.TrustedIssuer;
+import dev.gatehouse.limits.RateLimits;
+import dev.gatehouse.mcp.McpServlet;
+import dev.gatehouse.oauth.AuthorizationServer;
+import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.Users;
+import dev.gatehouse.policy.Policy;
+import dev.gatehouse.rest.DebugTokenServlet;
+import dev.gatehouse.rest.HealthServlet;
+import dev.gatehouse.rest.ReadyServlet;
+import dev.gatehouse.rest.ServiceInfoServlet;
+import dev.gatehouse.rest.ToolsServlet;
+import dev.gatehouse.store.WritableCheck;
+import dev.gatehouse.telemetry.CallMeter;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.lifecycle.AutoCloseableManager;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.servlet.http.HttpServlet;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
 
-    /** Runs a command. */
+/** The gateway: the one place where its parts are put together. */
+public final class Gatehouse extends Application<GatehouseConfig> {
+    private final Clock clock = Clock.systemUTC();
+
+    /** Runs a command; without arguments, the gateway with {@code config.yml}. */
     public static void main(String[] args) {
-        System.out.println("Hello " + Runtime.version());
+        int code = GatehouseCommand.run(args);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /** Opens what the commands need, without starting the gateway. */
+    public static Parts offline(GatehouseConfig config) throws Exception {
+        return Parts.open(config, Clock.systemUTC());
+    }
+
+    /** The version of the jar. */
+    public static String version() {
+        String version = Gatehouse.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** Starts the gateway and returns once it listens; it then runs until the process ends. */
+    public void serve(Path config) throws Exception {
+        ConfigFile.read(config);
+        run("server", config.toString());
+    }
+
+    @Override
+    public String getName() {
+        return "gatehouse";
+    }
+
+    @Override
+    public void initialize(Bootstrap<GatehouseConfig> bootstrap) {
+        bootstrap.setConfigurationSourceProvider(ConfigFile.source(System.getenv()));
+    }
+
+    @Override
+    protected void addDefaultCommands(Bootstrap<GatehouseConfig> bootstrap) {
+        bootstrap.addCommand(new ServerStart(this));
+    }
+
+    @Override
+    public void run(GatehouseConfig config, Environment environment) throws Exception {
+        Parts parts = Parts.open(config, clock);
+        environment.lifecycle().manage(parts.database());
+        environment.lifecycle().manage(parts.egress());
+        environment.healthChecks().register("database", new WritableCheck(parts.database()));
+        environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
+        PrometheusRegistry registry = new PrometheusRegistry();
+        CallMeter meter = new CallMeter(clock, registry);
+        environment.lifecycle().manage(meter);
+        Policy policy = new Policy();
+        TokenVerifier verifier = new TokenVerifier(config.identity(), issuers(config, parts, environment), clock);
+        RateLimits limits = new RateLimits(config.limits());
+        Gate gate = new Gate(
+                verifier,
+                limits,
+                policy,
+                new Content(),
+                parts.tools(),
+                parts.audit(),
+                meter,
+                clock);
+        environment.lifecycle().manage(new AutoCloseableManager(gate));
+
+        Challenges challenges = new Challenges(
+                config.publicUrl().origin().resolve(ProtectedResourceServlet.MCP_PATH),
+                config.mcp().challengeScopes());
+        mountPublic(config, parts, environment, gate, challenges, verifier, limits);
+        Console console = console(config, parts, meter, policy, verifier, challenges);
+        Optional<String> firstPassword = console.ensureAdmin();
+        console.register(environment, registry);
+        environment.lifecycle().addServerLifecycleListener(server -> {
+            tune(server);
+            Banner.print(System.out, config, consoleUrl(config), firstPassword.orElse(null));
+        });
+    }
+
+    private static List<TrustedIssuer> issuers(GatehouseConfig config, Parts parts, Environment environment) {
+        String resource = parts.mcpUrl().toString();
+        List<TrustedIssuer> issuers = new ArrayList<>();
+        AuthorizationServer embedded = parts.authorizationServer();
+        if (embedded != null) {
+            issuers.add(TrustedIssuer.embedded(config.publicUrl().toString(), Set.of(resource), embedded.keySource()));
+        }
+        List<IssuerConfig> outside = config.identity().issuers();
+        for (int i = 0; i < outside.size(); i++) {
+            RemoteJwks keys =
+                    new RemoteJwks(outside.get(i).issuer(), outside.get(i).jwksUri(), parts.egress());
+            environment.lifecycle().manage(keys);
+            issuers.add(TrustedIssuer.outside(outside.get(i), i, resource, keys));
+        }
+        return issuers;
+    }
+
+    private void mountPublic(
+            GatehouseConfig config,
+            Parts parts,
+            Environment environment,
+            Gate gate,
+            Challenges challenges,
+            TokenVerifier verifier,
+            RateLimits limits) {
+        environment.jersey().disable();
+        URI origin = config.publicUrl().origin();
+        AllowedOrigins origins = new AllowedOrigins(
+                origin, config.mcp().allowedHosts(), config.mcp().allowedOrigins());
+        mount(environment, McpServlet.PATH, new McpServlet(config.mcp(), origins, challenges, gate, version()));
+        mount(
+                environment,
+                ProtectedResourceServlet.ROOT_PATH,
+                new ProtectedResourceServlet(
+                        parts.mcpUrl(), issuerNames(config), () -> publishedScopes(config, parts), "Gatehouse"));
+        ToolsServlet tools = new ToolsServlet(gate, challenges, origins);
+        mount(environment, ToolsServlet.PATH, tools);
+        mount(environment, ToolsServlet.PATH + "/*", tools);
+        mount(environment, DebugTokenServlet.PATH, new DebugTokenServlet(verifier, limits));
+        mount(environment, HealthServlet.PATH, new HealthServlet());
+        mount(environment, ReadyServlet.PATH, new ReadyServlet(() -> problems(environment)));
+        mount(environment, "/", new ServiceInfoServlet(version(), origin, parts.mcpUrl(), issuerNames(config)));
+        AuthorizationServer embedded = parts.authorizationServer();
+        if (embedded != null) {
+            embedded.servlets().forEach((path, servlet) -> mount(environment, path, servlet));
+        }
+    }
+
+    private static List<String> problems(Environment environment) {
+        return environment.healthChecks().runHealthChecks().entrySet().stream()
+                .filter(check -> !check.getValue().isHealthy())
+                .map(check -> check.getKey() + ": " + check.getValue().getMessage())
+                .toList();
+    }
+
+    private static void mount(Environment environment, String path, HttpServlet servlet) {
+        environment.servlets().addServlet(path, servlet).addMapping(path);
+    }
+
+    private static List<String> issuerNames(GatehouseConfig config) {
+        List<String> names = new ArrayList<>();
+        if (config.authorizationServer().enabled()) {
+            names.add(config.publicUrl().toString());
+        }
+        config.identity().issuers().forEach(issuer -> names.add(issuer.issuer()));
+        return names;
+    }
+
+    private static SortedSet<String> publishedScopes(GatehouseConfig config, Parts parts) {
+        SortedSet<String> scopes = new TreeSet<>(parts.scopes());
+        scopes.addAll(config.mcp().challengeScopes());
+        return scopes;
+    }
+
+    private Console console(
+            GatehouseConfig config,
+            Parts parts,
+            CallMeter meter,
+            Policy policy,
+            TokenVerifier verifier,
+            Challenges challenges) {
+        AuthorizationServer embedded = parts.authorizationServer();
+        return new Console(
+                config.console(),
+                new GatewayInfo(
+                        version(),
+                        config.publicUrl().origin(),
+                        parts.mcpUrl(),
+                        config.publicUrl().toString(),
+                        clock.instant()),
+                clock,
+                parts.database(),
+                parts.audit(),
+                new AuditSearch(parts.database()),
+                new ChainVerifier(parts.database()),
+                meter,
+                parts.tools(),
+                policy,
+                verifier,
+                embedded == null ? new Users(parts.database()) : embedded.users(),
+                embedded == null ? new Clients(parts.database()) : embedded.clients());
+    }
+
+    private static String consoleUrl(GatehouseConfig config) {
+        return config.console().url() + "/console/";
+    }
+
+    /** Jetty's cache of header fields thrashes on bearer tokens that rotate: measured at a third of the throughput. */
+    private static void tune(Server server) {
+        for (var connector : server.getConnectors()) {
+            HttpConnectionFactory http = connector.getConnectionFactory(HttpConnectionFactory.class);
+            if (http != null) {
+                http.getHttpConfiguration().setHeaderCacheSize(0);
+            }
+        }
     }
 }

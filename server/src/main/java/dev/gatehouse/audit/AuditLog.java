@@ -65,6 +65,10 @@ public final class AuditLog {
         return head.hash();
     }
 
+    Head head() {
+        return head;
+    }
+
     static Head readHead(Handle handle) {
         return handle.createQuery("SELECT seq, hash FROM audit_event ORDER BY seq DESC LIMIT 1")
                 .map((row, _) -> new Head(row.getLong(1), row.getString(2)))

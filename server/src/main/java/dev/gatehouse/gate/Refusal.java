@@ -41,6 +41,22 @@ public record Refusal(
         /** Too many calls: 429. */
         RATE_LIMITED,
         /** The gateway cannot decide or record now: 503. */
-        UNAVAILABLE
+        UNAVAILABLE;
+
+        /**
+         * The HTTP status of the answer, as recorded. MCP tells of an unknown tool and of wrong arguments inside a
+         * successful HTTP answer; other fronts do not.
+         */
+        public int status(String front) {
+            return switch (this) {
+                case NO_CREDENTIALS, INVALID_TOKEN -> 401;
+                case MALFORMED_CREDENTIALS -> 400;
+                case INSUFFICIENT_SCOPE, FORBIDDEN -> 403;
+                case UNKNOWN_TOOL -> front.equals("mcp") ? 200 : 404;
+                case INVALID_ARGUMENTS -> front.equals("mcp") ? 200 : 400;
+                case RATE_LIMITED -> 429;
+                case UNAVAILABLE -> 503;
+            };
+        }
     }
 }

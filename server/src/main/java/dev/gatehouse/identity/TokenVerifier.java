@@ -1,14 +1,139 @@
 package dev.gatehouse.identity;
 
+import dev.gatehouse.identity.Check.Finding;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
 /** Verifies access tokens of every configured issuer, with a bounded cache of what was verified. Thread-safe. */
 public final class TokenVerifier {
-    /** Who sent this token, or precisely why it is refused. Never throws for any text. */
-    public Verification verify(String token) {
-        throw new UnsupportedOperationException();
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final List<Check> checks;
+    private final Clock clock;
+    private final VerifiedTokens remembered;
+
+    /**
+     * Verifies tokens of these issuers.
+     *
+     * @throws IllegalArgumentException if two of them could give two people the same user id
+     */
+    public TokenVerifier(IdentityConfig config, List<TrustedIssuer> issuers, Clock clock) {
+        Duration skew = config.clockSkew().toJavaDuration();
+        this.clock = clock;
+        this.checks = Stream.concat(
+                        new SignatureChecks(byName(issuers)).inOrder().stream(),
+                        new ClaimChecks(skew, config.maxTokenLifetime().toJavaDuration()).inOrder().stream())
+                .toList();
+        this.remembered = new VerifiedTokens(config.cache().size(), skew);
     }
 
-    /** Every check in its order, for a person; runs the same checks as {@link #verify} and stores nothing. */
+    /** Who sent this token, or precisely why it is refused. Never throws for any text. */
+    public Verification verify(String token) {
+        TokenHash hash = TokenHash.of(token);
+        long now = clock.millis();
+        Verification known = remembered.find(hash, now);
+        if (known != null) {
+            return known;
+        }
+        Examination examination = new Examination(token, clock.instant());
+        Verification verdict = null;
+        for (Check check : checks) {
+            verdict = verdict(check.look(examination));
+            if (verdict != null) {
+                break;
+            }
+        }
+        Verification result = verdict == null ? new Verification.Verified(examination.caller()) : verdict;
+        remembered.remember(hash, result, examination);
+        return result;
+    }
+
+    /**
+     * Every check in its order, for a person; runs the same checks as {@link #verify} and stores nothing. After the
+     * first failure a check is still made if all it builds on has passed, else it is skipped. The only URL that may be
+     * fetched is the configured JWKS of the token's issuer.
+     */
     public TokenExplanation explain(String token) {
-        throw new UnsupportedOperationException();
+        Examination examination = new Examination(token, clock.instant());
+        List<TokenCheck> rows = new ArrayList<>();
+        Set<String> passed = new HashSet<>();
+        Verification verdict = null;
+        for (Check check : checks) {
+            if (!passed.containsAll(check.needs())) {
+                rows.add(new TokenCheck(check.id(), TokenCheck.Status.SKIPPED, skipped(check, passed), null));
+                continue;
+            }
+            Finding finding = check.look(examination);
+            rows.add(row(check, finding));
+            if (finding instanceof Finding.Passed) {
+                passed.add(check.id());
+            }
+            verdict = verdict == null ? verdict(finding) : verdict;
+        }
+        CompactToken compact = examination.compactIfAny();
+        return new TokenExplanation(
+                rows,
+                compact == null ? null : compact.header(),
+                compact == null ? null : compact.claims(),
+                verdict == null ? new Verification.Verified(examination.caller()) : verdict);
+    }
+
+    private static @Nullable Verification verdict(Finding finding) {
+        return switch (finding) {
+            case Finding.Passed passed -> null;
+            case Finding.Failed failed -> new Verification.Rejected(failed.problem(), failed.detail());
+            case Finding.Unsettled unsettled -> new Verification.Unavailable(unsettled.detail(), RETRY_AFTER);
+        };
+    }
+
+    private static TokenCheck row(Check check, Finding finding) {
+        return switch (finding) {
+            case Finding.Passed passed -> new TokenCheck(check.id(), TokenCheck.Status.PASS, passed.detail(), null);
+            case Finding.Failed failed ->
+                new TokenCheck(check.id(), TokenCheck.Status.FAIL, failed.detail(), failed.fix());
+            case Finding.Unsettled unsettled ->
+                new TokenCheck(
+                        check.id(),
+                        TokenCheck.Status.FAIL,
+                        unsettled.detail(),
+                        "make the issuer's JWKS reachable from this gateway; a private address needs egress.allow");
+        };
+    }
+
+    private static String skipped(Check check, Set<String> passed) {
+        List<String> missing = check.needs().stream()
+                .filter(need -> !passed.contains(need))
+                .sorted()
+                .toList();
+        return "not looked at: it needs " + String.join(" and ", missing);
+    }
+
+    private static Map<String, TrustedIssuer> byName(List<TrustedIssuer> issuers) {
+        Map<String, TrustedIssuer> byName = new HashMap<>();
+        for (TrustedIssuer issuer : issuers) {
+            for (TrustedIssuer other : byName.values()) {
+                if (Objects.equals(other.issuer(), issuer.issuer()) || sharesUserIds(issuer, other)) {
+                    throw new IllegalArgumentException("the issuers " + other.issuer() + " and " + issuer.issuer()
+                            + " could give two people the same user id; configure one of them");
+                }
+            }
+            byName.put(issuer.issuer(), issuer);
+        }
+        return Map.copyOf(byName);
+    }
+
+    private static boolean sharesUserIds(TrustedIssuer one, TrustedIssuer other) {
+        return one.embedded() == other.embedded()
+                && (one.uidPrefix().startsWith(other.uidPrefix())
+                        || other.uidPrefix().startsWith(one.uidPrefix()));
     }
 }

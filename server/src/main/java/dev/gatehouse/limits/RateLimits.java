@@ -1,16 +1,59 @@
 package dev.gatehouse.limits;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.gatehouse.identity.Caller;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.HexFormat;
 
-/** Rate limits in memory, per principal and, for what has no caller, per address. Bounded; thread-safe. */
+/**
+ * Rate limits in memory, per principal and, for what has no caller, per address. Bounded; thread-safe; never blocks.
+ */
 public final class RateLimits {
+    private static final int MAX_KEYS = 100_000;
+
+    private final Limiters<Principal> perCaller;
+    private final Limiters<String> anonymousPerAddress;
+    private final Limiters<String> refusalsPerAddress;
+
+    /** A principal is the pair; a subject alone could be another person at another issuer. */
+    private record Principal(String issuer, String subject) {}
+
+    /** Limits as configured, by this machine's monotonic clock. */
+    public RateLimits(LimitsConfig config) {
+        this(config, MAX_KEYS, Ticker.systemTicker());
+    }
+
+    RateLimits(LimitsConfig config, int maxKeys, Ticker ticker) {
+        perCaller = new Limiters<>("limits.perCaller", config.perCaller(), maxKeys, ticker);
+        anonymousPerAddress =
+                new Limiters<>("limits.anonymousPerAddress", config.anonymousPerAddress(), maxKeys, ticker);
+        refusalsPerAddress = new Limiters<>("limits.refusalsPerAddress", config.refusalsPerAddress(), maxKeys, ticker);
+    }
+
     /** Takes one call of the caller's rate; an anonymous caller is counted by {@code address}. */
     public Room take(Caller caller, String address) {
-        throw new UnsupportedOperationException();
+        return caller.isAnonymous()
+                ? anonymousPerAddress.take(network(address))
+                : perCaller.take(new Principal(caller.issuer(), caller.subject()));
     }
 
     /** Takes one refusal that carries no caller from the address's rate. */
     public Room takeUnattributed(String address) {
-        throw new UnsupportedOperationException();
+        return refusalsPerAddress.take(network(address));
+    }
+
+    /** Whoever has one IPv6 address has all of its 64-bit network. */
+    private static String network(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        try {
+            return InetAddress.ofLiteral(address) instanceof Inet6Address six
+                    ? HexFormat.of().formatHex(six.getAddress(), 0, 8)
+                    : address;
+        } catch (IllegalArgumentException e) {
+            return address;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.oauth;
 
 import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.egress.Egress;
 import dev.gatehouse.identity.KeySource;
 import dev.gatehouse.store.Database;
 import jakarta.servlet.http.HttpServlet;
@@ -52,7 +53,7 @@ public final class AuthorizationServer {
             Supplier<SortedSet<String>> scopes,
             Database database,
             AuditLog audit,
-            MetadataDocuments.Fetch fetch,
+            Egress egress,
             Path dataDirectory,
             Clock clock)
             throws IOException {
@@ -69,7 +70,7 @@ public final class AuthorizationServer {
             refuseDemoUsersInPublic();
             users.addDemoUsers();
         }
-        this.servlets = servlets(database, new AuthorizationEvents(audit, issuer, clock), fetch);
+        this.servlets = servlets(database, new AuthorizationEvents(audit, issuer, clock), MetadataDocuments.through(egress));
     }
 
     /** The servlets by their paths on the public port. */

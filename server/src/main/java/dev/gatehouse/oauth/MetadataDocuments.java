@@ -6,7 +6,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
+import dev.gatehouse.egress.Egress;
+import dev.gatehouse.egress.EgressException;
+import dev.gatehouse.egress.EgressResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,6 +66,19 @@ final class MetadataDocuments {
      * @param cacheControl the {@code Cache-Control} header, if it came
      */
     record Response(int status, String body, @Nullable String cacheControl) {}
+
+    /** Fetching by the gateway's one way out. */
+    static Fetch through(Egress egress) {
+        return (uri, maxBytes, timeout, accept) -> {
+            try {
+                EgressResponse answer = egress.get(uri, maxBytes, timeout, accept);
+                return new Response(
+                        answer.status(), new String(answer.body(), StandardCharsets.UTF_8), answer.cacheControl());
+            } catch (EgressException e) {
+                throw new IOException(e.reason(), e);
+            }
+        };
+    }
 
     private record Kept(Client client, Duration age) {}
 

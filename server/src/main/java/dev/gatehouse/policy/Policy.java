@@ -8,6 +8,8 @@ import java.util.List;
  * thread-safe.
  */
 public final class Policy {
+    private static final Decision UNKNOWN_TOOL = new Decision.Deny(Reason.UNKNOWN_TOOL, List.of(), "tools");
+
     /** Decides whether {@code caller} may call a tool of this name and access. */
     public Decision decide(Caller caller, String tool, Access access) {
         String rule = "tools.access." + tool;
@@ -19,6 +21,11 @@ public final class Policy {
             case OPTIONAL -> new Decision.Allow(caller.isAnonymous() ? Reason.PUBLIC : Reason.ALLOWED, List.of(), rule);
             case REQUIRED -> decideRequired(caller, access, rule);
         };
+    }
+
+    /** What everybody is told who asks for a tool that there is not. */
+    public Decision unknownTool() {
+        return UNKNOWN_TOOL;
     }
 
     private static Decision decideRequired(Caller caller, Access access, String rule) {

@@ -10,6 +10,10 @@ public enum Reason {
     PUBLIC,
     /** The tool needs a verified caller and none came. */
     NO_CREDENTIALS,
+    /** Several credentials came, or some in a scheme or form that is not taken. */
+    MALFORMED_CREDENTIALS,
+    /** The issuer's keys could not be had, so nobody can be identified now. */
+    IDENTITY_UNAVAILABLE,
     /** The caller lacks scopes that the tool needs. */
     INSUFFICIENT_SCOPE,
     /** An administrator switched the tool off. */

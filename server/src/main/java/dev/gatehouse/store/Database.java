@@ -44,6 +44,34 @@ public final class Database implements Managed, AutoCloseable {
         return database;
     }
 
+    /**
+     * Opens a database that exists for reading alone, whether or not a gateway is running on it; every change fails.
+     *
+     * @throws StoreUnavailable if there is none, or it is not ours
+     */
+    public static Database openReadOnly(String url) {
+        Database database = new Database(Sqlite.existing(SqliteFile.at(url)));
+        database.writer.stop();
+        return database;
+    }
+
+    /**
+     * Where the schema of a database stands, changing nothing.
+     *
+     * @throws StoreUnavailable if there is no database
+     */
+    public static Schema schema(String url) {
+        return Sqlite.existing(SqliteFile.at(url)).schema();
+    }
+
+    /**
+     * Where a schema stands.
+     *
+     * @param version the newest migration that was applied; "none" if there is none
+     * @param pending how many migrations are still to be applied
+     */
+    public record Schema(String version, int pending) {}
+
     /** For reading only; a change through it fails. */
     public Jdbi reader() {
         return reader;

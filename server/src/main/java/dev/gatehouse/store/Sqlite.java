@@ -1,5 +1,6 @@
 package dev.gatehouse.store;
 
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,6 +52,29 @@ final class Sqlite {
         return sqlite;
     }
 
+    /** A database that exists and is ours, as it is: nothing is made or migrated. */
+    static Sqlite existing(SqliteFile file) {
+        if (!Files.isReadable(file.path())) {
+            throw new StoreUnavailable("There is no readable database at " + file.path()
+                    + "; start the gateway once, or set database.url to where it is");
+        }
+        Sqlite sqlite = new Sqlite(file);
+        try {
+            sqlite.refuseForeign();
+        } catch (SQLException e) {
+            throw new StoreUnavailable("The database " + file.path() + " cannot be opened: " + startProblem(e), e);
+        }
+        return sqlite;
+    }
+
+    /** Where the schema stands. */
+    Database.Schema schema() {
+        MigrationInfoService migrations = flyway(readOnly()).info();
+        MigrationInfo current = migrations.current();
+        return new Database.Schema(
+                current == null ? "none" : current.getVersion().toString(), migrations.pending().length);
+    }
+
     /** The one connection's source for changes. Does not create: a file that vanished must not come back empty. */
     DataSource writer() {
         SQLiteConfig config = writing();
@@ -60,11 +84,8 @@ final class Sqlite {
 
     /** A small pool of connections that cannot change anything. */
     org.apache.tomcat.jdbc.pool.DataSource readers() {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setReadOnly(true);
-        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         var pool = new org.apache.tomcat.jdbc.pool.DataSource();
-        pool.setDataSource(source(config));
+        pool.setDataSource(source(readOnly()));
         pool.setName("store-readers");
         pool.setJmxEnabled(false);
         pool.setInitialSize(1);
@@ -100,10 +121,7 @@ final class Sqlite {
     }
 
     private void refuseForeign() throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setReadOnly(true);
-        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-        try (Connection connection = source(config).getConnection();
+        try (Connection connection = source(readOnly()).getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet tables = statement.executeQuery(
                         "SELECT count(*), sum(name = 'flyway_schema_history') FROM sqlite_master WHERE type ="
@@ -117,14 +135,18 @@ final class Sqlite {
     }
 
     private void migrate() {
-        Flyway flyway = Flyway.configure(Sqlite.class.getClassLoader())
-                .dataSource(source(writing()))
+        Flyway flyway = flyway(writing());
+        refuseNewer(flyway.info());
+        flyway.migrate();
+    }
+
+    private Flyway flyway(SQLiteConfig config) {
+        return Flyway.configure(Sqlite.class.getClassLoader())
+                .dataSource(source(config))
                 .locations(MIGRATIONS)
                 .ignoreMigrationPatterns(new String[0])
                 .cleanDisabled(true)
                 .load();
-        refuseNewer(flyway.info());
-        flyway.migrate();
     }
 
     private void refuseNewer(MigrationInfoService migrations) {
@@ -146,6 +168,13 @@ final class Sqlite {
                         e instanceof FlywayException
                                 ? "its schema does not fit this version of Gatehouse; run the version that wrote it"
                                 : "the file cannot be read as a database");
+    }
+
+    private static SQLiteConfig readOnly() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        return config;
     }
 
     private static SQLiteConfig writing() {

@@ -1,7 +1,9 @@
 package dev.gatehouse.tools;
 
+import dev.gatehouse.policy.Access;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -9,23 +11,36 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** All tools with the access in force: an immutable snapshot, ordered by name. */
+/** All tools with the access in force: an immutable snapshot, ordered by name. Every question is answered at once. */
 public final class Catalog {
     private final Map<String, Tool> byName;
+    private final List<Tool> tools;
+    private final SortedSet<String> scopes;
     private final boolean reachableAnonymously;
+    private final boolean needsSignIn;
 
     /** A snapshot of these tools; names must be unique. */
     public Catalog(Collection<Tool> tools) {
         TreeMap<String, Tool> sorted = new TreeMap<>();
+        TreeSet<String> needed = new TreeSet<>();
+        boolean open = false;
+        boolean closed = false;
         for (Tool tool : tools) {
             if (sorted.put(tool.name(), tool) != null) {
                 throw new IllegalArgumentException("two tools are named " + tool.name());
             }
+            Access access = tool.access();
+            if (access.enabled()) {
+                needed.addAll(access.scopes());
+                open |= access.mode() != Access.Mode.REQUIRED;
+                closed |= access.mode() == Access.Mode.REQUIRED;
+            }
         }
-        byName = Collections.unmodifiableMap(sorted);
-        reachableAnonymously = tools.stream()
-                .anyMatch(tool ->
-                        tool.access().enabled() && tool.access().mode() != dev.gatehouse.policy.Access.Mode.REQUIRED);
+        this.byName = new HashMap<>(sorted);
+        this.tools = List.copyOf(sorted.values());
+        this.scopes = Collections.unmodifiableSortedSet(needed);
+        this.reachableAnonymously = open;
+        this.needsSignIn = closed;
     }
 
     /** The tool of this name, compared exactly. */
@@ -35,7 +50,7 @@ public final class Catalog {
 
     /** All tools, by name. */
     public List<Tool> tools() {
-        return List.copyOf(byName.values());
+        return tools;
     }
 
     /** Whether any enabled tool can be called without a token. */
@@ -43,12 +58,24 @@ public final class Catalog {
         return reachableAnonymously;
     }
 
+    /** Whether any enabled tool can be called by a verified caller only. */
+    public boolean needsSignIn() {
+        return needsSignIn;
+    }
+
     /** Every scope that some enabled tool needs, sorted. */
     public SortedSet<String> scopes() {
-        TreeSet<String> scopes = new TreeSet<>();
-        byName.values().stream()
-                .filter(tool -> tool.access().enabled())
-                .forEach(tool -> scopes.addAll(tool.access().scopes()));
         return scopes;
+    }
+
+    /** This catalogue with one tool's access changed; this one itself if the tool is absent or at a later revision. */
+    Catalog withAccess(String name, Access access, long revision) {
+        Tool before = byName.get(name);
+        if (before == null || before.revision() >= revision) {
+            return this;
+        }
+        Map<String, Tool> changed = new HashMap<>(byName);
+        changed.put(name, before.withAccess(access, revision));
+        return new Catalog(changed.values());
     }
 }

@@ -51,4 +51,21 @@ public record Tool(
                 atRevision,
                 handler);
     }
+
+    /** This tool as it is before any override: with the access that configuration gives it. */
+    Tool withDefaultAccess(Access configured) {
+        return new Tool(
+                name,
+                title,
+                description,
+                inputSchema,
+                outputSchema,
+                annotations,
+                meta,
+                upstream,
+                configured,
+                configured,
+                0,
+                handler);
+    }
 }

@@ -1,0 +1,39 @@
+package dev.gatehouse;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.configuration.ConfigurationSourceProvider;
+import io.dropwizard.configuration.FileConfigurationSourceProvider;
+import io.dropwizard.configuration.SubstitutingSourceProvider;
+import io.dropwizard.configuration.YamlConfigurationFactory;
+import io.dropwizard.jackson.Jackson;
+import io.dropwizard.jersey.validation.Validators;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.commons.text.StringSubstitutor;
+
+/** Reads a configuration file, with {@code ${NAME:-default}} replaced from the environment. */
+public final class ConfigFile {
+    private ConfigFile() {}
+
+    /** The checked configuration in {@code file}; whatever is wrong with it is thrown. */
+    public static GatehouseConfig read(Path file) throws Exception {
+        return read(file, System.getenv());
+    }
+
+    /** The same, with another environment. */
+    public static GatehouseConfig read(Path file, Map<String, String> environment) throws Exception {
+        ObjectMapper mapper = Jackson.newObjectMapper();
+        GatehouseConfig config = new YamlConfigurationFactory<>(
+                        GatehouseConfig.class, Validators.newValidator(), mapper, "dw")
+                .build(source(environment), file.toString());
+        config.check();
+        return config;
+    }
+
+    /** Where configuration comes from; names may stand inside the defaults of other names. */
+    static ConfigurationSourceProvider source(Map<String, String> environment) {
+        StringSubstitutor variables = new StringSubstitutor(environment);
+        variables.setEnableSubstitutionInVariables(true);
+        return new SubstitutingSourceProvider(new FileConfigurationSourceProvider(), variables);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.gatehouse;
+
+/** A configuration that cannot be run with; the message names the key, the reason and the fix in one line. */
+public final class ConfigProblem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public ConfigProblem(String key, String reason, String fix) {
+        super(key + ": " + reason + "; " + fix);
+    }
+}

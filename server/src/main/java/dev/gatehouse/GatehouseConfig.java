@@ -1,0 +1,150 @@
+package dev.gatehouse;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.audit.AuditConfig;
+import dev.gatehouse.console.ConsoleConfig;
+import dev.gatehouse.egress.EgressConfig;
+import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.IssuerConfig;
+import dev.gatehouse.limits.LimitsConfig;
+import dev.gatehouse.mcp.McpConfig;
+import dev.gatehouse.oauth.AuthorizationServerConfig;
+import dev.gatehouse.store.DatabaseConfig;
+import dev.gatehouse.tools.ToolsConfig;
+import io.dropwizard.core.Configuration;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Everything that {@code config.yml} can say; each room owns its part. Every key stands in docs/configuration.md. */
+public final class GatehouseConfig extends Configuration {
+    @JsonProperty("publicUrl")
+    private String publicUrl = "http://localhost:8080";
+
+    @JsonProperty("dataDirectory")
+    private Path dataDirectory = Path.of("data");
+
+    @JsonProperty("identity")
+    private IdentityConfig identity = IdentityConfig.defaults();
+
+    @JsonProperty("authorizationServer")
+    private AuthorizationServerConfig authorizationServer = AuthorizationServerConfig.defaults();
+
+    @JsonProperty("mcp")
+    private McpConfig mcp = McpConfig.defaults();
+
+    @JsonProperty("tools")
+    private ToolsConfig tools = ToolsConfig.DEFAULT;
+
+    @JsonProperty("limits")
+    private LimitsConfig limits = LimitsConfig.defaults();
+
+    @JsonProperty("audit")
+    private AuditConfig audit = new AuditConfig(null);
+
+    @JsonProperty("egress")
+    private EgressConfig egress = EgressConfig.closed();
+
+    @JsonProperty("console")
+    private ConsoleConfig console = ConsoleConfig.defaults();
+
+    @JsonProperty("database")
+    private DatabaseConfig database = new DatabaseConfig(null);
+
+    /** The origin that clients use. */
+    public PublicUrl publicUrl() {
+        return PublicUrl.parse(publicUrl);
+    }
+
+    /** Where signing keys live, and the database unless its URL says otherwise. */
+    public Path dataDirectory() {
+        return dataDirectory;
+    }
+
+    public IdentityConfig identity() {
+        return identity;
+    }
+
+    public AuthorizationServerConfig authorizationServer() {
+        return authorizationServer;
+    }
+
+    public McpConfig mcp() {
+        return mcp;
+    }
+
+    public ToolsConfig tools() {
+        return tools;
+    }
+
+    public LimitsConfig limits() {
+        return limits;
+    }
+
+    public AuditConfig audit() {
+        return audit;
+    }
+
+    public EgressConfig egress() {
+        return egress;
+    }
+
+    public ConsoleConfig console() {
+        return console;
+    }
+
+    public DatabaseConfig database() {
+        return database;
+    }
+
+    /** Whether the demo users can sign in, whose passwords everybody knows. */
+    boolean hasDemoUsers() {
+        return authorizationServer.enabled()
+                && authorizationServer.users() == AuthorizationServerConfig.UserSource.DEMO;
+    }
+
+    /** Checks what no single section can see. */
+    void check() {
+        PublicUrl url = publicUrl();
+        if (!url.isLoopback() && hasDemoUsers()) {
+            throw new ConfigProblem(
+                    "authorizationServer.users",
+                    "demo users, whose passwords everybody knows, on the public URL " + url,
+                    "set it to local and add users with ./gatehouse user add");
+        }
+        if (!url.isLoopback() && tools.demo()) {
+            throw new ConfigProblem("tools.demo", "demo tools on the public URL " + url, "set it to false");
+        }
+        if (!authorizationServer.enabled() && identity.issuers().isEmpty()) {
+            throw new ConfigProblem(
+                    "identity.issuers",
+                    "is empty and the embedded authorization server is off, so no token could ever be valid",
+                    "name an issuer, or set authorizationServer.enabled to true");
+        }
+    }
+
+    /** What this configuration means, in words for people: a label and what holds. */
+    public Map<String, String> meaning() {
+        Map<String, String> meaning = new LinkedHashMap<>();
+        meaning.put("MCP endpoint", publicUrl().mcp().toString());
+        meaning.put("Console", console.url() + "/console/");
+        meaning.put(
+                "Sign-in",
+                authorizationServer.enabled()
+                        ? "embedded authorization server, users: "
+                                + authorizationServer.users().name().toLowerCase(Locale.ROOT)
+                        : "outside issuers only");
+        meaning.put(
+                "Outside issuers",
+                identity.issuers().isEmpty()
+                        ? "none"
+                        : identity.issuers().stream().map(IssuerConfig::issuer).collect(Collectors.joining(", ")));
+        meaning.put("Demo tools", tools.demo() ? "yes" : "no");
+        meaning.put("Rate per caller", limits.perCaller().toString());
+        meaning.put("Database", database.url());
+        meaning.put("Data directory", dataDirectory.toString());
+        return meaning;
+    }
+}

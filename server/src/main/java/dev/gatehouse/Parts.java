@@ -1,0 +1,120 @@
+package dev.gatehouse;
+
+import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.demo.DemoTools;
+import dev.gatehouse.egress.Egress;
+import dev.gatehouse.oauth.AccessTokens;
+import dev.gatehouse.oauth.AuthorizationServer;
+import dev.gatehouse.oauth.Users;
+import dev.gatehouse.store.Database;
+import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.ToolRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts that the running gateway and the commands share: database, record, tools, users and keys. Opening them
+ * listens on nothing and fetches nothing.
+ */
+public final class Parts implements AutoCloseable {
+    private final PublicUrl publicUrl;
+    private final Database database;
+    private final AuditLog audit;
+    private final ToolRegistry tools;
+    private final Egress egress;
+    private final @Nullable AuthorizationServer authorizationServer;
+
+    private Parts(GatehouseConfig config, Database database, Clock clock) throws IOException {
+        this.publicUrl = config.publicUrl();
+        this.database = database;
+        this.audit = new AuditLog(database);
+        this.tools = new ToolRegistry(database, builtIn(config, database, clock), config.tools(), clock);
+        this.egress = new Egress(config.egress());
+        this.authorizationServer = config.authorizationServer().enabled()
+                ? new AuthorizationServer(
+                        config.authorizationServer(),
+                        publicUrl.toString(),
+                        List.of(publicUrl.mcp()),
+                        () -> tools.current().scopes(),
+                        database,
+                        audit,
+                        egress,
+                        config.dataDirectory(),
+                        clock)
+                : null;
+    }
+
+    /** Opens the parts; what is missing (database, keys, demo users) is made. */
+    static Parts open(GatehouseConfig config, Clock clock) throws IOException {
+        Database database = Database.open(config.database().url());
+        try {
+            return new Parts(config, database, clock);
+        } catch (IOException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static List<Tool> builtIn(GatehouseConfig config, Database database, Clock clock) {
+        return config.tools().demo() ? new DemoTools(database, clock).tools() : List.of();
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public AuditLog audit() {
+        return audit;
+    }
+
+    public ToolRegistry tools() {
+        return tools;
+    }
+
+    /** The one way out; must be started before it fetches. */
+    Egress egress() {
+        return egress;
+    }
+
+    /** The embedded authorization server; absent where configuration switches it off. */
+    public @Nullable AuthorizationServer authorizationServer() {
+        return authorizationServer;
+    }
+
+    /** The users of the embedded authorization server. */
+    public Users users() {
+        return requireAuthorizationServer().users();
+    }
+
+    /** What signs access tokens. */
+    public AccessTokens accessTokens() {
+        return requireAuthorizationServer().accessTokens();
+    }
+
+    /** Every scope that some tool needs. */
+    public SortedSet<String> scopes() {
+        return tools.current().scopes();
+    }
+
+    /** The resource that access tokens are for. */
+    public URI mcpUrl() {
+        return publicUrl.mcp();
+    }
+
+    private AuthorizationServer requireAuthorizationServer() {
+        if (authorizationServer == null) {
+            throw new ConfigProblem(
+                    "authorizationServer.enabled", "is false, so there are no users and keys here", "set it to true");
+        }
+        return authorizationServer;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.gatehouse;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.gatehouse.store.StoreUnavailable;
+import io.dropwizard.configuration.ConfigurationException;
+import java.net.BindException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says in one line why Gatehouse does not start and what to do about it. */
+public final class StartError {
+    private StartError() {}
+
+    /** The line for an exception; it never holds a stack trace, and never a secret. */
+    public static String describe(Throwable error) {
+        for (Throwable cause : causes(error)) {
+            String line = describeKnown(cause);
+            if (line != null) {
+                return oneLine(line);
+            }
+        }
+        Throwable root = causes(error).getLast();
+        String message = root.getMessage();
+        return oneLine("Gatehouse cannot start: "
+                + (message == null ? "an internal error (" + root.getClass().getSimpleName() + ")" : message));
+    }
+
+    private static List<Throwable> causes(Throwable error) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable cause = error; cause != null && !causes.contains(cause); cause = cause.getCause()) {
+            causes.add(cause);
+        }
+        return causes;
+    }
+
+    private static @Nullable String describeKnown(Throwable cause) {
+        return switch (cause) {
+            case ConfigProblem problem -> problem.getMessage();
+            case ConfigurationException broken -> describeConfiguration(broken);
+            case BindException taken -> addressTaken(taken);
+            case StoreUnavailable unavailable -> unavailable.getMessage();
+            case NoSuchFileException missing ->
+                missing.getFile() + ": there is no such file; name a configuration file, or run ./gatehouse where config.yml is";
+            case AccessDeniedException denied ->
+                denied.getFile() + ": permission denied; make it readable and writable for this user, or choose another place";
+            default -> null;
+        };
+    }
+
+    private static String addressTaken(BindException taken) {
+        String what = taken.getMessage() == null ? "a port" : taken.getMessage();
+        return what + ": a port is taken or not ours; stop the other program, or choose other ports with PORT and ADMIN_PORT";
+    }
+
+    private static String describeConfiguration(ConfigurationException broken) {
+        String file = broken.getMessage() == null ? "the configuration" : broken.getMessage().replaceFirst("(?s) has .*", "");
+        return switch (broken.getCause()) {
+            case UnrecognizedPropertyException unknown ->
+                "%s: %s: no such key%s; correct or remove it (docs/configuration.md lists every key)"
+                        .formatted(file, keyOf(unknown), near(unknown));
+            case JsonMappingException mapping ->
+                "%s: %s%s: %s".formatted(file, keyOf(mapping), at(mapping.getLocation()), reasonOf(mapping));
+            case null, default -> "%s: %s".formatted(file, String.join("; ", broken.getErrors()));
+        };
+    }
+
+    /** What the room that owns the key said, rather than what the parser makes of it. */
+    private static String reasonOf(JsonMappingException mapping) {
+        for (Throwable cause : causes(mapping)) {
+            if (cause instanceof IllegalArgumentException said && said.getMessage() != null) {
+                return said.getMessage();
+            }
+        }
+        return mapping.getOriginalMessage();
+    }
+
+    private static String keyOf(JsonMappingException mapping) {
+        return mapping.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining())
+                .replaceFirst("^\\.", "");
+    }
+
+    private static String near(UnrecognizedPropertyException unknown) {
+        String given = unknown.getPropertyName();
+        return unknown.getKnownPropertyIds() == null
+                ? ""
+                : unknown.getKnownPropertyIds().stream()
+                        .map(String::valueOf)
+                        .filter(known -> distance(known, given) <= 3)
+                        .findFirst()
+                        .map(known -> ", did you mean " + known + "?")
+                        .orElse("");
+    }
+
+    private static String at(@Nullable JsonLocation location) {
+        return location == null ? "" : " (line " + location.getLineNr() + ")";
+    }
+
+    private static int distance(String a, String b) {
+        int[] previous = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int[] current = new int[b.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(change, Math.min(previous[j], current[j - 1]) + 1);
+            }
+            previous = current;
+        }
+        return previous[b.length()];
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+}

@@ -1,0 +1,175 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditExport;
+import dev.gatehouse.audit.AuditQuery;
+import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.store.Database;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Checks, searches and exports the audit, whether or not the gateway runs. */
+@Command(
+        name = "audit",
+        description = "Verifies, searches and exports the audit.",
+        mixinStandardHelpOptions = true,
+        subcommands = {AuditCommand.Verify.class, AuditCommand.Search.class, AuditCommand.Export.class})
+final class AuditCommand {
+    /** The conditions that searching and exporting share. */
+    static final class Filter {
+        @Option(names = "--from", paramLabel = "TIME", converter = Time.class, description = "Not before this, such as 2026-01-31T09:00:00Z.")
+        private @Nullable Instant from;
+
+        @Option(names = "--to", paramLabel = "TIME", converter = Time.class, description = "Before this.")
+        private @Nullable Instant to;
+
+        @Option(names = "--user", paramLabel = "UID", description = "The user's uid or subject.")
+        private @Nullable String user;
+
+        @Option(names = "--tool", paramLabel = "NAME", description = "The tool.")
+        private @Nullable String tool;
+
+        @Option(names = "--decision", paramLabel = "WORD", description = "allow, deny, limit or challenge.")
+        private @Nullable String decision;
+
+        @Option(names = "--reason", paramLabel = "CODE", description = "The reason code.")
+        private @Nullable String reason;
+
+        @Option(names = "--client", paramLabel = "ID", description = "The OAuth client's id or the client's name.")
+        private @Nullable String client;
+
+        @Option(names = "--text", paramLabel = "TEXT", description = "Text that the event holds.")
+        private @Nullable String text;
+
+        AuditQuery query(int limit) {
+            return new AuditQuery(from, to, user, tool, decision, reason, client, null, text, null, limit);
+        }
+    }
+
+    /** Reads a time in ISO 8601. */
+    static final class Time implements ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String text) {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new TypeConversionException("a time looks like 2026-01-31T09:00:00Z, not " + text);
+            }
+        }
+    }
+
+    /** Recomputes the chain; exit code 1 if it is broken. */
+    @Command(
+            name = "verify",
+            description = "Recomputes the hash chain. Exits with 1 and names the first bad event if it is broken.",
+            mixinStandardHelpOptions = true)
+    static final class Verify implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private ConfigArgument config = new ConfigArgument();
+
+        @Override
+        public Integer call() throws Exception {
+            try (Database database = Database.openReadOnly(config.read().database().url())) {
+                ChainVerifier.Report report = new ChainVerifier(database).verify();
+                PrintWriter out = spec.commandLine().getOut();
+                ChainVerifier.Bad bad = report.firstBad();
+                if (bad == null) {
+                    out.printf(
+                            "The audit chain is intact: %d events, head #%d %s%n",
+                            report.checked(), report.headSeq(), report.headHash());
+                } else {
+                    out.printf(
+                            "The audit chain is BROKEN at event #%d (%s): expected %s, found %s; %d events before it are intact.%n",
+                            bad.seq(), bad.problem(), bad.expected(), bad.actual(), report.checked());
+                }
+                out.flush();
+                return report.intact() ? 0 : 1;
+            }
+        }
+    }
+
+    /** Prints matching events, newest last. */
+    @Command(name = "search", description = "Prints the newest matching events, a line each.", mixinStandardHelpOptions = true)
+    static final class Search implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private Filter filter = new Filter();
+
+        @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "How many (default: 50, at most 1000).")
+        private int limit = 50;
+
+        @Mixin
+        private ConfigArgument config = new ConfigArgument();
+
+        @Override
+        public Integer call() throws Exception {
+            try (Database database = Database.openReadOnly(config.read().database().url())) {
+                List<AuditEvent> found =
+                        new java.util.ArrayList<>(new AuditSearch(database).find(filter.query(Math.clamp(limit, 1, 1000))));
+                Collections.reverse(found);
+                PrintWriter out = spec.commandLine().getOut();
+                for (AuditEvent event : found) {
+                    out.printf(
+                            "#%-7d %s %-9s %-20s %-12s %-22s %-16s %s%n",
+                            event.seq(),
+                            event.entry().time(),
+                            event.entry().decision(),
+                            event.entry().reason(),
+                            orDash(event.entry().uid()),
+                            event.entry().method(),
+                            orDash(event.entry().tool()),
+                            event.entry().decisionId());
+                }
+                out.flush();
+            }
+            return 0;
+        }
+
+        private static String orDash(@Nullable String text) {
+            return text == null ? "-" : text;
+        }
+    }
+
+    /** Writes every matching event to standard output. */
+    @Command(
+            name = "export",
+            description = "Writes every matching event to standard output, oldest first, as CSV or JSON lines.",
+            mixinStandardHelpOptions = true)
+    static final class Export implements Callable<Integer> {
+        @Mixin
+        private Filter filter = new Filter();
+
+        @Option(names = "--format", defaultValue = "jsonl", description = "csv or jsonl (default: ${DEFAULT-VALUE}).")
+        private AuditExport.Format format = AuditExport.Format.JSONL;
+
+        @Mixin
+        private ConfigArgument config = new ConfigArgument();
+
+        @Override
+        public Integer call() throws Exception {
+            try (Database database = Database.openReadOnly(config.read().database().url())) {
+                new AuditExport(new AuditSearch(database)).write(filter.query(1000), format, System.out);
+                System.out.flush();
+            }
+            return 0;
+        }
+    }
+}

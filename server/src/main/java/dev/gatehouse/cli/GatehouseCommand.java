@@ -1,0 +1,44 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.StartError;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The launcher's command line. Without arguments it runs the gateway with {@code config.yml}. */
+@Command(
+        name = "gatehouse",
+        description = "An identity-aware gateway for the Model Context Protocol.",
+        mixinStandardHelpOptions = true,
+        versionProvider = GatehouseCommand.Version.class,
+        synopsisSubcommandLabel = "[COMMAND]",
+        footer = {"", "Without a command: gatehouse server config.yml"},
+        subcommands = {
+            ServerCommand.class,
+            CheckCommand.class,
+            TokenCommand.class,
+            AuditCommand.class,
+            UserCommand.class,
+            DbCommand.class
+        })
+public final class GatehouseCommand {
+    /** Runs a command line and returns the exit code: 0 for success, 1 for a failure, 2 for wrong usage. */
+    public static int run(String... args) {
+        return new CommandLine(new GatehouseCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((error, line, parsed) -> {
+                    line.getErr().println("gatehouse: " + StartError.describe(error));
+                    return 1;
+                })
+                .execute(args.length == 0 ? new String[] {"server"} : args);
+    }
+
+    /** The version of the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = GatehouseCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"Gatehouse " + (version == null ? "(from sources)" : version)};
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.gatehouse.console;
+
+import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditExport;
+import dev.gatehouse.audit.AuditQuery;
+import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.audit.AuditEventView;
+import dev.gatehouse.console.api.AuditPage;
+import dev.gatehouse.console.api.ChainReport;
+import io.dropwizard.auth.Auth;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The audit log: search, export, proof. */
+@Path("audit")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed("viewer")
+public final class AuditResource {
+    private final AuditSearch search;
+    private final ChainVerifier verifier;
+    private final OperatorActs acts;
+    private final AuditExport export;
+    private final Clock clock;
+
+    AuditResource(AuditSearch search, ChainVerifier verifier, OperatorActs acts, AuditExport export, Clock clock) {
+        this.search = search;
+        this.verifier = verifier;
+        this.acts = acts;
+        this.export = export;
+        this.clock = clock;
+    }
+
+    /** One page of matching events, newest first. */
+    @GET
+    public AuditPage searchAudit(
+            @BeanParam AuditFilter filter,
+            @QueryParam("cursor") @Nullable Long cursor,
+            @QueryParam("limit") @DefaultValue("100") int limit,
+            @Auth Session session) {
+        if (limit < 1 || limit > AuditQuery.MAX_LIMIT) {
+            throw ApiError.invalid("limit must be 1 to " + AuditQuery.MAX_LIMIT);
+        }
+        AuditQuery query = filter.page(cursor, limit);
+        List<AuditEvent> events = search.find(query);
+        boolean more = events.size() == limit && events.getLast().seq() > 1;
+        return new AuditPage(
+                events.stream()
+                        .map(event -> AuditEventView.of(event, session.maySeePreviews()))
+                        .toList(),
+                more ? String.valueOf(events.getLast().seq()) : null,
+                search.count(query));
+    }
+
+    /** The event at one place of the chain. */
+    @GET
+    @Path("{seq: \\d{1,18}}")
+    public AuditEventView getAuditEvent(@PathParam("seq") long seq, @Auth Session session) {
+        return search.bySeq(seq)
+                .map(event -> AuditEventView.of(event, session.maySeePreviews()))
+                .orElseThrow(() -> ApiError.notFound("There is no event of this number."));
+    }
+
+    /** All matching events as a file, oldest first; that it was taken is recorded. */
+    @GET
+    @Path("export")
+    @Produces({"text/csv", "application/jsonl"})
+    @RolesAllowed("auditor")
+    public StreamingOutput exportAudit(
+            @QueryParam("format") @DefaultValue("csv") String format,
+            @BeanParam AuditFilter filter,
+            @Auth Session session,
+            @Context HttpServletRequest request,
+            @Context HttpServletResponse response) {
+        AuditExport.Format chosen = format(format);
+        acts.exported(session, request, format);
+        response.setContentType(chosen.contentType());
+        response.setHeader("Content-Disposition", "attachment; filename=\"gatehouse-audit-"
+ + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + "." + format + "\"");
+        AuditQuery query = filter.page(null, AuditQuery.MAX_LIMIT);
+        return output -> export.write(query, chosen, output);
+    }
+
+    private static AuditExport.Format format(String wireName) {
+        return switch (wireName) {
+            case "csv" -> AuditExport.Format.CSV;
+            case "jsonl" -> AuditExport.Format.JSONL;
+            default -> throw ApiError.invalid("The format must be csv or jsonl.");
+        };
+    }
+
+    /** Checks the whole chain from the database. */
+    @POST
+    @Path("verify")
+    public ChainReport verifyChain() {
+        long start = System.nanoTime();
+        ChainVerifier.Report report = verifier.verify();
+        return ChainReport.of(report, (System.nanoTime() - start) / 1_000_000);
+    }
+}

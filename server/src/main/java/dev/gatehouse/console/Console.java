@@ -1,0 +1,186 @@
+package dev.gatehouse.console;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gatehouse.audit.AuditExport;
+import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.identity.TokenVerifier;
+import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.Users;
+import dev.gatehouse.policy.Policy;
+import dev.gatehouse.store.Database;
+import dev.gatehouse.telemetry.CallMeter;
+import dev.gatehouse.tools.ToolRegistry;
+import io.dropwizard.auth.AuthValueFactoryProvider;
+import io.dropwizard.core.setup.AdminEnvironment;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jersey.DropwizardResourceConfig;
+import io.dropwizard.jersey.jackson.JacksonFeature;
+import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
+import io.prometheus.metrics.instrumentation.dropwizard.DropwizardExports;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/**
+ * The admin port: puts the admin API, the live stream, the console's files and their guards together and mounts them.
+ * Nothing on the port, Dropwizard's own admin servlet included, can be reached past the guards.
+ */
+public final class Console {
+    /** The JAX-RS resources of the admin API. */
+    static final Set<Class<?>> RESOURCES = Set.of(
+            SessionResource.class,
+            OverviewResource.class,
+            MetricsResource.class,
+            ToolResource.class,
+            PolicyResource.class,
+            AuditResource.class,
+            DecisionResource.class,
+            TokenResource.class,
+            UserResource.class,
+            ClientResource.class,
+            OpenApiResource.class);
+
+    static final String API = "admin-api";
+    static final String STREAM = "live-stream";
+    static final String METRICS = "prometheus";
+    static final String FILES = "console-files";
+    static final String ROOT = "console-root";
+    private static final int BCRYPT_COST = 12;
+
+    private final ConsoleConfig config;
+    private final GatewayInfo gateway;
+    private final Clock clock;
+    private final AuditLog log;
+    private final AuditSearch search;
+    private final ChainVerifier verifier;
+    private final CallMeter meter;
+    private final PrometheusRegistry prometheus;
+    private final ToolRegistry tools;
+    private final Policy policy;
+    private final TokenVerifier tokens;
+    private final Challenges challenges;
+    private final Users users;
+    private final Clients clients;
+
+    private final OperatorActs acts;
+    private final Operators operators;
+    private final Passwords passwords = new Passwords(BCRYPT_COST);
+    private final Sessions sessions;
+    private final SessionCookie cookie;
+    private final JsonMapper json = ConsoleJson.mapper();
+    private final ErrorWriter errors = new ErrorWriter(json);
+
+    /** The console of a gateway made of these parts. */
+    public Console(
+            ConsoleConfig config,
+            GatewayInfo gateway,
+            Clock clock,
+            Database database,
+            AuditLog log,
+            AuditSearch search,
+            ChainVerifier verifier,
+            CallMeter meter,
+            PrometheusRegistry prometheus,
+            ToolRegistry tools,
+            Policy policy,
+            TokenVerifier tokens,
+            Challenges challenges,
+            Users users,
+            Clients clients) {
+        this.config = config;
+        this.gateway = gateway;
+        this.clock = clock;
+        this.log = log;
+        this.search = search;
+        this.verifier = verifier;
+        this.meter = meter;
+        this.prometheus = prometheus;
+        this.tools = tools;
+        this.policy = policy;
+        this.tokens = tokens;
+        this.challenges = challenges;
+        this.users = users;
+        this.clients = clients;
+        acts = new OperatorActs(log, clock);
+        operators = new Operators(database, clock);
+        Duration lifetime = config.sessionLifetime().toJavaDuration();
+        sessions = new Sessions(database, clock, config.sessionIdle().toJavaDuration(), lifetime);
+        cookie = new SessionCookie(config.overHttps(), lifetime);
+    }
+
+    /**
+     * Sees to it that somebody can log in: makes the operator {@code admin} at the first start, and gives it the
+     * configured password if it has another.
+     *
+     * @return the password that was made up for it, which nobody can ever read again
+     */
+    public Optional<String> ensureAdmin() {
+        return new FirstRunAdmin(operators, passwords, acts).ensure(config.adminPassword());
+    }
+
+    /** Mounts everything on the admin port. */
+    public void register(Environment environment) {
+        AdminEnvironment admin = environment.admin();
+        addFilter(admin, "headers", new HeadersFilter());
+        addFilter(admin, "origin", new OriginFilter(config.url(), config.allowedHosts(), errors));
+        addFilter(admin, "login", new LoginFilter(sessions, cookie, config.metricsToken(), errors));
+
+        LiveFeed feed = new LiveFeed(log, meter);
+        environment.lifecycle().addEventListener(feed);
+        admin.addServlet(STREAM, new LiveStream(feed, search, sessions, json, errors))
+                .addMapping("/api/stream");
+        admin.addServlet(API, new ServletContainer(api(environment))).addMapping("/api/*");
+        admin.addServlet(METRICS, prometheus(environment)).addMapping("/metrics");
+        admin.addServlet(FILES, new ConsoleFiles(Console.class.getClassLoader(), errors))
+                .addMapping("/console/*");
+        admin.addServlet(ROOT, new RootRedirect()).addMapping("");
+    }
+
+    private static void addFilter(AdminEnvironment admin, String name, Filter filter) {
+        admin.addFilter("console-" + name, filter)
+                .addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), true, "/*");
+    }
+
+    private PrometheusMetricsServlet prometheus(Environment environment) {
+        DropwizardExports.builder().dropwizardRegistry(environment.metrics()).register(prometheus);
+        return new PrometheusMetricsServlet(prometheus);
+    }
+
+    private DropwizardResourceConfig api(Environment environment) {
+        DropwizardResourceConfig api = new DropwizardResourceConfig(environment.metrics());
+        api.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+        api.register(new JacksonFeature(json));
+        api.register(ErrorMapper.class);
+        api.register(new RequiredBody());
+        api.register(new ToolEtag());
+        api.register(new InstantParameters());
+        api.register(RolesAllowedDynamicFeature.class);
+        api.register(new AuthValueFactoryProvider.Binder<>(Session.class));
+
+        Login login = new Login(operators, passwords, sessions, new LoginThrottle(clock), acts);
+        api.register(new SessionResource(login, cookie));
+        api.register(new OverviewResource(
+                gateway, clock, meter, log, new Denials(search), tools, environment.healthChecks()));
+        api.register(new MetricsResource(meter, clock));
+        api.register(new ToolResource(tools, acts));
+        api.register(new PolicyResource(tools, policy));
+        api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
+        api.register(new DecisionResource(search, policy, tools));
+        api.register(new TokenResource(new TokenDebugger(tokens, policy, tools, challenges)));
+        api.register(new UserResource(users, search));
+        api.register(new ClientResource(clients));
+        api.register(new OpenApiResource());
+        return api;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.gatehouse.console;
+
+import io.dropwizard.util.Duration;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The section {@code console} of the configuration.
+ *
+ * @param url where operators reach the console, for example {@code https://admin.example.com}; with https its cookie is
+ *     {@code Secure}. Default {@code http://localhost:8081}
+ * @param allowedHosts host names, besides loopback names and that of {@code url}, that requests may be addressed to
+ * @param adminPassword the password of the operator {@code admin}; one is generated at the first start if it is absent
+ * @param sessionIdle how long a session lives unused; default 30 minutes
+ * @param sessionLifetime how long a session lives at most; default 12 hours
+ * @param metricsToken lets Prometheus read {@code /metrics} as a bearer token; without it a login is needed
+ */
+public record ConsoleConfig(
+        URI url,
+        List<String> allowedHosts,
+        @Nullable String adminPassword,
+        Duration sessionIdle,
+        Duration sessionLifetime,
+        @Nullable String metricsToken) {
+    private static final URI DEFAULT_URL = URI.create("http://localhost:8081");
+    private static final int SHORTEST_METRICS_TOKEN = 16;
+
+    public ConsoleConfig(
+            @Nullable URI url,
+            @Nullable List<String> allowedHosts,
+            @Nullable String adminPassword,
+            @Nullable Duration sessionIdle,
+            @Nullable Duration sessionLifetime,
+            @Nullable String metricsToken) {
+        this.url = url == null ? DEFAULT_URL : url;
+        this.allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
+        this.adminPassword = blankAsNull(adminPassword);
+        this.sessionIdle = sessionIdle == null ? Duration.minutes(30) : sessionIdle;
+        this.sessionLifetime = sessionLifetime == null ? Duration.hours(12) : sessionLifetime;
+        this.metricsToken = blankAsNull(metricsToken);
+        if (this.url.getHost() == null || !("http".equals(this.url.getScheme()) || overHttps())) {
+            throw new IllegalArgumentException("console.url is \"" + this.url
+                    + "\"; it must be an http or https URL such as https://admin.example.com");
+        }
+        if (this.sessionIdle.toSeconds() < 60 || this.sessionLifetime.toSeconds() < this.sessionIdle.toSeconds()) {
+            throw new IllegalArgumentException(
+                    "console.sessionIdle must be at least 1m and console.sessionLifetime at least as long");
+        }
+        if (this.adminPassword != null && this.adminPassword.length() > Passwords.LONGEST) {
+            throw new IllegalArgumentException(
+                    "console.adminPassword is longer than " + Passwords.LONGEST + " characters; take a shorter one");
+        }
+        if (this.metricsToken != null && this.metricsToken.length() < SHORTEST_METRICS_TOKEN) {
+            throw new IllegalArgumentException("console.metricsToken is shorter than " + SHORTEST_METRICS_TOKEN
+                    + " characters; take a longer random one");
+        }
+    }
+
+    /** Every default. */
+    public static ConsoleConfig defaults() {
+        return new ConsoleConfig(null, null, null, null, null, null);
+    }
+
+    private static @Nullable String blankAsNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    boolean overHttps() {
+        return "https".equals(url.getScheme());
+    }
+
+    @Override
+    public String toString() {
+        return "ConsoleConfig[" + url + "]";
+    }
+}

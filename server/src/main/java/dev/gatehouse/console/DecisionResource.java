@@ -1,0 +1,63 @@
+package dev.gatehouse.console;
+
+import dev.gatehouse.audit.AuditEntry;
+import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.AuditEventView;
+import dev.gatehouse.console.api.DecisionView;
+import dev.gatehouse.gate.DecisionStory;
+import dev.gatehouse.gate.Explanation;
+import dev.gatehouse.policy.Decision;
+import dev.gatehouse.policy.Policy;
+import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.ToolRegistry;
+import io.dropwizard.auth.Auth;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.jspecify.annotations.Nullable;
+
+/** Why was a call decided as it was? Reached by the decision id that the client's error carries. */
+@Path("decisions")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed("viewer")
+public final class DecisionResource {
+    private final AuditSearch search;
+    private final Policy policy;
+    private final ToolRegistry tools;
+
+    DecisionResource(AuditSearch search, Policy policy, ToolRegistry tools) {
+        this.search = search;
+        this.policy = policy;
+        this.tools = tools;
+    }
+
+    /** The decision, step by step, and what would have to change. */
+    @GET
+    @Path("{decisionId}")
+    public DecisionView getDecision(@PathParam("decisionId") String decisionId, @Auth Session session) {
+        AuditEvent event =
+                search.byDecision(decisionId).orElseThrow(() -> ApiError.notFound("There is no decision of this id."));
+        Explanation explanation = DecisionStory.of(event);
+        return new DecisionView(
+                AuditEventView.of(event, session.maySeePreviews()),
+                explanation.summary(),
+                explanation.steps(),
+                explanation.fixes(),
+                today(event.entry()));
+    }
+
+    private DecisionView.@Nullable Today today(AuditEntry entry) {
+        Tool tool = entry.tool() == null ? null : tools.current().find(entry.tool());
+        if (tool == null) {
+            return null;
+        }
+        Decision decision = policy.decide(
+                ImaginedCaller.of(entry.heldScopes(), entry.subject() == null), tool.name(), tool.access());
+        return new DecisionView.Today(
+                decision.word(), decision.reason().code(), decision.requiredScopes(), decision.missingScopes());
+    }
+}

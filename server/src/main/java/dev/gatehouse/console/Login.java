@@ -1,0 +1,52 @@
+package dev.gatehouse.console;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/** Logs operators in and out. A wrong name and a wrong password get the same answer after the same time. */
+final class Login {
+    private final Operators operators;
+    private final Passwords passwords;
+    private final Sessions sessions;
+    private final LoginThrottle throttle;
+    private final OperatorActs acts;
+
+    Login(Operators operators, Passwords passwords, Sessions sessions, LoginThrottle throttle, OperatorActs acts) {
+        this.operators = operators;
+        this.passwords = passwords;
+        this.sessions = sessions;
+        this.throttle = throttle;
+        this.acts = acts;
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @throws ApiError 401 if name or password is wrong, 429 after too many attempts
+     */
+    Sessions.Opened logIn(String username, String password, HttpServletRequest request) {
+        Operators.Operator operator = operators.byUsername(username).orElse(null);
+        // a name that is nobody's may be a password typed in the wrong field: it is never recorded
+        String knownAs = operator == null ? null : operator.username();
+        switch (throttle.attempt(username, request.getRemoteAddr())) {
+            case GRANTED -> {}
+            case JUST_EXHAUSTED -> {
+                acts.loginThrottled(knownAs, request);
+                throw ApiError.tooManyAttempts(LoginThrottle.WINDOW);
+            }
+            case EXHAUSTED -> throw ApiError.tooManyAttempts(LoginThrottle.WINDOW);
+        }
+        boolean right = passwords.verify(password, operator == null ? null : operator.passwordHash());
+        if (!right || operator == null) {
+            acts.loginFailed(knownAs, request);
+            throw ApiError.of(401, "invalid_credentials", "The username or the password is wrong.");
+        }
+        throttle.succeeded(username, request.getRemoteAddr());
+        acts.loggedIn(operator.username(), request);
+        return sessions.open(operator.username(), operator.role());
+    }
+
+    void logOut(Session session, HttpServletRequest request) {
+        sessions.close(session);
+        acts.loggedOut(session, request);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.gatehouse.console;
+
+import dev.gatehouse.audit.AuditEntryBuilder;
+import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.audit.DecisionId;
+import dev.gatehouse.tools.Tool;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** Records what operators do: logins, writes, exports. Durable before the operator gets an answer. Thread-safe. */
+final class OperatorActs {
+    private final AuditLog log;
+    private final Clock clock;
+
+    OperatorActs(AuditLog log, Clock clock) {
+        this.log = log;
+        this.clock = clock;
+    }
+
+    void loggedIn(String username, HttpServletRequest request) {
+        log.append(entry("login", username, request).build());
+    }
+
+    void loginFailed(@Nullable String username, HttpServletRequest request) {
+        log.append(entry("login", username, request)
+                .decision("deny")
+                .reason("invalid_credentials")
+                .outcome("refused")
+                .status(401)
+                .detail(username == null ? "There is no operator of the name that was given." : null)
+                .build());
+    }
+
+    void loginThrottled(@Nullable String username, HttpServletRequest request) {
+        log.append(entry("login", username, request)
+                .decision("limit")
+                .reason("too_many_attempts")
+                .outcome("refused")
+                .status(429)
+                .detail("Further attempts within " + LoginThrottle.WINDOW.toMinutes()
+                        + " minutes are refused without being recorded one by one.")
+                .build());
+    }
+
+    void loggedOut(Session session, HttpServletRequest request) {
+        log.append(entry("logout", session.username(), request).status(204).build());
+    }
+
+    void accessChanged(Session session, HttpServletRequest request, Tool tool, String before, String after) {
+        log.append(entry("tools.access.change", session.username(), request)
+                .tool(tool.name())
+                .upstream(tool.upstream())
+                .revision(tool.revision())
+                .detail("Access of " + tool.name() + ": " + before + " → " + after)
+                .build());
+    }
+
+    void exported(Session session, HttpServletRequest request, String format) {
+        log.append(entry("audit.export", session.username(), request)
+                .detail("Exported as " + format)
+                .build());
+    }
+
+    void passwordReplaced(String username) {
+        log.append(new AuditEntryBuilder(clock.instant(), DecisionId.next(), "console", "password.replace")
+                .uid(username)
+                .detail("The password was replaced by the one in the configuration; sessions were ended.")
+                .build());
+    }
+
+    private AuditEntryBuilder entry(String method, @Nullable String username, HttpServletRequest request) {
+        return new AuditEntryBuilder(clock.instant(), DecisionId.next(), "console", method)
+                .requestId(HeadersFilter.requestId(request))
+                .address(request.getRemoteAddr())
+                .uid(username);
+    }
+}

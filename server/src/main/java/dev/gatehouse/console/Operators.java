@@ -1,0 +1,56 @@
+package dev.gatehouse.console;
+
+import dev.gatehouse.console.api.Role;
+import dev.gatehouse.store.Database;
+import java.time.Clock;
+import java.util.Optional;
+
+/** The people who may log in to the console. Thread-safe. */
+final class Operators {
+    private final Database database;
+    private final Clock clock;
+
+    Operators(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    record Operator(String username, String passwordHash, Role role) {}
+
+    Optional<Operator> byUsername(String username) {
+        return database.reader()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT username, password_hash, role FROM operator WHERE username = :username")
+                        .bind("username", username)
+                        .map((row, context) -> new Operator(
+                                row.getString("username"),
+                                row.getString("password_hash"),
+                                Role.of(row.getString("role"))))
+                        .findOne());
+    }
+
+    void add(String username, String passwordHash, Role role) {
+        database.write(handle -> handle.createUpdate("""
+            INSERT INTO operator (username, password_hash, role, created_at)
+            VALUES (:username, :passwordHash, :role, :now)
+            """)
+                .bind("username", username)
+                .bind("passwordHash", passwordHash)
+                .bind("role", role.wireName())
+                .bind("now", clock.millis())
+                .execute());
+    }
+
+    /** Replaces a password and ends the operator's sessions. */
+    void changePassword(String username, String passwordHash) {
+        database.write(handle -> {
+            handle.createUpdate("UPDATE operator SET password_hash = :passwordHash WHERE username = :username")
+                    .bind("passwordHash", passwordHash)
+                    .bind("username", username)
+                    .execute();
+            return handle.createUpdate("DELETE FROM operator_session WHERE username = :username")
+                    .bind("username", username)
+                    .execute();
+        });
+    }
+}

@@ -1,0 +1,44 @@
+package dev.gatehouse.console;
+
+import dev.gatehouse.console.api.AccessChange;
+import dev.gatehouse.console.api.SimulationRequest;
+import dev.gatehouse.console.api.SimulationView;
+import dev.gatehouse.policy.Access;
+import dev.gatehouse.policy.Policy;
+import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.ToolRegistry;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** What would policy say? Answered by the resolver that decides calls. */
+@Path("policy")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed("viewer")
+public final class PolicyResource {
+    private final ToolRegistry tools;
+    private final Policy policy;
+
+    PolicyResource(ToolRegistry tools, Policy policy) {
+        this.tools = tools;
+        this.policy = policy;
+    }
+
+    /** The decision for an imagined caller, under the access in force or an imagined one. Changes nothing. */
+    @POST
+    @Path("simulate")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public SimulationView simulate(SimulationRequest request) {
+        Tool tool = tools.current().find(request.tool());
+        if (tool == null) {
+            throw ApiError.notFound("There is no tool of this name.");
+        }
+        AccessChange imagined = request.access();
+        Access access = imagined == null ? tool.access() : imagined.access();
+        return SimulationView.of(policy.decide(
+                ImaginedCaller.of(request.scopes(), Boolean.TRUE.equals(request.anonymous())), tool.name(), access));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.gatehouse.console;
+
+import dev.gatehouse.console.api.AccessChange;
+import dev.gatehouse.console.api.RevisionsView;
+import dev.gatehouse.console.api.ToolView;
+import dev.gatehouse.console.api.ToolsView;
+import dev.gatehouse.policy.Access;
+import dev.gatehouse.tools.RevisionConflict;
+import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.ToolRegistry;
+import io.dropwizard.auth.Auth;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The tools and who may call them. A single tool carries its revision as ETag. */
+@Path("tools")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed("viewer")
+public final class ToolResource {
+    private static final Pattern REVISION_TAG = Pattern.compile("\"(\\d{1,18})\"");
+
+    private final ToolRegistry tools;
+    private final OperatorActs acts;
+
+    ToolResource(ToolRegistry tools, OperatorActs acts) {
+        this.tools = tools;
+        this.acts = acts;
+    }
+
+    /** All tools with the access in force. */
+    @GET
+    public ToolsView listTools() {
+        return new ToolsView(tools.current().tools().stream().map(ToolView::of).toList());
+    }
+
+    /** One tool. */
+    @GET
+    @Path("{name}")
+    public ToolView getTool(@PathParam("name") String name) {
+        return ToolView.of(find(name));
+    }
+
+    /** The changes of a tool's access, newest first. */
+    @GET
+    @Path("{name}/revisions")
+    public RevisionsView listRevisions(@PathParam("name") String name) {
+        return new RevisionsView(tools.revisions(find(name).name()));
+    }
+
+    /** Gives a tool another access, based on the revision that {@code If-Match} names; the very next call obeys. */
+    @PUT
+    @Path("{name}/access")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed("admin")
+    public ToolView changeAccess(
+            @PathParam("name") String name,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            AccessChange change,
+            @Auth Session session,
+            @Context HttpServletRequest request) {
+        Tool before = find(name);
+        long expected = revision(ifMatch);
+        try {
+            Tool after = tools.changeAccess(name, change.access(), expected, session.username(), change.note());
+            acts.accessChanged(session, request, after, describe(before.access()), describe(after.access()));
+            return ToolView.of(after);
+        } catch (RevisionConflict conflict) {
+            throw ApiError.conflict(
+                    "Somebody changed " + name + " in the meantime (revision " + conflict.current()
+                            + "). Look at it again.",
+                    ToolView.of(find(name)));
+        }
+    }
+
+    private Tool find(String name) {
+        Tool tool = tools.current().find(name);
+        if (tool == null) {
+            throw ApiError.notFound("There is no tool of this name.");
+        }
+        return tool;
+    }
+
+    private static long revision(@Nullable String ifMatch) {
+        if (ifMatch == null) {
+            throw ApiError.of(
+                    428,
+                    "precondition_required",
+                    "Send the tool's ETag as If-Match, so that nobody's change is lost unseen.");
+        }
+        Matcher tag = REVISION_TAG.matcher(ifMatch);
+        if (!tag.matches()) {
+            throw ApiError.invalid("If-Match must be the tool's ETag, for example \"3\" in quotation marks.");
+        }
+        return Long.parseLong(tag.group(1));
+    }
+
+    private static String describe(Access access) {
+        List<String> scopes = access.scopes();
+        return (access.enabled() ? "" : "disabled, ")
+                + access.mode().wireName()
+                + (scopes.isEmpty() ? "" : " " + String.join(" ", scopes));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.gatehouse.console.api;
+
+import dev.gatehouse.telemetry.CallMeter;
+import java.time.Instant;
+
+/** What happened in one interval of {@code seconds} from {@code time}. */
+public record MetricsPoint(
+        Instant time,
+        int seconds,
+        long allow,
+        long deny,
+        long limit,
+        long challenge,
+        long errors,
+        double p50Ms,
+        double p95Ms,
+        double p99Ms) {
+    /** The point as the meter counted it. */
+    public static MetricsPoint of(CallMeter.Point point) {
+        return new MetricsPoint(
+                point.time(),
+                point.seconds(),
+                point.allow(),
+                point.deny(),
+                point.limit(),
+                point.challenge(),
+                point.errors(),
+                point.p50Ms(),
+                point.p95Ms(),
+                point.p99Ms());
+    }
+}

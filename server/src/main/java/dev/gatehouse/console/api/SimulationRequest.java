@@ -1,0 +1,24 @@
+package dev.gatehouse.console.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What would policy say?
+ *
+ * @param access instead of the access in force
+ * @param scopes what the caller would hold
+ * @param anonymous whether nobody would be signed in
+ */
+public record SimulationRequest(
+        String tool,
+        @Nullable AccessChange access,
+        List<String> scopes,
+        @Nullable Boolean anonymous) {
+    public SimulationRequest {
+        InvalidBody.check(tool != null, "tool is missing");
+        InvalidBody.check(scopes != null, "scopes is missing: what the caller would hold, a list");
+        AccessChange.checkScopes(scopes);
+        scopes = List.copyOf(scopes);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.gatehouse.console.api;
+
+import java.util.List;
+
+/** All tools, by name. */
+public record ToolsView(List<ToolView> tools) {}

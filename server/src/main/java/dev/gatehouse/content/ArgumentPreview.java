@@ -1,0 +1,117 @@
+package dev.gatehouse.content;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * What the record keeps of a call's arguments: enough to recognise them, never the arguments themselves.
+ *
+ * @param digest SHA-256, hexadecimal, of the arguments as JSON without blanks and with members sorted by name at every
+ *     level, so that the same arguments always have the same digest
+ * @param preview the arguments as JSON with credentials replaced and long texts cut, at most {@value #LIMIT} characters
+ *     and an ellipsis
+ */
+public record ArgumentPreview(String digest, String preview) {
+    private static final int LIMIT = 256;
+    private static final int TEXT_LIMIT = 64;
+    private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
+
+    /** The digest and the preview of these arguments. */
+    public static ArgumentPreview of(ObjectNode arguments) {
+        StringBuilder canonical = new StringBuilder(128);
+        writeCanonical(arguments, canonical);
+        StringBuilder preview = new StringBuilder(128);
+        writePreview(arguments, preview);
+        if (preview.length() > LIMIT) {
+            preview.setLength(LIMIT);
+            preview.append('…');
+        }
+        return new ArgumentPreview(sha256(canonical), preview.toString());
+    }
+
+    private static void writeCanonical(JsonNode node, StringBuilder out) {
+        switch (node) {
+            case ObjectNode object -> {
+                String[] names = new String[object.size()];
+                Iterator<String> all = object.fieldNames();
+                for (int i = 0; i < names.length; i++) {
+                    names[i] = all.next();
+                }
+                Arrays.sort(names);
+                out.append('{');
+                for (int i = 0; i < names.length; i++) {
+                    writeText(names[i], i == 0 ? out : out.append(',')).append(':');
+                    writeCanonical(object.path(names[i]), out);
+                }
+                out.append('}');
+            }
+            case JsonNode array
+            when array.isArray() -> {
+                out.append('[');
+                for (int i = 0; i < array.size(); i++) {
+                    writeCanonical(array.path(i), i == 0 ? out : out.append(','));
+                }
+                out.append(']');
+            }
+            case JsonNode text when text.isTextual() -> writeText(text.textValue(), out);
+            default -> out.append(node.asText());
+        }
+    }
+
+    /** Stops as soon as there is more than can be kept: the cost is bounded whatever comes. */
+    private static void writePreview(JsonNode node, StringBuilder out) {
+        switch (node) {
+            case ObjectNode object -> {
+                out.append('{');
+                boolean first = true;
+                for (Map.Entry<String, JsonNode> member : object.properties()) {
+                    if (out.length() > LIMIT) {
+                        return;
+                    }
+                    writeText(Secrets.redact(member.getKey(), TEXT_LIMIT), first ? out : out.append(','))
+                            .append(':');
+                    first = false;
+                    if (Secrets.isSecretName(member.getKey())) {
+                        writeText(Secrets.REDACTED, out);
+                    } else {
+                        writePreview(member.getValue(), out);
+                    }
+                }
+                out.append('}');
+            }
+            case JsonNode array
+            when array.isArray() -> {
+                out.append('[');
+                for (int i = 0; i < array.size() && out.length() <= LIMIT; i++) {
+                    writePreview(array.path(i), i == 0 ? out : out.append(','));
+                }
+                out.append(']');
+            }
+            case JsonNode text when text.isTextual() -> writeText(Secrets.redact(text.textValue(), TEXT_LIMIT), out);
+            default -> out.append(node.asText());
+        }
+    }
+
+    private static StringBuilder writeText(String text, StringBuilder out) {
+        out.append('"');
+        ENCODER.quoteAsString(text, out);
+        return out.append('"');
+    }
+
+    private static String sha256(CharSequence text) {
+        try {
+            byte[] utf8 = text.toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.gatehouse.egress;
+
+import io.dropwizard.lifecycle.Managed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.eclipse.jetty.client.Destination;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.InputStreamResponseListener;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The one way out. A URL is fetched by https from a public address, or from a host or address that the configuration
+ * allows. The name is resolved once, every address it has is checked, and the connection goes to one of these; so a
+ * name cannot change its address between check and use. Redirects are not followed, cookies not kept, compressed bodies
+ * not inflated. Thread-safe; calls block.
+ */
+public final class Egress implements Managed {
+    private static final int MAX_RESPONSE_HEADERS = 16 * 1024;
+
+    private final Set<String> allowedHosts;
+    private final AddressRules rules;
+    private final Resolver resolver;
+    private final HttpClient client = new HttpClient();
+
+    /** Where names are resolved. */
+    @FunctionalInterface
+    interface Resolver {
+        InetAddress[] resolve(String host) throws UnknownHostException;
+    }
+
+    /** Fetches within these rules, with the names of this machine's resolver. */
+    public Egress(EgressConfig config) {
+        this(config, InetAddress::getAllByName, new SslContextFactory.Client());
+    }
+
+    Egress(EgressConfig config, Resolver resolver, SslContextFactory.Client tls) {
+        this.allowedHosts = Set.copyOf(config.allow());
+        this.rules = new AddressRules(config.allow());
+        this.resolver = resolver;
+        QueuedThreadPool threads = new QueuedThreadPool(16, 2);
+        threads.setName("egress");
+        client.setExecutor(threads);
+        client.setSslContextFactory(tls);
+        client.setName("egress");
+        client.setFollowRedirects(false);
+        client.setHttpCookieStore(new HttpCookieStore.Empty());
+        client.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, "Gatehouse"));
+        client.setMaxResponseHeadersSize(MAX_RESPONSE_HEADERS);
+        client.setConnectTimeout(5_000);
+        client.setSocketAddressResolver((host, port, context, promise) ->
+                Thread.startVirtualThread(() -> resolve(host, port, context, promise)));
+    }
+
+    @Override
+    public void start() throws Exception {
+        client.start();
+        client.getContentDecoderFactories().clear();
+        client.getProtocolHandlers().clear();
+    }
+
+    @Override
+    public void stop() throws Exception {
+        client.stop();
+    }
+
+    /**
+     * Fetches a URL.
+     *
+     * @param maxBytes the longest body that is read
+     * @param timeout for everything from resolving the name to the last byte
+     * @param accept the media types wanted
+     * @return the answer, whatever its status but a redirect
+     * @throws EgressRefused if the rules forbid it
+     * @throws EgressFailed if it cannot be had
+     */
+    public EgressResponse get(URI url, int maxBytes, Duration timeout, String accept)
+            throws EgressRefused, EgressFailed {
+        check(url);
+        InputStreamResponseListener listener = new InputStreamResponseListener();
+        client.newRequest(url)
+                .headers(headers -> headers.put(HttpHeader.ACCEPT, accept))
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .send(listener);
+        try (InputStream body = listener.getInputStream()) {
+            Response response = listener.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            refuseRedirect(url, response);
+            return new EgressResponse(
+                    response.getStatus(),
+                    response.getHeaders().get(HttpHeader.CONTENT_TYPE),
+                    response.getHeaders().get(HttpHeader.CACHE_CONTROL),
+                    read(url, response, body, maxBytes));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EgressFailed("the fetch of " + place(url) + " was interrupted");
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            throw failure(url, e);
+        }
+    }
+
+    /** Whether a URL may be fetched at all, as far as its text tells; its addresses are checked when it is. */
+    public void check(URI url) throws EgressRefused {
+        String scheme = url.getScheme();
+        if (!"https".equals(scheme) && !"http".equals(scheme)) {
+            throw new EgressRefused("only https URLs are fetched, not '" + scheme + "'");
+        }
+        if (url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
+            throw new EgressRefused("a URL to fetch has a host, and neither user information nor a fragment");
+        }
+    }
+
+    private void resolve(String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
+        boolean secure = context.get(Destination.CONTEXT_KEY) instanceof Destination to && to.isSecure();
+        try {
+            List<InetSocketAddress> addresses = new ArrayList<>();
+            for (InetAddress address : resolver.resolve(host)) {
+                checkAddress(host, address, secure);
+                // Carries the name along, so that TLS asks for it and checks the certificate against it.
+                addresses.add(new InetSocketAddress(InetAddress.getByAddress(host, address.getAddress()), port));
+            }
+            promise.succeeded(addresses);
+        } catch (UnknownHostException e) {
+            promise.failed(new EgressFailed("the name " + host + " cannot be resolved"));
+        } catch (EgressRefused e) {
+            promise.failed(e);
+        }
+    }
+
+    private void checkAddress(String host, InetAddress address, boolean secure) throws EgressRefused {
+        if (allowedHosts.contains(host.toLowerCase(Locale.ROOT)) || rules.isAllowed(address)) {
+            return;
+        }
+        if (!rules.isPublic(address)) {
+            throw new EgressRefused(host + " has the address " + address.getHostAddress()
+                    + ", which is not public; if that is meant, add it to egress.allow");
+        }
+        if (!secure) {
+            throw new EgressRefused("plain http to " + host + " is refused; use https, or add it to egress.allow");
+        }
+    }
+
+    private static void refuseRedirect(URI url, Response response) throws EgressRefused {
+        if (HttpStatus.isRedirection(response.getStatus())) {
+            throw new EgressRefused(place(url) + " answers with a redirect, and redirects are not followed; "
+                    + "configure the URL that it leads to");
+        }
+    }
+
+    private static byte[] read(URI url, Response response, InputStream body, int maxBytes)
+            throws EgressFailed, IOException {
+        String encoding = response.getHeaders().get(HttpHeader.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new EgressFailed(place(url) + " answers with a compressed body, which was not asked for");
+        }
+        byte[] bytes = body.readNBytes(maxBytes + 1);
+        if (bytes.length > maxBytes) {
+            throw new EgressFailed(place(url) + " answers with more than " + maxBytes + " bytes");
+        }
+        return bytes;
+    }
+
+    /** The rule that was broken, if one was; else what the network did. */
+    private static EgressFailed failure(URI url, Exception failure) throws EgressRefused {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case EgressRefused refused -> throw refused;
+                case EgressFailed failed -> {
+                    return failed;
+                }
+                case SSLException untrusted -> {
+                    return new EgressFailed(place(url) + " has no certificate that this machine trusts for that name");
+                }
+                case TimeoutException late -> {
+                    return new EgressFailed(place(url) + " did not answer in time");
+                }
+                default -> {}
+            }
+        }
+        return new EgressFailed(place(url) + " cannot be reached");
+    }
+
+    /** The URL without its query, which could hold a secret. */
+    private static String place(URI url) {
+        return url.getScheme() + "://" + url.getRawAuthority() + Objects.requireNonNullElse(url.getRawPath(), "");
+    }
+}

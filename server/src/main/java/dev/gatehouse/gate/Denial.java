@@ -1,0 +1,112 @@
+package dev.gatehouse.gate;
+
+import dev.gatehouse.identity.TokenProblem;
+import dev.gatehouse.limits.Room;
+import dev.gatehouse.policy.Decision;
+import dev.gatehouse.policy.Reason;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refusal that is not recorded yet: what the client will read, and what the record will say.
+ *
+ * @param word the audit word: deny, limit or challenge
+ * @param reason the true reason, for the record
+ * @param code the reason as the client is told it; differs where the truth is none of its business
+ * @param sentence for people; no decision id yet
+ */
+record Denial(
+        Refusal.Kind kind,
+        String word,
+        String reason,
+        String code,
+        String sentence,
+        List<String> scopes,
+        @Nullable Duration retryAfter) {
+
+    private static final String SIGN_IN = "Sign in: this needs an access token, and none came.";
+
+    private static Denial of(Refusal.Kind kind, String word, String code, String sentence) {
+        return new Denial(kind, word, code, code, sentence, List.of(), null);
+    }
+
+    static Denial noCredentials(List<String> scopes) {
+        String code = Reason.NO_CREDENTIALS.code();
+        return new Denial(Refusal.Kind.NO_CREDENTIALS, "challenge", code, code, SIGN_IN, scopes, null);
+    }
+
+    static Denial malformedCredentials(String sentence) {
+        return of(Refusal.Kind.MALFORMED_CREDENTIALS, "deny", Reason.MALFORMED_CREDENTIALS.code(), sentence);
+    }
+
+    static Denial invalidToken(TokenProblem problem, String detail) {
+        return of(Refusal.Kind.INVALID_TOKEN, "deny", problem.code(), detail);
+    }
+
+    static Denial identityUnavailable(String detail, Duration retryAfter) {
+        String code = Reason.IDENTITY_UNAVAILABLE.code();
+        return new Denial(Refusal.Kind.UNAVAILABLE, "deny", code, code, detail, List.of(), retryAfter);
+    }
+
+    static Denial rateLimited(Room.Exhausted full) {
+        String code = Reason.RATE_LIMITED.code();
+        String sentence = "Too many requests (limit " + full.rule() + "). Try again in "
+                + Math.max(1, full.retryAfter().plusMillis(999).toSeconds()) + " s.";
+        return new Denial(Refusal.Kind.RATE_LIMITED, "limit", code, code, sentence, List.of(), full.retryAfter());
+    }
+
+    static Denial invalidArguments(String tool, List<String> violations) {
+        String few = String.join("; ", violations.subList(0, Math.min(5, violations.size())));
+        return of(
+                Refusal.Kind.INVALID_ARGUMENTS,
+                "deny",
+                Reason.INVALID_ARGUMENTS.code(),
+                "The arguments of " + tool + " do not fit its schema: " + few + ".");
+    }
+
+    static Denial lacksScopes(String tool, Decision.Challenge challenge) {
+        String code = Reason.INSUFFICIENT_SCOPE.code();
+        List<String> missing = challenge.missingScopes();
+        String sentence = tool + " needs the scope" + (missing.size() == 1 ? " " : "s ") + String.join(", ", missing)
+                + ", which the access token does not carry. Sign in again and grant "
+                + (missing.size() == 1 ? "it." : "them.");
+        return new Denial(
+                Refusal.Kind.INSUFFICIENT_SCOPE,
+                challenge.word(),
+                code,
+                code,
+                sentence,
+                challenge.requiredScopes(),
+                null);
+    }
+
+    /** For a tool that is not there, or that is switched off and must look the same. */
+    static Denial unknownTool(String tool, Reason truth) {
+        return new Denial(
+                Refusal.Kind.UNKNOWN_TOOL,
+                "deny",
+                truth.code(),
+                Reason.UNKNOWN_TOOL.code(),
+                "There is no tool named " + tool + ".",
+                List.of(),
+                null);
+    }
+
+    /** What somebody without credentials is told of a tool that is not there: names are not given away. */
+    static Denial unknownToolBeforeSignIn(Reason truth) {
+        return new Denial(
+                Refusal.Kind.NO_CREDENTIALS,
+                "challenge",
+                truth.code(),
+                Reason.NO_CREDENTIALS.code(),
+                SIGN_IN,
+                List.of(),
+                null);
+    }
+
+    /** The refusal as the client gets it. */
+    Refusal as(String decisionId) {
+        return new Refusal(kind, code, sentence + " Decision " + decisionId + ".", decisionId, scopes, retryAfter);
+    }
+}

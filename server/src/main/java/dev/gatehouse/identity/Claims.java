@@ -1,0 +1,172 @@
+package dev.gatehouse.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of a token's header or payload, taken in one form only: what is absent is null, what has another form
+ * than the standard gives it is refused. Immutable view.
+ */
+record Claims(ObjectNode node) {
+    /** RFC 6749 §3.3. */
+    private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
+
+    private static final int MAX_TEXT_BYTES = 255;
+
+    /** A member has a form that cannot be trusted; the message says which and why. */
+    static final class ClaimRefused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        ClaimRefused(String message) {
+            super(message);
+        }
+    }
+
+    /** An identifier: not empty, at most 255 bytes, nothing invisible or undecodable in it. */
+    @Nullable
+    String identifier(String name) throws ClaimRefused {
+        JsonNode value = node.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw new ClaimRefused(name + " is not text");
+        }
+        String text = value.textValue();
+        if (text.isEmpty()) {
+            throw new ClaimRefused(name + " is empty");
+        }
+        if (!isPlain(text)) {
+            throw new ClaimRefused(name + " holds control characters or undecodable text");
+        }
+        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_BYTES) {
+            throw new ClaimRefused(name + " is longer than " + MAX_TEXT_BYTES + " bytes");
+        }
+        return text;
+    }
+
+    /** The first identifier of these names that is present. */
+    @Nullable
+    String firstIdentifier(List<String> names) throws ClaimRefused {
+        for (String name : names) {
+            String value = identifier(name);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    /** Text for display alone: whatever is not well-formed is left out. */
+    @Nullable
+    String display(String name) {
+        try {
+            return identifier(name);
+        } catch (ClaimRefused e) {
+            return null;
+        }
+    }
+
+    /** A NumericDate (RFC 7519 §2) in milliseconds. */
+    @Nullable
+    Long date(String name) throws ClaimRefused {
+        JsonNode value = node.get(name);
+        if (value == null) {
+            return null;
+        }
+        double seconds = value.doubleValue();
+        if (!value.isNumber() || !Double.isFinite(seconds) || Math.abs(seconds) > 1e12) {
+            throw new ClaimRefused(name + " is not a date in seconds");
+        }
+        return (long) Math.floor(seconds * 1000);
+    }
+
+    /** Text, or an array of text (RFC 7519 §4.1.3). */
+    Set<String> texts(String name) throws ClaimRefused {
+        JsonNode value = node.get(name);
+        if (value == null) {
+            return Set.of();
+        }
+        if (value.isTextual()) {
+            return Set.of(value.textValue());
+        }
+        Set<String> all = new LinkedHashSet<>();
+        if (!value.isArray()) {
+            throw new ClaimRefused(name + " is neither text nor an array of text");
+        }
+        for (JsonNode element : value) {
+            if (!element.isTextual()) {
+                throw new ClaimRefused(name + " holds something that is not text");
+            }
+            all.add(element.textValue());
+        }
+        return all;
+    }
+
+    /** All scopes of these claims. {@code scope} is space-separated text (RFC 8693 §4.2); others may be arrays. */
+    Set<String> scopes(List<String> names) throws ClaimRefused {
+        Set<String> all = new LinkedHashSet<>();
+        for (String name : names) {
+            JsonNode value = node.get(name);
+            if (value == null) {
+                continue;
+            }
+            if (value.isTextual()) {
+                all.addAll(List.of(value.textValue().split(" ", -1)));
+                all.remove("");
+            } else if (name.equals("scope")) {
+                throw new ClaimRefused("scope is not space-separated text");
+            } else {
+                all.addAll(texts(name));
+            }
+        }
+        for (String scope : all) {
+            if (!SCOPE.matcher(scope).matches()) {
+                throw new ClaimRefused("the scope " + quoted(scope) + " has characters that no scope may have");
+            }
+        }
+        return all;
+    }
+
+    boolean has(String name) {
+        return node.has(name);
+    }
+
+    /** Untrusted text for a sentence: short, ASCII, and unable to break out of its quotes. */
+    static String quoted(String text) {
+        StringBuilder safe = new StringBuilder("'");
+        text.codePoints().limit(100).forEach(c -> {
+            if (c >= ' ' && c < 0x7F && c != '\'' && c != '"' && c != '\\') {
+                safe.appendCodePoint(c);
+            } else {
+                safe.append("\\u{").append(Integer.toHexString(c)).append('}');
+            }
+        });
+        return safe.append(text.codePointCount(0, text.length()) > 100 ? "…'" : "'")
+                .toString();
+    }
+
+    /** The same for several texts. */
+    static String quoted(Iterable<String> texts) {
+        List<String> all = StreamSupport.stream(texts.spliterator(), false)
+                .limit(5)
+                .map(Claims::quoted)
+                .toList();
+        return all.isEmpty() ? "nothing" : String.join(", ", all);
+    }
+
+    private static boolean isPlain(String text) {
+        return text.codePoints().noneMatch(c -> switch (Character.getType(c)) {
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                true;
+            default -> c == 0xFFFD || c == 0xFEFF || (c & 0xFFFE) == 0xFFFE;
+        });
+    }
+}

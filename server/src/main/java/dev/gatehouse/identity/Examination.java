@@ -1,0 +1,129 @@
+package dev.gatehouse.identity;
+
+import com.nimbusds.jose.jwk.JWK;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the checks of one token have found out so far. Each check may read what the checks that it needs have set.
+ * Confined to one thread.
+ */
+final class Examination {
+    private final String token;
+    private final Instant now;
+
+    private @Nullable CompactToken compact;
+    private @Nullable TrustedIssuer issuer;
+    private @Nullable JWK key;
+    private long keysVersion;
+    private @Nullable Instant expiresAt;
+    private @Nullable String subject;
+    private @Nullable Entitlements entitlements;
+
+    /** What the claims say beyond who it is. */
+    record Entitlements(
+            Caller.Kind kind,
+            Set<String> scopes,
+            Set<String> roles,
+            @Nullable String clientId,
+            @Nullable String tenant,
+            @Nullable String tokenId) {}
+
+    Examination(String token, Instant now) {
+        this.token = token;
+        this.now = now;
+    }
+
+    String token() {
+        return token;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    CompactToken compact() {
+        return Objects.requireNonNull(compact);
+    }
+
+    @Nullable
+    CompactToken compactIfAny() {
+        return compact;
+    }
+
+    void compact(CompactToken found) {
+        compact = found;
+    }
+
+    Claims header() {
+        return new Claims(compact().header());
+    }
+
+    Claims claims() {
+        return new Claims(compact().claims());
+    }
+
+    TrustedIssuer issuer() {
+        return Objects.requireNonNull(issuer);
+    }
+
+    @Nullable
+    TrustedIssuer issuerIfAny() {
+        return issuer;
+    }
+
+    void issuer(TrustedIssuer found) {
+        issuer = found;
+        keysVersion = found.keys().version();
+    }
+
+    /** The version of the issuer's keys before any of them was looked up. */
+    long keysVersion() {
+        return keysVersion;
+    }
+
+    JWK key() {
+        return Objects.requireNonNull(key);
+    }
+
+    void key(JWK found) {
+        key = found;
+    }
+
+    void expiresAt(Instant found) {
+        expiresAt = found;
+    }
+
+    String subject() {
+        return Objects.requireNonNull(subject);
+    }
+
+    void subject(String found) {
+        subject = found;
+    }
+
+    void entitlements(Entitlements found) {
+        entitlements = found;
+    }
+
+    /** The caller, once every check has passed. */
+    Caller caller() {
+        Entitlements may = Objects.requireNonNull(entitlements);
+        TrustedIssuer from = issuer();
+        return new Caller(
+                may.kind(),
+                from.issuer(),
+                subject(),
+                from.uid(may.kind(), subject()),
+                may.tenant(),
+                may.scopes(),
+                may.roles(),
+                may.clientId(),
+                may.tokenId(),
+                claims().display(from.claims().name()),
+                claims().display(from.claims().email()),
+                Objects.requireNonNull(expiresAt));
+    }
+}

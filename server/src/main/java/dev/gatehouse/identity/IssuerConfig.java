@@ -1,0 +1,88 @@
+package dev.gatehouse.identity;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An outside authorization server whose access tokens are accepted: one entry of {@code identity.issuers}.
+ *
+ * @param issuer the exact {@code iss} of its tokens
+ * @param audiences the {@code aud} values accepted; empty means our MCP URL
+ * @param jwksUri where its keys are; absent means discovery (RFC 8414, OpenID Connect Discovery)
+ * @param algorithms the signature algorithms accepted; default RS256 and ES256, never a symmetric one
+ * @param tokenTypes the header {@code typ} values accepted, compared without regard to case or {@code application/};
+ *     default {@code at+jwt} (RFC 9068 §4); {@code JWT} and {@code none} (no {@code typ} at all) are for providers that
+ *     send these
+ * @param claims which claims carry what
+ */
+public record IssuerConfig(
+        String issuer,
+        List<String> audiences,
+        @Nullable URI jwksUri,
+        Set<String> algorithms,
+        Set<String> tokenTypes,
+        ClaimNames claims) {
+    /** RFC 7518 §3.1 and RFC 8725 §3.1, asymmetric only. EdDSA would need a library that we do not carry. */
+    private static final Set<String> SUPPORTED =
+            Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
+
+    private static final Set<String> DEFAULT_ALGORITHMS = Set.of("RS256", "ES256");
+    private static final Set<String> DEFAULT_TYPES = Set.of("at+jwt");
+
+    public IssuerConfig(
+            @Nullable String issuer,
+            @Nullable List<String> audiences,
+            @Nullable URI jwksUri,
+            @Nullable Set<String> algorithms,
+            @Nullable Set<String> tokenTypes,
+            @Nullable ClaimNames claims) {
+        this.issuer = checkedIssuer(issuer);
+        this.audiences = audiences == null ? List.of() : List.copyOf(audiences);
+        this.jwksUri = jwksUri;
+        this.algorithms = algorithms == null || algorithms.isEmpty() ? DEFAULT_ALGORITHMS : Set.copyOf(algorithms);
+        this.tokenTypes = tokenTypes == null || tokenTypes.isEmpty() ? DEFAULT_TYPES : normalized(tokenTypes);
+        this.claims = claims == null ? ClaimNames.DEFAULT : claims;
+        for (String algorithm : this.algorithms) {
+            if (!SUPPORTED.contains(algorithm)) {
+                throw new IllegalArgumentException("identity.issuers: algorithms of " + this.issuer + " has '"
+                        + algorithm + "'; only asymmetric signatures are accepted: " + new TreeSet<>(SUPPORTED));
+            }
+        }
+    }
+
+    /** Accepts tokens of this issuer with every default. */
+    public IssuerConfig(String issuer) {
+        this(issuer, null, null, null, null, null);
+    }
+
+    /** A {@code typ} as it is compared: RFC 7515 §4.1.9 lets {@code application/} be left out, in any case. */
+    static String normalizedType(String type) {
+        String lower = type.toLowerCase(Locale.ROOT);
+        return lower.startsWith("application/") ? lower.substring("application/".length()) : lower;
+    }
+
+    private static Set<String> normalized(Set<String> types) {
+        Set<String> all = new TreeSet<>();
+        types.forEach(type -> all.add(normalizedType(type)));
+        return Set.copyOf(all);
+    }
+
+    private static String checkedIssuer(@Nullable String issuer) {
+        URI uri;
+        try {
+            uri = URI.create(issuer == null ? "" : issuer);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("identity.issuers: '" + issuer + "' is not a URL", e);
+        }
+        boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+        if (issuer == null || !web || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
+            throw new IllegalArgumentException("identity.issuers: issuer '" + issuer
+                    + "' must be an https URL without query and fragment (RFC 8414 §2), exactly as in the tokens' iss");
+        }
+        return issuer;
+    }
+}

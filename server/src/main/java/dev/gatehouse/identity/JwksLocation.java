@@ -1,0 +1,78 @@
+package dev.gatehouse.identity;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.egress.Egress;
+import dev.gatehouse.egress.EgressException;
+import dev.gatehouse.egress.EgressResponse;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an issuer's keys are: as configured, or as its metadata says (RFC 8414 §3, OpenID Connect Discovery §4).
+ * Metadata counts only if it names the very issuer it was asked for.
+ */
+final class JwksLocation {
+    private static final int MAX_METADATA_BYTES = 200 * 1024;
+
+    private final String issuer;
+    private final @Nullable URI configured;
+    private final Egress egress;
+
+    JwksLocation(String issuer, @Nullable URI configured, Egress egress) {
+        this.issuer = issuer;
+        this.configured = configured;
+        this.egress = egress;
+    }
+
+    URI find(Duration timeout) throws PublishedKeys.Unusable {
+        if (configured != null) {
+            return configured;
+        }
+        String problem = "no metadata";
+        for (URI candidate : candidates(URI.create(issuer))) {
+            try {
+                return read(egress.get(candidate, MAX_METADATA_BYTES, timeout, "application/json"));
+            } catch (EgressException e) {
+                problem = e.reason();
+            } catch (PublishedKeys.Unusable e) {
+                problem = candidate + ": " + e.getMessage();
+            }
+        }
+        throw new PublishedKeys.Unusable("discovery of " + issuer + " failed: " + problem + "; set jwksUri to skip it");
+    }
+
+    private URI read(EgressResponse response) throws PublishedKeys.Unusable {
+        if (response.status() != 200) {
+            throw new PublishedKeys.Unusable("status " + response.status());
+        }
+        ObjectNode metadata;
+        try {
+            metadata = StrictObject.read(response.body());
+        } catch (StrictObject.NotStrict e) {
+            throw new PublishedKeys.Unusable("the metadata " + e.getMessage());
+        }
+        if (!metadata.path("issuer").asText("").equals(issuer)) {
+            throw new PublishedKeys.Unusable("the metadata is for the issuer "
+                    + Claims.quoted(metadata.path("issuer").asText("")));
+        }
+        try {
+            return URI.create(metadata.path("jwks_uri").asText(""));
+        } catch (IllegalArgumentException e) {
+            throw new PublishedKeys.Unusable("the metadata's jwks_uri is not a URL");
+        }
+    }
+
+    /** RFC 8414 inserts the well-known part before the issuer's path, OpenID Connect appends it. */
+    static Set<URI> candidates(URI issuer) {
+        String path = issuer.getRawPath() == null ? "" : issuer.getRawPath().replaceFirst("/$", "");
+        String origin = issuer.getScheme() + "://" + issuer.getRawAuthority();
+        return new LinkedHashSet<>(List.of(
+                URI.create(origin + path + "/.well-known/openid-configuration"),
+                URI.create(origin + "/.well-known/oauth-authorization-server" + path),
+                URI.create(origin + "/.well-known/openid-configuration" + path)));
+    }
+}

@@ -1,0 +1,188 @@
+package dev.gatehouse.identity;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.nimbusds.jose.jwk.JWK;
+import dev.gatehouse.egress.Egress;
+import dev.gatehouse.egress.EgressException;
+import dev.gatehouse.egress.EgressResponse;
+import io.dropwizard.lifecycle.Managed;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys that an outside issuer publishes. They are fetched ahead of need every five minutes; an unknown key id
+ * fetches them at once, but at most every 30 seconds and once for all who wait, so that a flood of made-up ids neither
+ * reaches the issuer nor keeps a new key out for longer. What was fetched once stays in use while the issuer cannot be
+ * reached. Thread-safe; a known key id takes no lock.
+ */
+public final class RemoteJwks implements KeySource, Managed {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteJwks.class);
+    private static final int MAX_BYTES = 200 * 1024;
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+    private static final Duration COOLDOWN = Duration.ofSeconds(30);
+    private static final Duration COLD_RETRY = Duration.ofSeconds(5);
+
+    private final String issuer;
+    private final JwksLocation location;
+    private final Egress egress;
+    private final Ticker ticker;
+    private final ReentrantLock fetching = new ReentrantLock();
+
+    private volatile @Nullable Snapshot snapshot;
+    private volatile long nextOnDemand;
+    private volatile @Nullable String problem = "not fetched yet";
+    private volatile @Nullable Thread refresher;
+
+    /** A key set and its number. */
+    private record Snapshot(PublishedKeys keys, long version) {}
+
+    /**
+     * The keys of this issuer.
+     *
+     * @param jwksUri where they are; absent means by discovery
+     */
+    public RemoteJwks(String issuer, @Nullable URI jwksUri, Egress egress) {
+        this(issuer, jwksUri, egress, Ticker.systemTicker());
+    }
+
+    RemoteJwks(String issuer, @Nullable URI jwksUri, Egress egress, Ticker ticker) {
+        this.issuer = issuer;
+        this.location = new JwksLocation(issuer, jwksUri, egress);
+        this.egress = egress;
+        this.ticker = ticker;
+        this.nextOnDemand = ticker.read();
+    }
+
+    @Override
+    public void start() {
+        refresher = Thread.ofVirtual().name("jwks " + issuer).start(this::refreshAhead);
+    }
+
+    @Override
+    public void stop() {
+        Thread running = refresher;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    @Override
+    public @Nullable JWK find(String keyId) throws KeysUnavailable {
+        Snapshot known = snapshot;
+        if (known != null && known.keys().byId().containsKey(keyId)) {
+            return known.keys().byId().get(keyId);
+        }
+        fetchOnDemand();
+        Snapshot now = snapshot;
+        if (now == null) {
+            throw new KeysUnavailable("the keys of " + issuer + " could not be fetched yet: " + problem);
+        }
+        return now.keys().byId().get(keyId);
+    }
+
+    @Override
+    public long version() {
+        Snapshot now = snapshot;
+        return now == null ? 0 : now.version();
+    }
+
+    /** The issuer whose keys these are. */
+    public String issuer() {
+        return issuer;
+    }
+
+    /** Why the last fetch brought nothing; absent if it brought keys. Keys of before may still be in use. */
+    public @Nullable String problem() {
+        return problem;
+    }
+
+    /** Whether any keys are at hand. */
+    public boolean isReady() {
+        return snapshot != null;
+    }
+
+    /** Whoever comes while a fetch is under way waits for it, but not for long. */
+    private void fetchOnDemand() {
+        if (ticker.read() - nextOnDemand < 0) {
+            return;
+        }
+        try {
+            if (!fetching.tryLock(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            if (ticker.read() - nextOnDemand >= 0) {
+                fetch();
+            }
+        } finally {
+            fetching.unlock();
+        }
+    }
+
+    private void refreshAhead() {
+        try {
+            while (true) {
+                refresh();
+                Thread.sleep(problem == null ? AHEAD : COLD_RETRY);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Fetches now, whatever was fetched on demand before. */
+    void refresh() {
+        fetching.lock();
+        try {
+            fetch();
+        } finally {
+            fetching.unlock();
+        }
+    }
+
+    private void fetch() {
+        String failure = null;
+        try {
+            use(PublishedKeys.read(download()));
+        } catch (EgressException e) {
+            failure = e.reason();
+        } catch (PublishedKeys.Unusable e) {
+            failure = String.valueOf(e.getMessage());
+        }
+        if (failure != null && !failure.equals(problem)) {
+            LOG.warn(
+                    "Keys of {} not fetched: {}; {}",
+                    issuer,
+                    failure,
+                    snapshot == null ? "its tokens cannot be verified" : "the keys of before stay in use");
+        }
+        problem = failure;
+        nextOnDemand = ticker.read() + (snapshot == null ? COLD_RETRY : COOLDOWN).toNanos();
+    }
+
+    private byte[] download() throws EgressException, PublishedKeys.Unusable {
+        EgressResponse response =
+                egress.get(location.find(TIMEOUT), MAX_BYTES, TIMEOUT, "application/jwk-set+json, application/json");
+        if (response.status() != 200) {
+            throw new PublishedKeys.Unusable("the JWKS answers with status " + response.status());
+        }
+        return response.body();
+    }
+
+    private void use(PublishedKeys keys) {
+        Snapshot before = snapshot;
+        if (before == null || !before.keys().equals(keys)) {
+            snapshot = new Snapshot(keys, before == null ? 1 : before.version() + 1);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.gatehouse.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of tokens lately. Verified tokens are remembered for a minute and never past their expiry; refusals that
+ * nothing can heal for ten seconds, in a cache of their own so that garbage cannot push out what is good. A change of
+ * the issuer's keys forgets both. Bounded; thread-safe; a hit takes no lock.
+ */
+final class VerifiedTokens {
+    private static final Duration GOOD = Duration.ofSeconds(60);
+    private static final Duration BAD = Duration.ofSeconds(10);
+    private static final int MAX_BAD = 10_000;
+
+    private final Cache<TokenHash, Entry> good;
+    private final Cache<TokenHash, Entry> bad;
+    private final Duration skew;
+
+    /**
+     * A remembered verdict.
+     *
+     * @param until milliseconds of the epoch from which it is no longer true
+     * @param keys whose keys it rests on, if any
+     */
+    private record Entry(
+            Verification verdict, long until, @Nullable KeySource keys, long keysVersion) {
+        boolean holds(long now) {
+            return now < until && (keys == null || keys.version() == keysVersion);
+        }
+    }
+
+    VerifiedTokens(int size, Duration skew) {
+        this.skew = skew;
+        good = Caffeine.newBuilder().maximumSize(size).expireAfterWrite(GOOD).build();
+        bad = Caffeine.newBuilder().maximumSize(MAX_BAD).expireAfterWrite(BAD).build();
+    }
+
+    /** The verdict of this token if it is still true. */
+    @Nullable
+    Verification find(TokenHash hash, long now) {
+        Entry entry = good.getIfPresent(hash);
+        if (entry == null) {
+            entry = bad.getIfPresent(hash);
+        }
+        return entry != null && entry.holds(now) ? entry.verdict() : null;
+    }
+
+    void remember(TokenHash hash, Verification verdict, Examination examination) {
+        TrustedIssuer issuer = examination.issuerIfAny();
+        KeySource keys = issuer == null ? null : issuer.keys();
+        long now = examination.now().toEpochMilli();
+        switch (verdict) {
+            case Verification.Verified verified -> {
+                long expiry = verified.caller().expiresAt().plus(skew).toEpochMilli();
+                long until = Math.min(expiry, now + GOOD.toMillis());
+                good.put(hash, new Entry(verdict, until, keys, examination.keysVersion()));
+            }
+            case Verification.Rejected rejected -> {
+                if (lasts(rejected.problem())) {
+                    bad.put(hash, new Entry(verdict, now + BAD.toMillis(), keys, examination.keysVersion()));
+                }
+            }
+            case Verification.Unavailable unavailable -> {}
+        }
+    }
+
+    /** Whether the same token is refused for the same reason as long as configuration and keys stay. */
+    private static boolean lasts(TokenProblem problem) {
+        return switch (problem) {
+            case TOKEN_MALFORMED,
+                    TOKEN_ENCRYPTED,
+                    TOKEN_OPAQUE,
+                    TOKEN_ALGORITHM_REFUSED,
+                    TOKEN_TYPE_REFUSED,
+                    TOKEN_ISSUER_UNKNOWN,
+                    TOKEN_SIGNATURE_INVALID,
+                    TOKEN_AUDIENCE_MISMATCH,
+                    TOKEN_SUBJECT_REFUSED,
+                    TOKEN_CLAIM_REFUSED -> true;
+            case TOKEN_KEY_UNKNOWN, TOKEN_EXPIRED, TOKEN_NOT_YET_VALID, TOKEN_LIFETIME_REFUSED, TOKEN_REVOKED -> false;
+        };
+    }
+}

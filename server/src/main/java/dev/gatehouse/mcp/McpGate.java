@@ -1,0 +1,123 @@
+package dev.gatehouse.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.gate.Admission;
+import dev.gatehouse.gate.Answer;
+import dev.gatehouse.gate.Call;
+import dev.gatehouse.gate.Envelope;
+import dev.gatehouse.gate.Gate;
+import dev.gatehouse.gate.Refusal;
+import dev.gatehouse.gate.Sight;
+import dev.gatehouse.identity.Caller;
+import dev.gatehouse.json.Json;
+import dev.gatehouse.json.JsonRpc;
+import dev.gatehouse.tools.ToolResult;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The gate in the terms of MCP: what goes in is a message, what comes out a reply. Holds no policy. Thread-safe. */
+final class McpGate {
+    static final String CALL = "tools/call";
+    static final String LIST = "tools/list";
+    static final String DISCOVER = "server/discover";
+    static final String INITIALIZE = "initialize";
+    static final String PING = "ping";
+
+    private static final Set<String> DISCOVERY = Set.of(INITIALIZE, "notifications/initialized", PING, DISCOVER, LIST);
+    /** The protocol of a request whose body was not read, or says nothing of it. */
+    private static final String UNKNOWN_PROTOCOL = "unknown";
+
+    private final Gate gate;
+    private final Challenges challenges;
+    private final boolean anonymousDiscovery;
+
+    McpGate(Gate gate, Challenges challenges, boolean anonymousDiscovery) {
+        this.gate = gate;
+        this.challenges = challenges;
+        this.anonymousDiscovery = anonymousDiscovery;
+    }
+
+    /** Who sent a request, from its headers alone. */
+    Admission admit(Arrival arrival) {
+        String method = arrival.header("Mcp-Method");
+        boolean call = CALL.equals(method);
+        return gate.admit(
+                arrival.headers("Authorization"),
+                method == null || call || (anonymousDiscovery && DISCOVERY.contains(method)),
+                arrival.envelope(UNKNOWN_PROTOCOL, null),
+                method == null ? "POST" : method,
+                call ? McpName.decode(arrival.header("Mcp-Name")) : null);
+    }
+
+    /**
+     * Takes an act that runs no tool through the gate.
+     *
+     * @return absent if it may go on
+     */
+    Reply.@Nullable Failure attend(Exchange exchange, Envelope envelope, String method, @Nullable JsonNode id) {
+        Refusal refusal = exchange.caller().isAnonymous() && !(anonymousDiscovery && DISCOVERY.contains(method))
+                ? askToSignIn(envelope, method)
+                : gate.attend(exchange.caller(), envelope, method);
+        return refusal == null ? null : failure(id, refusal);
+    }
+
+    /** An anonymous request was let in because it could be for an open tool, and turned out not to be. */
+    private @Nullable Refusal askToSignIn(Envelope envelope, String method) {
+        return switch (gate.admit(List.of(), false, envelope, method, null)) {
+            case Admission.Refused refused -> refused.refusal();
+            case Admission.Admitted _ ->
+                throw new IllegalStateException("nobody may be admitted here without credentials");
+        };
+    }
+
+    /** Calls a tool. {@code write} puts its result into the era's form. */
+    Reply call(Exchange exchange, Envelope envelope, JsonRpc.Request request, Function<ToolResult, Reply.Body> write)
+            throws RpcException {
+        JsonNode name = request.params().path("name");
+        JsonNode given = request.params().get("arguments");
+        if (!name.isTextual()) {
+            throw new RpcException(RpcError.invalidParams(200, "params.name must be a string."), request.id());
+        }
+        if (given != null && !given.isObject()) {
+            throw new RpcException(RpcError.invalidParams(200, "params.arguments must be an object."), request.id());
+        }
+        ObjectNode arguments = given instanceof ObjectNode some ? some : Json.object();
+        Answer answer = gate.call(new Call(exchange.caller(), envelope, CALL, name.textValue(), arguments));
+        return switch (answer) {
+            case Answer.Completed completed -> new Reply.Result(request.id(), write.apply(completed.result()));
+            case Answer.Refused refused
+            when refused.refusal().kind() == Refusal.Kind.INVALID_ARGUMENTS ->
+                new Reply.Result(
+                        request.id(),
+                        write.apply(ToolResult.error(refused.refusal().message())));
+            case Answer.Refused refused -> failure(request.id(), refused.refusal());
+        };
+    }
+
+    /** What the caller sees. Record the act with {@link #attend} first. */
+    List<Sight> sights(Caller caller) {
+        return gate.sights(caller);
+    }
+
+    /** Records that a message breaks the wire's rules. */
+    Reply.Failure refuse(Caller caller, Envelope envelope, String method, RpcException problem) {
+        RpcError error = problem.error();
+        String decisionId = gate.refused(caller, envelope, method, error.name(), error.message(), error.status());
+        return new Reply.Failure(problem.id(), error, decisionId, null, null);
+    }
+
+    /** The same for a request whose message is not known. */
+    Reply.Failure refuse(Caller caller, Arrival arrival, RpcException problem) {
+        return refuse(caller, arrival.envelope(UNKNOWN_PROTOCOL, null), "POST", problem);
+    }
+
+    /** What a client reads of a refusal. */
+    Reply.Failure failure(@Nullable JsonNode id, Refusal refusal) {
+        return new Reply.Failure(
+                id, RpcError.of(refusal), refusal.decisionId(), challenges.of(refusal), refusal.retryAfter());
+    }
+}

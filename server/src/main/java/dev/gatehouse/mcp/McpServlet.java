@@ -1,0 +1,132 @@
+package dev.gatehouse.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.discovery.AllowedOrigins;
+import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.discovery.RequestBody;
+import dev.gatehouse.gate.Admission;
+import dev.gatehouse.gate.Gate;
+import dev.gatehouse.identity.Caller;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The MCP endpoint (Streamable HTTP), both eras on one URL. What headers can decide is decided before a byte of the
+ * body is read: host, origin, method, credentials, media type, length. Blocking: meant to run on virtual threads.
+ */
+public final class McpServlet extends HttpServlet {
+    /** The exact path of the endpoint. */
+    public static final String PATH = "/mcp";
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(McpServlet.class);
+    private static final int ANONYMOUS_BODY = 64 * 1024;
+
+    private final transient McpGate gate;
+    private final transient AllowedOrigins origins;
+    private final transient EraSelector eras;
+    private final int maxBody;
+
+    /**
+     * The endpoint before one gate.
+     *
+     * @param version the gateway's version, told to clients
+     */
+    public McpServlet(McpConfig config, AllowedOrigins origins, Challenges challenges, Gate gate, String version) {
+        this.gate = new McpGate(gate, challenges, config.anonymousDiscovery());
+        this.origins = origins;
+        this.maxBody = config.maxBody();
+        ServerInfo server = new ServerInfo(version, config.instructions());
+        this.eras = new EraSelector(new ModernEra(this.gate, server), new LegacyEra(this.gate, server));
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Arrival arrival = Arrival.of(request, response);
+        try {
+            serve(arrival, response);
+        } catch (RuntimeException e) {
+            LOG.error("request {} failed unexpectedly", arrival.requestId(), e);
+            if (!response.isCommitted()) {
+                ReplyWriter.write(response, arrival.requestId(), unrecorded(RpcError.internal()));
+            }
+        }
+    }
+
+    private void serve(Arrival arrival, HttpServletResponse response) throws IOException {
+        HttpServletRequest request = arrival.request();
+        if (!request.getRequestURI().equals(PATH)) {
+            reply(arrival, response, unrecorded(RpcError.http(404, "not_found", "The MCP endpoint is " + PATH + ".")));
+            return;
+        }
+        AllowedOrigins.Problem foreign = origins.check(request);
+        if (foreign != null) {
+            RpcError error = RpcError.http(403, foreign.code(), foreign.message());
+            reply(arrival, response, gate.refuse(Caller.anonymous(), arrival, new RpcException(error)));
+            return;
+        }
+        CrossOrigin.allow(request, response);
+        if (request.getMethod().equals("POST")) {
+            post(arrival, response);
+        } else if (CrossOrigin.isPreflight(request)) {
+            CrossOrigin.answerPreflight(request, response);
+        } else {
+            response.setHeader("Allow", "POST");
+            reply(arrival, response, unrecorded(RpcError.http(405, "method_not_allowed", "Send messages with POST.")));
+        }
+    }
+
+    private void post(Arrival arrival, HttpServletResponse response) throws IOException {
+        switch (gate.admit(arrival)) {
+            case Admission.Refused refused -> reply(arrival, response, gate.failure(null, refused.refusal()));
+            case Admission.Admitted admitted -> take(new Exchange(arrival, admitted.caller()), response);
+        }
+    }
+
+    private void take(Exchange exchange, HttpServletResponse response) throws IOException {
+        Arrival arrival = exchange.arrival();
+        EraSelector.Selection selection;
+        try {
+            selection = eras.select(body(exchange), arrival.header("MCP-Protocol-Version"));
+        } catch (RpcException e) {
+            reply(arrival, response, gate.refuse(exchange.caller(), arrival, e));
+            return;
+        }
+        switch (selection) {
+            case EraSelector.Selection.Single single ->
+                reply(arrival, response, single.era().answer(single.message(), exchange));
+            case EraSelector.Selection.Batch batch -> {
+                List<Reply> replies = new ArrayList<>();
+                batch.messages().forEach(message -> replies.add(batch.era().answer(message, exchange)));
+                ReplyWriter.write(response, arrival.requestId(), replies);
+            }
+        }
+    }
+
+    private JsonNode body(Exchange exchange) throws RpcException {
+        int limit = exchange.caller().isAnonymous() ? Math.min(ANONYMOUS_BODY, maxBody) : maxBody;
+        try {
+            return RequestBody.read(exchange.arrival().request(), limit);
+        } catch (RequestBody.Refused e) {
+            throw new RpcException(
+                    e.status() == 400
+                            ? RpcError.parseError(e.code(), e.getMessage())
+                            : RpcError.http(e.status(), e.code(), e.getMessage()));
+        }
+    }
+
+    private static void reply(Arrival arrival, HttpServletResponse response, Reply reply) throws IOException {
+        ReplyWriter.write(response, arrival.requestId(), reply);
+    }
+
+    /** A fault of no consequence: nobody asked for anything that could be decided. */
+    private static Reply.Failure unrecorded(RpcError error) {
+        return new Reply.Failure(null, error, null, null, null);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.gatehouse.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.discovery.AllowedOrigins;
+import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.discovery.RequestBody;
+import dev.gatehouse.discovery.RequestId;
+import dev.gatehouse.gate.Admission;
+import dev.gatehouse.gate.Answer;
+import dev.gatehouse.gate.Call;
+import dev.gatehouse.gate.Envelope;
+import dev.gatehouse.gate.Gate;
+import dev.gatehouse.gate.Refusal;
+import dev.gatehouse.gate.Sight;
+import dev.gatehouse.identity.Caller;
+import dev.gatehouse.json.Json;
+import dev.gatehouse.policy.Decision;
+import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.ToolResult;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tools as plain HTTP: {@code GET /v1/tools} lists them, {@code POST /v1/tools/{name}} calls one with a JSON object of
+ * arguments. The same gate as MCP. Blocking: meant to run on virtual threads.
+ */
+public final class ToolsServlet extends HttpServlet {
+    /** The path of the list; a tool's name follows it. */
+    public static final String PATH = "/v1/tools";
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(ToolsServlet.class);
+    private static final int MAX_BODY = 1024 * 1024;
+    private static final int ANONYMOUS_BODY = 64 * 1024;
+    /** 422: the request was understood and allowed, and the tool could not do it. */
+    private static final int TOOL_FAILED = 422;
+
+    private final transient Gate gate;
+    private final transient Challenges challenges;
+    private final transient AllowedOrigins origins;
+
+    public ToolsServlet(Gate gate, Challenges challenges, AllowedOrigins origins) {
+        this.gate = gate;
+        this.challenges = challenges;
+        this.origins = origins;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        long startNanos = System.nanoTime();
+        String requestId = RequestId.of(request, response);
+        RestAnswer answer = new RestAnswer(response, requestId, startNanos);
+        Envelope envelope =
+                new Envelope(requestId, null, request.getRemoteAddr(), RestAnswer.FRONT, "http", null, startNanos);
+        try {
+            route(request, response, envelope, answer);
+        } catch (RuntimeException e) {
+            LOG.error("request {} failed unexpectedly", requestId, e);
+            if (!response.isCommitted()) {
+                answer.fail(500, "internal_error", "Something went wrong here. Give this request id.", null);
+            }
+        }
+    }
+
+    private void route(HttpServletRequest request, HttpServletResponse response, Envelope envelope, RestAnswer answer)
+            throws IOException {
+        AllowedOrigins.Problem foreign = origins.check(request);
+        if (foreign != null) {
+            answer.fail(403, foreign.code(), foreign.message(), null);
+            return;
+        }
+        String path = request.getRequestURI();
+        boolean isList = path.equals(PATH);
+        String name = isList ? "" : path.substring(Math.min(path.length(), PATH.length() + 1));
+        if (!isList && !isName(name)) {
+            answer.fail(404, "not_found", "There is nothing at this path.", null);
+        } else if (!request.getMethod().equals(isList ? "GET" : "POST")) {
+            response.setHeader("Allow", isList ? "GET" : "POST");
+            answer.fail(405, "method_not_allowed", "GET lists the tools; POST to a tool's name calls it.", null);
+        } else if (isList) {
+            list(request, envelope, answer);
+        } else {
+            call(request, envelope, name, answer);
+        }
+    }
+
+    /** The characters that tool names have (MCP, tools); anything encoded is none of them. */
+    private static boolean isName(String name) {
+        return !name.isEmpty()
+                && name.chars()
+                        .allMatch(c -> (c >= 'a' && c <= 'z')
+                                || (c >= 'A' && c <= 'Z')
+                                || (c >= '0' && c <= '9')
+                                || c == '_'
+                                || c == '-'
+                                || c == '.');
+    }
+
+    private void list(HttpServletRequest request, Envelope envelope, RestAnswer answer) throws IOException {
+        switch (gate.admit(credentials(request), false, envelope, "tools/list", null)) {
+            case Admission.Refused refused -> refuse(refused.refusal(), answer);
+            case Admission.Admitted admitted -> {
+                Refusal refusal = gate.attend(admitted.caller(), envelope, "tools/list");
+                if (refusal == null) {
+                    ObjectNode data = Json.object();
+                    ArrayNode tools = data.putArray("tools");
+                    gate.sights(admitted.caller()).forEach(sight -> tools.add(describe(sight)));
+                    answer.succeed(data, admitted.caller().uid());
+                } else {
+                    refuse(refusal, answer);
+                }
+            }
+        }
+    }
+
+    private static ObjectNode describe(Sight sight) {
+        Tool tool = sight.tool();
+        ObjectNode json = Json.object()
+                .put("name", tool.name())
+                .put("title", tool.title())
+                .put("description", tool.description())
+                .put("callable", sight.decision() instanceof Decision.Allow);
+        sight.decision().requiredScopes().forEach(json.putArray("requiredScopes")::add);
+        sight.decision().missingScopes().forEach(json.putArray("missingScopes")::add);
+        json.set("inputSchema", tool.inputSchema().document());
+        if (tool.outputSchema() != null) {
+            json.set("outputSchema", tool.outputSchema().document());
+        }
+        return json;
+    }
+
+    private void call(HttpServletRequest request, Envelope envelope, String name, RestAnswer answer)
+            throws IOException {
+        switch (gate.admit(credentials(request), true, envelope, "tools/call", name)) {
+            case Admission.Refused refused -> refuse(refused.refusal(), answer);
+            case Admission.Admitted admitted -> {
+                Caller caller = admitted.caller();
+                try {
+                    ObjectNode arguments = arguments(request, caller.isAnonymous() ? ANONYMOUS_BODY : MAX_BODY);
+                    complete(gate.call(new Call(caller, envelope, "tools/call", name, arguments)), caller, answer);
+                } catch (RequestBody.Refused e) {
+                    String decisionId =
+                            gate.refused(caller, envelope, "tools/call", e.code(), e.getMessage(), e.status());
+                    answer.fail(e.status(), e.code(), e.getMessage(), decisionId);
+                }
+            }
+        }
+    }
+
+    private void complete(Answer outcome, Caller caller, RestAnswer answer) throws IOException {
+        switch (outcome) {
+            case Answer.Refused refused -> refuse(refused.refusal(), answer);
+            case Answer.Completed completed -> {
+                ToolResult result = completed.result();
+                if (result.isError()) {
+                    answer.fail(TOOL_FAILED, "tool_error", textOf(result), completed.decisionId());
+                } else {
+                    JsonNode structured = result.structured();
+                    answer.succeed(
+                            structured == null ? Json.object().set("content", result.content()) : structured,
+                            caller.uid());
+                }
+            }
+        }
+    }
+
+    private static String textOf(ToolResult result) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode block : result.content()) {
+            String line = block.path("text").textValue();
+            if (line != null) {
+                text.append(text.isEmpty() ? "" : "\n").append(line);
+            }
+        }
+        return text.isEmpty() ? "The tool failed." : text.toString();
+    }
+
+    private void refuse(Refusal refusal, RestAnswer answer) throws IOException {
+        answer.refuse(refusal, challenges.of(refusal));
+    }
+
+    private static List<String> credentials(HttpServletRequest request) {
+        return Collections.list(request.getHeaders("Authorization"));
+    }
+
+    /** The body as an object of arguments; no body is no arguments. */
+    private static ObjectNode arguments(HttpServletRequest request, int limit) throws RequestBody.Refused {
+        return switch (RequestBody.readOptional(request, limit)) {
+            case ObjectNode object -> object;
+            default ->
+                throw new RequestBody.Refused(
+                        400, "invalid_request", "The body must be a JSON object: the tool's arguments.");
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package dev.gatehouse.tools;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.policy.Access;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code tools} section of the configuration.
+ *
+ * @param demo whether the tools that come with the gateway are offered; default true
+ * @param access the access of tools by name, in place of the access that the tool itself proposes
+ */
+public record ToolsConfig(boolean demo, Map<String, Access> access) {
+    /** The demo tools with the access they propose. */
+    public static final ToolsConfig DEFAULT = new ToolsConfig(true, Map.of());
+
+    public ToolsConfig {
+        access = Map.copyOf(access);
+    }
+
+    @JsonCreator
+    static ToolsConfig read(
+            @JsonProperty("demo") @Nullable Boolean demo,
+            @JsonProperty("access") @Nullable Map<String, ToolAccess> access) {
+        Map<String, Access> read = new TreeMap<>();
+        if (access != null) {
+            access.forEach((tool, configured) -> read.put(tool, configured.access(tool)));
+        }
+        return new ToolsConfig(demo == null || demo, read);
+    }
+
+    /** What is wrong with this section, given the tools that there are: one line a problem, none if nothing is. */
+    public List<String> problems(Collection<Tool> tools) {
+        List<String> names = tools.stream().map(Tool::name).sorted().toList();
+        List<String> problems = new ArrayList<>();
+        for (String name : new TreeMap<>(access).keySet()) {
+            if (!names.contains(name)) {
+                problems.add("tools.access." + name + ": there is no tool of this name, so nothing would be protected."
+                        + " Correct the name or remove the entry. Tools: "
+                        + names.stream().collect(Collectors.joining(", ", "", ".")));
+            }
+        }
+        return problems;
+    }
+
+    /** These tools with the configured access as their default. */
+    List<Tool> applyTo(Collection<Tool> tools) {
+        return tools.stream()
+                .map(tool -> tool.withDefaultAccess(access.getOrDefault(tool.name(), tool.defaultAccess())))
+                .toList();
+    }
+
+    /** One entry of {@code tools.access}; what is left out is closed: sign-in required, no scopes, switched on. */
+    record ToolAccess(
+            Access.@Nullable Mode mode,
+            @Nullable List<String> scopes,
+            @Nullable Boolean enabled) {
+        Access access(String tool) {
+            Access.Mode chosen = mode == null ? Access.Mode.REQUIRED : mode;
+            List<String> needed = scopes == null ? List.of() : scopes;
+            if (chosen == Access.Mode.PUBLIC && !needed.isEmpty()) {
+                throw new IllegalArgumentException("tools.access." + tool
+                        + ": a public tool asks nobody for scopes. Remove scopes, or use mode: required.");
+            }
+            try {
+                return new Access(chosen, needed, enabled == null || enabled);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("tools.access." + tool + ".scopes: " + e.getMessage(), e);
+            }
+        }
+    }
+}

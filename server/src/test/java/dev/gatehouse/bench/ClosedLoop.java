@@ -1,0 +1,109 @@
+package dev.gatehouse.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.client.ContentResponse;
+import org.eclipse.jetty.client.HttpClient;
+
+/** Throughput: as many connections as given, each sending its next call when the last one is answered. */
+final class ClosedLoop {
+    private static final Pattern REQUESTS_PER_SECOND = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
+    private static final Pattern TOTAL = Pattern.compile("(\\d+) requests in");
+    private static final Pattern REFUSED = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
+
+    private final Path folder;
+    private final Calls calls;
+    private final int connections;
+
+    ClosedLoop(Path folder, Calls calls, int connections) {
+        this.folder = folder;
+        this.calls = calls;
+        this.connections = connections;
+    }
+
+    /**
+     * What one run measured.
+     *
+     * @param requestsPerSecond answered calls a second
+     * @param requests answered calls in all
+     */
+    record Throughput(double requestsPerSecond, long requests) {}
+
+    /** The program that makes the load. */
+    static String generator() {
+        return Cores.isInstalled("wrk") ? "wrk" : "the bundled JVM generator";
+    }
+
+    Throughput run(Target target, int seconds) throws Exception {
+        return Cores.isInstalled("wrk") ? wrk(target, seconds) : bundled(target, seconds);
+    }
+
+    private Throughput wrk(Target target, int seconds) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(Cores.pin(Cores.LOAD));
+        command.addAll(List.of(
+                "wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "-s", calls.wrkScript(folder).toString(),
+                target.mcp().toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        Files.writeString(folder.resolve("wrk-" + target.name().replace(' ', '-') + ".txt"), output);
+        Matcher refused = REFUSED.matcher(output);
+        if (refused.find()) {
+            throw new IOException(target.name() + " refused " + refused.group(1) + " calls: " + output);
+        }
+        return new Throughput(
+                Double.parseDouble(first(REQUESTS_PER_SECOND, output)), Long.parseLong(first(TOTAL, output)));
+    }
+
+    private static String first(Pattern pattern, String output) throws IOException {
+        Matcher matcher = pattern.matcher(output);
+        if (!matcher.find()) {
+            throw new IOException("wrk said: " + output);
+        }
+        return matcher.group(1);
+    }
+
+    private Throughput bundled(Target target, int seconds) throws Exception {
+        HttpClient client = new HttpClient();
+        client.setMaxConnectionsPerDestination(connections);
+        client.start();
+        try {
+            LongAdder answered = new LongAdder();
+            long start = System.nanoTime();
+            long deadline = start + seconds * 1_000_000_000L;
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < connections; i++) {
+                int first = i;
+                threads.add(Thread.ofVirtual().start(() -> sendUntil(client, target, first, deadline, answered)));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            double elapsed = (System.nanoTime() - start) / 1e9;
+            return new Throughput(answered.sum() / elapsed, answered.sum());
+        } finally {
+            client.stop();
+        }
+    }
+
+    private void sendUntil(HttpClient client, Target target, int first, long deadline, LongAdder answered) {
+        try {
+            for (int i = first; System.nanoTime() < deadline; i += connections) {
+                ContentResponse response = calls.request(client, target.mcp(), i).send();
+                if (response.getStatus() != 200) {
+                    throw new IllegalStateException(target.name() + " answered " + response.getStatus());
+                }
+                answered.increment();
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

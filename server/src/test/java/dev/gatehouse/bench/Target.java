@@ -1,0 +1,93 @@
+package dev.gatehouse.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A server in a process of its own, pinned to one core where that is possible. */
+final class Target implements AutoCloseable {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final String name;
+    private final URI mcp;
+    private final Process process;
+
+    private Target(String name, URI mcp, Process process) {
+        this.name = name;
+        this.mcp = mcp;
+        this.process = process;
+    }
+
+    /** Starts {@code mainClass} on this class path and waits until {@code port} takes connections. */
+    static Target start(String name, int port, Path log, Map<String, String> environment, String... mainAndArguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(Cores.pin(Cores.SERVER));
+        command.addAll(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path")));
+        command.addAll(List.of(mainAndArguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        Target target = new Target(name, URI.create("http://localhost:" + port + "/mcp"), builder.start());
+        target.awaitPort(port, log);
+        return target;
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitPort(int port, Path log) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (System.nanoTime() < deadline && process.isAlive()) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+                return;
+            } catch (IOException e) {
+                process.waitFor(100, TimeUnit.MILLISECONDS);
+            }
+        }
+        process.destroyForcibly();
+        throw new IOException(name + " does not answer: " + Files.readString(log));
+    }
+
+    String name() {
+        return name;
+    }
+
+    URI mcp() {
+        return mcp;
+    }
+
+    /** The CPU time that the process has used, in microseconds. */
+    long cpuMicros() {
+        return process.info().totalCpuDuration().orElseThrow().toNanos() / 1000;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

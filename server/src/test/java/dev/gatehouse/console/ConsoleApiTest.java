@@ -1,0 +1,386 @@
+package dev.gatehouse.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.audit.AuditEntryBuilder;
+import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.DecisionId;
+import dev.gatehouse.oauth.User;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConsoleApiTest {
+    private static final String CLOSED = "{\"mode\":\"required\",\"scopes\":[\"demo:write\"],\"enabled\":true}";
+
+    private static final String READABLE = "{\"mode\":\"required\",\"scopes\":[\"demo:read\"],\"enabled\":true}";
+
+    private static RunningConsole console;
+    private static RunningConsole.Operator admin;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        console = RunningConsole.start(folder);
+        admin = console.login("admin");
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    /** The tool's ETag after its access was set to what a test starts from. */
+    private static String etagOf(String access) {
+        String current =
+                admin.get("/api/tools/echo").headers().firstValue("ETag").orElseThrow();
+        return admin.put("/api/tools/echo/access", current, access)
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+    }
+
+    private static AuditEvent refusal() {
+        return refusal("alex");
+    }
+
+    private static AuditEvent refusal(String uid) {
+        return console.log.append(
+                new AuditEntryBuilder(Instant.parse("2026-11-21T09:00:00.120Z"), DecisionId.next(), "mcp", "tools/call")
+                        .requestId("req_1")
+                        .issuer("https://idp.example.com")
+                        .subject("alex")
+                        .uid(uid)
+                        .clientName("=HYPERLINK(\"http://evil.example\")")
+                        .tool("echo")
+                        .decision("challenge")
+                        .reason("insufficient_scope")
+                        .requiredScopes(List.of("demo:read"))
+                        .heldScopes(List.of("openid"))
+                        .missingScopes(List.of("demo:read"))
+                        .outcome("refused")
+                        .status(403)
+                        .latencyMicros(1500)
+                        .argsPreview("{\"message\":\"hello\"}")
+                        .build());
+    }
+
+    @Test
+    void showsAToolWithItsRevisionAsEtag() {
+        String etag = etagOf(READABLE);
+        HttpResponse<String> answer = admin.get("/api/tools/echo");
+        assertThat(answer.headers().firstValue("ETag")).hasValue(etag);
+        assertThat(RunningConsole.json(answer).at("/access/scopes/0").asText()).isEqualTo("demo:read");
+        assertThat(RunningConsole.json(answer).path("upstream").isNull()).isTrue();
+    }
+
+    @Test
+    void changesAccessAndKeepsWhoChangedIt() {
+        HttpResponse<String> answer = admin.put("/api/tools/echo/access", etagOf(READABLE), CLOSED);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(RunningConsole.json(answer).at("/access/scopes/0").asText()).isEqualTo("demo:write");
+        JsonNode revision =
+                RunningConsole.json(admin.get("/api/tools/echo/revisions")).at("/revisions/0");
+        assertThat(revision.path("author").asText()).isEqualTo("admin");
+        assertThat(revision.at("/before/scopes/0").asText()).isEqualTo("demo:read");
+        assertThat(answer.headers().firstValue("ETag"))
+                .hasValue("\"" + revision.path("revision").asText() + "\"");
+    }
+
+    @Test
+    void recordsAChangeOfAccess() {
+        admin.put("/api/tools/echo/access", etagOf(READABLE), CLOSED);
+        JsonNode event = RunningConsole.json(admin.get("/api/audit?front=console&tool=echo"))
+                .at("/events/0");
+        assertThat(event.path("method").asText()).isEqualTo("tools.access.change");
+        assertThat(event.path("uid").asText()).isEqualTo("admin");
+        assertThat(event.path("detail").asText()).contains("demo:read").contains("demo:write");
+    }
+
+    @Test
+    void refusesAChangeThatNamesNoRevision() {
+        HttpResponse<String> answer = admin.put("/api/tools/echo/access", null, CLOSED);
+        assertThat(answer.statusCode()).isEqualTo(428);
+        assertThat(RunningConsole.json(answer).path("code").asText()).isEqualTo("precondition_required");
+    }
+
+    @Test
+    void refusesAChangeOfAnOlderRevisionAndShowsTheNewer() {
+        String etag = etagOf(READABLE);
+        admin.put("/api/tools/echo/access", etag, CLOSED);
+        HttpResponse<String> answer = admin.put("/api/tools/echo/access", etag, CLOSED);
+        assertThat(answer.statusCode()).isEqualTo(409);
+        JsonNode error = RunningConsole.json(answer);
+        assertThat(error.path("code").asText()).isEqualTo("revision_conflict");
+        assertThat(error.at("/current/access/scopes/0").asText()).isEqualTo("demo:write");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "not json | not JSON",
+                "null | needs a JSON body",
+                "[] | JSON object",
+                "{} | Mode is missing",
+                "{\"mode\":\"required\",\"scopes\":[],\"enabled\":true,\"color\":\"red\"} | no member color",
+                "{\"mode\":\"open\",\"scopes\":[],\"enabled\":true} | public or optional or required",
+                "{\"mode\":\"required\",\"scopes\":[\"a b\"],\"enabled\":true} | scope-token",
+                "{\"mode\":\"required\",\"scopes\":[null],\"enabled\":true} | scope-token",
+                "{\"mode\":\"required\",\"scopes\":\"a\",\"enabled\":true} | wrong type",
+                "{\"mode\":\"required\",\"scopes\":[],\"enabled\":\"true\"} | Enabled has the wrong type",
+                "{\"mode\":\"required\",\"mode\":\"public\",\"scopes\":[],\"enabled\":true} | not JSON",
+            })
+    void saysWhatIsWrongWithABody(String body, String message) {
+        HttpResponse<String> answer = admin.put("/api/tools/echo/access", "\"0\"", body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        JsonNode error = RunningConsole.json(answer);
+        assertThat(error.path("code").asText()).isEqualTo("invalid_request");
+        assertThat(error.path("message").asText())
+                .contains(message)
+                .doesNotContain("dev.gatehouse")
+                .doesNotContain("java");
+    }
+
+    @Test
+    void refusesABodyThatIsTooLong() {
+        HttpResponse<String> answer = admin.post("/api/tokens/debug", "{\"token\":\"" + "a".repeat(200_000) + "\"}");
+        assertThat(answer.statusCode()).isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/unknown",
+                "/api/tools/unknown",
+                "/api/audit/4711",
+                "/api/audit/abc",
+                "/api/decisions/dec_unknown"
+            })
+    void answersWhatIsNotThereWithAnErrorOfItsShape(String path) {
+        HttpResponse<String> answer =
+                console.send(admin.request(path).header("Accept", "text/html,application/json;q=0.5"));
+        assertThat(answer.statusCode()).isIn(404, 406);
+        HttpResponse<String> asJson = admin.get(path);
+        assertThat(asJson.statusCode()).isEqualTo(404);
+        assertThat(RunningConsole.json(asJson).path("code").asText()).isEqualTo("not_found");
+        assertThat(RunningConsole.json(asJson).path("requestId").asText())
+                .isEqualTo(asJson.headers().firstValue("X-Request-Id").orElseThrow());
+    }
+
+    @Test
+    void simulatesWithTheResolverThatDecidesCalls() {
+        etagOf(READABLE);
+        JsonNode now = RunningConsole.json(
+                admin.post("/api/policy/simulate", "{\"tool\":\"echo\",\"scopes\":[\"demo:read\"]}"));
+        JsonNode imagined = RunningConsole.json(admin.post(
+                "/api/policy/simulate",
+                "{\"tool\":\"echo\",\"scopes\":[\"demo:read\"],\"access\":" + CLOSED + ",\"anonymous\":null}"));
+        assertThat(now.path("decision").asText()).isEqualTo("allow");
+        assertThat(imagined.path("decision").asText()).isEqualTo("challenge");
+        assertThat(imagined.at("/missingScopes/0").asText()).isEqualTo("demo:write");
+    }
+
+    @Test
+    void findsEventsPageByPage() {
+        refusal("pager");
+        refusal("pager");
+        refusal("pager");
+        JsonNode first = RunningConsole.json(admin.get("/api/audit?user=pager&limit=2"));
+        JsonNode second = RunningConsole.json(admin.get(
+                "/api/audit?user=pager&limit=2&cursor=" + first.path("next").asText()));
+        assertThat(first.path("total").asLong()).isEqualTo(3);
+        assertThat(first.path("events")).hasSize(2);
+        assertThat(second.path("events")).hasSize(1);
+        assertThat(second.path("next").isNull()).isTrue();
+    }
+
+    @Test
+    void showsAnEventWithItsLatencyInMilliseconds() {
+        AuditEvent event = refusal();
+        JsonNode shown = RunningConsole.json(admin.get("/api/audit/" + event.seq()));
+        assertThat(shown.path("latencyMs").asDouble()).isEqualTo(1.5);
+        assertThat(shown.path("time").asText()).isEqualTo("2026-11-21T09:00:00.120Z");
+        assertThat(shown.path("hash").asText()).isEqualTo(event.hash());
+    }
+
+    @Test
+    void keepsPreviewsFromViewers() {
+        AuditEvent event = refusal();
+        String path = "/api/audit/" + event.seq();
+        assertThat(RunningConsole.json(console.login("aldo").get(path))
+                        .path("argsPreview")
+                        .asText())
+                .contains("hello");
+        assertThat(RunningConsole.json(console.login("vera").get(path))
+                        .path("argsPreview")
+                        .isNull())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"from=yesterday", "limit=0", "limit=1001", "limit=many", "cursor=x"})
+    void refusesAParameterThatCannotBeRead(String parameter) {
+        HttpResponse<String> answer = admin.get("/api/audit?" + parameter);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(RunningConsole.json(answer).path("code").asText()).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void exportsCsvThatNoSpreadsheetRuns() {
+        refusal("csv");
+        HttpResponse<String> answer = admin.get("/api/audit/export?format=csv&user=csv");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/csv;charset=utf-8");
+        assertThat(answer.headers().firstValue("Content-Disposition").orElseThrow())
+                .startsWith("attachment; filename=\"gatehouse-audit-")
+                .endsWith(".csv\"");
+        assertThat(answer.body().lines()).hasSize(2);
+        assertThat(answer.body())
+                .startsWith("seq,time,decisionId,")
+                .contains("\"'=HYPERLINK(\"\"http://evil.example\"\")\"");
+    }
+
+    @Test
+    void exportsJsonLinesOldestFirst() {
+        AuditEvent first = refusal("jsonl");
+        refusal("jsonl");
+        HttpResponse<String> answer = admin.get("/api/audit/export?format=jsonl&user=jsonl");
+        List<String> lines = answer.body().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getFirst()).startsWith("{\"seq\":" + first.seq() + ",");
+    }
+
+    @Test
+    void recordsAnExport() {
+        admin.get("/api/audit/export?format=csv");
+        assertThat(RunningConsole.json(admin.get("/api/audit?front=console"))
+                        .at("/events/0/method")
+                        .asText())
+                .isEqualTo("audit.export");
+    }
+
+    @Test
+    void verifiesTheChain() {
+        refusal();
+        JsonNode report = RunningConsole.json(admin.post("/api/audit/verify", null));
+        assertThat(report.path("intact").asBoolean()).isTrue();
+        assertThat(report.path("checked").asLong()).isEqualTo(console.log.headSeq());
+        assertThat(report.path("firstBad").isNull()).isTrue();
+    }
+
+    @Test
+    void explainsADecisionAndWhatItWouldBeToday() {
+        etagOf(READABLE);
+        AuditEvent event = refusal();
+        String path = "/api/decisions/" + event.entry().decisionId();
+        JsonNode story = RunningConsole.json(admin.get(path));
+        assertThat(story.path("summary").asText()).contains("echo");
+        assertThat(story.path("steps").findValuesAsText("name")).contains("identity", "policy", "audit");
+        assertThat(story.at("/today/missingScopes/0").asText()).isEqualTo("demo:read");
+        etagOf("{\"mode\":\"public\",\"scopes\":[],\"enabled\":true}");
+        assertThat(RunningConsole.json(admin.get(path)).at("/today/decision").asText())
+                .isEqualTo("allow");
+    }
+
+    @Test
+    void examinesATokenAndSaysWhatItsCallerMayCall() {
+        etagOf(READABLE);
+        String token = console.issuer.token().claim("scope", "demo:read").sign();
+        JsonNode report = RunningConsole.json(admin.post("/api/tokens/debug", "{\"token\":\"Bearer " + token + "\"}"));
+        assertThat(report.at("/verdict/accepted").asBoolean())
+                .as(report.toString())
+                .isTrue();
+        assertThat(report.at("/tools/0/decision").asText()).isEqualTo("allow");
+        assertThat(report.at("/caller/scopes/0").asText()).isEqualTo("demo:read");
+    }
+
+    @Test
+    void saysWhyATokenIsRefused() {
+        String token =
+                console.issuer.token().claim("aud", "https://other.example.com").sign();
+        JsonNode report = RunningConsole.json(admin.post("/api/tokens/debug", "{\"token\":\"" + token + "\"}"));
+        assertThat(report.at("/verdict/accepted").asBoolean()).isFalse();
+        assertThat(report.at("/verdict/code").asText()).isEqualTo("token_audience_mismatch");
+        assertThat(report.path("caller").isNull()).isTrue();
+        assertThat(report.path("tools")).isEmpty();
+        assertThat(report.path("challenge").asText())
+                .startsWith("Bearer resource_metadata=")
+                .contains("error=\"invalid_token\"");
+    }
+
+    @Test
+    void doesNotRecordAnExaminedToken() {
+        long before = console.log.headSeq();
+        admin.post("/api/tokens/debug", "{\"token\":\"" + console.issuer.token().sign() + "\"}");
+        assertThat(console.log.headSeq()).isEqualTo(before);
+    }
+
+    @Test
+    void givesAnOverview() {
+        refusal();
+        JsonNode overview = RunningConsole.json(admin.get("/api/overview"));
+        assertThat(overview.at("/gateway/version").asText()).isEqualTo("1.2.3");
+        assertThat(overview.at("/chain/headSeq").asLong()).isEqualTo(console.log.headSeq());
+        assertThat(overview.at("/tools/enabled").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void givesMetricsOfARange() {
+        JsonNode metrics = RunningConsole.json(
+                admin.get("/api/metrics?from=2026-11-21T09:00:00Z&to=2026-11-21T09:01:00Z&step=10"));
+        assertThat(metrics.path("points")).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "step=0",
+                "from=2026-11-21T09:00:00Z&to=2026-11-21T08:00:00Z",
+                "from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z&step=1"
+            })
+    void refusesARangeThatMakesNoSense(String range) {
+        assertThat(admin.get("/api/metrics?" + range).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void servesItsOpenApiDocument() {
+        assertThat(RunningConsole.json(admin.get("/api/openapi.json"))
+                        .path("openapi")
+                        .asText())
+                .isEqualTo("3.1.0");
+    }
+
+    @Test
+    void showsUsersWithTheirLatestEvents() {
+        User alex = console.users.add("alex", "Alex", null, "a long password".toCharArray());
+        AuditEvent event = refusal(alex.uid());
+        JsonNode all = RunningConsole.json(admin.get("/api/users"));
+        JsonNode one = RunningConsole.json(admin.get("/api/users/" + alex.uid()));
+        assertThat(all.path("users").findValuesAsText("username")).containsExactly("alex");
+        assertThat(one.path("email").isNull()).isTrue();
+        assertThat(one.at("/recent/0/seq").asLong()).isEqualTo(event.seq());
+    }
+
+    @Test
+    void showsNoClientsWhereThereAreNone() {
+        assertThat(RunningConsole.json(admin.get("/api/clients")).path("clients")).isEmpty();
+    }
+
+    @Test
+    void countsCallsForTheOverviewAndForPrometheus() {
+        console.meter.count("allow", false, 1500);
+        assertThat(RunningConsole.json(admin.get("/api/overview"))
+                        .at("/lastHour/allow")
+                        .asLong())
+                .isPositive();
+        assertThat(admin.get("/metrics").body()).contains("gatehouse_calls_total").contains("jvm");
+    }
+}

@@ -1,0 +1,247 @@
+package dev.gatehouse.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.console.api.Role;
+import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.TokenVerifier;
+import dev.gatehouse.identity.TrustedIssuer;
+import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.Users;
+import dev.gatehouse.policy.Policy;
+import dev.gatehouse.store.Database;
+import dev.gatehouse.telemetry.CallMeter;
+import dev.gatehouse.testing.FixedKeys;
+import dev.gatehouse.testing.TestIssuer;
+import dev.gatehouse.testing.Tools;
+import dev.gatehouse.tools.ToolRegistry;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.testing.DropwizardTestSupport;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A console on a real admin connector with a real database, and browsers to visit it. */
+final class RunningConsole implements AutoCloseable {
+    static final String PASSWORD = "correct horse battery staple";
+    static final String METRICS_TOKEN = "prometheus-reads-with-this";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final TestIssuer issuer = TestIssuer.start();
+    final AuditLog log;
+    final AuditSearch search;
+    final CallMeter meter;
+    final Users users;
+    private final Database database;
+    private final DropwizardTestSupport<Configuration> server;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private RunningConsole(Path folder, ConsoleConfig config) {
+        database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
+        log = new AuditLog(database);
+        search = new AuditSearch(database);
+        PrometheusRegistry prometheus = new PrometheusRegistry();
+        meter = new CallMeter(Clock.systemUTC(), prometheus);
+        users = new Users(database);
+        Console console = new Console(
+                config,
+                new GatewayInfo(
+                        "1.2.3",
+                        URI.create("https://gateway.example.com"),
+                        URI.create(TestIssuer.AUDIENCE),
+                        issuer.issuer(),
+                        Instant.parse("2026-11-21T09:00:00Z")),
+                Clock.systemUTC(),
+                database,
+                log,
+                search,
+                new ChainVerifier(database),
+                meter,
+                prometheus,
+                new ToolRegistry(database, List.of(Tools.echo())),
+                new Policy(),
+                new TokenVerifier(
+                        IdentityConfig.defaults(),
+                        List.of(TrustedIssuer.embedded(
+                                issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
+                        Clock.systemUTC()),
+                new Challenges(
+                        URI.create("https://gateway.example.com/.well-known/oauth-protected-resource/mcp"), List.of("demo:read")),
+                users,
+                new Clients(database));
+        console.ensureAdmin();
+        Operators operators = new Operators(database, Clock.systemUTC());
+        String hash = new Passwords(4).hash(PASSWORD);
+        operators.add("vera", hash, Role.VIEWER);
+        operators.add("aldo", hash, Role.AUDITOR);
+        server = new DropwizardTestSupport<>(Host.class, configuration()) {
+            @Override
+            public Application<Configuration> newApplication() {
+                return new Host(console, meter);
+            }
+        };
+        try {
+            server.before();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static RunningConsole start(Path folder) {
+        return start(folder, new ConsoleConfig(null, null, PASSWORD, null, null, METRICS_TOKEN));
+    }
+
+    static RunningConsole start(Path folder, ConsoleConfig config) {
+        return new RunningConsole(folder, config);
+    }
+
+    private static Configuration configuration() {
+        DefaultServerFactory factory = new DefaultServerFactory();
+        factory.setApplicationConnectors(List.of(anyPort()));
+        factory.setAdminConnectors(List.of(anyPort()));
+        factory.setEnableAdminVirtualThreads(true);
+        Configuration configuration = new Configuration();
+        configuration.setServerFactory(factory);
+        return configuration;
+    }
+
+    private static HttpConnectorFactory anyPort() {
+        HttpConnectorFactory connector = new HttpConnectorFactory();
+        connector.setPort(0);
+        connector.setBindHost("127.0.0.1");
+        return connector;
+    }
+
+    int port() {
+        return server.getAdminPort();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    /** A request to this path. */
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+        try {
+            return http.send(request.build(), handler);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpResponse<String> tryLogin(String username, String password) {
+        return send(request("/api/session")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.createObjectNode()
+                        .put("username", username)
+                        .put("password", password)
+                        .toString())));
+    }
+
+    Operator login(String username) {
+        HttpResponse<String> answer = tryLogin(username, PASSWORD);
+        String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
+        return new Operator(
+                cookie.substring(0, cookie.indexOf(';')),
+                json(answer).path("csrfToken").asText());
+    }
+
+    static JsonNode json(HttpResponse<String> answer) {
+        try {
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.after();
+        database.close();
+        issuer.close();
+    }
+
+    /** Somebody with a session. */
+    final class Operator {
+        final String cookie;
+        final String csrfToken;
+
+        Operator(String cookie, String csrfToken) {
+            this.cookie = cookie;
+            this.csrfToken = csrfToken;
+        }
+
+        HttpRequest.Builder request(String path) {
+            return RunningConsole.this.request(path).header("Cookie", cookie);
+        }
+
+        HttpResponse<String> get(String path) {
+            return send(request(path));
+        }
+
+        HttpResponse<String> post(String path, @Nullable String body) {
+            return send(write(path, "POST", body));
+        }
+
+        HttpResponse<String> put(String path, @Nullable String ifMatch, String body) {
+            HttpRequest.Builder request = write(path, "PUT", body);
+            return send(ifMatch == null ? request : request.header("If-Match", ifMatch));
+        }
+
+        HttpRequest.Builder write(String path, String method, @Nullable String body) {
+            return request(path)
+                    .header("X-CSRF-Token", csrfToken)
+                    .header("Content-Type", "application/json")
+                    .method(
+                            method,
+                            body == null
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.ofString(body));
+        }
+    }
+
+    /** The application around the console. */
+    private static final class Host extends Application<Configuration> {
+        private final Console console;
+        private final CallMeter meter;
+
+        Host(Console console, CallMeter meter) {
+            this.console = console;
+            this.meter = meter;
+        }
+
+        @Override
+        public void run(Configuration configuration, Environment environment) {
+            environment.lifecycle().manage(meter);
+            console.register(environment);
+        }
+    }
+}

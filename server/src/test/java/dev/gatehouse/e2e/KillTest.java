@@ -1,0 +1,90 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.store.Database;
+import dev.gatehouse.testing.GatewayProcess;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was answered is on record, even if the process dies without a warning. */
+class KillTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CALLERS = 16;
+    private static final int CALLS_BEFORE_THE_KILL = 500;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyAnsweredCallIsInTheAuditAfterAKill() throws Exception {
+        Queue<String> answered = new ConcurrentLinkedQueue<>();
+        GatewayProcess gateway = GatewayProcess.start(folder, Map.of("CALLS_PER_CALLER", "1000000"));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest whoami = whoami(gateway);
+            List<Thread> callers = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                callers.add(Thread.ofVirtual().start(() -> callUntilItFails(client, whoami, answered)));
+            }
+            Awaitility.await().until(() -> answered.size() >= CALLS_BEFORE_THE_KILL);
+            gateway.process().destroyForcibly().waitFor();
+            for (Thread caller : callers) {
+                caller.join();
+            }
+        }
+
+        try (Database database = Database.openReadOnly(gateway.config().database().url())) {
+            AuditSearch audit = new AuditSearch(database);
+            assertThat(answered)
+                    .hasSizeGreaterThanOrEqualTo(CALLS_BEFORE_THE_KILL)
+                    .allSatisfy(decisionId -> assertThat(audit.byDecision(decisionId)).isPresent());
+            assertThat(new ChainVerifier(database).verify().intact()).isTrue();
+        }
+        Path log = folder.resolve("verify.log");
+        Process verify = GatewayProcess.process(
+                gateway.environment(), log, "audit", "verify", dev.gatehouse.testing.Project.root().resolve("config.yml").toString());
+        assertThat(verify.waitFor()).as("audit verify, which said: %s", log).isZero();
+    }
+
+    private static HttpRequest whoami(GatewayProcess gateway) throws Exception {
+        return HttpRequest.newBuilder(gateway.mcp())
+                .header("Authorization", "Bearer " + gateway.token("alex"))
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .header("MCP-Protocol-Version", "2025-11-25")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"whoami\",\"arguments\":{}}}"))
+                .build();
+    }
+
+    private static void callUntilItFails(HttpClient client, HttpRequest call, Queue<String> answered) {
+        try {
+            while (true) {
+                HttpResponse<String> response = client.send(call, HttpResponse.BodyHandlers.ofString());
+                if (response.statusCode() == 200) {
+                    answered.add(JSON.readTree(response.body())
+                            .at("/result/structuredContent/request/decisionId")
+                            .asText());
+                }
+            }
+        } catch (IOException e) {
+            // the process is gone
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

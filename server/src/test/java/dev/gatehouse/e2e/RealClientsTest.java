@@ -1,0 +1,55 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditQuery;
+import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.store.Database;
+import dev.gatehouse.testing.GatewayProcess;
+import dev.gatehouse.testing.Node;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that know only the URL sign in at a real browser, list, call, are refused, step up and succeed. */
+class RealClientsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @BeforeAll
+    static void needsABrowser() {
+        Node.requireChromium();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sdk1", "sdk2-legacy", "sdk2-modern"})
+    void signInListCallAndStepUp(String sdk) throws Exception {
+        GatewayProcess gateway = GatewayProcess.shared();
+
+        JsonNode told = JSON.readTree(Node.run(
+                "story.mjs", sdk, gateway.mcp().toString(), Node.screenshots().toString()));
+
+        assertThat(told.path("version").asText()).isEqualTo(sdk.endsWith("modern") ? "2026-07-28" : "2025-11-25");
+        List<AuditEvent> events = eventsOf(gateway, "Story " + sdk);
+        assertThat(events)
+                .extracting(event -> event.entry().method() + " " + event.entry().tool() + " "
+                        + event.entry().decision() + " " + event.entry().reason())
+                .contains(
+                        "tools/list null allow allowed",
+                        "tools/call whoami allow allowed",
+                        "tools/call echo challenge insufficient_scope",
+                        "tools/call echo allow allowed");
+        assertThat(events).allSatisfy(event -> assertThat(event.toString())
+                .doesNotContain(told.path("token").asText()));
+    }
+
+    private static List<AuditEvent> eventsOf(GatewayProcess gateway, String clientName) throws Exception {
+        try (Database database = Database.openReadOnly(gateway.config().database().url())) {
+            return new AuditSearch(database)
+                    .find(new AuditQuery(null, null, null, null, null, null, clientName, null, null, null, 100));
+        }
+    }
+}

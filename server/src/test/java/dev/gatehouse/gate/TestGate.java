@@ -1,0 +1,206 @@
+package dev.gatehouse.gate;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.JWK;
+import dev.gatehouse.audit.AuditEntry;
+import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.audit.AuditQuery;
+import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.content.Content;
+import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.KeySource;
+import dev.gatehouse.identity.TokenVerifier;
+import dev.gatehouse.identity.TrustedIssuer;
+import dev.gatehouse.limits.LimitsConfig;
+import dev.gatehouse.limits.LimitsConfig.Rate;
+import dev.gatehouse.limits.RateLimits;
+import dev.gatehouse.policy.Policy;
+import dev.gatehouse.store.Database;
+import dev.gatehouse.telemetry.CallMeter;
+import dev.gatehouse.testing.FixedKeys;
+import dev.gatehouse.testing.TestIssuer;
+import dev.gatehouse.testing.Tools;
+import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.ToolRegistry;
+import dev.gatehouse.tools.ToolsConfig;
+import io.dropwizard.util.Duration;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A gate with everything real around it: tokens that are signed and verified, a database in a file, its audit log. */
+final class TestGate implements AutoCloseable {
+    private static final String SILENT_ISSUER = "https://silent.example.com/";
+
+    private final TestIssuer issuer = TestIssuer.start();
+    private final Database database;
+    private final AuditSearch search;
+    private final ToolRegistry registry;
+    private final TokenVerifier verifier;
+    private final AuditLog audit;
+    private Gate gate;
+
+    private TestGate(Path directory, List<Tool> tools) {
+        database = Database.open("jdbc:sqlite:" + directory.resolve("gatehouse.db"));
+        audit = new AuditLog(database);
+        search = new AuditSearch(database);
+        registry = new ToolRegistry(database, tools, ToolsConfig.DEFAULT, Clock.systemUTC());
+        TrustedIssuer trusted = TrustedIssuer.embedded(
+                issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec(), issuer.rsa()));
+        TrustedIssuer silent = new TrustedIssuer(
+                SILENT_ISSUER,
+                trusted.audiences(),
+                trusted.algorithms(),
+                trusted.tokenTypes(),
+                trusted.claims(),
+                new NoKeys(),
+                false,
+                "identity.issuers[0]");
+        verifier = new TokenVerifier(IdentityConfig.defaults(), List.of(trusted, silent), Clock.systemUTC());
+        gate = gate(Rate.none());
+    }
+
+    static TestGate open(Path directory, List<Tool> tools) {
+        return new TestGate(directory, tools);
+    }
+
+    private Gate gate(Rate rate) {
+        return new Gate(
+                verifier,
+                new RateLimits(new LimitsConfig(rate, rate, rate)),
+                new Policy(),
+                new Content(),
+                registry,
+                audit,
+                new CallMeter(Clock.systemUTC(), new PrometheusRegistry()),
+                Clock.systemUTC());
+    }
+
+    /** From now on lets through this many requests of everybody. */
+    void limitTo(int requests) {
+        gate = gate(new Rate(requests, Duration.hours(24), null));
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    ToolRegistry registry() {
+        return registry;
+    }
+
+    String issuer() {
+        return issuer.issuer();
+    }
+
+    String token(String scopes) {
+        return issuer.token().claim("scope", scopes).sign();
+    }
+
+    /** A token of an issuer whose keys cannot be had. */
+    String undecidableToken() {
+        return issuer.token().claim("iss", SILENT_ISSUER).sign();
+    }
+
+    /** The caller of this subject, as the gate admits it. */
+    Caller callerNamed(String subject) {
+        return admitted(
+                issuer.token().claim("sub", subject).claim("jti", subject).sign());
+    }
+
+    /** The caller alex with these scopes, as the gate admits it. */
+    Caller caller(String... scopes) {
+        return admitted(token(String.join(" ", scopes)));
+    }
+
+    private Caller admitted(String token) {
+        Admission admission = admit(List.of("Bearer " + token));
+        assertThat(admission).isInstanceOf(Admission.Admitted.class);
+        return ((Admission.Admitted) admission).caller();
+    }
+
+    Envelope envelope() {
+        return envelope("192.0.2.1");
+    }
+
+    Envelope envelope(String address) {
+        return new Envelope("req-1", null, address, "mcp", "2026-07-28", "test client", System.nanoTime());
+    }
+
+    Admission admit(List<String> authorization) {
+        return admit(authorization, false, null);
+    }
+
+    Admission admit(List<String> authorization, boolean mayBeAnonymous, @Nullable String tool) {
+        return gate.admit(authorization, mayBeAnonymous, envelope(), "tools/call", tool);
+    }
+
+    Refusal turnedAway(List<String> authorization) {
+        Admission admission = admit(authorization);
+        assertThat(admission).isInstanceOf(Admission.Refused.class);
+        return ((Admission.Refused) admission).refusal();
+    }
+
+    Answer call(Caller caller, String tool, String arguments) {
+        return gate.call(new Call(caller, envelope(), "tools/call", tool, Tools.json(arguments)));
+    }
+
+    Refusal refused(Caller caller, String tool, String arguments) {
+        Answer answer = call(caller, tool, arguments);
+        assertThat(answer).isInstanceOf(Answer.Refused.class);
+        return ((Answer.Refused) answer).refusal();
+    }
+
+    /** What is in the database now, newest first. */
+    List<AuditEvent> events() {
+        return search.find(AuditQuery.everything(1000));
+    }
+
+    AuditEntry event(String decisionId) {
+        return search.byDecision(decisionId).orElseThrow().entry();
+    }
+
+    AuditEntry onlyEvent() {
+        assertThat(events()).hasSize(1);
+        return events().getFirst().entry();
+    }
+
+    ChainVerifier.Report verifyChain() {
+        return new ChainVerifier(database).verify();
+    }
+
+    /** The database takes no audit event from now on. */
+    void breakAudit() {
+        database.write(handle -> handle.execute("CREATE TRIGGER broken BEFORE INSERT ON audit_event"
+                + " BEGIN SELECT RAISE(ABORT, 'broken by a test'); END"));
+    }
+
+    void repairAudit() {
+        database.write(handle -> handle.execute("DROP TRIGGER broken"));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        issuer.close();
+    }
+
+    private static final class NoKeys implements KeySource {
+        @Override
+        public JWK find(String keyId) throws KeysUnavailable {
+            throw new KeysUnavailable("The keys of the issuer were never loaded.");
+        }
+
+        @Override
+        public long version() {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.gatehouse.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import com.google.common.base.Throwables;
+import dev.gatehouse.testing.FixedKeys;
+import io.dropwizard.configuration.ConfigurationException;
+import io.dropwizard.configuration.DefaultConfigurationFactoryFactory;
+import io.dropwizard.jackson.Jackson;
+import io.dropwizard.jersey.validation.Validators;
+import io.dropwizard.util.Duration;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class IdentityConfigTest {
+    private static IdentityConfig read(String yaml) throws IOException, ConfigurationException {
+        return new DefaultConfigurationFactoryFactory<IdentityConfig>()
+                .create(IdentityConfig.class, Validators.newValidator(), Jackson.newObjectMapper(), "dw")
+                .build(path -> new ByteArrayInputStream(yaml.getBytes(UTF_8)), "config.yml");
+    }
+
+    @Test
+    void readsEveryKeyThatIsDocumented() throws Exception {
+        IdentityConfig config = read("""
+            clockSkew: 10s
+            maxTokenLifetime: 2h
+            cache: { size: 500 }
+            issuers:
+              - issuer: https://idp.example.com/
+                audiences: [https://gateway.example.com/mcp]
+                jwksUri: https://idp.example.com/jwks
+                algorithms: [PS256]
+                tokenTypes: [application/AT+JWT, JWT]
+                claims: { scopes: [scope], clientId: cid, tenant: tid, roles: groups, email: mail, name: nick }
+            """);
+
+        assertThat(config)
+                .isEqualTo(new IdentityConfig(
+                        Duration.seconds(10),
+                        Duration.hours(2),
+                        List.of(new IssuerConfig(
+                                "https://idp.example.com/",
+                                List.of("https://gateway.example.com/mcp"),
+                                URI.create("https://idp.example.com/jwks"),
+                                Set.of("PS256"),
+                                Set.of("at+jwt", "jwt"),
+                                new ClaimNames(List.of("scope"), List.of("cid"), "tid", "groups", "mail", "nick"))),
+                        new IdentityConfig.CacheConfig(500)));
+    }
+
+    @Test
+    void fillsInTheDefaults() throws Exception {
+        IssuerConfig issuer =
+                read("issuers: [{issuer: https://idp.example.com}]").issuers().getFirst();
+
+        assertThat(issuer.algorithms()).containsExactlyInAnyOrder("RS256", "ES256");
+        assertThat(issuer.tokenTypes()).containsExactly("at+jwt");
+        assertThat(issuer.claims()).isEqualTo(ClaimNames.DEFAULT);
+    }
+
+    static Stream<Arguments> broken() {
+        return Stream.of(
+                argumentSet("skew too long", "clockSkew: 61s", "clockSkew"),
+                argumentSet("no lifetime", "maxTokenLifetime: 0s", "maxTokenLifetime"),
+                argumentSet("no cache", "cache: { size: 0 }", "identity.cache.size"),
+                argumentSet("unknown key", "clockSkw: 10s", "clockSkw"),
+                argumentSet("no issuer", "issuers: [{audiences: [a]}]", "issuer"),
+                argumentSet("issuer no URL", "issuers: [{issuer: idp}]", "https URL"),
+                argumentSet("issuer with a query", "issuers: [{issuer: 'https://idp/?a'}]", "without query"),
+                argumentSet("issuer twice", "issuers: [{issuer: 'https://a'}, {issuer: 'https://a'}]", "twice"),
+                argumentSet("shared secret", "issuers: [{issuer: 'https://a', algorithms: [HS256]}]", "asymmetric"),
+                argumentSet("none", "issuers: [{issuer: 'https://a', algorithms: [none]}]", "asymmetric"),
+                argumentSet("no library", "issuers: [{issuer: 'https://a', algorithms: [EdDSA]}]", "asymmetric"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void refusesABrokenConfigurationAndNamesTheKey(String yaml, String named) {
+        assertThatException()
+                .isThrownBy(() -> read(yaml))
+                .satisfies(e -> assertThat(e + " " + Throwables.getRootCause(e)).contains(named));
+    }
+
+    @Test
+    void expectsOurOwnUrlAsAudienceUnlessToldOtherwise() {
+        TrustedIssuer issuer = TrustedIssuer.outside(
+                new IssuerConfig("https://idp.example.com"), 0, "https://gateway.example.com/mcp", new FixedKeys());
+
+        assertThat(issuer.audiences()).containsExactly("https://gateway.example.com/mcp");
+    }
+
+    @Test
+    void refusesAnIssuerForWhichEveryAudienceWouldDo() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TrustedIssuer.embedded("https://gateway.example.com", Set.of(), new FixedKeys()));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.gatehouse.mcp;
+
+import dev.gatehouse.discovery.AllowedOrigins;
+import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.testing.RawHttp;
+import dev.gatehouse.testing.RunningFronts;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A running MCP endpoint and clients of both eras. */
+final class Endpoint {
+    static final URI METADATA = URI.create(RunningFronts.PUBLIC_URL + "/.well-known/oauth-protected-resource/mcp");
+    static final String MODERN = "2026-07-28";
+
+    private final RunningFronts fronts;
+
+    private Endpoint(RunningFronts fronts) {
+        this.fronts = fronts;
+    }
+
+    static Endpoint start(RunningFronts fronts) {
+        return start(fronts, McpConfig.defaults());
+    }
+
+    static Endpoint start(RunningFronts fronts, McpConfig config) {
+        AllowedOrigins origins =
+                new AllowedOrigins(RunningFronts.PUBLIC_URL, config.allowedHosts(), config.allowedOrigins());
+        Challenges challenges = new Challenges(METADATA, config.challengeScopes());
+        fronts.serve(new McpServlet(config, origins, challenges, fronts.gate(), "1.2.3"), "/mcp", "/mcp/*")
+                .start();
+        return new Endpoint(fronts);
+    }
+
+    /** Posts a body with these headers; no token. */
+    HttpResponse<String> post(Map<String, String> headers, String body) {
+        HttpRequest.Builder request = fronts.request("/mcp").POST(HttpRequest.BodyPublishers.ofString(body));
+        if (!headers.containsKey("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
+        headers.forEach(request::header);
+        return fronts.send(request);
+    }
+
+    /** A legacy client's request. */
+    HttpResponse<String> legacy(@Nullable String token, String method, String params) {
+        return post(withToken(token, Map.of("MCP-Protocol-Version", "2025-11-25")), message(method, params));
+    }
+
+    /** A modern client's request with everything in place; {@code params} are the members beside {@code _meta}. */
+    HttpResponse<String> modern(@Nullable String token, String method, @Nullable String name, String params) {
+        Map<String, String> headers = name == null
+                ? Map.of("MCP-Protocol-Version", MODERN, "Mcp-Method", method)
+                : Map.of("MCP-Protocol-Version", MODERN, "Mcp-Method", method, "Mcp-Name", name);
+        return post(withToken(token, headers), message(method, modernParams(params)));
+    }
+
+    static String message(String method, String params) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"" + method + "\",\"params\":" + params + "}";
+    }
+
+    static String modernParams(String members) {
+        return "{" + members + (members.isEmpty() ? "" : ",")
+                + "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                + "\"io.modelcontextprotocol/clientCapabilities\":{},"
+                + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"tester\",\"version\":\"1\"}}}";
+    }
+
+    static Map<String, String> withToken(@Nullable String token, Map<String, String> headers) {
+        if (token == null) {
+            return headers;
+        }
+        Map<String, String> all = new java.util.HashMap<>(headers);
+        all.put("Authorization", "Bearer " + token);
+        return all;
+    }
+
+    /** Sends headers of any kind over a bare socket; the connection is closed after the answer. */
+    RawHttp.Answer raw(String requestLine, List<String> headers, String body) {
+        List<String> lines = new ArrayList<>();
+        lines.add(requestLine);
+        if (headers.stream().noneMatch(header -> header.startsWith("Host:"))) {
+            lines.add("Host: localhost");
+        }
+        lines.addAll(headers);
+        return RawHttp.send(fronts.port(), lines, body);
+    }
+}

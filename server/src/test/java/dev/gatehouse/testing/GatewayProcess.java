@@ -1,0 +1,170 @@
+package dev.gatehouse.testing;
+
+import dev.gatehouse.ConfigFile;
+import dev.gatehouse.Gatehouse;
+import dev.gatehouse.GatehouseConfig;
+import dev.gatehouse.Parts;
+import dev.gatehouse.oauth.User;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** The gateway as people run it: the shipped configuration, in a process of its own, on free loopback ports. */
+public final class GatewayProcess implements AutoCloseable {
+    private static final Pattern ADMIN_PASSWORD = Pattern.compile("admin / (\\S+)");
+    private static final Path CONFIG = Project.root().resolve("config.yml");
+
+    private final Process process;
+    private final Map<String, String> environment;
+    private final Path log;
+
+    private GatewayProcess(Process process, Map<String, String> environment, Path log) {
+        this.process = process;
+        this.environment = environment;
+        this.log = log;
+    }
+
+    /** One gateway for all tests that leave it as they found it; stopped when the tests end. */
+    public static GatewayProcess shared() {
+        return Shared.GATEWAY;
+    }
+
+    /** Starts a gateway with its data in {@code folder} and waits until it is ready. */
+    public static GatewayProcess start(Path folder, Map<String, String> more) throws IOException {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PORT", String.valueOf(freePort()));
+        environment.put("ADMIN_PORT", String.valueOf(freePort()));
+        environment.put("DATA_DIR", folder.resolve("data").toString());
+        environment.putAll(more);
+        Path log = folder.resolve("gatehouse.log");
+        Process process = process(environment, log, "server", CONFIG.toString());
+        GatewayProcess gateway = new GatewayProcess(process, environment, log);
+        Awaitility.await("the gateway, whose log is " + log)
+                .atMost(Duration.ofSeconds(60))
+                .failFast("the gateway stopped: " + log, () -> !process.isAlive())
+                .until(gateway::isReady);
+        return gateway;
+    }
+
+    /** Runs the program in a process of its own with {@code arguments}; output goes to {@code log}. */
+    public static Process process(Map<String, String> environment, Path log, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Gatehouse.class.getName()));
+        command.addAll(Arrays.asList(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    /** A port that was free a moment ago. */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private boolean isReady() {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(origin().resolve("/ready"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    public URI origin() {
+        return URI.create("http://localhost:" + environment.get("PORT"));
+    }
+
+    public URI mcp() {
+        return origin().resolve("/mcp");
+    }
+
+    public URI admin() {
+        return URI.create("http://localhost:" + environment.get("ADMIN_PORT"));
+    }
+
+    public Process process() {
+        return process;
+    }
+
+    public Path log() {
+        return log;
+    }
+
+    /** The configuration it runs with. */
+    public GatehouseConfig config() throws Exception {
+        return ConfigFile.read(CONFIG, environment);
+    }
+
+    /** The environment it runs in, for commands about the same gateway. */
+    public Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
+    /** The password that the first start printed. */
+    public String adminPassword() throws IOException {
+        Matcher matcher = ADMIN_PASSWORD.matcher(Files.readString(log));
+        if (!matcher.find()) {
+            throw new IllegalStateException("no first-run password in " + log);
+        }
+        return matcher.group(1);
+    }
+
+    /** An access token for a demo user, as {@code ./gatehouse token} makes it. */
+    public String token(String username, String... scopes) throws Exception {
+        try (Parts gatehouse = Gatehouse.offline(config())) {
+            User user = gatehouse.users().byUsername(username).orElseThrow();
+            return gatehouse
+                    .accessTokens()
+                    .issue(user, "gatehouse-cli", gatehouse.mcpUrl(), List.of(scopes), Duration.ofMinutes(30));
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+    }
+
+    private static final class Shared {
+        private static final GatewayProcess GATEWAY = start();
+
+        private static GatewayProcess start() {
+            try {
+                Path folder = Files.createDirectories(
+                        Path.of("target", "e2e", String.valueOf(ProcessHandle.current().pid())).toAbsolutePath());
+                GatewayProcess gateway = GatewayProcess.start(folder, Map.of("CALLS_PER_CALLER", "1000000"));
+                Runtime.getRuntime().addShutdownHook(new Thread(gateway.process::destroy));
+                return gateway;
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

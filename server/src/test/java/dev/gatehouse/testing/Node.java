@@ -1,0 +1,68 @@
+package dev.gatehouse.testing;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs the scripts of {@code src/test/e2e}: real clients and a real browser, on the machine's Node. */
+public final class Node {
+    private static final Path SCRIPTS = Project.root().resolve("server/src/test/e2e");
+
+    private Node() {}
+
+    /** Where screenshots are kept. */
+    public static Path screenshots() throws IOException {
+        return Files.createDirectories(Project.root().resolve("server/target/screenshots"));
+    }
+
+    /** Runs a script, which must end well, and returns what it printed on standard output. */
+    public static String run(String script, String... arguments) throws IOException, InterruptedException {
+        installOnce();
+        List<String> command = new ArrayList<>(List.of("node", script));
+        command.addAll(Arrays.asList(arguments));
+        return run(command);
+    }
+
+    /** Leaves out the test, with the reason, where there is no browser; in CI its absence is a failure. */
+    public static void requireChromium() {
+        String chromium = System.getenv().getOrDefault("GATEHOUSE_CHROMIUM", "/usr/bin/chromium");
+        boolean present = Files.isExecutable(Path.of(chromium));
+        if (!present && System.getenv("CI") != null) {
+            throw new IllegalStateException("There is no Chromium at " + chromium);
+        }
+        assumeTrue(present, "There is no Chromium at " + chromium + ": install it or name one in GATEHOUSE_CHROMIUM");
+    }
+
+    private static synchronized void installOnce() throws IOException, InterruptedException {
+        Path installed = SCRIPTS.resolve("node_modules/.package-lock.json");
+        Path wanted = SCRIPTS.resolve("package-lock.json");
+        if (!Files.exists(installed)
+                || Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(wanted)) < 0) {
+            run(List.of("npm", "ci", "--no-audit", "--no-fund"));
+        }
+    }
+
+    private static String run(List<String> command) throws IOException, InterruptedException {
+        Path errors = Files.createTempFile("node", ".err");
+        Process process = new ProcessBuilder(command)
+                .directory(SCRIPTS.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        String said = Files.readString(errors);
+        Files.delete(errors);
+        if (code != 0) {
+            throw new AssertionError(
+                    String.join(" ", command) + " ended with " + code + "\n" + output + "\n" + said);
+        }
+        return output;
+    }
+}

@@ -1,0 +1,201 @@
+package dev.gatehouse.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.policy.Access;
+import dev.gatehouse.store.Database;
+import dev.gatehouse.testing.Tools;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ToolRegistryTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T12:00:00.123Z");
+    private static final Access WRITE = Access.required("demo:write");
+
+    @TempDir
+    Path directory;
+
+    private Database database;
+    private ToolRegistry registry;
+
+    @BeforeEach
+    void open() {
+        database = Database.open("jdbc:sqlite:" + directory.resolve("gatehouse.db"));
+        registry = registry(ToolsConfig.DEFAULT);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void givesToolsTheAccessTheyProposeWhileNothingIsConfigured() {
+        assertThat(echo(registry).access()).isEqualTo(Access.required("demo:read"));
+        assertThat(echo(registry).revision()).isZero();
+    }
+
+    @Test
+    void putsTheConfiguredAccessInPlaceOfTheProposedOne() {
+        Tool echo = echo(registry(new ToolsConfig(true, Map.of("echo", Access.open()))));
+        assertThat(echo.access()).isEqualTo(Access.open());
+        assertThat(echo.defaultAccess()).isEqualTo(Access.open());
+    }
+
+    @Test
+    void refusesToStartWhenAConfiguredToolDoesNotExist() {
+        ToolsConfig typo = new ToolsConfig(true, Map.of("ecoh", Access.open()));
+        assertThatThrownBy(() -> registry(typo)).hasMessageStartingWith("tools.access.ecoh: there is no tool");
+    }
+
+    @Test
+    void changesTheCatalogueInForceAndKeepsTheDefault() throws RevisionConflict {
+        Tool changed = registry.changeAccess("echo", WRITE, 0, "admin", "tightened");
+        assertThat(changed.access()).isEqualTo(WRITE);
+        assertThat(echo(registry)).isEqualTo(changed);
+        assertThat(changed.defaultAccess()).isEqualTo(Access.required("demo:read"));
+        assertThat(changed.revision()).isPositive();
+    }
+
+    @Test
+    void neverChangesACatalogueThatSomebodyHolds() throws RevisionConflict {
+        Catalog held = registry.current();
+        registry.changeAccess("echo", WRITE, 0, "admin", null);
+        assertThat(held.scopes()).containsExactly("demo:read");
+        assertThat(registry.current().scopes()).containsExactly("demo:write");
+    }
+
+    @Test
+    void remembersChangesOverARestart() throws RevisionConflict {
+        Tool changed = registry.changeAccess("echo", WRITE, 0, "admin", null);
+        database.close();
+        database = Database.open("jdbc:sqlite:" + directory.resolve("gatehouse.db"));
+        Tool reopened = echo(registry(ToolsConfig.DEFAULT));
+        assertThat(reopened.access()).isEqualTo(WRITE);
+        assertThat(reopened.revision()).isEqualTo(changed.revision());
+    }
+
+    @Test
+    void letsAnOverrideWinOverTheConfiguration() throws RevisionConflict {
+        registry.changeAccess("echo", WRITE, 0, "admin", null);
+        assertThat(echo(registry(new ToolsConfig(true, Map.of("echo", Access.open()))))
+                        .access())
+                .isEqualTo(WRITE);
+    }
+
+    @Test
+    void ignoresAnOverrideOfAToolThatIsNotThere() throws RevisionConflict {
+        registry.changeAccess("echo", WRITE, 0, "admin", null);
+        assertThat(new ToolRegistry(database, List.of()).current().tools()).isEmpty();
+    }
+
+    @Test
+    void refusesAChangeOfARevisionThatIsNoLongerInForce() throws RevisionConflict {
+        long first = registry.changeAccess("echo", WRITE, 0, "admin", null).revision();
+        assertThatThrownBy(() -> registry.changeAccess("echo", Access.open(), 0, "other", null))
+                .isInstanceOfSatisfying(
+                        RevisionConflict.class,
+                        conflict -> assertThat(conflict.current()).isEqualTo(first));
+        assertThat(echo(registry).access()).isEqualTo(WRITE);
+    }
+
+    @Test
+    void refusesAChangeThatAnotherNodeForestalled() throws RevisionConflict {
+        ToolRegistry other = registry(ToolsConfig.DEFAULT);
+        other.changeAccess("echo", WRITE, 0, "admin", null);
+        assertThatThrownBy(() -> registry.changeAccess("echo", Access.open(), 0, "other", null))
+                .isInstanceOf(RevisionConflict.class);
+    }
+
+    @Test
+    void letsExactlyOneOfManyAuthorsWin() throws InterruptedException, ExecutionException {
+        List<Callable<Boolean>> authors = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Access access = Access.required("scope:" + i);
+            authors.add(() -> {
+                try {
+                    registry.changeAccess("echo", access, 0, "author", null);
+                    return true;
+                } catch (RevisionConflict e) {
+                    return false;
+                }
+            });
+        }
+        int winners = 0;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> outcome : threads.invokeAll(authors)) {
+                winners += outcome.get() ? 1 : 0;
+            }
+        }
+        assertThat(winners).isEqualTo(1);
+        assertThat(registry.revisions("echo"))
+                .singleElement()
+                .satisfies(revision ->
+                        assertThat(revision.after()).isEqualTo(echo(registry).access()));
+    }
+
+    @Test
+    void refusesAToolThatIsNotThere() {
+        assertThatThrownBy(() -> registry.changeAccess("nope", WRITE, 0, "admin", null))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void keepsWhoChangedWhatWhenAndWhy() throws RevisionConflict {
+        Access optional = new Access(Access.Mode.OPTIONAL, List.of("b", "a"), false);
+        long first = registry.changeAccess("echo", WRITE, 0, "admin", "why not").revision();
+        long second =
+                registry.changeAccess("echo", optional, first, "auditor", null).revision();
+        assertThat(registry.revisions("echo"))
+                .containsExactly(
+                        new AccessRevision(second, "echo", NOW, "auditor", null, WRITE, optional),
+                        new AccessRevision(
+                                first, "echo", NOW, "admin", "why not", Access.required("demo:read"), WRITE));
+    }
+
+    @Test
+    void listsTheLatestChangesOfAllToolsNewestFirst() throws RevisionConflict {
+        registry.changeAccess("echo", WRITE, 0, "admin", null);
+        registry.changeAccess("open", Access.NONE, 0, "admin", null);
+        assertThat(registry.recentRevisions(1))
+                .singleElement()
+                .extracting(AccessRevision::tool)
+                .isEqualTo("open");
+        assertThat(registry.recentRevisions(5)).hasSize(2);
+    }
+
+    @Test
+    void tellsListenersOfTheCatalogueThatIsNowInForce() throws RevisionConflict {
+        List<Catalog> heard = new ArrayList<>();
+        registry.onChange(heard::add);
+        registry.changeAccess("echo", WRITE, 0, "admin", null);
+        assertThat(heard).containsExactly(registry.current());
+    }
+
+    private ToolRegistry registry(ToolsConfig config) {
+        List<Tool> tools = List.of(Tools.echo(), Tools.tool("open", Access.required(), call -> {
+            throw new ToolFailure("not called here");
+        }));
+        return new ToolRegistry(database, tools, config, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private static Tool echo(ToolRegistry registry) {
+        return Objects.requireNonNull(registry.current().find("echo"));
+    }
+}
