@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.egress.Egress;
+import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.store.Database;
+import dev.gatehouse.testing.TestClock;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,14 +35,15 @@ final class RunningAuthorizationServer {
 
     final String issuer;
     final String resource;
-    final SettableClock clock;
+    final TestClock clock;
     final AuthorizationServer authorizationServer;
     final List<AuditEntry> events = new CopyOnWriteArrayList<>();
     private final Server jetty;
     private final Database database;
+    private final Egress egress;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private RunningAuthorizationServer(Path directory, AuthorizationServerConfig config, SettableClock clock, int port)
+    private RunningAuthorizationServer(Path directory, AuthorizationServerConfig config, TestClock clock, int port)
             throws Exception {
         this.clock = clock;
         jetty = new Server();
@@ -54,6 +57,8 @@ final class RunningAuthorizationServer {
         database = Database.open("jdbc:sqlite:" + directory.resolve("gatehouse.db"));
         AuditLog audit = new AuditLog(database);
         audit.subscribe(event -> events.add(event.entry()));
+        egress = new Egress(new EgressConfig(List.of("127.0.0.1")));
+        egress.start();
         authorizationServer = new AuthorizationServer(
                 config,
                 issuer,
@@ -61,7 +66,7 @@ final class RunningAuthorizationServer {
                 () -> new TreeSet<>(List.of("demo:read", "notes:read", "notes:write")),
                 database,
                 audit,
-                RunningAuthorizationServer::fetch,
+                egress,
                 directory,
                 clock);
         ServletContextHandler context = new ServletContextHandler();
@@ -75,7 +80,7 @@ final class RunningAuthorizationServer {
     }
 
     static RunningAuthorizationServer start(Path directory, AuthorizationServerConfig config) throws Exception {
-        return new RunningAuthorizationServer(directory, config, new SettableClock(), 0);
+        return new RunningAuthorizationServer(directory, config, new TestClock(Instant.parse("2026-08-01T12:00:00Z")), 0);
     }
 
     /** Stops, and starts again on the same port with what is on disk. */
@@ -90,6 +95,7 @@ final class RunningAuthorizationServer {
 
     void close() throws Exception {
         jetty.stop();
+        egress.stop();
         database.stop();
     }
 
@@ -143,17 +149,5 @@ final class RunningAuthorizationServer {
                         .map(entry -> URLEncoder.encode(entry.getKey(), StandardCharsets.UTF_8) + "="
                                 + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&"));
-    }
-
-    private static MetadataDocuments.Response fetch(URI uri, int maxBytes, java.time.Duration timeout, String accept)
-            throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-        connection.setInstanceFollowRedirects(false);
-        try (InputStream body = connection.getInputStream()) {
-            return new MetadataDocuments.Response(
-                    connection.getResponseCode(),
-                    new String(body.readNBytes(maxBytes), StandardCharsets.UTF_8),
-                    connection.getHeaderField("Cache-Control"));
-        }
     }
 }
