@@ -98,8 +98,7 @@ public final class AuthorizationServer {
         return accessTokens;
     }
 
-    private Map<String, HttpServlet> servlets(
-            Database database, AuthorizationEvents events, Egress egress) {
+    private Map<String, HttpServlet> servlets(Database database, AuthorizationEvents events, Egress egress) {
         RedirectUris rules = new RedirectUris(config.allowedRedirectSchemes());
         AuthorizationCodes codes = new AuthorizationCodes(
                 database,

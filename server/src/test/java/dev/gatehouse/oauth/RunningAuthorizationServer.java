@@ -80,7 +80,8 @@ final class RunningAuthorizationServer {
     }
 
     static RunningAuthorizationServer start(Path directory, AuthorizationServerConfig config) throws Exception {
-        return new RunningAuthorizationServer(directory, config, new TestClock(Instant.parse("2026-08-01T12:00:00Z")), 0);
+        return new RunningAuthorizationServer(
+                directory, config, new TestClock(Instant.parse("2026-08-01T12:00:00Z")), 0);
     }
 
     /** Stops, and starts again on the same port with what is on disk. */
