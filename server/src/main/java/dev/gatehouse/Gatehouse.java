@@ -118,9 +118,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 config.publicUrl().origin().resolve(ProtectedResourceServlet.MCP_PATH),
                 config.mcp().challengeScopes());
         mountPublic(config, parts, environment, gate, challenges, verifier, limits);
-        Console console = console(config, parts, meter, policy, verifier, challenges);
+        Console console = console(config, parts, meter, registry, policy, verifier, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
-        console.register(environment, registry);
+        console.register(environment);
         environment.lifecycle().addServerLifecycleListener(server -> {
             tune(server);
             Banner.print(System.out, config, consoleUrl(config), firstPassword.orElse(null));
@@ -205,6 +205,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             GatehouseConfig config,
             Parts parts,
             CallMeter meter,
+            PrometheusRegistry registry,
             Policy policy,
             TokenVerifier verifier,
             Challenges challenges) {
@@ -223,9 +224,11 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 new AuditSearch(parts.database()),
                 new ChainVerifier(parts.database()),
                 meter,
+                registry,
                 parts.tools(),
                 policy,
                 verifier,
+                challenges,
                 embedded == null ? new Users(parts.database()) : embedded.users(),
                 embedded == null ? new Clients(parts.database()) : embedded.clients());
     }

@@ -82,7 +82,7 @@ public final class RunningFronts implements AutoCloseable {
                 new Content(),
                 tools,
                 new AuditLog(database),
-                new CallMeter(),
+                new CallMeter(java.time.Clock.systemUTC(), new io.prometheus.metrics.model.registry.PrometheusRegistry()),
                 Clock.systemUTC());
         QueuedThreadPool threads = new QueuedThreadPool(8);
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
