@@ -29,6 +29,7 @@ import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.ToolsConfig;
 import io.dropwizard.util.Duration;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
