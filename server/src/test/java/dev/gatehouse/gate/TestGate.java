@@ -1,6 +1,5 @@
 package dev.gatehouse.gate;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWK;
