@@ -1,11 +1,11 @@
 package dev.gatehouse.console;
 
 import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditEventView;
 import dev.gatehouse.audit.AuditExport;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
-import dev.gatehouse.audit.AuditEventView;
 import dev.gatehouse.console.api.AuditPage;
 import dev.gatehouse.console.api.ChainReport;
 import io.dropwizard.auth.Auth;
@@ -92,8 +92,10 @@ public final class AuditResource {
         AuditExport.Format chosen = format(format);
         acts.exported(session, request, format);
         response.setContentType(chosen.contentType());
-        response.setHeader("Content-Disposition", "attachment; filename=\"gatehouse-audit-"
- + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + "." + format + "\"");
+        response.setHeader(
+                "Content-Disposition",
+                "attachment; filename=\"gatehouse-audit-" + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + "."
+                        + format + "\"");
         AuditQuery query = filter.page(null, AuditQuery.MAX_LIMIT);
         return output -> export.write(query, chosen, output);
     }
