@@ -28,9 +28,9 @@ class ConsoleConfigTest {
     @Test
     void readsEveryKey() throws JsonProcessingException {
         ConsoleConfig config = read("""
-                {"url":"https://admin.example.com","allowedHosts":["admin.internal"],"adminPassword":"secret words",
-                 "sessionIdle":"10m","sessionLifetime":"1h","metricsToken":"0123456789abcdef"}
-                """);
+            {"url":"https://admin.example.com","allowedHosts":["admin.internal"],"adminPassword":"secret words",
+             "sessionIdle":"10m","sessionLifetime":"1h","metricsToken":"0123456789abcdef"}
+            """);
         assertThat(config.overHttps()).isTrue();
         assertThat(config.allowedHosts()).containsExactly("admin.internal");
         assertThat(config.sessionIdle()).isEqualTo(Duration.minutes(10));

@@ -103,7 +103,10 @@ class ConsoleFilesTest {
         String policy = header(answer, "Content-Security-Policy");
         String nonce = policy.replaceAll(".*?'nonce-([^']+)'.*", "$1");
         assertThat(answer.body()).contains("content=\"" + nonce + "\"").doesNotContain("__CSP_NONCE__");
-        assertThat(policy).contains("default-src 'none'").contains("frame-ancestors 'none'").doesNotContain("unsafe");
+        assertThat(policy)
+                .contains("default-src 'none'")
+                .contains("frame-ancestors 'none'")
+                .doesNotContain("unsafe");
         assertThat(header(get("/console/"), "Content-Security-Policy")).isNotEqualTo(policy);
     }
 
@@ -166,8 +169,7 @@ class ConsoleFilesTest {
     void saysSoIfTheConsoleWasNotBuilt() throws Exception {
         Server empty = serve(new URLClassLoader(new URL[0], null));
         try {
-            HttpResponse<String> answer =
-                    get(((ServerConnector) empty.getConnectors()[0]).getLocalPort(), "/console/");
+            HttpResponse<String> answer = get(((ServerConnector) empty.getConnectors()[0]).getLocalPort(), "/console/");
             assertThat(answer.body()).contains("The console is not in this build");
         } finally {
             empty.stop();

@@ -45,8 +45,9 @@ class SessionsTest {
     void keepsNoSecretInTheDatabase() {
         Sessions.Opened opened = sessions.open("vera", Role.VIEWER);
         String id = database.reader()
-                .withHandle(handle ->
-                        handle.select("SELECT id FROM operator_session").mapTo(String.class).one());
+                .withHandle(handle -> handle.select("SELECT id FROM operator_session")
+                        .mapTo(String.class)
+                        .one());
         assertThat(id).matches("[0-9a-f]{64}").doesNotContain(opened.secret());
         assertThat(sessions.use(id)).isEmpty();
     }
