@@ -103,15 +103,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         Policy policy = new Policy();
         TokenVerifier verifier = new TokenVerifier(config.identity(), issuers(config, parts, environment), clock);
         RateLimits limits = new RateLimits(config.limits());
-        Gate gate = new Gate(
-                verifier,
-                limits,
-                policy,
-                new Content(),
-                parts.tools(),
-                parts.audit(),
-                meter,
-                clock);
+        Gate gate = new Gate(verifier, limits, policy, new Content(), parts.tools(), parts.audit(), meter, clock);
         environment.lifecycle().manage(new AutoCloseableManager(gate));
 
         Challenges challenges = new Challenges(

@@ -54,7 +54,8 @@ public final class McpServlet extends HttpServlet {
         } catch (RuntimeException e) {
             LOG.error("request {} failed unexpectedly", arrival.requestId(), e);
             if (!response.isCommitted()) {
-                ReplyWriter.write(response, arrival.requestId(), new Reply.Failure(null, RpcError.internal(), null, null, null));
+                ReplyWriter.write(
+                        response, arrival.requestId(), new Reply.Failure(null, RpcError.internal(), null, null, null));
             }
         }
     }
@@ -84,8 +85,7 @@ public final class McpServlet extends HttpServlet {
 
     private void post(Arrival arrival, HttpServletResponse response) throws IOException {
         switch (gate.admit(arrival)) {
-            case Admission.Refused refused ->
-                refuseUnread(arrival, response, gate.failure(null, refused.refusal()));
+            case Admission.Refused refused -> refuseUnread(arrival, response, gate.failure(null, refused.refusal()));
             case Admission.Admitted admitted -> read(new Exchange(arrival, admitted.caller()), response);
         }
     }

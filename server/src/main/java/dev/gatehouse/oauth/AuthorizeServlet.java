@@ -60,6 +60,7 @@ final class AuthorizeServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        AuthorizationEvents.identify(request, response);
         try {
             switch (request.getMethod()) {
                 case "GET", "HEAD", "POST" -> answer(request, response);

@@ -29,7 +29,9 @@ class AllowedOriginsTest {
     static void start() {
         AllowedOrigins local = new AllowedOrigins(URI.create("http://localhost:8080"), List.of(), List.of());
         AllowedOrigins deployed = new AllowedOrigins(
-                URI.create("https://gateway.example.com"), List.of("gateway.internal"), List.of("https://app.example.com"));
+                URI.create("https://gateway.example.com"),
+                List.of("gateway.internal"),
+                List.of("https://app.example.com"));
         fronts = RunningFronts.before(folder)
                 .serve(new Checked(local), "/local")
                 .serve(new Checked(deployed), "/deployed")
@@ -52,8 +54,7 @@ class AllowedOriginsTest {
 
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            JsonResponse.send(
-                    response, 200, Json.object().put("said", String.valueOf(origins.check(request))));
+            JsonResponse.send(response, 200, Json.object().put("said", String.valueOf(origins.check(request))));
         }
     }
 

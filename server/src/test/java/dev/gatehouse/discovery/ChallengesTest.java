@@ -20,8 +20,9 @@ class ChallengesTest {
     @Test
     void givesNoErrorToWhoSentNoCredentials() {
         assertThat(challenges.of(refusal(Refusal.Kind.NO_CREDENTIALS, "Sign in.")))
-                .isEqualTo("Bearer resource_metadata="
-                        + "\"https://gateway.example.com/.well-known/oauth-protected-resource/mcp\", scope=\"profile\"");
+                .isEqualTo("Bearer"
+                        + " resource_metadata=\"https://gateway.example.com/.well-known/oauth-protected-resource/mcp\","
+                        + " scope=\"profile\"");
     }
 
     @Test
@@ -46,7 +47,8 @@ class ChallengesTest {
 
     @Test
     void keepsDescriptionsShort() {
-        assertThat(challenges.of(refusal(Refusal.Kind.INVALID_TOKEN, "x".repeat(10_000)))).hasSizeLessThan(600);
+        assertThat(challenges.of(refusal(Refusal.Kind.INVALID_TOKEN, "x".repeat(10_000))))
+                .hasSizeLessThan(600);
     }
 
     @ParameterizedTest

@@ -50,16 +50,13 @@ class ProtectedResourceServletTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
-        assertThat(json(answer))
-                .isEqualTo(
-                        json(
-                                """
-                                {"resource":"http://localhost:8080/mcp",
-                                 "authorization_servers":["http://localhost:8080","https://idp.example.com/"],
-                                 "scopes_supported":["demo:read","profile"],
-                                 "bearer_methods_supported":["header"],
-                                 "resource_name":"Gatehouse"}\
-                                """));
+        assertThat(json(answer)).isEqualTo(json("""
+            {"resource":"http://localhost:8080/mcp",
+             "authorization_servers":["http://localhost:8080","https://idp.example.com/"],
+             "scopes_supported":["demo:read","profile"],
+             "bearer_methods_supported":["header"],
+             "resource_name":"Gatehouse"}\
+            """));
     }
 
     @Test

@@ -62,7 +62,8 @@ class ToolsServletTest {
         JsonNode body = json(answer);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(body.path("ok").asBoolean()).isTrue();
-        assertThat(body.path("data").path("content").path(0).path("text").asText()).isEqualTo("Echo: hi");
+        assertThat(body.path("data").path("content").path(0).path("text").asText())
+                .isEqualTo("Echo: hi");
         assertThat(body.path("requestId").asText()).isEqualTo("r-1");
         assertThat(body.path("elapsedMs").isNumber()).isTrue();
         assertThat(body.path("uid").asText()).isEqualTo("alex");
@@ -74,7 +75,8 @@ class ToolsServletTest {
 
     @Test
     void answersStructuredContentAsItIs() {
-        assertThat(json(call(fronts.token(""), "list", "")).path("data").toString()).isEqualTo("[1,2]");
+        assertThat(json(call(fronts.token(""), "list", "")).path("data").toString())
+                .isEqualTo("[1,2]");
     }
 
     @ParameterizedTest
@@ -139,8 +141,7 @@ class ToolsServletTest {
 
     @Test
     void refusesAPageOfAForeignOrigin() {
-        HttpResponse<String> answer =
-                fronts.send(fronts.request("/v1/tools").header("Origin", "https://evil.example"));
+        HttpResponse<String> answer = fronts.send(fronts.request("/v1/tools").header("Origin", "https://evil.example"));
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("\"origin_refused\"");

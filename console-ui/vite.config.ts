@@ -1,0 +1,13 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const gateway = process.env["GATEHOUSE_ADMIN"] ?? "http://127.0.0.1:8081";
+
+export default defineConfig({
+  base: "/console/",
+  plugins: [react()],
+  build: { outDir: "target/classes/console", emptyOutDir: true, target: "es2023", manifest: true },
+  server: { proxy: { "/api": gateway } },
+  preview: { proxy: { "/api": gateway } },
+  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
+});
