@@ -384,6 +384,6 @@ class ConsoleApiTest {
                 .isPositive();
         assertThat(admin.get("/metrics").body())
                 .contains("gatehouse_calls_total")
-                .contains("jvm");
+                .contains("ch_qos_logback");
     }
 }
