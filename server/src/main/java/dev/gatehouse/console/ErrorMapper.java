@@ -65,7 +65,7 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
             }
             default -> {
                 LOG.error("Request {} to the console failed", HeadersFilter.requestId(request), thrown);
-                yield ApiError.of(500, "internal_error", "This failed inside Gatehouse; the log has the request id.");
+                yield ApiError.internal();
             }
         };
     }

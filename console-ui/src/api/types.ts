@@ -1,0 +1,20 @@
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Session = Schemas["Session"];
+export type Overview = Schemas["Overview"];
+export type Metrics = Schemas["Metrics"];
+export type MetricsPoint = Schemas["MetricsPoint"];
+export type Tool = Schemas["Tool"];
+export type Access = Schemas["Access"];
+export type AccessMode = Access["mode"];
+export type AccessChange = Schemas["AccessChange"];
+export type AccessRevision = Schemas["AccessRevision"];
+export type AuditEvent = Schemas["AuditEvent"];
+export type AuditPage = Schemas["AuditPage"];
+export type ChainReport = Schemas["ChainReport"];
+export type DecisionStory = Schemas["Decision"];
+export type TokenReport = Schemas["TokenReport"];
+export type Person = Schemas["User"];
+export type ClientView = Schemas["Client"];

@@ -1,0 +1,148 @@
+import { Button, Skeleton } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
+import type { AuditEvent } from "../api/types";
+import { useUserNames } from "../people/useUserNames";
+import { AuditRow, COLUMN_NAMES } from "./AuditRow";
+import classes from "./AuditTable.module.css";
+import { userOf } from "./eventList";
+
+const ROW_HEIGHT = 38;
+const CARD_HEIGHT = 64;
+const LOAD_AHEAD = 30;
+
+interface AuditTableProps {
+  events: readonly AuditEvent[];
+  total: number;
+  openSeq: number | undefined;
+  onOpen: (seq: number) => void;
+  viewport: RefObject<HTMLDivElement | null>;
+  loading: boolean;
+  hasMore: boolean;
+  loadingMore: boolean;
+  onMore: () => void;
+}
+
+/** The events as a grid of which only the visible rows exist; arrow keys or j and k move, Enter opens. */
+export function AuditTable(props: AuditTableProps) {
+  const { events, total, openSeq, onOpen, viewport, loading, hasMore, loadingMore, onMore } = props;
+  const narrow = useMediaQuery("(max-width: 52em)", false, { getInitialValueInEffect: false });
+  const [activeSeq, setActiveSeq] = useState<number>();
+  const moveFocus = useRef(false);
+  const { nameOf } = useUserNames();
+  const rowHeight = narrow ? CARD_HEIGHT : ROW_HEIGHT;
+  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is read in this component only
+  const rows = useVirtualizer({
+    count: events.length,
+    getScrollElement: () => viewport.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => events[index]?.seq ?? index,
+    overscan: 10,
+  });
+  const visible = rows.getVirtualItems();
+  const lastVisible = visible.at(-1)?.index ?? 0;
+  const activeIndex = Math.max(
+    0,
+    events.findIndex((event) => event.seq === activeSeq),
+  );
+
+  useEffect(() => rows.measure(), [rows, rowHeight]);
+
+  useEffect(() => {
+    if (hasMore && !loadingMore && lastVisible >= events.length - LOAD_AHEAD) onMore();
+  }, [hasMore, loadingMore, lastVisible, events.length, onMore]);
+
+  useEffect(() => {
+    if (!moveFocus.current) return;
+    moveFocus.current = false;
+    viewport.current?.querySelector<HTMLElement>(`[data-seq="${activeSeq ?? ""}"]`)?.focus();
+  }, [activeSeq, viewport]);
+
+  const move = (to: number) => {
+    const target = events[Math.min(Math.max(to, 0), events.length - 1)];
+    if (target === undefined) return;
+    rows.scrollToIndex(events.indexOf(target));
+    moveFocus.current = true;
+    setActiveSeq(target.seq);
+  };
+
+  const press = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const to = destination(event.key, activeIndex, events.length);
+    if (to === undefined) return;
+    event.preventDefault();
+    move(to);
+  };
+
+  if (loading) return <Skeleton h="60dvh" radius={0} role="status" aria-label="Loading the audit log" />;
+  return (
+    <>
+      <div
+        role="grid"
+        aria-label="Audit events"
+        aria-rowcount={total + 1}
+        aria-colcount={COLUMN_NAMES.length}
+      >
+        <div role="rowgroup" className={classes.head}>
+          <div role="row" aria-rowindex={1} className={classes.grid}>
+            {COLUMN_NAMES.map((name) => (
+              <span key={name} role="columnheader" data-column={name}>
+                {name}
+              </span>
+            ))}
+          </div>
+        </div>
+        <div role="rowgroup" className={classes.viewport} ref={viewport} onKeyDown={press}>
+          <div role="presentation" className={classes.canvas} style={{ height: rows.getTotalSize() }}>
+            {visible.map(({ index, start, key }) => {
+              const event = events[index];
+              return event === undefined ? null : (
+                <AuditRow
+                  key={key}
+                  event={event}
+                  userName={nameOf(userOf(event))}
+                  index={index}
+                  top={start}
+                  height={rowHeight}
+                  open={event.seq === openSeq}
+                  tabbable={index === activeIndex}
+                  onFocus={() => setActiveSeq(event.seq)}
+                  onOpen={() => onOpen(event.seq)}
+                />
+              );
+            })}
+          </div>
+        </div>
+      </div>
+      {hasMore && (
+        <div className={classes.more}>
+          <Button variant="subtle" size="compact-sm" loading={loadingMore} onClick={onMore}>
+            Load older events
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function destination(key: string, active: number, count: number): number | undefined {
+  switch (key) {
+    case "j":
+    case "ArrowDown":
+      return active + 1;
+    case "k":
+    case "ArrowUp":
+      return active - 1;
+    case "PageDown":
+      return active + 15;
+    case "PageUp":
+      return active - 15;
+    case "Home":
+      return 0;
+    case "End":
+      return count - 1;
+    default:
+      return undefined;
+  }
+}

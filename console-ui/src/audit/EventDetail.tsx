@@ -1,0 +1,163 @@
+import { Group, Stack, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useApi } from "../api/ConsoleContext";
+import type { AuditEvent } from "../api/types";
+import { useUserNames } from "../people/useUserNames";
+import { AnchorLink } from "../ui/AnchorLink";
+import { CopyButton } from "../ui/CopyButton";
+import { Facts } from "../ui/Facts";
+import { formatFullTime, formatMs, words } from "../ui/format";
+import { Decision } from "../ui/Outcome";
+import { QueryView } from "../ui/QueryView";
+import { Scopes } from "../ui/Scopes";
+import classes from "./EventDetail.module.css";
+import { clientOf, userOf } from "./eventList";
+import { decisionQuery } from "./queries";
+import { Why } from "./Why";
+
+/** One event: what happened, why, and how one can be sure of it. */
+export function EventDetail({ event }: { event: AuditEvent }) {
+  const story = useQuery(decisionQuery(useApi(), event.decisionId));
+  const router = useRouter();
+  const permalink = () =>
+    new URL(
+      router.buildLocation({ to: "/decisions/$decisionId", params: { decisionId: event.decisionId } })
+        .publicHref,
+      window.location.origin,
+    ).href;
+
+  return (
+    <Stack gap="lg">
+      <div>
+        <Group gap="xs" fz="sm">
+          <Decision decision={event.decision} />
+          <Text inherit c="dimmed">
+            {words(event.reason)}
+          </Text>
+        </Group>
+        <Text fz="lg" mt={6} lh={1.45}>
+          {story.data?.summary ?? " "}
+        </Text>
+        <Group gap="xs" mt="sm">
+          <CopyButton text={permalink} what="the link" label="Copy link" />
+          <CopyButton
+            text={() => JSON.stringify(event, null, 2)}
+            what="the event as JSON"
+            label="Copy JSON"
+          />
+        </Group>
+      </div>
+      <Section title="Why">
+        <QueryView query={story} what="the explanation" height={180}>
+          {(found) => <Why story={found} />}
+        </QueryView>
+      </Section>
+      <Section title="Call">
+        <CallFacts event={event} />
+      </Section>
+      {event.argsPreview !== null && (
+        <Section title="Arguments, redacted">
+          <pre className={classes.preview} tabIndex={0}>
+            {event.argsPreview}
+          </pre>
+        </Section>
+      )}
+      <Section title="Integrity">
+        <Facts
+          facts={[
+            { name: "Place", value: `#${event.seq}` },
+            { name: "Hash", value: <Hash text={event.hash} what="the hash" /> },
+            { name: "Hash before", value: <Hash text={event.prevHash} what="the hash before" /> },
+            { name: "Arguments", value: <Hash text={event.argsDigest} what="the digest of the arguments" /> },
+          ]}
+        />
+      </Section>
+    </Stack>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section>
+      <Title order={3} fz="sm" mb={8}>
+        {title}
+      </Title>
+      {children}
+    </section>
+  );
+}
+
+function CallFacts({ event }: { event: AuditEvent }) {
+  const client = clientOf(event);
+  const { nameOf } = useUserNames();
+  return (
+    <Facts
+      facts={[
+        { name: "Time", value: formatFullTime(event.time) },
+        {
+          name: "User",
+          value: (
+            <AnchorLink to="/audit" search={{ user: userOf(event) }}>
+              {nameOf(userOf(event))}
+            </AnchorLink>
+          ),
+        },
+        {
+          name: "Tool",
+          value: event.tool !== null && (
+            <AnchorLink to="/tools/$name" params={{ name: event.tool }} ff="monospace">
+              {event.tool}
+            </AnchorLink>
+          ),
+        },
+        {
+          name: "Client",
+          value: client !== "" && (
+            <AnchorLink to="/audit" search={{ client: event.clientId ?? client }}>
+              {client}
+            </AnchorLink>
+          ),
+        },
+        { name: "Method", value: event.method },
+        { name: "Came by", value: [event.front, event.protocol].filter(Boolean).join(", ") },
+        { name: "Address", value: event.address },
+        { name: "Took", value: tookText(event) },
+        { name: "Status", value: `${event.status}, ${words(event.outcome).toLowerCase()}` },
+        {
+          name: "Scopes needed",
+          value: event.requiredScopes.length > 0 && (
+            <Scopes scopes={event.requiredScopes} missing={event.missingScopes} />
+          ),
+        },
+        { name: "Scopes held", value: event.heldScopes.length > 0 && <Scopes scopes={event.heldScopes} /> },
+        { name: "Rule", value: event.rule !== null && <code>{event.rule}</code> },
+        { name: "Revision", value: event.revision },
+        { name: "Detail", value: event.detail },
+        { name: "Repeated", value: event.count > 1 && `${event.count} times, recorded as one` },
+        { name: "User id", value: event.uid },
+        { name: "Subject", value: event.subject },
+        { name: "Issuer", value: event.issuer },
+        { name: "Request", value: <Hash text={event.requestId} what="the request id" /> },
+        { name: "Decision", value: <Hash text={event.decisionId} what="the decision id" /> },
+        { name: "Trace", value: event.traceId },
+      ]}
+    />
+  );
+}
+
+function tookText(event: AuditEvent): string {
+  const own = formatMs(event.latencyMs);
+  return event.upstreamMs === 0 ? own : `${own}, of which ${formatMs(event.upstreamMs)} upstream`;
+}
+
+function Hash({ text, what }: { text: string | null; what: string }) {
+  if (text === null) return "none";
+  return (
+    <span className={classes.hash}>
+      <code>{text}</code>
+      <CopyButton text={text} what={what} />
+    </span>
+  );
+}

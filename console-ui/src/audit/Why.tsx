@@ -1,0 +1,54 @@
+import { Stack, Text } from "@mantine/core";
+import type { DecisionStory } from "../api/types";
+import { AnchorLink } from "../ui/AnchorLink";
+import { words } from "../ui/format";
+import { CheckStatus, Decision } from "../ui/Outcome";
+import { Scopes } from "../ui/Scopes";
+import classes from "./EventDetail.module.css";
+
+/** The steps of the gate as this call went through them, what would change the outcome, and what holds today. */
+export function Why({ story }: { story: DecisionStory }) {
+  const { steps, fixes, today, event } = story;
+  return (
+    <Stack gap="sm">
+      <ol className={classes.steps}>
+        {steps.map((step) => (
+          <li key={step.name} className={classes.step} data-status={step.status}>
+            <CheckStatus status={step.status} />
+            <span className={classes.stepName}>{words(step.name)}</span>
+            <span className={classes.stepDetail}>{step.detail}</span>
+          </li>
+        ))}
+      </ol>
+      {fixes.length > 0 && (
+        <div>
+          <Text fz="sm" fw={600} mb={4}>
+            What would change it
+          </Text>
+          <ul className={classes.fixes}>
+            {fixes.map((fix) => (
+              <li key={fix}>{fix}</li>
+            ))}
+            {event.tool !== null && (
+              <li>
+                <AnchorLink to="/tools/$name" params={{ name: event.tool }}>
+                  Edit the access of {event.tool}
+                </AnchorLink>
+              </li>
+            )}
+          </ul>
+        </div>
+      )}
+      {today !== null && (
+        <Text fz="sm" component="div">
+          The same call today: <Decision decision={today.decision} /> · {words(today.reason)}
+          {today.missingScopes.length > 0 && (
+            <>
+              , lacks <Scopes scopes={today.missingScopes} />
+            </>
+          )}
+        </Text>
+      )}
+    </Stack>
+  );
+}

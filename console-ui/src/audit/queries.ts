@@ -1,0 +1,52 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { unwrap, type Api } from "../api/client";
+import { listKey, toApiFilters, type AuditApiFilters, type AuditSearch } from "./auditSearch";
+
+export const PAGE_SIZE = 200;
+
+interface PageParam {
+  cursor?: string;
+  /** Taken once, so that later pages of a relative range belong to the same window. */
+  filters: AuditApiFilters;
+}
+
+export const auditQuery = (api: Api, search: AuditSearch) =>
+  infiniteQueryOptions({
+    queryKey: ["audit", "list", listKey(search)],
+    initialPageParam: undefined as PageParam | undefined,
+    queryFn: async ({ pageParam, signal }) => {
+      const { cursor, filters } = pageParam ?? { filters: toApiFilters(search, Date.now()) };
+      const query = { ...filters, limit: PAGE_SIZE, ...(cursor !== undefined && { cursor: Number(cursor) }) };
+      return { ...(await unwrap(api.GET("/audit", { params: { query }, signal }))), filters };
+    },
+    getNextPageParam: (page): PageParam | undefined =>
+      page.next === null ? undefined : { cursor: page.next, filters: page.filters },
+    staleTime: Infinity,
+  });
+
+export const newestPage = (api: Api, search: AuditSearch) =>
+  unwrap(api.GET("/audit", { params: { query: { ...toApiFilters(search, Date.now()), limit: PAGE_SIZE } } }));
+
+/** How many events there are without any filter, for an empty list that explains itself. */
+export const unfilteredCountQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ["audit", "count"],
+    queryFn: async ({ signal }) =>
+      (await unwrap(api.GET("/audit", { params: { query: { limit: 1 } }, signal }))).total,
+  });
+
+export const eventQuery = (api: Api, seq: number) =>
+  queryOptions({
+    queryKey: ["audit", "event", seq],
+    queryFn: ({ signal }) => unwrap(api.GET("/audit/{seq}", { params: { path: { seq } }, signal })),
+    staleTime: Infinity,
+  });
+
+export const decisionQuery = (api: Api, decisionId: string) =>
+  queryOptions({
+    queryKey: ["decisions", decisionId],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/decisions/{decisionId}", { params: { path: { decisionId } }, signal })),
+  });
+
+export const verifyChain = (api: Api) => unwrap(api.POST("/audit/verify"));

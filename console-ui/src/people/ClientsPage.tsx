@@ -1,0 +1,108 @@
+import { Text } from "@mantine/core";
+import { IconApps } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useApi } from "../api/ConsoleContext";
+import type { ClientView } from "../api/types";
+import { AnchorLink } from "../ui/AnchorLink";
+import { columnsFor, DataTable } from "../ui/DataTable";
+import { Empty } from "../ui/Empty";
+import { plural } from "../ui/format";
+import { PageHeader } from "../ui/PageHeader";
+import { Panel } from "../ui/Panel";
+import { QueryView } from "../ui/QueryView";
+import { Timestamp } from "../ui/Timestamp";
+import { clientsQuery } from "./queries";
+
+const REGISTRATIONS: Record<ClientView["registration"], string> = {
+  dynamic: "Registered itself",
+  metadata_document: "Metadata document",
+  configured: "Configured",
+};
+
+const column = columnsFor<ClientView>();
+const COLUMNS = column.columns([
+  column.accessor("name", { header: "Client", cell: ({ row }) => <ClientName client={row.original} /> }),
+  column.accessor((client) => REGISTRATIONS[client.registration], {
+    id: "registration",
+    header: "Registration",
+  }),
+  column.accessor((client) => client.redirectUris.join(" "), {
+    id: "redirects",
+    header: "Returns to",
+    cell: ({ row }) => <RedirectUris uris={row.original.redirectUris} />,
+  }),
+  column.accessor("createdAt", {
+    header: "Since",
+    sortFn: "basic",
+    cell: ({ row }) => <Timestamp time={row.original.createdAt} />,
+  }),
+  column.accessor((client) => client.lastUsedAt ?? "", {
+    id: "lastUsed",
+    header: "Last used",
+    sortFn: "basic",
+    cell: ({ row }) =>
+      row.original.lastUsedAt === null ? "never" : <Timestamp time={row.original.lastUsedAt} ago />,
+  }),
+  column.display({ id: "audit", header: "Audit", cell: ({ row }) => <CallsLink client={row.original} /> }),
+]);
+
+export function ClientsPage() {
+  const clients = useQuery(clientsQuery(useApi()));
+  return (
+    <>
+      <PageHeader title="Clients" description="Applications that may ask this gateway for tokens." />
+      <QueryView query={clients} what="the clients" height={280}>
+        {(all) =>
+          all.length === 0 ? (
+            <Empty icon={IconApps} title="No clients yet">
+              A client registers itself the first time it connects to the gateway.
+            </Empty>
+          ) : (
+            <Panel title={plural(all.length, "client")} flush>
+              <DataTable
+                caption="Clients"
+                columns={COLUMNS}
+                rows={all}
+                rowId={(client) => client.clientId}
+                sortedBy="name"
+              />
+            </Panel>
+          )
+        }
+      </QueryView>
+    </>
+  );
+}
+
+function ClientName({ client }: { client: ClientView }) {
+  return (
+    <div>
+      <Text inherit fw={600}>
+        {client.name}
+      </Text>
+      <Text fz="xs" c="dimmed" ff="monospace">
+        {client.clientId}
+      </Text>
+    </div>
+  );
+}
+
+function RedirectUris({ uris }: { uris: readonly string[] }) {
+  return uris.map((uri) => (
+    <Text key={uri} fz="xs" ff="monospace">
+      {uri}
+    </Text>
+  ));
+}
+
+function CallsLink({ client }: { client: ClientView }) {
+  return (
+    <AnchorLink
+      to="/audit"
+      search={{ client: client.clientId, range: "7d" }}
+      aria-label={`Calls of ${client.name}`}
+    >
+      Calls
+    </AnchorLink>
+  );
+}

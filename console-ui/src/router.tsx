@@ -1,0 +1,107 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import type { Console } from "./api/ConsoleContext";
+import { readAuditSearch } from "./audit/auditSearch";
+import { loadSession } from "./session/requests";
+import { NotFound } from "./shell/NotFound";
+import { RouteProblem } from "./shell/RouteProblem";
+import { Shell } from "./shell/Shell";
+import { readToolSearch, readToolsSearch } from "./tools/toolSearch";
+
+const rootRoute = createRootRouteWithContext<Console>()({ component: Outlet });
+
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "login",
+  validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: ownPath(search["next"]) }),
+  component: lazyRouteComponent(() => import("./session/LoginPage"), "LoginPage"),
+});
+
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "shell",
+  beforeLoad: async ({ context: { api, session }, location }) => {
+    if (session.getState().status === "unknown") await loadSession(api, session);
+    if (session.getState().status === "signedOut") {
+      throw redirect({ to: "/login", search: { next: location.publicHref } });
+    }
+  },
+  component: Shell,
+});
+
+const pages = [
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "/",
+    component: lazyRouteComponent(() => import("./overview/OverviewPage"), "OverviewPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "audit",
+    validateSearch: readAuditSearch,
+    component: lazyRouteComponent(() => import("./audit/AuditPage"), "AuditPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "decisions/$decisionId",
+    component: lazyRouteComponent(() => import("./audit/DecisionPage"), "DecisionPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "tools",
+    validateSearch: readToolsSearch,
+    component: lazyRouteComponent(() => import("./tools/ToolsPage"), "ToolsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "tools/$name",
+    validateSearch: readToolSearch,
+    component: lazyRouteComponent(() => import("./tools/ToolPage"), "ToolPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "users",
+    component: lazyRouteComponent(() => import("./people/UsersPage"), "UsersPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "clients",
+    component: lazyRouteComponent(() => import("./people/ClientsPage"), "ClientsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "tokens",
+    component: lazyRouteComponent(() => import("./tokens/TokensPage"), "TokensPage"),
+  }),
+  createRoute({ getParentRoute: () => shellRoute, path: "$", component: NotFound }),
+] as const;
+
+const routeTree = rootRoute.addChildren([loginRoute, shellRoute.addChildren(pages)]);
+
+export function createConsoleRouter(console: Console) {
+  return createRouter({
+    routeTree,
+    basepath: "/console",
+    context: console,
+    defaultPreload: "intent",
+    defaultNotFoundComponent: NotFound,
+    defaultErrorComponent: RouteProblem,
+  });
+}
+
+/** A path within this site; anything else in `next` could lead a signed-in person elsewhere. */
+export function ownPath(value: unknown): string | undefined {
+  return typeof value === "string" && /^\/console(\/(?![/\\])|$|\?)/.test(value) ? value : undefined;
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+}

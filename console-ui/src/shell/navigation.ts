@@ -1,0 +1,85 @@
+import {
+  IconApps,
+  IconFileSearch,
+  IconKey,
+  IconLayoutDashboard,
+  IconTool,
+  IconUsers,
+  type Icon,
+} from "@tabler/icons-react";
+
+export interface NavigationItem {
+  to: "/" | "/audit" | "/tools" | "/users" | "/clients" | "/tokens";
+  label: string;
+  description: string;
+  icon: Icon;
+  /** The second key of the `g` shortcut. */
+  key: string;
+}
+
+export interface NavigationGroup {
+  label: string;
+  items: readonly NavigationItem[];
+}
+
+export const NAVIGATION: readonly NavigationGroup[] = [
+  {
+    label: "Observe",
+    items: [
+      {
+        to: "/",
+        label: "Overview",
+        description: "Is it healthy, who is refused, what changed",
+        icon: IconLayoutDashboard,
+        key: "o",
+      },
+      {
+        to: "/audit",
+        label: "Audit log",
+        description: "Who called what, and why it went as it did",
+        icon: IconFileSearch,
+        key: "a",
+      },
+    ],
+  },
+  {
+    label: "Control",
+    items: [
+      {
+        to: "/tools",
+        label: "Tools",
+        description: "What can be called, and with which scopes",
+        icon: IconTool,
+        key: "t",
+      },
+      {
+        to: "/users",
+        label: "Users",
+        description: "Who signs in through this gateway",
+        icon: IconUsers,
+        key: "u",
+      },
+      {
+        to: "/clients",
+        label: "Clients",
+        description: "Which applications may ask for tokens",
+        icon: IconApps,
+        key: "c",
+      },
+    ],
+  },
+  {
+    label: "Diagnose",
+    items: [
+      {
+        to: "/tokens",
+        label: "Token debugger",
+        description: "Would this token work here, and if not, why",
+        icon: IconKey,
+        key: "d",
+      },
+    ],
+  },
+];
+
+export const PAGES: readonly NavigationItem[] = NAVIGATION.flatMap((group) => group.items);

@@ -1,0 +1,179 @@
+import { Button, Group, SegmentedControl, Stack, Switch, TagsInput, Text, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { notifications } from "@mantine/notifications";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useApi } from "../api/ConsoleContext";
+import { ApiProblem } from "../api/problem";
+import type { Access, Tool } from "../api/types";
+import { roleAllows } from "../session/SessionStore";
+import { useRole } from "../session/useSession";
+import { Panel } from "../ui/Panel";
+import { ProblemPanel } from "../ui/ProblemPanel";
+import { consequencesOf, differenceOf, isScope, MODES, normalizeScopes } from "./access";
+import { AccessDiff } from "./AccessDiff";
+import classes from "./AccessEditor.module.css";
+import { ConflictPanel } from "./ConflictPanel";
+import { saveAccess, toolsQuery } from "./queries";
+import { TryAccess } from "./TryAccess";
+
+interface AccessEditorProps {
+  tool: Tool;
+  start: Access;
+  note: string;
+}
+
+/** Edits who may call a tool; shows what that changes before it is saved. */
+export function AccessEditor({ tool, start, note }: AccessEditorProps) {
+  const api = useApi();
+  const mayWrite = roleAllows(useRole(), "admin");
+  const knownScopes = useKnownScopes();
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  const form = useForm({ initialValues: { ...start, note } });
+  const { mode, enabled } = form.values;
+  const badScope = form.values.scopes.find((scope) => !isScope(scope));
+  const after: Access = { mode, enabled, scopes: normalizeScopes(form.values.scopes) };
+  const changed = differenceOf(tool.access, after) !== undefined;
+
+  const save = useMutation({
+    mutationFn: (over: number) =>
+      saveAccess(api, tool.name, over, { ...after, note: form.values.note.trim() || null }),
+    onSuccess: async (saved) => {
+      queryClient.setQueryData(["tools", tool.name], saved);
+      notifications.show({
+        color: "green",
+        title: `Saved as revision ${saved.revision}`,
+        message: `The next call of ${tool.name} obeys it.`,
+      });
+      await navigate({ to: "/tools/$name", params: { name: tool.name }, search: {}, replace: true });
+      await queryClient.invalidateQueries({ queryKey: ["tools"] });
+    },
+  });
+  const conflict =
+    save.error instanceof ApiProblem && save.error.code === "revision_conflict"
+      ? save.error.current
+      : undefined;
+
+  const takeTheirs = (theirs: Tool) => {
+    save.reset();
+    form.setValues({ ...theirs.access, note: "" });
+    queryClient.setQueryData(["tools", tool.name], theirs);
+  };
+
+  return (
+    <div className={classes.columns}>
+      <Panel title="Who may call it">
+        <form onSubmit={form.onSubmit(() => save.mutate(tool.revision))} id="access-form">
+          <fieldset className={classes.fields} disabled={!mayWrite}>
+            <div>
+              <Text fz="sm" fw={500} mb={4} id="mode-label">
+                Access
+              </Text>
+              <SegmentedControl
+                aria-labelledby="mode-label"
+                value={mode}
+                onChange={(value) => form.setFieldValue("mode", value)}
+                data={MODES.map((option) => ({ value: option.mode, label: option.label }))}
+                disabled={!mayWrite}
+                fullWidth
+              />
+              <Text fz="sm" c="dimmed" mt={6}>
+                {MODES.find((option) => option.mode === mode)?.explains}
+              </Text>
+            </div>
+            <TagsInput
+              label="Scopes"
+              description={
+                mode === "required"
+                  ? "A caller must hold all of them."
+                  : "Kept, but asked for only when access is required."
+              }
+              placeholder={form.values.scopes.length === 0 ? "for example demo:read" : undefined}
+              data={knownScopes}
+              splitChars={[",", " "]}
+              acceptValueOnBlur
+              clearable={mayWrite}
+              clearButtonProps={{ "aria-label": "Remove all scopes" }}
+              error={
+                badScope === undefined ? undefined : `“${badScope}” is not a scope: no quotes or backslashes`
+              }
+              disabled={!mayWrite}
+              {...form.getInputProps("scopes")}
+            />
+            <Switch
+              label="Switched on"
+              description="Off: refused for everybody, listed for nobody."
+              disabled={!mayWrite}
+              {...form.getInputProps("enabled", { type: "checkbox" })}
+            />
+          </fieldset>
+        </form>
+        {!mayWrite && (
+          <Text fz="sm" c="dimmed" mt="md">
+            Only an admin can change access.
+          </Text>
+        )}
+      </Panel>
+      <Stack>
+        <Panel title={changed ? "What you are about to change" : "No changes yet"}>
+          {conflict === undefined ? (
+            <Stack gap="sm">
+              <AccessDiff before={tool.access} after={after} />
+              {consequencesOf(tool.access, after).map((sentence) => (
+                <Text key={sentence} fz="sm">
+                  {sentence}
+                </Text>
+              ))}
+              {save.isError && <ProblemPanel title="Not saved" error={save.error} />}
+              {changed && mayWrite && (
+                <>
+                  <TextInput
+                    label="Reason"
+                    description="For whoever reads the history later."
+                    maxLength={500}
+                    {...form.getInputProps("note")}
+                  />
+                  <Group gap="xs">
+                    <Button
+                      type="submit"
+                      form="access-form"
+                      loading={save.isPending}
+                      disabled={badScope !== undefined}
+                    >
+                      Save access
+                    </Button>
+                    <Button variant="default" onClick={() => form.setValues({ ...tool.access, note: "" })}>
+                      Discard
+                    </Button>
+                  </Group>
+                </>
+              )}
+            </Stack>
+          ) : (
+            <ConflictPanel
+              theirs={conflict}
+              yours={after}
+              saving={save.isPending}
+              onTakeTheirs={() => takeTheirs(conflict)}
+              onSaveOver={() => save.mutate(conflict.revision)}
+            />
+          )}
+        </Panel>
+        <TryAccess tool={tool.name} access={after} />
+      </Stack>
+    </div>
+  );
+}
+
+function useKnownScopes(): string[] {
+  const tools = useQuery(toolsQuery(useApi()));
+  return useMemo(
+    () =>
+      normalizeScopes(
+        (tools.data ?? []).flatMap((tool) => [...tool.access.scopes, ...tool.defaultAccess.scopes]),
+      ),
+    [tools.data],
+  );
+}

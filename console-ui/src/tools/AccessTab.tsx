@@ -1,0 +1,39 @@
+import { Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useApi } from "../api/ConsoleContext";
+import type { Access, AccessRevision, Tool } from "../api/types";
+import { ProblemPanel } from "../ui/ProblemPanel";
+import { AccessEditor } from "./AccessEditor";
+import { revisionsQuery } from "./queries";
+
+const route = getRouteApi("/shell/tools/$name");
+
+export function AccessTab({ tool }: { tool: Tool }) {
+  const { restore } = route.useSearch();
+  const revisions = useQuery({ ...revisionsQuery(useApi(), tool.name), enabled: restore !== undefined });
+
+  if (restore === undefined)
+    return <AccessEditor key={tool.revision} tool={tool} start={tool.access} note="" />;
+  if (revisions.isError) return <ProblemPanel title="Could not load the revision" error={revisions.error} />;
+  if (revisions.data === undefined) return <Skeleton h={320} />;
+  return (
+    <AccessEditor
+      key={`${tool.revision}:${restore}`}
+      tool={tool}
+      start={accessAt(restore, tool, revisions.data) ?? tool.access}
+      note={restore === 0 ? "Restore the configured access" : `Restore revision ${restore}`}
+    />
+  );
+}
+
+/** The access that was in force as of a revision; 0 is what the configuration says. */
+export function accessAt(
+  revision: number,
+  tool: Tool,
+  revisions: readonly AccessRevision[],
+): Access | undefined {
+  return revision === 0
+    ? tool.defaultAccess
+    : revisions.find((candidate) => candidate.revision === revision)?.after;
+}

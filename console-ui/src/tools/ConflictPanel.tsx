@@ -1,0 +1,34 @@
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { IconGitMerge } from "@tabler/icons-react";
+import type { Access, Tool } from "../api/types";
+import { AccessDiff } from "./AccessDiff";
+import { accessText } from "./AccessSummary";
+
+interface ConflictPanelProps {
+  theirs: Tool;
+  yours: Access;
+  saving: boolean;
+  onTakeTheirs: () => void;
+  onSaveOver: () => void;
+}
+
+/** Somebody else saved first: shows what holds now and what saving anyway would change of it. */
+export function ConflictPanel({ theirs, yours, saving, onTakeTheirs, onSaveOver }: ConflictPanelProps) {
+  return (
+    <Stack gap="sm">
+      <Alert color="orange" icon={<IconGitMerge />} title="Somebody changed this tool meanwhile" role="alert">
+        Revision {theirs.revision} is in force now: {accessText(theirs.access)}.
+      </Alert>
+      <Text fz="sm" fw={500}>
+        Saving yours on top would change:
+      </Text>
+      <AccessDiff before={theirs.access} after={yours} />
+      <Group gap="xs">
+        <Button onClick={onTakeTheirs}>Keep theirs</Button>
+        <Button variant="default" color="red" onClick={onSaveOver} loading={saving}>
+          Save mine on top
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,69 @@
+import { Tabs } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useApi } from "../api/ConsoleContext";
+import type { Tool } from "../api/types";
+import { AnchorLink } from "../ui/AnchorLink";
+import { PageHeader } from "../ui/PageHeader";
+import { QueryView } from "../ui/QueryView";
+import { AccessTab } from "./AccessTab";
+import { HistoryTab } from "./HistoryTab";
+import { toolQuery } from "./queries";
+import { SchemaTab } from "./SchemaTab";
+import { TOOL_TABS } from "./toolSearch";
+
+const route = getRouteApi("/shell/tools/$name");
+
+export function ToolPage() {
+  const { name } = route.useParams();
+  const tool = useQuery(toolQuery(useApi(), name));
+
+  return (
+    <>
+      <PageHeader
+        title={name}
+        parent={<AnchorLink to="/tools">Tools</AnchorLink>}
+        description={tool.data?.description}
+        actions={
+          <AnchorLink to="/audit" search={{ tool: name }} fz="sm">
+            Calls of this tool
+          </AnchorLink>
+        }
+      />
+      <QueryView query={tool} what={`the tool ${name}`} height={400}>
+        {(found) => <ToolTabs tool={found} />}
+      </QueryView>
+    </>
+  );
+}
+
+function ToolTabs({ tool }: { tool: Tool }) {
+  const { tab = "access" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const open = (value: string | null) => {
+    const chosen = TOOL_TABS.find((candidate) => candidate === value);
+    void navigate({
+      search: chosen === undefined || chosen === "access" ? {} : { tab: chosen },
+      replace: true,
+    });
+  };
+
+  return (
+    <Tabs value={tab} onChange={open} keepMounted={false}>
+      <Tabs.List mb="md">
+        <Tabs.Tab value="access">Access</Tabs.Tab>
+        <Tabs.Tab value="history">History</Tabs.Tab>
+        <Tabs.Tab value="schema">Schema</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="access">
+        <AccessTab tool={tool} />
+      </Tabs.Panel>
+      <Tabs.Panel value="history">
+        <HistoryTab tool={tool} />
+      </Tabs.Panel>
+      <Tabs.Panel value="schema">
+        <SchemaTab tool={tool} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}

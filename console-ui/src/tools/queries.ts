@@ -1,0 +1,32 @@
+import { queryOptions } from "@tanstack/react-query";
+import { unwrap, type Api } from "../api/client";
+import type { AccessChange } from "../api/types";
+
+export const toolsQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ["tools"],
+    queryFn: async ({ signal }) => (await unwrap(api.GET("/tools", { signal }))).tools,
+  });
+
+export const toolQuery = (api: Api, name: string) =>
+  queryOptions({
+    queryKey: ["tools", name],
+    queryFn: ({ signal }) => unwrap(api.GET("/tools/{name}", { params: { path: { name } }, signal })),
+  });
+
+export const revisionsQuery = (api: Api, name: string) =>
+  queryOptions({
+    queryKey: ["tools", name, "revisions"],
+    queryFn: async ({ signal }) =>
+      (await unwrap(api.GET("/tools/{name}/revisions", { params: { path: { name } }, signal }))).revisions,
+  });
+
+/** Saves access over the revision it was edited from; the gateway refuses with `revision_conflict` if it moved on. */
+export function saveAccess(api: Api, name: string, revision: number, change: AccessChange) {
+  return unwrap(
+    api.PUT("/tools/{name}/access", {
+      params: { path: { name }, header: { "If-Match": `"${revision}"` } },
+      body: change,
+    }),
+  );
+}

@@ -1,0 +1,26 @@
+export interface ToolsSearch {
+  q?: string;
+}
+
+export const TOOL_TABS = ["access", "history", "schema"] as const;
+export type ToolTab = (typeof TOOL_TABS)[number];
+
+export interface ToolSearch {
+  tab?: ToolTab;
+  /** The revision whose access the editor starts from, for a revert; 0 is the configured default. */
+  restore?: number;
+}
+
+export function readToolsSearch(search: Record<string, unknown>): ToolsSearch {
+  const q = search["q"];
+  return typeof q === "string" || typeof q === "number" ? { q: String(q) } : {};
+}
+
+export function readToolSearch(search: Record<string, unknown>): ToolSearch {
+  const tab = TOOL_TABS.find((candidate) => candidate === search["tab"]);
+  const restore = Number(search["restore"] ?? Number.NaN);
+  return {
+    ...(tab !== undefined && tab !== "access" && { tab }),
+    ...(Number.isInteger(restore) && restore >= 0 && { restore }),
+  };
+}

@@ -1,0 +1,23 @@
+import { Fragment, type ReactNode } from "react";
+import classes from "./Facts.module.css";
+
+export interface Fact {
+  name: string;
+  value: ReactNode;
+}
+
+/** Names and values, one a line; facts without a value are left out. */
+export function Facts({ facts }: { facts: readonly Fact[] }) {
+  return (
+    <dl className={classes.facts}>
+      {facts
+        .filter(({ value }) => value !== null && value !== undefined && value !== "")
+        .map(({ name, value }) => (
+          <Fragment key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </Fragment>
+        ))}
+    </dl>
+  );
+}

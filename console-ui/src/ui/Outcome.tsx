@@ -1,0 +1,50 @@
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleMinus,
+  IconCircleX,
+  IconGauge,
+  IconLock,
+  type Icon,
+} from "@tabler/icons-react";
+import classes from "./Outcome.module.css";
+
+export type OutcomeKind = "allow" | "deny" | "limit" | "challenge" | "error" | "none";
+
+interface Look {
+  kind: OutcomeKind;
+  word: string;
+  icon: Icon;
+}
+
+const DECISIONS: Record<string, Look> = {
+  allow: { kind: "allow", word: "Allowed", icon: IconCircleCheck },
+  deny: { kind: "deny", word: "Denied", icon: IconCircleX },
+  limit: { kind: "limit", word: "Limited", icon: IconGauge },
+  challenge: { kind: "challenge", word: "Challenged", icon: IconLock },
+};
+
+const CHECKS: Record<string, Look> = {
+  pass: { kind: "allow", word: "Passed", icon: IconCircleCheck },
+  fail: { kind: "deny", word: "Failed", icon: IconCircleX },
+  skipped: { kind: "none", word: "Not reached", icon: IconCircleMinus },
+};
+
+/** Says a decision by icon, word and colour, never by colour alone. */
+export function Decision({ decision }: { decision: string }) {
+  return <Outcome look={DECISIONS[decision] ?? { kind: "none", word: decision, icon: IconAlertTriangle }} />;
+}
+
+/** Says how a check or step went. */
+export function CheckStatus({ status }: { status: string }) {
+  return <Outcome look={CHECKS[status] ?? { kind: "none", word: status, icon: IconCircleMinus }} />;
+}
+
+function Outcome({ look: { kind, word, icon: OutcomeIcon } }: { look: Look }) {
+  return (
+    <span className={classes.outcome} data-kind={kind}>
+      <OutcomeIcon size={16} stroke={2} aria-hidden />
+      {word}
+    </span>
+  );
+}

@@ -1,0 +1,301 @@
+import { Button, Table, useComputedColorScheme } from "@mantine/core";
+import { useElementSize } from "@mantine/hooks";
+import { useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent } from "react";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { formatTime } from "./format";
+import classes from "./Plot.module.css";
+
+export interface PlotSeries {
+  label: string;
+  /** A CSS colour, usually one of the theme's variables. */
+  color: string;
+  /** One value for each time; null is a gap and stays one. */
+  values: readonly (number | null)[];
+}
+
+interface PlotProps {
+  title: string;
+  /** Seconds since 1970, ascending. */
+  times: readonly number[];
+  series: readonly PlotSeries[];
+  format: (value: number) => string;
+  /** Plots of the same name share their cursor. */
+  cursorGroup: string;
+}
+
+const HEIGHT = 200;
+const TABLE_ROWS = 20;
+
+/** A time series plot with a readable legend, a cursor for the arrow keys and a table of the same values. */
+export function Plot({ title, times, series, format, cursorGroup }: PlotProps) {
+  const titleId = useId();
+  const [asTable, setAsTable] = useState(false);
+  const [cursor, setCursor] = useState<number>();
+  const shownIndex = cursor ?? times.length - 1;
+
+  return (
+    <figure className={classes.plot} aria-labelledby={titleId}>
+      <figcaption className={classes.caption}>
+        <span id={titleId} className={classes.title}>
+          {title}
+        </span>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          c="dimmed"
+          onClick={() => setAsTable(!asTable)}
+        >
+          {asTable ? "View as plot" : "View as table"}
+          <span className={classes.hidden}>: {title}</span>
+        </Button>
+      </figcaption>
+      <Legend
+        series={series}
+        index={shownIndex}
+        time={cursor === undefined ? undefined : times[cursor]}
+        format={format}
+      />
+      {asTable ? (
+        <ValueTable times={times} series={series} format={format} title={title} />
+      ) : (
+        <Canvas
+          title={title}
+          times={times}
+          series={series}
+          format={format}
+          cursorGroup={cursorGroup}
+          cursor={cursor}
+          onCursor={setCursor}
+        />
+      )}
+    </figure>
+  );
+}
+
+interface LegendProps {
+  series: readonly PlotSeries[];
+  index: number;
+  time: number | undefined;
+  format: (value: number) => string;
+}
+
+function Legend({ series, index, time, format }: LegendProps) {
+  return (
+    <ul className={classes.legend}>
+      {series.map(({ label, color, values }) => {
+        const value = values[index];
+        return (
+          <li key={label}>
+            <span className={classes.swatch} style={{ background: color }} aria-hidden="true" />
+            {label}{" "}
+            <strong className="tabular">
+              {value === null || value === undefined ? "no data" : format(value)}
+            </strong>
+          </li>
+        );
+      })}
+      <li className={classes.when}>
+        {time === undefined ? "now" : formatTime(new Date(time * 1_000).toISOString())}
+      </li>
+    </ul>
+  );
+}
+
+interface CanvasProps extends PlotProps {
+  cursor: number | undefined;
+  onCursor: (index: number | undefined) => void;
+}
+
+function Canvas({ title, times, series, format, cursorGroup, cursor, onCursor }: CanvasProps) {
+  const { ref: sizeRef, width } = useElementSize();
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot>(undefined);
+  const report = useEffectEvent((index: number | null | undefined) => onCursor(index ?? undefined));
+  const dataOf = useEffectEvent((): uPlot.AlignedData => [
+    [...times],
+    ...series.map(({ values }) => [...values]),
+  ]);
+  const look = series.map(({ label, color }) => `${label} ${color}`).join();
+  const scheme = useComputedColorScheme("light", { getInitialValueInEffect: false });
+
+  const build = useEffectEvent((target: HTMLElement, atWidth: number) => {
+    const colors = resolveColors(target, [
+      "var(--mantine-color-dimmed)",
+      "var(--hairline)",
+      ...series.map((one) => one.color),
+    ]);
+    return new uPlot(
+      optionsFor({
+        width: atWidth,
+        colors,
+        labels: series.map((one) => one.label),
+        format,
+        cursorGroup,
+        report,
+      }),
+      dataOf(),
+      target,
+    );
+  });
+
+  useEffect(() => {
+    if (host.current === null || width === 0) return undefined;
+    const made = build(host.current, width);
+    plot.current = made;
+    return () => {
+      plot.current = undefined;
+      made.destroy();
+    };
+  }, [look, width, scheme]);
+
+  useEffect(() => {
+    plot.current?.setData(dataOf());
+  }, [times, series]);
+
+  const press = (event: KeyboardEvent) => {
+    const last = times.length - 1;
+    const from = cursor ?? last;
+    const to = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: last }[event.key];
+    const made = plot.current;
+    if (to === undefined || made === undefined) return;
+    event.preventDefault();
+    const index = Math.min(Math.max(to, 0), last);
+    made.setCursor({ left: made.valToPos(times[index] ?? 0, "x"), top: HEIGHT / 3 });
+  };
+
+  return (
+    <div
+      ref={sizeRef}
+      className={classes.canvas}
+      tabIndex={0}
+      role="slider"
+      aria-label={`${title}, time`}
+      aria-valuemin={0}
+      aria-valuemax={Math.max(0, times.length - 1)}
+      aria-valuenow={Math.max(0, cursor ?? times.length - 1)}
+      aria-valuetext={valueText(times, series, cursor ?? times.length - 1, format)}
+      onKeyDown={press}
+    >
+      <div ref={host} />
+    </div>
+  );
+}
+
+interface LookOptions {
+  width: number;
+  colors: string[];
+  labels: string[];
+  format: (value: number) => string;
+  cursorGroup: string;
+  report: (index: number | null | undefined) => void;
+}
+
+function optionsFor({ width, colors, labels, format, cursorGroup, report }: LookOptions): uPlot.Options {
+  const [text = "", grid = "", ...lines] = colors;
+  const axis = {
+    stroke: text,
+    grid: { stroke: grid, width: 1 },
+    ticks: { show: false },
+    font: "12px system-ui, sans-serif",
+  };
+  return {
+    width,
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: {
+      y: false,
+      points: { size: 7 },
+      sync: { key: cursorGroup },
+      drag: { setScale: false, x: false, y: false },
+    },
+    scales: { y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.1 : 1] } },
+    axes: [
+      { ...axis, space: 80, values: (_plot, ticks) => ticks.map((tick) => clockLabel(tick)) },
+      { ...axis, size: 58, values: (_plot, ticks) => ticks.map((tick) => format(tick)) },
+    ],
+    series: [
+      {},
+      ...labels.map((label, index) => ({
+        label,
+        stroke: lines[index] ?? text,
+        width: 1.75,
+        points: { show: false },
+        spanGaps: false,
+      })),
+    ],
+    hooks: { setCursor: [(plot) => report(plot.cursor.idx)] },
+  };
+}
+
+function ValueTable({
+  times,
+  series,
+  format,
+  title,
+}: Pick<PlotProps, "times" | "series" | "format" | "title">) {
+  const rows = times
+    .map((time, index) => ({ time, index }))
+    .slice(-TABLE_ROWS)
+    .reverse();
+  return (
+    <div className={classes.table} tabIndex={0} role="region" aria-label={`${title}, as a table`}>
+      <Table fz="sm" stickyHeader>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Time</Table.Th>
+            {series.map(({ label }) => (
+              <Table.Th key={label}>{label}</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map(({ time, index }) => (
+            <Table.Tr key={time}>
+              <Table.Td>{formatTime(new Date(time * 1_000).toISOString())}</Table.Td>
+              {series.map(({ label, values }) => {
+                const value = values[index];
+                return (
+                  <Table.Td key={label} className="tabular">
+                    {value === null || value === undefined ? "" : format(value)}
+                  </Table.Td>
+                );
+              })}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+function valueText(
+  times: readonly number[],
+  series: readonly PlotSeries[],
+  index: number,
+  format: (value: number) => string,
+): string {
+  const time = times[index];
+  if (time === undefined) return "no data";
+  const values = series.map(({ label, values: all }) => {
+    const value = all[index];
+    return `${label} ${value === null || value === undefined ? "no data" : format(value)}`;
+  });
+  return `${formatTime(new Date(time * 1_000).toISOString())}: ${values.join(", ")}`;
+}
+
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const clockLabel = (seconds: number): string => clock.format(new Date(seconds * 1_000));
+
+/** A canvas knows no CSS variables, so the browser is asked what they come to. */
+function resolveColors(near: HTMLElement, colors: readonly string[]): string[] {
+  const probe = document.createElement("span");
+  near.append(probe);
+  const resolved = colors.map((color) => {
+    probe.style.color = color;
+    return getComputedStyle(probe).color;
+  });
+  probe.remove();
+  return resolved;
+}
