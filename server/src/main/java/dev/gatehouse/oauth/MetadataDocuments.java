@@ -38,6 +38,7 @@ final class MetadataDocuments {
     private final boolean loopbackHttp;
     private final Clock clock;
     private final Cache<String, Kept> kept;
+    private final AttemptLimit limit;
 
     /**
      * @param loopbackHttp whether a document may also be fetched by http from this computer, for development; egress
@@ -48,6 +49,7 @@ final class MetadataDocuments {
         this.rules = rules;
         this.loopbackHttp = loopbackHttp;
         this.clock = clock;
+        this.limit = new AttemptLimit(30, Duration.ofMinutes(1), clock);
         this.kept = Caffeine.newBuilder()
                 .maximumSize(1000)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
@@ -65,11 +67,15 @@ final class MetadataDocuments {
     /**
      * The client behind such an id.
      *
+     * @param address who makes us fetch it: each may do so thirty times a minute
      * @throws OAuthException {@code invalid_client}, with a sentence that a client's developer can act on
      */
-    Client find(String clientId) throws OAuthException {
+    Client find(String clientId, String address) throws OAuthException {
         Kept document = kept.getIfPresent(clientId);
         if (document == null) {
+            if (limit.take(address) != AttemptLimit.Verdict.ALLOWED) {
+                throw refused("Too many metadata documents were asked for; please try again in a minute.");
+            }
             document = load(clientId);
             if (document.age().isPositive()) {
                 kept.put(clientId, document);

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,8 +20,9 @@ final class Browser {
             Pattern.compile("<form method=\"post\" action=\"([^\"]*)\">(.*?)</form>", Pattern.DOTALL);
     private static final Pattern FIELD = Pattern.compile("<input[^>]* name=\"([^\"]+)\"(?: value=\"([^\"]*)\")?");
 
+    private final CookieManager cookies = new CookieManager();
     private final HttpClient http = HttpClient.newBuilder()
-            .cookieHandler(new CookieManager())
+            .cookieHandler(cookies)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
@@ -40,6 +42,11 @@ final class Browser {
             String value = Parameters.parse(redirect().getRawQuery()).get(name);
             return value == null ? "" : value;
         }
+    }
+
+    /** Takes a cookie as a site would set it. */
+    void setCookie(String site, String cookie) throws IOException {
+        cookies.put(URI.create(site), Map.of("Set-Cookie", List.of(cookie)));
     }
 
     Page open(String url) throws IOException, InterruptedException {
