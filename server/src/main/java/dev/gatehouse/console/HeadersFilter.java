@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives every answer of the admin port its request id and headers that let a browser do as little as possible, and turns
- * what nobody else has caught into the one shape of errors.
+ * Gives every answer of the admin port its request id and headers that let a browser do as little as possible, and
+ * turns what nobody else has caught into the one shape of errors.
  */
 final class HeadersFilter extends HttpFilter {
     private static final Logger LOG = LoggerFactory.getLogger(HeadersFilter.class);
