@@ -79,6 +79,7 @@ const pages = [
     path: "tokens",
     component: lazyRouteComponent(() => import("./tokens/TokensPage"), "TokensPage"),
   }),
+  createRoute({ getParentRoute: () => shellRoute, path: "$", component: NotFound }),
 ] as const;
 
 const routeTree = rootRoute.addChildren([loginRoute, shellRoute.addChildren(pages)]);

@@ -19,8 +19,8 @@ const RETRY_MS = 3_000;
 
 /**
  * The tab's one event stream (HTTP/1.1 allows six connections an origin, so there must not be more). What arrives
- * within an animation frame is delivered as one batch; after every reconnection `onResume` tells listeners to ask for
- * what they may have missed.
+ * within an animation frame is delivered as one batch; after a reconnection, and when the gateway says it had to leave
+ * something out, `onResume` tells listeners to ask for what they may have missed.
  */
 export class EventStream {
   private readonly channels: { [T in Topic]: Channel<Topics[T]> } = {
@@ -66,6 +66,7 @@ export class EventStream {
     this.source = source;
     source.addEventListener("open", () => this.opened());
     source.addEventListener("error", () => this.failed(source));
+    source.addEventListener("gap", () => this.resumed());
     source.addEventListener("audit", (event: MessageEvent<string>) => this.received("audit", event));
     source.addEventListener("metrics", (event: MessageEvent<string>) => this.received("metrics", event));
   }
@@ -79,8 +80,12 @@ export class EventStream {
 
   private opened(): void {
     this.setState("live");
-    if (this.openedBefore) for (const listener of this.resumeListeners) listener();
+    if (this.openedBefore) this.resumed();
     this.openedBefore = true;
+  }
+
+  private resumed(): void {
+    for (const listener of this.resumeListeners) listener();
   }
 
   /** The browser reconnects by itself unless the server answered with an error, which closes the source for good. */

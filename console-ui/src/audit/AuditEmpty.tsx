@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useApi } from "../api/ConsoleContext";
 import { overviewQuery } from "../overview/queries";
+import { useUserNames } from "../people/useUserNames";
 import { CopyLine } from "../ui/CopyLine";
 import { Empty } from "../ui/Empty";
 import { plural } from "../ui/format";
@@ -19,7 +20,8 @@ export function AuditEmpty() {
   const api = useApi();
   const everything = useQuery(unfilteredCountQuery(api));
   const overview = useQuery(overviewQuery(api));
-  const chips = chipsOf(search);
+  const { nameOf } = useUserNames();
+  const chips = chipsOf(search, nameOf);
 
   if (everything.data === 0) {
     return (

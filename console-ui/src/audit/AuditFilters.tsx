@@ -6,6 +6,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useApi } from "../api/ConsoleContext";
 import { usersQuery } from "../people/queries";
+import { useUserNames } from "../people/useUserNames";
 import { toolsQuery } from "../tools/queries";
 import classes from "./AuditFilters.module.css";
 import {
@@ -36,6 +37,7 @@ export function AuditFilters() {
   const navigate = route.useNavigate();
   const tools = useQuery(toolsQuery(useApi()));
   const users = useQuery(usersQuery(useApi()));
+  const { nameOf, uidOf } = useUserNames();
   const change = (part: AuditSearch) =>
     void navigate({ search: (previous) => ({ ...previous, ...part, event: undefined }), replace: true });
   const set = (filter: Filter, value: string) =>
@@ -60,11 +62,11 @@ export function AuditFilters() {
           onPick={(value) => set("tool", value)}
         />
         <ValueBox
-          key={`user:${search.user ?? ""}`}
+          key={`user:${nameOf(search.user ?? "")}`}
           label="User"
-          initial={search.user ?? ""}
+          initial={nameOf(search.user ?? "")}
           options={(users.data ?? []).map((user) => user.username)}
-          onPick={(value) => set("user", value)}
+          onPick={(value) => set("user", uidOf(value.trim()))}
         />
       </div>
       {isAbsolute(search) && <CustomRange search={search} onChange={change} />}
@@ -145,7 +147,8 @@ function RangeSelect({ search, onChange }: { search: AuditSearch; onChange: (par
 }
 
 function Chips({ search, onChange }: { search: AuditSearch; onChange: (part: AuditSearch) => void }) {
-  const chips = chipsOf(search);
+  const { nameOf } = useUserNames();
+  const chips = chipsOf(search, nameOf);
   if (chips.length === 0) return null;
   return (
     <Group gap={6}>
@@ -154,7 +157,11 @@ function Chips({ search, onChange }: { search: AuditSearch; onChange: (part: Aud
           key={filter}
           size="md"
           withRemoveButton
-          removeButtonProps={{ "aria-label": `Remove the filter ${label}`, tabIndex: 0 }}
+          removeButtonProps={{
+            "aria-label": `Remove the filter ${label}`,
+            "aria-hidden": false,
+            tabIndex: 0,
+          }}
           onRemove={() => onChange({ [filter]: undefined })}
         >
           {label}

@@ -4,7 +4,7 @@ import { formatMs, words } from "../ui/format";
 import { Decision } from "../ui/Outcome";
 import { Timestamp } from "../ui/Timestamp";
 import classes from "./AuditTable.module.css";
-import { clientOf, targetOf, userOf } from "./eventList";
+import { clientOf, targetOf } from "./eventList";
 
 export const COLUMN_NAMES = [
   "Time",
@@ -19,6 +19,7 @@ export const COLUMN_NAMES = [
 
 interface AuditRowProps {
   event: AuditEvent;
+  userName: string;
   index: number;
   top: number;
   height: number;
@@ -28,7 +29,17 @@ interface AuditRowProps {
   onOpen: () => void;
 }
 
-export function AuditRow({ event, index, top, height, open, tabbable, onFocus, onOpen }: AuditRowProps) {
+export function AuditRow({
+  event,
+  userName,
+  index,
+  top,
+  height,
+  open,
+  tabbable,
+  onFocus,
+  onOpen,
+}: AuditRowProps) {
   const press = (key: KeyboardEvent) => {
     if (key.key !== "Enter" && key.key !== " ") return;
     key.preventDefault();
@@ -55,10 +66,10 @@ export function AuditRow({ event, index, top, height, open, tabbable, onFocus, o
         {event.count > 1 && <span className={classes.count}> ×{event.count}</span>}
       </span>
       <span role="gridcell" data-column="Reason">
-        {words(event.reason)}
+        {event.reason !== "allowed" && words(event.reason)}
       </span>
       <span role="gridcell" data-column="User">
-        {userOf(event)}
+        {userName}
       </span>
       <span role="gridcell" data-column="Client">
         {clientOf(event)}

@@ -3,8 +3,10 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import type { AuditEvent } from "../api/types";
+import { useUserNames } from "../people/useUserNames";
 import { AuditRow, COLUMN_NAMES } from "./AuditRow";
 import classes from "./AuditTable.module.css";
+import { userOf } from "./eventList";
 
 const ROW_HEIGHT = 38;
 const CARD_HEIGHT = 64;
@@ -28,6 +30,7 @@ export function AuditTable(props: AuditTableProps) {
   const narrow = useMediaQuery("(max-width: 52em)", false, { getInitialValueInEffect: false });
   const [activeSeq, setActiveSeq] = useState<number>();
   const moveFocus = useRef(false);
+  const { nameOf } = useUserNames();
   const rowHeight = narrow ? CARD_HEIGHT : ROW_HEIGHT;
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is read in this component only
   const rows = useVirtualizer({
@@ -74,44 +77,52 @@ export function AuditTable(props: AuditTableProps) {
 
   if (loading) return <Skeleton h="60dvh" radius={0} role="status" aria-label="Loading the audit log" />;
   return (
-    <div role="grid" aria-label="Audit events" aria-rowcount={total + 1} aria-colcount={COLUMN_NAMES.length}>
-      <div role="rowgroup" className={classes.head}>
-        <div role="row" aria-rowindex={1} className={classes.grid}>
-          {COLUMN_NAMES.map((name) => (
-            <span key={name} role="columnheader" data-column={name}>
-              {name}
-            </span>
-          ))}
+    <>
+      <div
+        role="grid"
+        aria-label="Audit events"
+        aria-rowcount={total + 1}
+        aria-colcount={COLUMN_NAMES.length}
+      >
+        <div role="rowgroup" className={classes.head}>
+          <div role="row" aria-rowindex={1} className={classes.grid}>
+            {COLUMN_NAMES.map((name) => (
+              <span key={name} role="columnheader" data-column={name}>
+                {name}
+              </span>
+            ))}
+          </div>
         </div>
-      </div>
-      <div role="rowgroup" className={classes.viewport} ref={viewport} onKeyDown={press}>
-        <div role="presentation" className={classes.canvas} style={{ height: rows.getTotalSize() }}>
-          {visible.map(({ index, start, key }) => {
-            const event = events[index];
-            return event === undefined ? null : (
-              <AuditRow
-                key={key}
-                event={event}
-                index={index}
-                top={start}
-                height={rowHeight}
-                open={event.seq === openSeq}
-                tabbable={index === activeIndex}
-                onFocus={() => setActiveSeq(event.seq)}
-                onOpen={() => onOpen(event.seq)}
-              />
-            );
-          })}
+        <div role="rowgroup" className={classes.viewport} ref={viewport} onKeyDown={press}>
+          <div role="presentation" className={classes.canvas} style={{ height: rows.getTotalSize() }}>
+            {visible.map(({ index, start, key }) => {
+              const event = events[index];
+              return event === undefined ? null : (
+                <AuditRow
+                  key={key}
+                  event={event}
+                  userName={nameOf(userOf(event))}
+                  index={index}
+                  top={start}
+                  height={rowHeight}
+                  open={event.seq === openSeq}
+                  tabbable={index === activeIndex}
+                  onFocus={() => setActiveSeq(event.seq)}
+                  onOpen={() => onOpen(event.seq)}
+                />
+              );
+            })}
+          </div>
         </div>
       </div>
       {hasMore && (
-        <div className={classes.more} role="presentation">
+        <div className={classes.more}>
           <Button variant="subtle" size="compact-sm" loading={loadingMore} onClick={onMore}>
             Load older events
           </Button>
         </div>
       )}
-    </div>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { useRouter } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { AuditEvent } from "../api/types";
+import { useUserNames } from "../people/useUserNames";
 import { AnchorLink } from "../ui/AnchorLink";
 import { CopyButton } from "../ui/CopyButton";
 import { Facts } from "../ui/Facts";
@@ -90,6 +91,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 
 function CallFacts({ event }: { event: AuditEvent }) {
   const client = clientOf(event);
+  const { nameOf } = useUserNames();
   return (
     <Facts
       facts={[
@@ -98,7 +100,7 @@ function CallFacts({ event }: { event: AuditEvent }) {
           name: "User",
           value: (
             <AnchorLink to="/audit" search={{ user: userOf(event) }}>
-              {userOf(event)}
+              {nameOf(userOf(event))}
             </AnchorLink>
           ),
         },
@@ -134,6 +136,7 @@ function CallFacts({ event }: { event: AuditEvent }) {
         { name: "Revision", value: event.revision },
         { name: "Detail", value: event.detail },
         { name: "Repeated", value: event.count > 1 && `${event.count} times, recorded as one` },
+        { name: "User id", value: event.uid },
         { name: "Subject", value: event.subject },
         { name: "Issuer", value: event.issuer },
         { name: "Request", value: <Hash text={event.requestId} what="the request id" /> },

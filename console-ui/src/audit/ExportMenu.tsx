@@ -2,6 +2,7 @@ import { Button, Menu, Text } from "@mantine/core";
 import { IconDownload, IconFileSpreadsheet, IconFileText } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
+import { useUserNames } from "../people/useUserNames";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
 import { chipsOf, exportHref, rangeText } from "./auditSearch";
@@ -12,7 +13,8 @@ export function ExportMenu() {
   const search = route.useSearch();
   const mayExport = roleAllows(useRole(), "auditor");
   const [openedAt, setOpenedAt] = useState(0);
-  const filters = chipsOf(search).map((chip) => chip.label);
+  const { nameOf } = useUserNames();
+  const filters = chipsOf(search, nameOf).map((chip) => chip.label);
 
   return (
     <Menu

@@ -104,11 +104,12 @@ const FILTER_NAMES: Record<Filter, string> = {
   q: "Text",
 };
 
-/** One chip for each filter in force. */
-export function chipsOf(search: AuditSearch): Chip[] {
+/** One chip for each filter in force; `nameOf` says a user's id as a name. */
+export function chipsOf(search: AuditSearch, nameOf: (uid: string) => string = (uid) => uid): Chip[] {
   return FILTERS.flatMap((filter) => {
     const value = search[filter];
-    return value === undefined ? [] : [{ filter, label: `${FILTER_NAMES[filter]}: ${value}` }];
+    if (value === undefined) return [];
+    return [{ filter, label: `${FILTER_NAMES[filter]}: ${filter === "user" ? nameOf(value) : value}` }];
   });
 }
 

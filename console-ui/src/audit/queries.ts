@@ -16,7 +16,7 @@ export const auditQuery = (api: Api, search: AuditSearch) =>
     initialPageParam: undefined as PageParam | undefined,
     queryFn: async ({ pageParam, signal }) => {
       const { cursor, filters } = pageParam ?? { filters: toApiFilters(search, Date.now()) };
-      const query = { ...filters, limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) };
+      const query = { ...filters, limit: PAGE_SIZE, ...(cursor !== undefined && { cursor: Number(cursor) }) };
       return { ...(await unwrap(api.GET("/audit", { params: { query }, signal }))), filters };
     },
     getNextPageParam: (page): PageParam | undefined =>

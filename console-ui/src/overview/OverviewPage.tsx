@@ -2,6 +2,7 @@ import { Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../api/ConsoleContext";
 import type { Overview } from "../api/types";
+import { useUserNames } from "../people/useUserNames";
 import { AnchorLink } from "../ui/AnchorLink";
 import { CopyLine } from "../ui/CopyLine";
 import { formatCount, words } from "../ui/format";
@@ -74,6 +75,7 @@ function Lists({ overview }: { overview: Overview }) {
 }
 
 function Denials({ denials }: { denials: Overview["denials"] }) {
+  const { nameOf } = useUserNames();
   if (denials.length === 0) return <Nothing>Nobody was refused.</Nothing>;
   return (
     <ul className={classes.rows}>
@@ -92,7 +94,10 @@ function Denials({ denials }: { denials: Overview["denials"] }) {
             >
               {words(reason)}
             </AnchorLink>
-            <span className={classes.dim}> {[tool, uid ?? "anonymous"].filter(Boolean).join(", ")}</span>
+            <span className={classes.dim}>
+              {" "}
+              {[tool, uid === null ? "anonymous" : nameOf(uid)].filter(Boolean).join(", ")}
+            </span>
           </span>
           <strong className="tabular">{formatCount(count)}</strong>
         </li>

@@ -47,6 +47,7 @@ export function CommandPalette({ opening }: { opening: number }) {
       shortcut={null}
       highlightQuery
       limit={12}
+      attributes={{ content: { "aria-label": "Find" } }}
       nothingFound="Nothing of that name"
       searchProps={{
         leftSection: <IconSearch size={18} />,

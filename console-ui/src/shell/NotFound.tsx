@@ -8,7 +8,11 @@ export function NotFound() {
     <>
       <PageHeader title="Page not found" />
       <Empty icon={IconMap2} title="There is nothing at this address">
-        Go to the <AnchorLink to="/">overview</AnchorLink> or find a page with Ctrl K.
+        Go to the{" "}
+        <AnchorLink to="/" underline="always">
+          overview
+        </AnchorLink>{" "}
+        or find a page with Ctrl K.
       </Empty>
     </>
   );

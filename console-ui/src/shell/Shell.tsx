@@ -1,4 +1,4 @@
-import { ActionIcon, AppShell, Burger, Kbd, Text, Tooltip, UnstyledButton } from "@mantine/core";
+import { ActionIcon, AppShell, Burger, Kbd, Tooltip, UnstyledButton } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { IconKeyboard, IconSearch } from "@tabler/icons-react";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
@@ -51,14 +51,11 @@ export function Shell() {
         </Link>
         <Environment />
         <div className={classes.spacer} />
-        <UnstyledButton className={classes.find} onClick={openPalette} aria-label="Find a page or a tool">
-          <IconSearch size={16} />
-          <Text fz="sm" span className={classes.findText}>
-            Find
-          </Text>
-          <Kbd size="xs" className={classes.findText} aria-hidden>
-            Ctrl K
-          </Kbd>
+        <UnstyledButton className={classes.find} onClick={openPalette}>
+          <IconSearch size={16} aria-hidden />
+          <span className={classes.findText}>
+            Find <Kbd size="xs">Ctrl K</Kbd>
+          </span>
         </UnstyledButton>
         <LiveChip />
         <Tooltip label="Keyboard shortcuts">

@@ -1,7 +1,9 @@
 import {
   createTheme,
   defaultVariantColorsResolver,
+  Drawer,
   Menu,
+  Modal,
   Tooltip,
   type CSSVariablesResolver,
   type MantineColorsTuple,
@@ -44,7 +46,11 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: false } },
     }),
-    Menu: Menu.extend({ defaultProps: { shadow: "md" } }),
+    // Inside the landmark of its button, not at the end of the document.
+    Menu: Menu.extend({ defaultProps: { shadow: "md", withinPortal: false } }),
+    // A dialog's header is not the page's banner.
+    Modal: Modal.extend({ defaultProps: { attributes: { header: { role: "presentation" } } } }),
+    Drawer: Drawer.extend({ defaultProps: { attributes: { header: { role: "presentation" } } } }),
   },
 });
 

@@ -1,6 +1,7 @@
 import { Alert, Stack, Text } from "@mantine/core";
 import { IconShieldCheck, IconShieldX } from "@tabler/icons-react";
 import type { TokenReport } from "../api/types";
+import { useUserNames } from "../people/useUserNames";
 import { CopyLine } from "../ui/CopyLine";
 import { Facts } from "../ui/Facts";
 import { formatAgo, formatFullTime } from "../ui/format";
@@ -61,10 +62,11 @@ export function TokenResult({ report }: { report: TokenReport }) {
 }
 
 function Caller({ caller }: { caller: NonNullable<TokenReport["caller"]> }) {
+  const { nameOf } = useUserNames();
   return (
     <Facts
       facts={[
-        { name: "User", value: caller.uid },
+        { name: "User", value: nameOf(caller.uid) },
         { name: "Subject", value: caller.subject },
         { name: "Issuer", value: caller.issuer },
         { name: "Client", value: caller.clientId },

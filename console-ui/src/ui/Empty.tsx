@@ -13,7 +13,7 @@ export function Empty({ icon: EmptyIcon, title, children }: EmptyProps) {
   return (
     <div className={classes.empty}>
       <EmptyIcon size={32} stroke={1.4} aria-hidden />
-      <Title order={3} fz="md">
+      <Title order={2} fz="md">
         {title}
       </Title>
       <Text component="div" fz="sm" c="dimmed" maw="36rem">

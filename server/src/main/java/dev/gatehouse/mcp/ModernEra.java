@@ -72,10 +72,7 @@ final class ModernEra implements Era {
     public Reply answer(JsonRpc message, Exchange exchange) {
         return switch (message) {
             case JsonRpc.Request request -> answer(request, exchange);
-            case JsonRpc.Notification notification -> {
-                Reply failure = gate.attend(exchange, envelope(exchange, null), notification.method(), null);
-                yield failure == null ? new Reply.Accepted() : failure;
-            }
+            case JsonRpc.Notification notification -> accept(notification, exchange);
             case JsonRpc.Response _ ->
                 gate.refuse(
                         exchange.caller(),

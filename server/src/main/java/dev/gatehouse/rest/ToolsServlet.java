@@ -80,7 +80,7 @@ public final class ToolsServlet extends HttpServlet {
         }
         String path = request.getRequestURI();
         boolean isList = path.equals(PATH);
-        String name = isList ? "" : path.substring(Math.min(path.length(), PATH.length() + 1));
+        String name = path.startsWith(PATH + "/") ? path.substring(PATH.length() + 1) : "";
         if (!isList && !isName(name)) {
             answer.fail(404, "not_found", "There is nothing at this path.", null);
         } else if (!request.getMethod().equals(isList ? "GET" : "POST")) {

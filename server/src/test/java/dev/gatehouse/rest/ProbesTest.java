@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.testing.RunningFronts;
 import dev.gatehouse.testing.TestIssuer;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbesTest {
     private static final AtomicReference<List<String>> PROBLEMS = new AtomicReference<>(List.of());
@@ -34,7 +37,7 @@ class ProbesTest {
                                 RunningFronts.PUBLIC_URL,
                                 URI.create("http://localhost:8080/mcp"),
                                 List.of("http://localhost:8080")),
-                        "")
+                        "/")
                 .serve(new HealthServlet(), HealthServlet.PATH)
                 .serve(new ReadyServlet(PROBLEMS::get), ReadyServlet.PATH)
                 .serve(new DebugTokenServlet(fronts.verifier(), fronts.limits()), DebugTokenServlet.PATH)
@@ -54,6 +57,25 @@ class ProbesTest {
         assertThat(info.path("mcp").asText()).isEqualTo("http://localhost:8080/mcp");
         assertThat(info.path("protectedResourceMetadata").asText())
                 .isEqualTo("http://localhost:8080/.well-known/oauth-protected-resource/mcp");
+    }
+
+    @Test
+    void saysInJsonThatNothingIsAtAPath() {
+        HttpResponse<String> answer =
+                fronts.send(fronts.request("/nowhere").POST(HttpRequest.BodyPublishers.ofString("{}")));
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(json(answer).path("code").asText()).isEqualTo("not_found");
+        assertThat(json(answer).path("requestId").asText()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/health", "/ready", "/debug-token"})
+    void canOnlyBeRead(String path) {
+        HttpResponse<String> answer = fronts.send(fronts.request(path).DELETE());
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(json(answer).path("code").asText()).isEqualTo("method_not_allowed");
     }
 
     @Test
