@@ -90,6 +90,7 @@ try {
       version: client.getNegotiatedProtocolVersion?.() ?? transport.protocolVersion,
       tools: names,
       whoami: whoami.structuredContent,
+      clientId: person.information.client_id,
       token: person.saved.access_token,
     }),
   )

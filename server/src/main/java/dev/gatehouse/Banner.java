@@ -29,8 +29,11 @@ final class Banner {
             text.append("\n  Fetch a token and call a tool\n");
             text.append("    TOKEN=$(./gatehouse token --user alex)\n");
             text.append("    curl -s ").append(mcp).append(" -H \"Authorization: Bearer $TOKEN\" \\\n");
-            text.append("      -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream' \\\n");
-            text.append("      -d '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"whoami\",\"arguments\":{}}}'\n");
+            text.append(
+                    "      -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream' \\\n");
+            text.append(
+                    "      -d"
+                        + " '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"whoami\",\"arguments\":{}}}'\n");
         }
         text.append("\n  Stop with Ctrl-C.\n");
         out.println(text);

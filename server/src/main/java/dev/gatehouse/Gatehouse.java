@@ -103,24 +103,16 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         Policy policy = new Policy();
         TokenVerifier verifier = new TokenVerifier(config.identity(), issuers(config, parts, environment), clock);
         RateLimits limits = new RateLimits(config.limits());
-        Gate gate = new Gate(
-                verifier,
-                limits,
-                policy,
-                new Content(),
-                parts.tools(),
-                parts.audit(),
-                meter,
-                clock);
+        Gate gate = new Gate(verifier, limits, policy, new Content(), parts.tools(), parts.audit(), meter, clock);
         environment.lifecycle().manage(new AutoCloseableManager(gate));
 
         Challenges challenges = new Challenges(
                 config.publicUrl().origin().resolve(ProtectedResourceServlet.MCP_PATH),
                 config.mcp().challengeScopes());
         mountPublic(config, parts, environment, gate, challenges, verifier, limits);
-        Console console = console(config, parts, meter, policy, verifier, challenges);
+        Console console = console(config, parts, meter, registry, policy, verifier, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
-        console.register(environment, registry);
+        console.register(environment);
         environment.lifecycle().addServerLifecycleListener(server -> {
             tune(server);
             Banner.print(System.out, config, consoleUrl(config), firstPassword.orElse(null));
@@ -156,22 +148,21 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         URI origin = config.publicUrl().origin();
         AllowedOrigins origins = new AllowedOrigins(
                 origin, config.mcp().allowedHosts(), config.mcp().allowedOrigins());
-        mount(environment, McpServlet.PATH, new McpServlet(config.mcp(), origins, challenges, gate, version()));
+        mount(environment, new McpServlet(config.mcp(), origins, challenges, gate, version()), McpServlet.PATH);
         mount(
                 environment,
-                ProtectedResourceServlet.ROOT_PATH,
                 new ProtectedResourceServlet(
-                        parts.mcpUrl(), issuerNames(config), () -> publishedScopes(config, parts), "Gatehouse"));
-        ToolsServlet tools = new ToolsServlet(gate, challenges, origins);
-        mount(environment, ToolsServlet.PATH, tools);
-        mount(environment, ToolsServlet.PATH + "/*", tools);
-        mount(environment, DebugTokenServlet.PATH, new DebugTokenServlet(verifier, limits));
-        mount(environment, HealthServlet.PATH, new HealthServlet());
-        mount(environment, ReadyServlet.PATH, new ReadyServlet(() -> problems(environment)));
-        mount(environment, "/", new ServiceInfoServlet(version(), origin, parts.mcpUrl(), issuerNames(config)));
+                        parts.mcpUrl(), issuerNames(config), () -> publishedScopes(config, parts), "Gatehouse"),
+                ProtectedResourceServlet.ROOT_PATH,
+                ProtectedResourceServlet.MCP_PATH);
+        mount(environment, new ToolsServlet(gate, challenges, origins), ToolsServlet.PATH, ToolsServlet.PATH + "/*");
+        mount(environment, new DebugTokenServlet(verifier, limits), DebugTokenServlet.PATH);
+        mount(environment, new HealthServlet(), HealthServlet.PATH);
+        mount(environment, new ReadyServlet(() -> problems(environment)), ReadyServlet.PATH);
+        mount(environment, new ServiceInfoServlet(version(), origin, parts.mcpUrl(), issuerNames(config)), "/");
         AuthorizationServer embedded = parts.authorizationServer();
         if (embedded != null) {
-            embedded.servlets().forEach((path, servlet) -> mount(environment, path, servlet));
+            embedded.servlets().forEach((path, servlet) -> mount(environment, servlet, path));
         }
     }
 
@@ -182,8 +173,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 .toList();
     }
 
-    private static void mount(Environment environment, String path, HttpServlet servlet) {
-        environment.servlets().addServlet(path, servlet).addMapping(path);
+    private static void mount(Environment environment, HttpServlet servlet, String... paths) {
+        environment.servlets().addServlet(paths[0], servlet).addMapping(paths);
     }
 
     private static List<String> issuerNames(GatehouseConfig config) {
@@ -205,6 +196,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             GatehouseConfig config,
             Parts parts,
             CallMeter meter,
+            PrometheusRegistry registry,
             Policy policy,
             TokenVerifier verifier,
             Challenges challenges) {
@@ -223,9 +215,11 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 new AuditSearch(parts.database()),
                 new ChainVerifier(parts.database()),
                 meter,
+                registry,
                 parts.tools(),
                 policy,
                 verifier,
+                challenges,
                 embedded == null ? new Users(parts.database()) : embedded.users(),
                 embedded == null ? new Clients(parts.database()) : embedded.clients());
     }

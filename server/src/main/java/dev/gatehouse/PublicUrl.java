@@ -26,7 +26,10 @@ public record PublicUrl(URI origin) {
         if (!Set.of("http", "https").contains(scheme) || url.getHost() == null) {
             throw problem(text + " is not an http or https URL");
         }
-        if (!url.getRawPath().isEmpty() || url.getRawQuery() != null || url.getRawFragment() != null || url.getRawUserInfo() != null) {
+        if (!url.getRawPath().isEmpty()
+                || url.getRawQuery() != null
+                || url.getRawFragment() != null
+                || url.getRawUserInfo() != null) {
             throw problem(text + " has more than scheme, host and port");
         }
         PublicUrl parsed = new PublicUrl(url);
@@ -37,7 +40,8 @@ public record PublicUrl(URI origin) {
     }
 
     private static ConfigProblem problem(String reason) {
-        return new ConfigProblem("publicUrl", reason, "give the origin that clients use, such as https://gateway.example.com");
+        return new ConfigProblem(
+                "publicUrl", reason, "give the origin that clients use, such as https://gateway.example.com");
     }
 
     /** The MCP endpoint, which is also the resource identifier of access tokens (RFC 8707). */
@@ -48,7 +52,9 @@ public record PublicUrl(URI origin) {
     /** Whether only this machine can be meant. */
     public boolean isLoopback() {
         return LOOPBACK.contains(origin.getHost())
-                || (Character.isDigit(origin.getHost().charAt(0)) && origin.getHost().startsWith("127.") && isLoopbackAddress());
+                || (Character.isDigit(origin.getHost().charAt(0))
+                        && origin.getHost().startsWith("127.")
+                        && isLoopbackAddress());
     }
 
     private boolean isLoopbackAddress() {

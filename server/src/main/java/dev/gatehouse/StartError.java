@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.gatehouse.store.StoreUnavailable;
 import io.dropwizard.configuration.ConfigurationException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -43,23 +45,31 @@ public final class StartError {
         return switch (cause) {
             case ConfigProblem problem -> problem.getMessage();
             case ConfigurationException broken -> describeConfiguration(broken);
-            case BindException taken -> addressTaken(taken);
+            case IOException bind when bind.getCause() instanceof BindException -> addressTaken(bind);
+            case FileNotFoundException missing ->
+                missing.getMessage() + "; name a configuration file, or run ./gatehouse where config.yml is";
             case StoreUnavailable unavailable -> unavailable.getMessage();
             case NoSuchFileException missing ->
-                missing.getFile() + ": there is no such file; name a configuration file, or run ./gatehouse where config.yml is";
+                missing.getFile()
+                        + ": there is no such file; name a configuration file, or run ./gatehouse where config.yml is";
             case AccessDeniedException denied ->
-                denied.getFile() + ": permission denied; make it readable and writable for this user, or choose another place";
+                denied.getFile()
+                        + ": permission denied; make it readable and writable for this user, or choose another place";
             default -> null;
         };
     }
 
-    private static String addressTaken(BindException taken) {
-        String what = taken.getMessage() == null ? "a port" : taken.getMessage();
-        return what + ": a port is taken or not ours; stop the other program, or choose other ports with PORT and ADMIN_PORT";
+    private static String addressTaken(IOException bind) {
+        String address = String.valueOf(bind.getMessage()).replaceFirst("^.* to /?", "");
+        return address
+                + ": this address is taken or not ours; stop the other program, or choose other ports with PORT and"
+                + " ADMIN_PORT";
     }
 
     private static String describeConfiguration(ConfigurationException broken) {
-        String file = broken.getMessage() == null ? "the configuration" : broken.getMessage().replaceFirst("(?s) has .*", "");
+        String file = broken.getMessage() == null
+                ? "the configuration"
+                : broken.getMessage().replaceFirst("(?s) has .*", "");
         return switch (broken.getCause()) {
             case UnrecognizedPropertyException unknown ->
                 "%s: %s: no such key%s; correct or remove it (docs/configuration.md lists every key)"

@@ -30,7 +30,11 @@ import picocli.CommandLine.TypeConversionException;
 final class AuditCommand {
     /** The conditions that searching and exporting share. */
     static final class Filter {
-        @Option(names = "--from", paramLabel = "TIME", converter = Time.class, description = "Not before this, such as 2026-01-31T09:00:00Z.")
+        @Option(
+                names = "--from",
+                paramLabel = "TIME",
+                converter = Time.class,
+                description = "Not before this, such as 2026-01-31T09:00:00Z.")
         private @Nullable Instant from;
 
         @Option(names = "--to", paramLabel = "TIME", converter = Time.class, description = "Before this.")
@@ -85,7 +89,8 @@ final class AuditCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (Database database = Database.openReadOnly(config.read().database().url())) {
+            try (Database database =
+                    Database.openReadOnly(config.read().database().url())) {
                 ChainVerifier.Report report = new ChainVerifier(database).verify();
                 PrintWriter out = spec.commandLine().getOut();
                 ChainVerifier.Bad bad = report.firstBad();
@@ -95,7 +100,8 @@ final class AuditCommand {
                             report.checked(), report.headSeq(), report.headHash());
                 } else {
                     out.printf(
-                            "The audit chain is BROKEN at event #%d (%s): expected %s, found %s; %d events before it are intact.%n",
+                            "The audit chain is BROKEN at event #%d (%s): expected %s, found %s; %d events before it"
+                                    + " are intact.%n",
                             bad.seq(), bad.problem(), bad.expected(), bad.actual(), report.checked());
                 }
                 out.flush();
@@ -105,7 +111,10 @@ final class AuditCommand {
     }
 
     /** Prints matching events, newest last. */
-    @Command(name = "search", description = "Prints the newest matching events, a line each.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "search",
+            description = "Prints the newest matching events, a line each.",
+            mixinStandardHelpOptions = true)
     static final class Search implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();
@@ -113,7 +122,11 @@ final class AuditCommand {
         @Mixin
         private Filter filter = new Filter();
 
-        @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "How many (default: 50, at most 1000).")
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                defaultValue = "50",
+                description = "How many (default: 50, at most 1000).")
         private int limit = 50;
 
         @Mixin
@@ -121,9 +134,10 @@ final class AuditCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (Database database = Database.openReadOnly(config.read().database().url())) {
-                List<AuditEvent> found =
-                        new java.util.ArrayList<>(new AuditSearch(database).find(filter.query(Math.clamp(limit, 1, 1000))));
+            try (Database database =
+                    Database.openReadOnly(config.read().database().url())) {
+                List<AuditEvent> found = new java.util.ArrayList<>(
+                        new AuditSearch(database).find(filter.query(Math.clamp(limit, 1, 1000))));
                 Collections.reverse(found);
                 PrintWriter out = spec.commandLine().getOut();
                 for (AuditEvent event : found) {
@@ -165,7 +179,8 @@ final class AuditCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (Database database = Database.openReadOnly(config.read().database().url())) {
+            try (Database database =
+                    Database.openReadOnly(config.read().database().url())) {
                 new AuditExport(new AuditSearch(database)).write(filter.query(1000), format, System.out);
                 System.out.flush();
             }

@@ -36,7 +36,10 @@ final class DbCommand {
     }
 
     /** Says where the schema stands, changing nothing. */
-    @Command(name = "status", description = "Says at which version the schema is, changing nothing.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "status",
+            description = "Says at which version the schema is, changing nothing.",
+            mixinStandardHelpOptions = true)
     static final class Status implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();
@@ -48,7 +51,8 @@ final class DbCommand {
         public Integer call() throws Exception {
             Database.Schema schema = Database.schema(config.read().database().url());
             PrintWriter out = spec.commandLine().getOut();
-            out.println("The schema is at version " + schema.version() + "; migrations to apply: " + schema.pending() + ".");
+            out.println("The schema is at version " + schema.version() + "; migrations to apply: " + schema.pending()
+                    + ".");
             out.flush();
             return 0;
         }

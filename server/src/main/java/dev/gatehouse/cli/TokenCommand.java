@@ -53,8 +53,9 @@ final class TokenCommand implements Callable<Integer> {
                     .byUsername(username)
                     .orElseThrow(() -> new ParameterException(
                             spec.commandLine(), "there is no user " + username + "; see `gatehouse user list`"));
-            Collection<String> scopes =
-                    scope == null ? gatehouse.scopes() : List.copyOf(Arrays.asList(scope.strip().split(" +")));
+            Collection<String> scopes = scope == null
+                    ? gatehouse.scopes()
+                    : List.copyOf(Arrays.asList(scope.strip().split(" +")));
             URI resource = audience == null ? gatehouse.mcpUrl() : audience;
             spec.commandLine()
                     .getOut()

@@ -25,7 +25,12 @@ import picocli.CommandLine.Spec;
         name = "user",
         description = "Adds, lists, disables and enables users of the embedded authorization server.",
         mixinStandardHelpOptions = true,
-        subcommands = {UserCommand.Add.class, UserCommand.List.class, UserCommand.Disable.class, UserCommand.Enable.class})
+        subcommands = {
+            UserCommand.Add.class,
+            UserCommand.List.class,
+            UserCommand.Disable.class,
+            UserCommand.Enable.class
+        })
 final class UserCommand {
     private static User named(Parts gatehouse, String username, CommandSpec spec) {
         return gatehouse
@@ -43,7 +48,8 @@ final class UserCommand {
     /** Adds a user; the password is asked for, or read from standard input. */
     @Command(
             name = "add",
-            description = "Adds a user. The password is asked for, or read from standard input when that is not a terminal.",
+            description =
+                    "Adds a user. The password is asked for, or read from standard input when that is not a terminal.",
             mixinStandardHelpOptions = true)
     static final class Add implements Callable<Integer> {
         private static final int SHORTEST_PASSWORD = 8;
@@ -60,7 +66,11 @@ final class UserCommand {
         @Option(names = "--email", paramLabel = "ADDRESS", description = "Their address.")
         private @Nullable String email;
 
-        @Option(names = "--config", paramLabel = "config.yml", defaultValue = "config.yml", description = "The configuration file.")
+        @Option(
+                names = "--config",
+                paramLabel = "config.yml",
+                defaultValue = "config.yml",
+                description = "The configuration file.")
         private java.nio.file.Path file = java.nio.file.Path.of("config.yml");
 
         @Override
@@ -149,7 +159,11 @@ final class UserCommand {
         @Parameters(index = "0", paramLabel = "USERNAME", description = "The user.")
         private String username = "";
 
-        @Option(names = "--config", paramLabel = "config.yml", defaultValue = "config.yml", description = "The configuration file.")
+        @Option(
+                names = "--config",
+                paramLabel = "config.yml",
+                defaultValue = "config.yml",
+                description = "The configuration file.")
         private java.nio.file.Path file = java.nio.file.Path.of("config.yml");
 
         Switch(boolean disabled) {

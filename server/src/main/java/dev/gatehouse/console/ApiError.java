@@ -35,6 +35,10 @@ final class ApiError extends RuntimeException {
         return of(404, "not_found", message);
     }
 
+    static ApiError internal() {
+        return of(500, "internal_error", "This failed inside Gatehouse; its log has the request id.");
+    }
+
     static ApiError notSignedIn() {
         return of(401, "not_signed_in", "Log in to the console first.");
     }

@@ -1,11 +1,11 @@
 package dev.gatehouse.console;
 
 import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditEventView;
 import dev.gatehouse.audit.AuditExport;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
-import dev.gatehouse.audit.AuditEventView;
 import dev.gatehouse.console.api.AuditPage;
 import dev.gatehouse.console.api.ChainReport;
 import io.dropwizard.auth.Auth;
@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** The audit log: search, export, proof. */
@@ -39,6 +40,8 @@ public final class AuditResource {
     private final OperatorActs acts;
     private final AuditExport export;
     private final Clock clock;
+    /** An export holds a connection to the database for as long as its reader takes; others need some too. */
+    private final Semaphore exports = new Semaphore(2);
 
     AuditResource(AuditSearch search, ChainVerifier verifier, OperatorActs acts, AuditExport export, Clock clock) {
         this.search = search;
@@ -92,10 +95,19 @@ public final class AuditResource {
         AuditExport.Format chosen = format(format);
         acts.exported(session, request, format);
         response.setContentType(chosen.contentType());
-        response.setHeader("Content-Disposition", "attachment; filename=\"gatehouse-audit-"
- + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + "." + format + "\"");
+        response.setHeader(
+                "Content-Disposition",
+                "attachment; filename=\"gatehouse-audit-" + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + "."
+                        + format + "\"");
         AuditQuery query = filter.page(null, AuditQuery.MAX_LIMIT);
-        return output -> export.write(query, chosen, output);
+        return output -> {
+            exports.acquireUninterruptibly();
+            try {
+                export.write(query, chosen, output);
+            } finally {
+                exports.release();
+            }
+        };
     }
 
     private static AuditExport.Format format(String wireName) {

@@ -132,7 +132,7 @@ public final class Console {
     /** Mounts everything on the admin port. */
     public void register(Environment environment) {
         AdminEnvironment admin = environment.admin();
-        addFilter(admin, "headers", new HeadersFilter());
+        addFilter(admin, "headers", new HeadersFilter(errors));
         addFilter(admin, "origin", new OriginFilter(config.url(), config.allowedHosts(), errors));
         addFilter(admin, "login", new LoginFilter(sessions, cookie, config.metricsToken(), errors));
 

@@ -2,8 +2,8 @@ package dev.gatehouse.console;
 
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditEvent;
-import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.AuditEventView;
+import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.console.api.DecisionView;
 import dev.gatehouse.gate.DecisionStory;
 import dev.gatehouse.gate.Explanation;

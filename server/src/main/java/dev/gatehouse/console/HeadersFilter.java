@@ -7,11 +7,23 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Gives every answer of the admin port its request id and headers that let a browser do as little as possible. */
+/**
+ * Gives every answer of the admin port its request id and headers that let a browser do as little as possible, and
+ * turns what nobody else has caught into the one shape of errors.
+ */
 final class HeadersFilter extends HttpFilter {
+    private static final Logger LOG = LoggerFactory.getLogger(HeadersFilter.class);
     private static final long serialVersionUID = 1L;
     private static final String REQUEST_ID = HeadersFilter.class.getName() + ".requestId";
+
+    private final transient ErrorWriter errors;
+
+    HeadersFilter(ErrorWriter errors) {
+        this.errors = errors;
+    }
 
     /** The id of a request that has come through this filter. */
     static String requestId(HttpServletRequest request) {
@@ -29,6 +41,13 @@ final class HeadersFilter extends HttpFilter {
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Cache-Control", "no-store");
-        chain.doFilter(request, response);
+        try {
+            chain.doFilter(request, response);
+        } catch (RuntimeException | ServletException e) {
+            LOG.error("Request {} to the admin port failed", requestId(request), e);
+            if (!response.isCommitted()) {
+                errors.write(request, response, ApiError.internal());
+            }
+        }
     }
 }

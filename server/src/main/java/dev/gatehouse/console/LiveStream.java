@@ -2,9 +2,9 @@ package dev.gatehouse.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditEventView;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditSearch;
-import dev.gatehouse.audit.AuditEventView;
 import dev.gatehouse.console.api.MetricsPoint;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

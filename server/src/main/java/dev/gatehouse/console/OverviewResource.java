@@ -83,7 +83,7 @@ public final class OverviewResource {
     }
 
     private OverviewView.Counts lastHour(Instant now) {
-        CallMeter.Point hour = interval(now, 3600);
+        CallMeter.Point hour = interval(now.plusSeconds(1), 3600); // with the second that is still running
         return new OverviewView.Counts(hour.allow(), hour.deny(), hour.limit(), hour.challenge(), hour.errors());
     }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.console;
 
 import dev.gatehouse.console.api.Role;
 import dev.gatehouse.store.Database;
+import dev.gatehouse.store.StoreUnavailable;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -16,12 +17,15 @@ import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sessions of operators. The secret is 256 random bits that only the cookie holds; the database holds its SHA-256. A
  * session ends when it is closed, unused for too long, or too old, whichever comes first. Thread-safe.
  */
 final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     /** Use is noted at most this often, so that reading pages does not write to disk at each request. */
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
 
@@ -112,10 +116,16 @@ final class Sessions {
     }
 
     private void noteUse(String id) {
-        database.write(handle -> handle.createUpdate("UPDATE operator_session SET last_used_at = :now WHERE id = :id")
-                .bind("now", clock.millis())
-                .bind("id", id)
-                .execute());
+        try {
+            database.write(
+                    handle -> handle.createUpdate("UPDATE operator_session SET last_used_at = :now WHERE id = :id")
+                            .bind("now", clock.millis())
+                            .bind("id", id)
+                            .execute());
+        } catch (StoreUnavailable e) {
+            // a full disk is what an operator wants to look at in the console: the session goes on until it is idle
+            LOG.warn("The use of a console session could not be noted", e);
+        }
     }
 
     private static String hash(String secret) {

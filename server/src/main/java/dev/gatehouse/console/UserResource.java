@@ -1,8 +1,8 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.audit.AuditEventView;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditSearch;
-import dev.gatehouse.audit.AuditEventView;
 import dev.gatehouse.console.api.UserDetail;
 import dev.gatehouse.console.api.UserView;
 import dev.gatehouse.console.api.UsersView;

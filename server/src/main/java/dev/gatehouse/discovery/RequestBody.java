@@ -5,6 +5,7 @@ import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRefused;
 import dev.gatehouse.json.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ public final class RequestBody {
             this.code = code;
         }
 
-        /** The HTTP status: 400 if it is no JSON, else 413 or 415. */
+        /** The HTTP status: 400 if it was read and is no JSON, else 413 or 415. */
         public int status() {
             return status;
         }
@@ -62,8 +63,21 @@ public final class RequestBody {
 
     /** The same, for fronts where no body at all means an empty object. */
     public static JsonNode readOptional(HttpServletRequest request, int limit) throws Refused {
-        boolean announced = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
-        return announced ? read(request, limit) : Json.object();
+        return isAnnounced(request) ? read(request, limit) : Json.object();
+    }
+
+    /**
+     * Announces that the connection ends with this answer, if a body is left unread: nobody must be able to make us
+     * take in a large body just to refuse it, and no client must reuse a connection that is about to close.
+     */
+    public static void leaveUnread(HttpServletRequest request, HttpServletResponse response) {
+        if (isAnnounced(request)) {
+            response.setHeader("Connection", "close");
+        }
+    }
+
+    private static boolean isAnnounced(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
     private static JsonNode parse(byte[] bytes) throws Refused {

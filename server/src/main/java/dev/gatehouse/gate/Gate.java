@@ -195,7 +195,7 @@ public final class Gate implements AutoCloseable {
                 recorder.keep(recording);
                 yield recording.decisionId();
             }
-            case Room.Exhausted(var retryAfter, var rule) -> {
+            case Room.Exhausted _ -> {
                 String recorded = recorder.keepOneOfMany(recording);
                 yield recorded == null ? recording.decisionId() : recorded;
             }

@@ -59,11 +59,19 @@ final class LegacyEra implements Era {
     }
 
     private Reply accept(Exchange exchange, Envelope envelope, String method) {
+        Reply stranger = gate.askToSignIn(exchange, envelope, method, null);
+        if (stranger != null) {
+            return stranger;
+        }
         Reply failure = gate.attend(exchange, envelope, method, null);
         return failure == null ? new Reply.Accepted() : failure;
     }
 
     private Reply answer(JsonRpc.Request request, Exchange exchange, Envelope envelope) {
+        Reply stranger = gate.askToSignIn(exchange, envelope, request.method(), request.id());
+        if (stranger != null) {
+            return stranger;
+        }
         try {
             return switch (request.method()) {
                 case McpGate.CALL -> gate.call(exchange, envelope, request, LegacyEra::toolResult);

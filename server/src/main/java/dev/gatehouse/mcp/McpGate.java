@@ -54,24 +54,31 @@ final class McpGate {
     }
 
     /**
+     * Asks who was let in without credentials to sign in after all, if the message is not a call of a tool: only a call
+     * can be for something that needs no caller.
+     *
+     * @return absent if it may go on
+     */
+    Reply.@Nullable Failure askToSignIn(Exchange exchange, Envelope envelope, String method, @Nullable JsonNode id) {
+        boolean open = method.equals(CALL) || (anonymousDiscovery && DISCOVERY.contains(method));
+        if (open || !exchange.caller().isAnonymous()) {
+            return null;
+        }
+        return switch (gate.admit(List.of(), false, envelope, method, null)) {
+            case Admission.Refused refused -> failure(id, refused.refusal());
+            case Admission.Admitted _ ->
+                throw new IllegalStateException("nobody may be admitted here without credentials");
+        };
+    }
+
+    /**
      * Takes an act that runs no tool through the gate.
      *
      * @return absent if it may go on
      */
     Reply.@Nullable Failure attend(Exchange exchange, Envelope envelope, String method, @Nullable JsonNode id) {
-        Refusal refusal = exchange.caller().isAnonymous() && !(anonymousDiscovery && DISCOVERY.contains(method))
-                ? askToSignIn(envelope, method)
-                : gate.attend(exchange.caller(), envelope, method);
+        Refusal refusal = gate.attend(exchange.caller(), envelope, method);
         return refusal == null ? null : failure(id, refusal);
-    }
-
-    /** An anonymous request was let in because it could be for an open tool, and turned out not to be. */
-    private @Nullable Refusal askToSignIn(Envelope envelope, String method) {
-        return switch (gate.admit(List.of(), false, envelope, method, null)) {
-            case Admission.Refused refused -> refused.refusal();
-            case Admission.Admitted _ ->
-                throw new IllegalStateException("nobody may be admitted here without credentials");
-        };
     }
 
     /** Calls a tool. {@code write} puts its result into the era's form. */

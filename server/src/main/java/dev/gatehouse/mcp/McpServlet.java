@@ -54,7 +54,8 @@ public final class McpServlet extends HttpServlet {
         } catch (RuntimeException e) {
             LOG.error("request {} failed unexpectedly", arrival.requestId(), e);
             if (!response.isCommitted()) {
-                ReplyWriter.write(response, arrival.requestId(), unrecorded(RpcError.internal()));
+                ReplyWriter.write(
+                        response, arrival.requestId(), new Reply.Failure(null, RpcError.internal(), null, null, null));
             }
         }
     }
@@ -62,13 +63,13 @@ public final class McpServlet extends HttpServlet {
     private void serve(Arrival arrival, HttpServletResponse response) throws IOException {
         HttpServletRequest request = arrival.request();
         if (!request.getRequestURI().equals(PATH)) {
-            reply(arrival, response, unrecorded(RpcError.http(404, "not_found", "The MCP endpoint is " + PATH + ".")));
+            refuseUnread(arrival, response, unrecorded(404, "not_found", "The MCP endpoint is " + PATH + "."));
             return;
         }
         AllowedOrigins.Problem foreign = origins.check(request);
         if (foreign != null) {
-            RpcError error = RpcError.http(403, foreign.code(), foreign.message());
-            reply(arrival, response, gate.refuse(Caller.anonymous(), arrival, new RpcException(error)));
+            RpcException problem = new RpcException(RpcError.http(403, foreign.code(), foreign.message()));
+            refuseUnread(arrival, response, gate.refuse(Caller.anonymous(), arrival, problem));
             return;
         }
         CrossOrigin.allow(request, response);
@@ -78,22 +79,44 @@ public final class McpServlet extends HttpServlet {
             CrossOrigin.answerPreflight(request, response);
         } else {
             response.setHeader("Allow", "POST");
-            reply(arrival, response, unrecorded(RpcError.http(405, "method_not_allowed", "Send messages with POST.")));
+            refuseUnread(arrival, response, unrecorded(405, "method_not_allowed", "Send messages with POST."));
         }
     }
 
     private void post(Arrival arrival, HttpServletResponse response) throws IOException {
         switch (gate.admit(arrival)) {
-            case Admission.Refused refused -> reply(arrival, response, gate.failure(null, refused.refusal()));
-            case Admission.Admitted admitted -> take(new Exchange(arrival, admitted.caller()), response);
+            case Admission.Refused refused -> refuseUnread(arrival, response, gate.failure(null, refused.refusal()));
+            case Admission.Admitted admitted -> read(new Exchange(arrival, admitted.caller()), response);
         }
     }
 
-    private void take(Exchange exchange, HttpServletResponse response) throws IOException {
+    private void read(Exchange exchange, HttpServletResponse response) throws IOException {
+        Arrival arrival = exchange.arrival();
+        int limit = exchange.caller().isAnonymous() ? Math.min(ANONYMOUS_BODY, maxBody) : maxBody;
+        JsonNode body;
+        try {
+            body = RequestBody.read(arrival.request(), limit);
+        } catch (RequestBody.Refused e) {
+            boolean unread = e.status() != 400;
+            RpcError error = unread
+                    ? RpcError.http(e.status(), e.code(), e.getMessage())
+                    : RpcError.parseError(e.code(), e.getMessage());
+            Reply failure = gate.refuse(exchange.caller(), arrival, new RpcException(error));
+            if (unread) {
+                refuseUnread(arrival, response, failure);
+            } else {
+                reply(arrival, response, failure);
+            }
+            return;
+        }
+        answer(exchange, body, response);
+    }
+
+    private void answer(Exchange exchange, JsonNode body, HttpServletResponse response) throws IOException {
         Arrival arrival = exchange.arrival();
         EraSelector.Selection selection;
         try {
-            selection = eras.select(body(exchange), arrival.header("MCP-Protocol-Version"));
+            selection = eras.select(body, arrival.header("MCP-Protocol-Version"));
         } catch (RpcException e) {
             reply(arrival, response, gate.refuse(exchange.caller(), arrival, e));
             return;
@@ -109,16 +132,9 @@ public final class McpServlet extends HttpServlet {
         }
     }
 
-    private JsonNode body(Exchange exchange) throws RpcException {
-        int limit = exchange.caller().isAnonymous() ? Math.min(ANONYMOUS_BODY, maxBody) : maxBody;
-        try {
-            return RequestBody.read(exchange.arrival().request(), limit);
-        } catch (RequestBody.Refused e) {
-            throw new RpcException(
-                    e.status() == 400
-                            ? RpcError.parseError(e.code(), e.getMessage())
-                            : RpcError.http(e.status(), e.code(), e.getMessage()));
-        }
+    private static void refuseUnread(Arrival arrival, HttpServletResponse response, Reply reply) throws IOException {
+        RequestBody.leaveUnread(arrival.request(), response);
+        reply(arrival, response, reply);
     }
 
     private static void reply(Arrival arrival, HttpServletResponse response, Reply reply) throws IOException {
@@ -126,7 +142,7 @@ public final class McpServlet extends HttpServlet {
     }
 
     /** A fault of no consequence: nobody asked for anything that could be decided. */
-    private static Reply.Failure unrecorded(RpcError error) {
-        return new Reply.Failure(null, error, null, null, null);
+    private static Reply.Failure unrecorded(int status, String code, String message) {
+        return new Reply.Failure(null, RpcError.http(status, code, message), null, null, null);
     }
 }

@@ -4,14 +4,16 @@ import dev.gatehouse.audit.AuditEntryBuilder;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.DecisionId;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** Writes what the authorization server decides to the audit log, durably, before it is answered. Thread-safe. */
 final class AuthorizationEvents {
-    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final String REQUEST_ID_ATTRIBUTE = AuthorizationEvents.class.getName() + ".requestId";
+    private static final String START_ATTRIBUTE = AuthorizationEvents.class.getName() + ".start";
 
     private final AuditLog log;
     private final String issuer;
@@ -32,7 +34,8 @@ final class AuthorizationEvents {
      */
     void record(HttpServletRequest request, String act, UnaryOperator<AuditEntryBuilder> facts) {
         AuditEntryBuilder entry = new AuditEntryBuilder(clock.instant(), DecisionId.next(), "oauth", act)
-                .requestId(requestId(request))
+                .requestId(String.valueOf(request.getAttribute(REQUEST_ID_ATTRIBUTE)))
+                .latencyMicros(elapsedMicros(request))
                 .address(request.getRemoteAddr());
         log.append(facts.apply(entry).build());
     }
@@ -56,10 +59,16 @@ final class AuthorizationEvents {
         return entry.clientId(client.clientId()).clientName(client.name());
     }
 
-    private static String requestId(HttpServletRequest request) {
-        String given = request.getHeader("X-Request-Id");
-        return given != null && REQUEST_ID.matcher(given).matches()
-                ? given
-                : UUID.randomUUID().toString();
+    /** Gives a request its id, the client's if it is well-formed, and returns it to the client. */
+    static void identify(HttpServletRequest request, HttpServletResponse response) {
+        String sent = request.getHeader("X-Request-Id");
+        String id = sent != null && REQUEST_ID.matcher(sent).matches() ? sent : OpaqueToken.nextId();
+        request.setAttribute(REQUEST_ID_ATTRIBUTE, id);
+        request.setAttribute(START_ATTRIBUTE, System.nanoTime());
+        response.setHeader("X-Request-Id", id);
+    }
+
+    private static long elapsedMicros(HttpServletRequest request) {
+        return request.getAttribute(START_ATTRIBUTE) instanceof Long start ? (System.nanoTime() - start) / 1000 : 0;
     }
 }

@@ -40,7 +40,8 @@ final class AuthorizationRequestParser {
         this.scopes = scopes;
     }
 
-    Parsed parse(Parameters parameters) {
+    /** @param address who asks, for limits */
+    Parsed parse(Parameters parameters, String address) {
         String clientId = parameters.get("client_id");
         String redirectUri = parameters.get("redirect_uri");
         if (clientId == null || redirectUri == null) {
@@ -51,7 +52,7 @@ final class AuthorizationRequestParser {
         }
         Client client;
         try {
-            Optional<Client> found = find(clientId);
+            Optional<Client> found = find(clientId, address);
             if (found.isEmpty()) {
                 return new Parsed.Unredirectable(
                         "The application is not registered here, or its registration has expired. "
@@ -74,9 +75,9 @@ final class AuthorizationRequestParser {
         }
     }
 
-    private Optional<Client> find(String clientId) throws OAuthException {
+    private Optional<Client> find(String clientId, String address) throws OAuthException {
         if (documents != null && MetadataDocuments.isDocumentUrl(clientId)) {
-            return Optional.of(documents.find(clientId));
+            return Optional.of(documents.find(clientId, address));
         }
         return clients.byId(clientId);
     }
@@ -106,7 +107,7 @@ final class AuthorizationRequestParser {
                 state,
                 codeChallenge(parameters),
                 resource(parameters.get("resource")).toString(),
-                grantable(parameters.get("scope")),
+                grantable(parameters.get("scope"), client),
                 prompts(parameters.get("prompt")));
     }
 
@@ -132,10 +133,11 @@ final class AuthorizationRequestParser {
     }
 
     /** Scopes that nothing here knows are dropped, so that clients which always ask for some still work. */
-    private List<String> grantable(@Nullable String asked) {
+    private List<String> grantable(@Nullable String asked, Client client) {
         Set<String> known = scopes.get();
         List<String> granted = Rows.words(asked == null ? "" : asked).stream()
                 .filter(known::contains)
+                .filter(scope -> client.refreshes() || !scope.equals("offline_access"))
                 .distinct()
                 .sorted()
                 .toList();

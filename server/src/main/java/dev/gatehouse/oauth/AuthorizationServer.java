@@ -70,7 +70,7 @@ public final class AuthorizationServer {
             refuseDemoUsersInPublic();
             users.addDemoUsers();
         }
-        this.servlets = servlets(database, new AuthorizationEvents(audit, issuer, clock), MetadataDocuments.through(egress));
+        this.servlets = servlets(database, new AuthorizationEvents(audit, issuer, clock), egress);
     }
 
     /** The servlets by their paths on the public port. */
@@ -98,8 +98,7 @@ public final class AuthorizationServer {
         return accessTokens;
     }
 
-    private Map<String, HttpServlet> servlets(
-            Database database, AuthorizationEvents events, MetadataDocuments.Fetch fetch) {
+    private Map<String, HttpServlet> servlets(Database database, AuthorizationEvents events, Egress egress) {
         RedirectUris rules = new RedirectUris(config.allowedRedirectSchemes());
         AuthorizationCodes codes = new AuthorizationCodes(
                 database,
@@ -109,7 +108,7 @@ public final class AuthorizationServer {
         RefreshTokens refreshTokens = new RefreshTokens(database, clock);
         Duration lifetime = config.accessTokenLifetime().toJavaDuration();
         Map<String, HttpServlet> servlets = new LinkedHashMap<>();
-        servlets.put("/oauth2/authorize", authorizeServlet(database, events, codes, documents(fetch, rules)));
+        servlets.put("/oauth2/authorize", authorizeServlet(database, events, codes, documents(egress, rules)));
         servlets.put(
                 "/oauth2/token",
                 new TokenEndpoint(clients, users, codes, refreshTokens, accessTokens, events, lifetime));
@@ -151,9 +150,9 @@ public final class AuthorizationServer {
                 config.users() == AuthorizationServerConfig.UserSource.DEMO);
     }
 
-    private @Nullable MetadataDocuments documents(MetadataDocuments.Fetch fetch, RedirectUris rules) {
+    private @Nullable MetadataDocuments documents(Egress egress, RedirectUris rules) {
         return config.clientMetadataDocuments().enabled()
-                ? new MetadataDocuments(fetch, rules, isLoopback(issuer), clock)
+                ? new MetadataDocuments(egress, rules, isLoopback(issuer), clock)
                 : null;
     }
 

@@ -60,9 +60,10 @@ final class AuthorizeServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        AuthorizationEvents.identify(request, response);
         try {
             switch (request.getMethod()) {
-                case "GET", "HEAD", "POST" -> answer(request, response);
+                case "GET", "POST" -> answer(request, response);
                 default -> {
                     response.setHeader("Allow", "GET, POST");
                     pages.error(response, 405, "This page answers GET and POST only.");
@@ -76,7 +77,7 @@ final class AuthorizeServlet extends HttpServlet {
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, OAuthException {
-        switch (parser.parse(Parameters.ofQuery(request))) {
+        switch (parser.parse(Parameters.ofQuery(request), request.getRemoteAddr())) {
             case Parsed.Unredirectable(String problem) -> pages.error(response, 400, problem);
             case Parsed.Redirectable(URI redirectUri, String state, ErrorObject error) ->
                 redirect(response, redirectUri, state, failure(error));

@@ -1,12 +1,10 @@
 package dev.gatehouse.oauth;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.oauth2.sdk.client.RegistrationError;
+import dev.gatehouse.json.JsonRefused;
+import dev.gatehouse.json.StrictJson;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,21 +22,16 @@ record ClientMetadata(String name, List<URI> redirectUris, Set<String> grantType
     private static final int MAX_REDIRECT_URIS = 20;
     private static final int MAX_NAME_LENGTH = 80;
     private static final Set<String> OUR_GRANTS = Set.of("authorization_code", "refresh_token");
-    private static final JsonMapper STRICT = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
-    /** Reads a JSON object; duplicate members are refused. */
-    static ObjectNode object(String json) throws OAuthException {
+    /** Reads a JSON object, strictly. */
+    static ObjectNode object(byte[] json) throws OAuthException {
         try {
-            if (STRICT.readTree(json) instanceof ObjectNode object) {
+            if (StrictJson.read(json) instanceof ObjectNode object) {
                 return object;
             }
-            throw new OAuthException(RegistrationError.INVALID_CLIENT_METADATA, "The metadata is not a JSON object.");
-        } catch (JsonProcessingException e) {
+        } catch (JsonRefused e) {
             throw new OAuthException(RegistrationError.INVALID_CLIENT_METADATA, "The metadata is not valid JSON.");
         }
+        throw new OAuthException(RegistrationError.INVALID_CLIENT_METADATA, "The metadata is not a JSON object.");
     }
 
     /** Checks the metadata of a registration: every redirect URI must be acceptable. */

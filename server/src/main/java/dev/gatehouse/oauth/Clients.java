@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
 /** The clients that the embedded authorization server knows. Thread-safe. */
 public final class Clients {
@@ -90,7 +91,9 @@ public final class Clients {
     /** Notes that a user granted something to this client; a client known by its document becomes listed with it. */
     void used(Client client) {
         database.write(handle -> {
-            insert(handle, client);
+            if (client.registration() == Client.Registration.METADATA_DOCUMENT) {
+                insert(handle, client);
+            }
             handle.createUpdate("UPDATE oauth_client SET last_used_at = :now WHERE client_id = :id")
                     .bind("now", clock.millis())
                     .bind("id", client.clientId())
@@ -99,7 +102,7 @@ public final class Clients {
         });
     }
 
-    private static void insert(org.jdbi.v3.core.Handle handle, Client client) {
+    private static void insert(Handle handle, Client client) {
         handle.createUpdate("""
             INSERT INTO oauth_client (client_id, name, registration, redirect_uris, grant_types, created_at)
             VALUES (:id, :name, :registration, :redirects, :grants, :now)

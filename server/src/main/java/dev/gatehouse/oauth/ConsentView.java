@@ -2,7 +2,7 @@ package dev.gatehouse.oauth;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,15 +71,13 @@ final class ConsentView {
                 : authority;
     }
 
+    /** Who the user is comes first; how long the client stays connected the page says by itself. */
     private List<Map<String, String>> permissions(AuthorizationRequest request) {
-        List<Map<String, String>> permissions = new ArrayList<>();
-        for (String scope : request.scopes()) {
-            if (scope.equals("offline_access") && request.client().refreshes()) {
-                continue; // the page says how long it stays connected
-            }
-            permissions.add(Map.of("scope", scope, "sentence", sentence(scope)));
-        }
-        return permissions;
+        return request.scopes().stream()
+                .filter(scope -> !scope.equals("offline_access"))
+                .sorted(Comparator.comparing((String scope) -> !scope.equals("profile")))
+                .map(scope -> Map.of("scope", scope, "sentence", sentence(scope)))
+                .toList();
     }
 
     private String sentence(String scope) {
@@ -88,16 +86,13 @@ final class ConsentView {
             return described;
         }
         if (scope.equals("profile")) {
-            return "Know who you are: your name and username";
-        }
-        if (scope.equals("offline_access")) {
-            return "Stay connected while you are away";
+            return "See your name and username";
         }
         int colon = scope.lastIndexOf(':');
         String thing = colon < 0 ? scope : scope.substring(0, colon).replace(':', ' ');
         return switch (colon < 0 ? "" : scope.substring(colon + 1)) {
             case "read" -> "Use tools that read “" + thing + "”";
-            case "write" -> "Use tools that add to and change “" + thing + "”";
+            case "write" -> "Use tools that change “" + thing + "”";
             case "delete" -> "Use tools that delete from “" + thing + "”";
             default -> "Use tools that need “" + scope + "”";
         };

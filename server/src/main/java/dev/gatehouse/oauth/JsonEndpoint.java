@@ -1,8 +1,8 @@
 package dev.gatehouse.oauth;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
+import dev.gatehouse.json.Json;
 import dev.gatehouse.store.StoreUnavailable;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,8 +16,6 @@ import java.util.Map;
  * answers, OAuth errors (RFC 6749 §5.2).
  */
 abstract class JsonEndpoint extends HttpServlet {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final String method;
 
     /** @param method the one HTTP method that is answered, beside {@code OPTIONS} */
@@ -38,6 +36,7 @@ abstract class JsonEndpoint extends HttpServlet {
 
     @Override
     protected final void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        AuthorizationEvents.identify(request, response);
         response.setHeader("Access-Control-Allow-Origin", "*");
         response.setHeader("X-Content-Type-Options", "nosniff");
         if (request.getMethod().equals("OPTIONS")) {
@@ -81,7 +80,7 @@ abstract class JsonEndpoint extends HttpServlet {
             response.setHeader("Retry-After", "3600");
         }
         response.setContentType("application/json");
-        byte[] body = JSON.writeValueAsBytes(answer.body());
+        byte[] body = Json.bytes(answer.body());
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }

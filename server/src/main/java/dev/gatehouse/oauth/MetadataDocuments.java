@@ -9,8 +9,6 @@ import com.nimbusds.oauth2.sdk.OAuth2Error;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressException;
 import dev.gatehouse.egress.EgressResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,64 +18,43 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Clients whose id is the URL of a document about themselves (OAuth Client ID Metadata Document). Documents are kept as
  * long as their headers allow, a day at most; failures are never kept. Thread-safe.
  */
 final class MetadataDocuments {
+    private static final Logger LOG = LoggerFactory.getLogger(MetadataDocuments.class);
     private static final int MAX_BYTES = 64 * 1024;
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration DEFAULT_AGE = Duration.ofMinutes(5);
     private static final Duration MAX_AGE = Duration.ofDays(1);
     private static final Pattern MAX_AGE_DIRECTIVE = Pattern.compile("max-age=\"?(\\d{1,9})");
 
-    private final Fetch fetch;
+    private final Egress egress;
     private final RedirectUris rules;
     private final boolean loopbackHttp;
     private final Clock clock;
     private final Cache<String, Kept> kept;
+    private final AttemptLimit limit;
 
     /**
      * @param loopbackHttp whether a document may also be fetched by http from this computer, for development; egress
      *     still decides
      */
-    MetadataDocuments(Fetch fetch, RedirectUris rules, boolean loopbackHttp, Clock clock) {
-        this.fetch = fetch;
+    MetadataDocuments(Egress egress, RedirectUris rules, boolean loopbackHttp, Clock clock) {
+        this.egress = egress;
         this.rules = rules;
         this.loopbackHttp = loopbackHttp;
         this.clock = clock;
+        this.limit = new AttemptLimit(30, Duration.ofMinutes(1), clock);
         this.kept = Caffeine.newBuilder()
                 .maximumSize(1000)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .expireAfter(Expiry.writing((String id, Kept document) -> document.age()))
                 .build();
-    }
-
-    /** The one way out; refuses addresses that must not be reached, follows no redirects. */
-    @FunctionalInterface
-    interface Fetch {
-        Response get(URI uri, int maxBytes, Duration timeout, String accept) throws IOException;
-    }
-
-    /**
-     * An answer.
-     *
-     * @param cacheControl the {@code Cache-Control} header, if it came
-     */
-    record Response(int status, String body, @Nullable String cacheControl) {}
-
-    /** Fetching by the gateway's one way out. */
-    static Fetch through(Egress egress) {
-        return (uri, maxBytes, timeout, accept) -> {
-            try {
-                EgressResponse answer = egress.get(uri, maxBytes, timeout, accept);
-                return new Response(
-                        answer.status(), new String(answer.body(), StandardCharsets.UTF_8), answer.cacheControl());
-            } catch (EgressException e) {
-                throw new IOException(e.reason(), e);
-            }
-        };
     }
 
     private record Kept(Client client, Duration age) {}
@@ -90,11 +67,15 @@ final class MetadataDocuments {
     /**
      * The client behind such an id.
      *
+     * @param address who makes us fetch it: each may do so thirty times a minute
      * @throws OAuthException {@code invalid_client}, with a sentence that a client's developer can act on
      */
-    Client find(String clientId) throws OAuthException {
+    Client find(String clientId, String address) throws OAuthException {
         Kept document = kept.getIfPresent(clientId);
         if (document == null) {
+            if (limit.take(address) != AttemptLimit.Verdict.ALLOWED) {
+                throw refused("Too many metadata documents were asked for; please try again in a minute.");
+            }
             document = load(clientId);
             if (document.age().isPositive()) {
                 kept.put(clientId, document);
@@ -105,10 +86,11 @@ final class MetadataDocuments {
 
     private Kept load(String clientId) throws OAuthException {
         URI url = url(clientId);
-        Response response;
+        EgressResponse response;
         try {
-            response = fetch.get(url, MAX_BYTES, TIMEOUT, "application/json");
-        } catch (IOException e) {
+            response = egress.get(url, MAX_BYTES, TIMEOUT, "application/json");
+        } catch (EgressException e) {
+            LOG.info("The metadata document of a client was not fetched: {}", e.reason());
             throw refused("The client's metadata document could not be fetched.");
         }
         if (response.status() != 200) {
@@ -117,7 +99,7 @@ final class MetadataDocuments {
         return new Kept(client(clientId, response.body()), age(response.cacheControl()));
     }
 
-    private Client client(String clientId, String body) throws OAuthException {
+    private Client client(String clientId, byte[] body) throws OAuthException {
         ClientMetadata metadata;
         ObjectNode document;
         try {

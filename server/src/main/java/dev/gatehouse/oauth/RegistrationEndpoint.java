@@ -7,7 +7,6 @@ import com.nimbusds.oauth2.sdk.client.RegistrationError;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -97,7 +96,7 @@ final class RegistrationEndpoint extends JsonEndpoint {
         if (body.length > MAX_BYTES) {
             throw new OAuthException(RegistrationError.INVALID_CLIENT_METADATA, "The metadata is larger than 32 KiB.");
         }
-        return ClientMetadata.object(new String(body, StandardCharsets.UTF_8));
+        return ClientMetadata.object(body);
     }
 
     private static Map<String, Object> described(Client client, ObjectNode asked) {

@@ -64,7 +64,7 @@ public final class Users {
      *     characters or longer than 72 bytes
      */
     public User add(String username, String name, @Nullable String email, char[] password) {
-        return add("u_" + OpaqueToken.nextId(), username, name, email, password);
+        return add("u_" + OpaqueToken.nextId(), username, name, email, Passwords.hash(password, Passwords.COST));
     }
 
     /** Disables or enables a user; disabling ends their sessions and refresh tokens. */
@@ -92,7 +92,8 @@ public final class Users {
         for (String name : List.of("Alex", "Sam")) {
             String username = name.toLowerCase(Locale.ROOT);
             if (byUsername(username).isEmpty()) {
-                add(username, username, name, username + "@example.com", "password".toCharArray());
+                String hash = Passwords.hash("password".toCharArray(), Passwords.DEMO_COST);
+                add(username, username, name, username + "@example.com", hash);
             }
         }
     }
@@ -122,13 +123,12 @@ public final class Users {
         return username.strip().toLowerCase(Locale.ROOT);
     }
 
-    private User add(String uid, String username, String name, @Nullable String email, char[] password) {
+    private User add(String uid, String username, String name, @Nullable String email, String passwordHash) {
         String canonical = canonical(username);
         if (!USERNAME.matcher(canonical).matches()) {
             throw new IllegalArgumentException(
                     "A username has 1 to 64 characters of a-z, 0-9 and . _ @ + -, and starts with a letter or digit");
         }
-        String hash = Passwords.hash(password);
         Instant now = Instant.ofEpochMilli(clock.millis());
         int added = database.write(handle -> handle.createUpdate("""
             INSERT INTO oauth_user (uid, username, name, email, password_hash, created_at)
@@ -138,7 +138,7 @@ public final class Users {
                 .bind("username", canonical)
                 .bind("name", name)
                 .bind("email", email)
-                .bind("hash", hash)
+                .bind("hash", passwordHash)
                 .bind("now", now.toEpochMilli())
                 .execute());
         if (added == 0) {

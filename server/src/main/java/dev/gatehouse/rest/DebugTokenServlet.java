@@ -2,7 +2,6 @@ package dev.gatehouse.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.discovery.JsonResponse;
-import dev.gatehouse.discovery.RequestId;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.TokenExplanation;
 import dev.gatehouse.identity.TokenVerifier;
@@ -10,7 +9,6 @@ import dev.gatehouse.identity.Verification;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.limits.Room;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -22,7 +20,7 @@ import java.util.TreeSet;
  * Tells whoever holds a token what the gateway makes of it: 200 with its claims, or 401 with the code; each with every
  * check. Stores and logs nothing. Limited per address, since each request costs a signature check.
  */
-public final class DebugTokenServlet extends HttpServlet {
+public final class DebugTokenServlet extends ReadOnlyServlet {
     /** Its path. */
     public static final String PATH = "/debug-token";
 
@@ -33,13 +31,13 @@ public final class DebugTokenServlet extends HttpServlet {
     private final transient RateLimits limits;
 
     public DebugTokenServlet(TokenVerifier verifier, RateLimits limits) {
+        super(PATH);
         this.verifier = verifier;
         this.limits = limits;
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        RequestId.of(request, response);
+    void show(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Cache-Control", "no-store");
         if (limits.takeUnattributed(request.getRemoteAddr()) instanceof Room.Exhausted full) {
             response.setHeader("Retry-After", RestAnswer.seconds(full.retryAfter()));

@@ -2,9 +2,7 @@ package dev.gatehouse.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.discovery.JsonResponse;
-import dev.gatehouse.discovery.RequestId;
 import dev.gatehouse.json.Json;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,7 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** The readiness probe: 200 if calls can be taken now, else 503 with the reasons. */
-public final class ReadyServlet extends HttpServlet {
+public final class ReadyServlet extends ReadOnlyServlet {
     /** Its path. */
     public static final String PATH = "/ready";
 
@@ -22,12 +20,12 @@ public final class ReadyServlet extends HttpServlet {
 
     /** {@code problems} says what stands in the way now, in sentences without secrets; nothing if nothing does. */
     public ReadyServlet(Supplier<List<String>> problems) {
+        super(PATH);
         this.problems = problems;
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        RequestId.of(request, response);
+    void show(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Cache-Control", "no-store");
         List<String> reasons = problems.get();
         ObjectNode body = Json.object().put("status", reasons.isEmpty() ? "ready" : "not_ready");

@@ -3,8 +3,10 @@ package dev.gatehouse.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.discovery.JsonResponse;
+import dev.gatehouse.discovery.RequestBody;
 import dev.gatehouse.gate.Refusal;
 import dev.gatehouse.json.Json;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,6 +25,11 @@ final class RestAnswer {
         this.requestId = requestId;
         this.startNanos = startNanos;
         response.setHeader("Cache-Control", "no-store");
+    }
+
+    /** The body of the request will not be read. */
+    void leaveUnread(HttpServletRequest request) {
+        RequestBody.leaveUnread(request, response);
     }
 
     void succeed(JsonNode data, String uid) throws IOException {

@@ -3,17 +3,18 @@ package dev.gatehouse.rest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.discovery.JsonResponse;
 import dev.gatehouse.discovery.ProtectedResourceServlet;
-import dev.gatehouse.discovery.RequestId;
 import dev.gatehouse.json.Json;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 
-/** Says at {@code GET /} what this is and where to go from here. Public; built from configuration only. */
-public final class ServiceInfoServlet extends HttpServlet {
+/**
+ * Says at {@code GET /} what this is and where to go from here. Public; built from configuration only. Mounted as the
+ * default servlet, it also answers for paths that nothing is at.
+ */
+public final class ServiceInfoServlet extends ReadOnlyServlet {
     private static final long serialVersionUID = 1L;
 
     private final transient ObjectNode info;
@@ -26,6 +27,7 @@ public final class ServiceInfoServlet extends HttpServlet {
      * @param issuers the authorization servers whose tokens are taken
      */
     public ServiceInfoServlet(String version, URI publicUrl, URI mcp, List<String> issuers) {
+        super("/");
         info = Json.object()
                 .put("name", "Gatehouse")
                 .put("version", version)
@@ -38,12 +40,7 @@ public final class ServiceInfoServlet extends HttpServlet {
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        RequestId.of(request, response);
-        if (request.getRequestURI().equals("/")) {
-            JsonResponse.send(response, 200, info);
-        } else {
-            JsonResponse.error(response, 404, "not_found", "There is nothing at this path.");
-        }
+    void show(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        JsonResponse.send(response, 200, info);
     }
 }

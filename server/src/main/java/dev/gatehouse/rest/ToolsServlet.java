@@ -74,12 +74,13 @@ public final class ToolsServlet extends HttpServlet {
             throws IOException {
         AllowedOrigins.Problem foreign = origins.check(request);
         if (foreign != null) {
+            answer.leaveUnread(request);
             answer.fail(403, foreign.code(), foreign.message(), null);
             return;
         }
         String path = request.getRequestURI();
         boolean isList = path.equals(PATH);
-        String name = isList ? "" : path.substring(Math.min(path.length(), PATH.length() + 1));
+        String name = path.startsWith(PATH + "/") ? path.substring(PATH.length() + 1) : "";
         if (!isList && !isName(name)) {
             answer.fail(404, "not_found", "There is nothing at this path.", null);
         } else if (!request.getMethod().equals(isList ? "GET" : "POST")) {
@@ -140,13 +141,19 @@ public final class ToolsServlet extends HttpServlet {
     private void call(HttpServletRequest request, Envelope envelope, String name, RestAnswer answer)
             throws IOException {
         switch (gate.admit(credentials(request), true, envelope, "tools/call", name)) {
-            case Admission.Refused refused -> refuse(refused.refusal(), answer);
+            case Admission.Refused refused -> {
+                answer.leaveUnread(request);
+                refuse(refused.refusal(), answer);
+            }
             case Admission.Admitted admitted -> {
                 Caller caller = admitted.caller();
                 try {
                     ObjectNode arguments = arguments(request, caller.isAnonymous() ? ANONYMOUS_BODY : MAX_BODY);
                     complete(gate.call(new Call(caller, envelope, "tools/call", name, arguments)), caller, answer);
                 } catch (RequestBody.Refused e) {
+                    if (e.status() != 400) {
+                        answer.leaveUnread(request);
+                    }
                     String decisionId =
                             gate.refused(caller, envelope, "tools/call", e.code(), e.getMessage(), e.status());
                     answer.fail(e.status(), e.code(), e.getMessage(), decisionId);

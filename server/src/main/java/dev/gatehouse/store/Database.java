@@ -1,6 +1,7 @@
 package dev.gatehouse.store;
 
 import io.dropwizard.lifecycle.Managed;
+import java.io.IOException;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * returns. Works from {@link #open} until {@link #stop}. Thread-safe.
  */
 public final class Database implements Managed, AutoCloseable {
+    private final Sqlite sqlite;
     private final org.apache.tomcat.jdbc.pool.DataSource readers;
     private final Jdbi reader;
     private final GroupCommit writer;
 
     private Database(Sqlite sqlite) {
+        this.sqlite = sqlite;
         this.readers = sqlite.readers();
         this.reader = jdbi(readers);
         this.writer = new GroupCommit(jdbi(sqlite.writer()));
@@ -94,6 +97,11 @@ public final class Database implements Managed, AutoCloseable {
     /** Queues a change without waiting: its {@code done} is called by the writer once it is durable or has failed. */
     public void submit(Change change) {
         writer.submit(change);
+    }
+
+    /** How much room the disk has. */
+    long freeBytes() throws IOException {
+        return sqlite.freeBytes();
     }
 
     /** Makes what was queued durable, then closes; whatever comes later is refused with {@link StoreUnavailable}. */

@@ -1,11 +1,13 @@
 package dev.gatehouse.store;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -95,6 +97,11 @@ final class Sqlite {
         return pool;
     }
 
+    /** How much room the disk has. */
+    long freeBytes() throws IOException {
+        return Files.getFileStore(file.path()).getUsableSpace();
+    }
+
     /** Why the database is unavailable, if this is why a change failed. */
     static Optional<String> unavailability(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
@@ -154,7 +161,7 @@ final class Sqlite {
                 .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS
                         || migration.getState() == MigrationState.FUTURE_FAILED)
                 .map(MigrationInfo::getVersion)
-                .max(java.util.Comparator.naturalOrder())
+                .max(Comparator.naturalOrder())
                 .ifPresent(version -> {
                     throw new StoreUnavailable("The database " + file.path()
                             + " was written by a newer Gatehouse (schema " + version

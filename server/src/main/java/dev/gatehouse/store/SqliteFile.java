@@ -1,6 +1,7 @@
 package dev.gatehouse.store;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ record SqliteFile(Path path) {
 
     private static String reason(IOException e) {
         return switch (e) {
-            case java.nio.file.AccessDeniedException _ -> "permission denied";
+            case AccessDeniedException _ -> "permission denied";
             case FileAlreadyExistsException exists -> exists.getFile() + " is not a folder";
             default -> String.valueOf(e.getMessage());
         };

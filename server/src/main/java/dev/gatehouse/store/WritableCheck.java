@@ -1,9 +1,15 @@
 package dev.gatehouse.store;
 
 import com.codahale.metrics.health.HealthCheck;
+import java.io.IOException;
 
-/** Healthy while the database takes changes: makes one, of a number in its header, and waits until it is durable. */
+/**
+ * Healthy while the database takes changes: makes one, of a number in its header, waits until it is durable, and looks
+ * whether there is room for more, since so small a change may still fit when nothing else does.
+ */
 public final class WritableCheck extends HealthCheck {
+    private static final long ENOUGH_BYTES = 1 << 20;
+
     private final Database database;
 
     /** Checks this database. */
@@ -12,12 +18,14 @@ public final class WritableCheck extends HealthCheck {
     }
 
     @Override
-    protected Result check() {
+    protected Result check() throws IOException {
         try {
             database.write(handle -> handle.execute("PRAGMA user_version = 1"));
-            return Result.healthy();
         } catch (StoreUnavailable e) {
             return Result.unhealthy(e.getMessage());
         }
+        return database.freeBytes() < ENOUGH_BYTES
+                ? Result.unhealthy("The disk of the database is full")
+                : Result.healthy();
     }
 }

@@ -11,7 +11,9 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** The yardstick: a bare Jetty servlet that reads the body and gives a fixed answer, verifying and recording nothing. */
+/**
+ * The yardstick: a bare Jetty servlet that reads the body and gives a fixed answer, verifying and recording nothing.
+ */
 public final class BareServlet {
     private static final byte[] ANSWER =
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"Echo: hello\"}],\"structuredContent\":{\"ok\":true,\"message\":\"hello\"}}}"

@@ -49,14 +49,27 @@ public final class Bench {
                 "DATA_DIR", Files.createTempDirectory(folder, "data").toString(),
                 "CALLS_PER_CALLER", "1000000000");
         Calls calls = new Calls(tokens(config, environment));
-        say("load by %s, %d connections, %d users, %s", ClosedLoop.generator(), CONNECTIONS, USERS,
+        say(
+                "load by %s, %d connections, %d users, %s",
+                ClosedLoop.generator(),
+                CONNECTIONS,
+                USERS,
                 Cores.canPin() ? "server and load pinned to a core each" : "nothing pinned");
         try (Target bare = Target.start(
-                        "bare servlet", barePort, folder.resolve("bare.log"), Map.of(),
-                        BareServlet.class.getName(), String.valueOf(barePort));
+                        "bare servlet",
+                        barePort,
+                        folder.resolve("bare.log"),
+                        Map.of(),
+                        BareServlet.class.getName(),
+                        String.valueOf(barePort));
                 Target gateway = Target.start(
-                        "gatehouse", gatewayPort, folder.resolve("gatehouse.log"), environment,
-                        Gatehouse.class.getName(), "server", config.toString())) {
+                        "gatehouse",
+                        gatewayPort,
+                        folder.resolve("gatehouse.log"),
+                        environment,
+                        Gatehouse.class.getName(),
+                        "server",
+                        config.toString())) {
             throughput(calls, bare, gateway);
             latency(calls, bare, gateway);
         }
@@ -89,16 +102,22 @@ public final class Bench {
             Measured yardstick = measure(loop, bare);
             Measured governed = measure(loop, gateway);
             ratios[round] = governed.requestsPerSecond / yardstick.requestsPerSecond;
-            say("round %d: bare %.0f/s (%.1f µs CPU a call), gatehouse %.0f/s (%.1f µs), ratio %.2f", round + 1,
-                    yardstick.requestsPerSecond, yardstick.cpuMicros, governed.requestsPerSecond, governed.cpuMicros,
+            say(
+                    "round %d: bare %.0f/s (%.1f µs CPU a call), gatehouse %.0f/s (%.1f µs), ratio %.2f",
+                    round + 1,
+                    yardstick.requestsPerSecond,
+                    yardstick.cpuMicros,
+                    governed.requestsPerSecond,
+                    governed.cpuMicros,
                     ratios[round]);
             rounds.add(Map.of("bare", yardstick, "gatehouse", governed, "ratio", ratios[round]));
         }
         Arrays.sort(ratios);
         result.put("rounds", rounds);
         result.put("ratio", ratios[ROUNDS / 2]);
-        say("RATIO gatehouse : bare servlet = %.2f (median of %d; %.2f to %.2f)", ratios[ROUNDS / 2], ROUNDS, ratios[0],
-                ratios[ROUNDS - 1]);
+        say(
+                "RATIO gatehouse : bare servlet = %.2f (median of %d; %.2f to %.2f)",
+                ratios[ROUNDS / 2], ROUNDS, ratios[0], ratios[ROUNDS - 1]);
     }
 
     private Measured measure(ClosedLoop loop, Target target) throws Exception {
@@ -118,8 +137,9 @@ public final class Bench {
         for (Target target : List.of(bare, gateway)) {
             OpenLoop.Latency latency = loop.run(target, OPEN_RATE, SECONDS);
             result.put("open loop, " + target.name(), latency);
-            say("open loop at %d/s, %s: p50 %.0f µs, p99 %.0f µs, worst %.0f µs, %d failures", OPEN_RATE, target.name(),
-                    latency.p50(), latency.p99(), latency.worst(), latency.failures());
+            say(
+                    "open loop at %d/s, %s: p50 %.0f µs, p99 %.0f µs, worst %.0f µs, %d failures",
+                    OPEN_RATE, target.name(), latency.p50(), latency.p99(), latency.worst(), latency.failures());
         }
     }
 

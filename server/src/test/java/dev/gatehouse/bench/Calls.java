@@ -29,22 +29,22 @@ record Calls(List<String> tokens) {
     Path wrkScript(Path folder) throws IOException {
         Path list = Files.write(folder.resolve("tokens.txt"), tokens);
         return Files.writeString(folder.resolve("calls.lua"), """
-                local requests = {}
-                local i = 0
-                function init(args)
-                  for token in io.lines("%s") do
-                    requests[#requests + 1] = wrk.format("POST", nil, {
-                      ["Content-Type"] = "application/json",
-                      ["Accept"] = "application/json, text/event-stream",
-                      ["MCP-Protocol-Version"] = "2025-11-25",
-                      ["Authorization"] = "Bearer " .. token,
-                    }, '%s')
-                  end
-                end
-                function request()
-                  i = i %% #requests + 1
-                  return requests[i]
-                end
-                """.formatted(list, BODY));
+            local requests = {}
+            local i = 0
+            function init(args)
+              for token in io.lines("%s") do
+                requests[#requests + 1] = wrk.format("POST", nil, {
+                  ["Content-Type"] = "application/json",
+                  ["Accept"] = "application/json, text/event-stream",
+                  ["MCP-Protocol-Version"] = "2025-11-25",
+                  ["Authorization"] = "Bearer " .. token,
+                }, '%s')
+              end
+            end
+            function request()
+              i = i %% #requests + 1
+              return requests[i]
+            end
+            """.formatted(list, BODY));
     }
 }

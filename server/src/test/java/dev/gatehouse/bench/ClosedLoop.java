@@ -48,7 +48,12 @@ final class ClosedLoop {
     private Throughput wrk(Target target, int seconds) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(Cores.pin(Cores.LOAD));
         command.addAll(List.of(
-                "wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "-s", calls.wrkScript(folder).toString(),
+                "wrk",
+                "-t1",
+                "-c" + connections,
+                "-d" + seconds + "s",
+                "-s",
+                calls.wrkScript(folder).toString(),
                 target.mcp().toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -96,7 +101,8 @@ final class ClosedLoop {
     private void sendUntil(HttpClient client, Target target, int first, long deadline, LongAdder answered) {
         try {
             for (int i = first; System.nanoTime() < deadline; i += connections) {
-                ContentResponse response = calls.request(client, target.mcp(), i).send();
+                ContentResponse response =
+                        calls.request(client, target.mcp(), i).send();
                 if (response.getStatus() != 200) {
                     throw new IllegalStateException(target.name() + " answered " + response.getStatus());
                 }

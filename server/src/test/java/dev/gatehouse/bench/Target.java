@@ -38,7 +38,8 @@ final class Target implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path")));
         command.addAll(List.of(mainAndArguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         Target target = new Target(name, URI.create("http://localhost:" + port + "/mcp"), builder.start());
         target.awaitPort(port, log);

@@ -128,6 +128,7 @@ class ConsoleApiTest {
             delimiter = '|',
             value = {
                 "not json | not JSON",
+                "{\"mode\":\"\t\"} | not JSON",
                 "null | needs a JSON body",
                 "[] | JSON object",
                 "{} | Mode is missing",
@@ -371,7 +372,8 @@ class ConsoleApiTest {
 
     @Test
     void showsNoClientsWhereThereAreNone() {
-        assertThat(RunningConsole.json(admin.get("/api/clients")).path("clients")).isEmpty();
+        assertThat(RunningConsole.json(admin.get("/api/clients")).path("clients"))
+                .isEmpty();
     }
 
     @Test
@@ -381,6 +383,8 @@ class ConsoleApiTest {
                         .at("/lastHour/allow")
                         .asLong())
                 .isPositive();
-        assertThat(admin.get("/metrics").body()).contains("gatehouse_calls_total").contains("jvm");
+        assertThat(admin.get("/metrics").body())
+                .contains("gatehouse_calls_total")
+                .contains("ch_qos_logback");
     }
 }

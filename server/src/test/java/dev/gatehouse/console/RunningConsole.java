@@ -84,7 +84,8 @@ final class RunningConsole implements AutoCloseable {
                                 issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
                         Clock.systemUTC()),
                 new Challenges(
-                        URI.create("https://gateway.example.com/.well-known/oauth-protected-resource/mcp"), List.of("demo:read")),
+                        URI.create("https://gateway.example.com/.well-known/oauth-protected-resource/mcp"),
+                        List.of("demo:read")),
                 users,
                 new Clients(database));
         console.ensureAdmin();

@@ -24,15 +24,13 @@ import dev.gatehouse.testing.GatewayProcess;
 import dev.gatehouse.testing.TestIssuer;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
-import java.util.Date;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,16 +55,21 @@ class BadInputTest {
     }
 
     static Stream<Arguments> badTokens() throws Exception {
-        JWTClaimsSet claims = SignedJWT.parse(GATEWAY.token("alex", "demo:read")).getJWTClaimsSet();
-        RSAKey key = (RSAKey) JWKSet.load(GATEWAY.origin().resolve("/.well-known/jwks.json").toURL()).getKeys().stream()
-                .filter(candidate -> candidate.getKeyType().equals(KeyType.RSA))
-                .findFirst()
-                .orElseThrow();
+        JWTClaimsSet claims =
+                SignedJWT.parse(GATEWAY.token("alex", "demo:read")).getJWTClaimsSet();
+        RSAKey key = (RSAKey)
+                JWKSet.load(GATEWAY.origin().resolve("/.well-known/jwks.json").toURL()).getKeys().stream()
+                        .filter(candidate -> candidate.getKeyType().equals(KeyType.RSA))
+                        .findFirst()
+                        .orElseThrow();
         return Stream.of(
                 Arguments.of("garbage", "garbage", "token_opaque"),
                 Arguments.of("three parts of garbage", "a.b.c", "token_malformed"),
                 Arguments.of("expired", issued(GATEWAY.mcp(), Duration.ofHours(-1)), "token_expired"),
-                Arguments.of("for another resource", issued(URI.create("https://other.example/mcp"), Duration.ofHours(1)), "token_audience_mismatch"),
+                Arguments.of(
+                        "for another resource",
+                        issued(URI.create("https://other.example/mcp"), Duration.ofHours(1)),
+                        "token_audience_mismatch"),
                 Arguments.of("of another issuer", foreign(), "token_issuer_unknown"),
                 Arguments.of("alg none", new PlainJWT(claims).serialize(), "token_algorithm_refused"),
                 Arguments.of("alg none with a signature", unsecured(claims), "token_algorithm_refused"),
@@ -80,7 +83,10 @@ class BadInputTest {
         Answer answer = post("/mcp", List.of("Authorization: Bearer " + token, LEGACY.getFirst()), WHOAMI);
 
         assertThat(answer.status()).as(what).isEqualTo(401);
-        assertThat(answer.text()).contains("\"" + code + "\"").contains("error=\"invalid_token\"").contains("resource_metadata=\"");
+        assertThat(answer.text())
+                .contains("\"" + code + "\"")
+                .contains("error=\"invalid_token\"")
+                .contains("resource_metadata=\"");
         assertThat(answer.text()).doesNotContain(token).doesNotContain("Exception");
     }
 
@@ -90,29 +96,56 @@ class BadInputTest {
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.text())
-                .contains("WWW-Authenticate: Bearer resource_metadata=\"" + GATEWAY.origin() + "/.well-known/oauth-protected-resource/mcp\"")
+                .contains("WWW-Authenticate: Bearer resource_metadata=\"" + GATEWAY.origin()
+                        + "/.well-known/oauth-protected-resource/mcp\"")
                 .doesNotContain("error=");
     }
 
     static Stream<Arguments> badMessages() {
         List<String> modern = List.of("MCP-Protocol-Version: 2026-07-28", "Mcp-Method: tools/call", "Mcp-Name: whoami");
-        String modernCall = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"whoami\",\"arguments\":{}," + META + "}}";
+        String modernCall =
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"whoami\",\"arguments\":{},"
+                        + META + "}}";
         return Stream.of(
                 Arguments.of("not JSON", LEGACY, "{not json", 400, "-32700"),
-                Arguments.of("duplicate members", LEGACY, "{\"jsonrpc\":\"2.0\",\"id\":1,\"id\":2,\"method\":\"ping\"}", 400, "-32700"),
+                Arguments.of(
+                        "duplicate members",
+                        LEGACY,
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"id\":2,\"method\":\"ping\"}",
+                        400,
+                        "-32700"),
                 Arguments.of("a batch in the modern era", modern, "[" + modernCall + "]", 400, "-32600"),
-                Arguments.of("an unknown method, legacy", LEGACY, WHOAMI.replace("tools/call", "tools/guess"), 200, "-32601"),
-                Arguments.of("an unknown method, modern",
+                Arguments.of(
+                        "an unknown method, legacy",
+                        LEGACY,
+                        WHOAMI.replace("tools/call", "tools/guess"),
+                        200,
+                        "-32601"),
+                Arguments.of(
+                        "an unknown method, modern",
                         List.of("MCP-Protocol-Version: 2026-07-28", "Mcp-Method: tools/guess"),
-                        modernCall.replace("tools/call", "tools/guess"), 404, "-32601"),
+                        modernCall.replace("tools/call", "tools/guess"),
+                        404,
+                        "-32601"),
                 Arguments.of("an unknown tool", LEGACY, WHOAMI.replace("whoami", "nobody"), 200, "-32602"),
-                Arguments.of("arguments that break the schema", LEGACY,
-                        WHOAMI.replace("whoami", "echo").replace("\"arguments\":{}", "\"arguments\":{\"message\":7}"), 200, "message"),
-                Arguments.of("another name in the header than in the body",
-                        List.of("MCP-Protocol-Version: 2026-07-28", "Mcp-Method: tools/call", "Mcp-Name: echo"), modernCall, 400, "-32020"),
-                Arguments.of("an unsupported version",
+                Arguments.of(
+                        "arguments that break the schema",
+                        LEGACY,
+                        WHOAMI.replace("whoami", "echo").replace("\"arguments\":{}", "\"arguments\":{\"message\":7}"),
+                        200,
+                        "message"),
+                Arguments.of(
+                        "another name in the header than in the body",
+                        List.of("MCP-Protocol-Version: 2026-07-28", "Mcp-Method: tools/call", "Mcp-Name: echo"),
+                        modernCall,
+                        400,
+                        "-32020"),
+                Arguments.of(
+                        "an unsupported version",
                         List.of("MCP-Protocol-Version: 2031-01-01", "Mcp-Method: tools/call", "Mcp-Name: whoami"),
-                        modernCall.replace("2026-07-28", "2031-01-01"), 400, "-32022"));
+                        modernCall.replace("2026-07-28", "2031-01-01"),
+                        400,
+                        "-32022"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -121,7 +154,11 @@ class BadInputTest {
         Answer answer = post("/mcp", with(headers, "Authorization: Bearer " + good), body);
 
         assertThat(answer.status()).as(what + ": " + answer.text()).isEqualTo(status);
-        assertThat(answer.body()).as(what).contains(sign).doesNotContain("Exception").doesNotContain("\tat ");
+        assertThat(answer.body())
+                .as(what)
+                .contains(sign)
+                .doesNotContain("Exception")
+                .doesNotContain("\tat ");
     }
 
     @Test
@@ -135,7 +172,8 @@ class BadInputTest {
 
     @Test
     void refusesAForeignOrigin() throws Exception {
-        Answer answer = post("/mcp", with(LEGACY, "Authorization: Bearer " + good, "Origin: https://evil.example"), WHOAMI);
+        Answer answer =
+                post("/mcp", with(LEGACY, "Authorization: Bearer " + good, "Origin: https://evil.example"), WHOAMI);
 
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.body()).contains("origin_refused");
@@ -151,7 +189,8 @@ class BadInputTest {
 
     @Test
     void refusesTwoCredentials() throws Exception {
-        Answer answer = post("/mcp", with(LEGACY, "Authorization: Bearer " + good, "Authorization: Bearer " + good), WHOAMI);
+        Answer answer =
+                post("/mcp", with(LEGACY, "Authorization: Bearer " + good, "Authorization: Bearer " + good), WHOAMI);
 
         assertThat(answer.status()).isEqualTo(400);
     }
@@ -178,13 +217,18 @@ class BadInputTest {
 
     private static String symmetric(JWTClaimsSet claims, RSAKey key) throws Exception {
         SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.HS256).type(new JOSEObjectType("at+jwt")).keyID(key.getKeyID()).build(), claims);
+                new JWSHeader.Builder(JWSAlgorithm.HS256)
+                        .type(new JOSEObjectType("at+jwt"))
+                        .keyID(key.getKeyID())
+                        .build(),
+                claims);
         token.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
         return token.serialize();
     }
 
     private static String encrypted(JWTClaimsSet claims, RSAKey key) throws Exception {
-        EncryptedJWT token = new EncryptedJWT(new JWEHeader(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A256GCM), claims);
+        EncryptedJWT token =
+                new EncryptedJWT(new JWEHeader(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A256GCM), claims);
         token.encrypt(new RSAEncrypter(key));
         return token.serialize();
     }
@@ -201,10 +245,15 @@ class BadInputTest {
     private static Answer send(String host, String path, List<String> headers, String body) throws Exception {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: " + host
-                + "\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\nConnection: close\r\nContent-Length: "
+                + "\r\n"
+                + "Content-Type: application/json\r\n"
+                + "Accept: application/json, text/event-stream\r\n"
+                + "Connection: close\r\n"
+                + "Content-Length: "
                 + content.length + "\r\n");
         headers.forEach(header -> head.append(header).append("\r\n"));
-        try (Socket socket = new Socket("127.0.0.1", GATEWAY.origin().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), GATEWAY.origin().getPort())) {
             OutputStream out = socket.getOutputStream();
             out.write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
             try {

@@ -28,9 +28,11 @@ class JavaSdkTest {
             assertThat(client.initialize().protocolVersion()).isEqualTo(revision);
             assertThat(client.listTools().tools()).extracting(Tool::name).contains("whoami", "echo");
 
-            CallToolResult echoed = client.callTool(CallToolRequest.builder("echo").arguments(Map.of("message", "hello")).build());
+            CallToolResult echoed = client.callTool(CallToolRequest.builder("echo")
+                    .arguments(Map.of("message", "hello"))
+                    .build());
 
-            assertThat(echoed.isError()).isNotEqualTo(Boolean.TRUE);
+            assertThat(echoed.isError()).isNotEqualTo(true);
             assertThat(echoed.content().toString()).contains("hello");
         }
     }
@@ -40,7 +42,9 @@ class JavaSdkTest {
         try (McpSyncClient client = client(gateway.token("sam"), "2025-11-25")) {
             client.initialize();
 
-            assertThatThrownBy(() -> client.callTool(CallToolRequest.builder("echo").arguments(Map.of("message", "hello")).build()))
+            assertThatThrownBy(() -> client.callTool(CallToolRequest.builder("echo")
+                            .arguments(Map.of("message", "hello"))
+                            .build()))
                     .isNotNull();
         }
     }

@@ -47,16 +47,22 @@ class KillTest {
             }
         }
 
-        try (Database database = Database.openReadOnly(gateway.config().database().url())) {
+        try (Database database =
+                Database.openReadOnly(gateway.config().database().url())) {
             AuditSearch audit = new AuditSearch(database);
             assertThat(answered)
                     .hasSizeGreaterThanOrEqualTo(CALLS_BEFORE_THE_KILL)
-                    .allSatisfy(decisionId -> assertThat(audit.byDecision(decisionId)).isPresent());
+                    .allSatisfy(decisionId ->
+                            assertThat(audit.byDecision(decisionId)).isPresent());
             assertThat(new ChainVerifier(database).verify().intact()).isTrue();
         }
         Path log = folder.resolve("verify.log");
         Process verify = GatewayProcess.process(
-                gateway.environment(), log, "audit", "verify", dev.gatehouse.testing.Project.root().resolve("config.yml").toString());
+                gateway.environment(),
+                log,
+                "audit",
+                "verify",
+                dev.gatehouse.testing.Project.root().resolve("config.yml").toString());
         assertThat(verify.waitFor()).as("audit verify, which said: %s", log).isZero();
     }
 
@@ -66,8 +72,9 @@ class KillTest {
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
                 .header("MCP-Protocol-Version", "2025-11-25")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"whoami\",\"arguments\":{}}}"))
+                .POST(
+                        HttpRequest.BodyPublishers.ofString(
+                                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"whoami\",\"arguments\":{}}}"))
                 .build();
     }
 

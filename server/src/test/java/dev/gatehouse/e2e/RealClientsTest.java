@@ -33,23 +33,26 @@ class RealClientsTest {
                 "story.mjs", sdk, gateway.mcp().toString(), Node.screenshots().toString()));
 
         assertThat(told.path("version").asText()).isEqualTo(sdk.endsWith("modern") ? "2026-07-28" : "2025-11-25");
-        List<AuditEvent> events = eventsOf(gateway, "Story " + sdk);
+        List<AuditEvent> events = eventsOf(gateway, told.path("clientId").asText());
         assertThat(events)
-                .extracting(event -> event.entry().method() + " " + event.entry().tool() + " "
-                        + event.entry().decision() + " " + event.entry().reason())
+                .extracting(
+                        event -> event.entry().method() + " " + event.entry().tool() + " "
+                                + event.entry().decision() + " " + event.entry().reason())
                 .contains(
                         "tools/list null allow allowed",
                         "tools/call whoami allow allowed",
                         "tools/call echo challenge insufficient_scope",
                         "tools/call echo allow allowed");
-        assertThat(events).allSatisfy(event -> assertThat(event.toString())
-                .doesNotContain(told.path("token").asText()));
+        assertThat(events)
+                .allSatisfy(event -> assertThat(event.toString())
+                        .doesNotContain(told.path("token").asText()));
     }
 
-    private static List<AuditEvent> eventsOf(GatewayProcess gateway, String clientName) throws Exception {
-        try (Database database = Database.openReadOnly(gateway.config().database().url())) {
+    private static List<AuditEvent> eventsOf(GatewayProcess gateway, String clientId) throws Exception {
+        try (Database database =
+                Database.openReadOnly(gateway.config().database().url())) {
             return new AuditSearch(database)
-                    .find(new AuditQuery(null, null, null, null, null, null, clientName, null, null, null, 100));
+                    .find(new AuditQuery(null, null, null, null, null, null, clientId, null, null, null, 100));
         }
     }
 }

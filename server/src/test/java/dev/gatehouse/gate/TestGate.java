@@ -1,6 +1,5 @@
 package dev.gatehouse.gate;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWK;
@@ -29,6 +28,7 @@ import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.ToolsConfig;
 import io.dropwizard.util.Duration;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

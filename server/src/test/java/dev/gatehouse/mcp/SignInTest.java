@@ -88,6 +88,15 @@ class SignInTest {
         assertThat(fronts.recorded()).singleElement().returns("challenge", AuditEntry::decision);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"initialize", "tools/guess"})
+    void asksForATokenBeforeItFindsFaultWithAMessage(String method) {
+        HttpResponse<String> answer = endpoint.legacy(null, method, "{}");
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(fronts.recorded()).hasSize(1);
+    }
+
     @Test
     void letsAnybodyCallAnOpenTool() {
         HttpResponse<String> answer = endpoint.legacy(null, "tools/call", "{\"name\":\"open\"}");

@@ -71,7 +71,8 @@ public final class GatewayProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Gatehouse.class.getName()));
         command.addAll(Arrays.asList(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         return builder.start();
     }
@@ -157,8 +158,11 @@ public final class GatewayProcess implements AutoCloseable {
 
         private static GatewayProcess start() {
             try {
-                Path folder = Files.createDirectories(
-                        Path.of("target", "e2e", String.valueOf(ProcessHandle.current().pid())).toAbsolutePath());
+                Path folder = Files.createDirectories(Path.of(
+                                "target",
+                                "e2e",
+                                String.valueOf(ProcessHandle.current().pid()))
+                        .toAbsolutePath());
                 GatewayProcess gateway = GatewayProcess.start(folder, Map.of("CALLS_PER_CALLER", "1000000"));
                 Runtime.getRuntime().addShutdownHook(new Thread(gateway.process::destroy));
                 return gateway;

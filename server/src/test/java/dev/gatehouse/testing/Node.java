@@ -60,8 +60,7 @@ public final class Node {
         String said = Files.readString(errors);
         Files.delete(errors);
         if (code != 0) {
-            throw new AssertionError(
-                    String.join(" ", command) + " ended with " + code + "\n" + output + "\n" + said);
+            throw new AssertionError(String.join(" ", command) + " ended with " + code + "\n" + output + "\n" + said);
         }
         return output;
     }

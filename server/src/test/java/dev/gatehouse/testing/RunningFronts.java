@@ -22,6 +22,7 @@ import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.ToolResult;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,7 +83,7 @@ public final class RunningFronts implements AutoCloseable {
                 new Content(),
                 tools,
                 new AuditLog(database),
-                new CallMeter(),
+                new CallMeter(Clock.systemUTC(), new PrometheusRegistry()),
                 Clock.systemUTC());
         QueuedThreadPool threads = new QueuedThreadPool(8);
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());

@@ -1,0 +1,80 @@
+package dev.gatehouse.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.store.Database;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsersTest {
+    @TempDir
+    private Path directory;
+
+    private Database database;
+    private Users users;
+
+    @BeforeEach
+    void open() {
+        database = Database.open("jdbc:sqlite:" + directory.resolve("gatehouse.db"));
+        users = new Users(database);
+    }
+
+    @AfterEach
+    void close() {
+        database.stop();
+    }
+
+    private User add(String username, String password) {
+        return users.add(username, "Kim", null, password.toCharArray());
+    }
+
+    @Test
+    void findsAUserByNameInAnyCaseAndByUid() {
+        User added = add("Kim", "correct horse");
+
+        assertThat(users.byUsername("KIM")).contains(added);
+        assertThat(users.byUid(added.uid())).contains(added);
+        assertThat(users.all()).containsExactly(added);
+    }
+
+    @Test
+    void authenticatesByPassword() {
+        User added = add("kim", "correct horse");
+
+        assertThat(users.authenticate("kim", "correct horse".toCharArray())).contains(added);
+        assertThat(users.authenticate("kim", "wrong horse".toCharArray())).isEmpty();
+        assertThat(users.authenticate("nobody", "correct horse".toCharArray())).isEmpty();
+    }
+
+    @Test
+    void aPasswordLongerThanTheHashLooksAtIsWrongRatherThanCut() {
+        add("kim", "x".repeat(72));
+
+        assertThat(users.authenticate("kim", "x".repeat(73).toCharArray())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"short", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"})
+    void refusesPasswordsThatAreTooShortOrTooLong(String password) {
+        assertThatThrownBy(() -> add("kim", password)).hasMessageContaining("at least 8 characters");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "two words", "аlex", "-kim", "a\u0000b"})
+    void refusesUsernames(String username) {
+        assertThatThrownBy(() -> add(username, "correct horse")).hasMessageContaining("A username has");
+    }
+
+    @Test
+    void refusesATakenUsername() {
+        add("kim", "correct horse");
+
+        assertThatThrownBy(() -> add("KIM", "correct horse")).hasMessageContaining("already");
+    }
+}

@@ -1,0 +1,136 @@
+package dev.gatehouse.rest;
+
+import static dev.gatehouse.testing.RunningFronts.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.testing.RunningFronts;
+import dev.gatehouse.testing.TestIssuer;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProbesTest {
+    private static final AtomicReference<List<String>> PROBLEMS = new AtomicReference<>(List.of());
+
+    @TempDir
+    private static Path folder;
+
+    private static RunningFronts fronts;
+
+    @BeforeAll
+    static void start() {
+        fronts = RunningFronts.before(folder);
+        fronts.serve(
+                        new ServiceInfoServlet(
+                                "1.2.3",
+                                RunningFronts.PUBLIC_URL,
+                                URI.create("http://localhost:8080/mcp"),
+                                List.of("http://localhost:8080")),
+                        "/")
+                .serve(new HealthServlet(), HealthServlet.PATH)
+                .serve(new ReadyServlet(PROBLEMS::get), ReadyServlet.PATH)
+                .serve(new DebugTokenServlet(fronts.verifier(), fronts.limits()), DebugTokenServlet.PATH)
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        fronts.close();
+    }
+
+    @Test
+    void saysWhatThisIs() {
+        JsonNode info = json(fronts.send(fronts.request("/")));
+
+        assertThat(info.path("name").asText()).isEqualTo("Gatehouse");
+        assertThat(info.path("mcp").asText()).isEqualTo("http://localhost:8080/mcp");
+        assertThat(info.path("protectedResourceMetadata").asText())
+                .isEqualTo("http://localhost:8080/.well-known/oauth-protected-resource/mcp");
+    }
+
+    @Test
+    void saysInJsonThatNothingIsAtAPath() {
+        HttpResponse<String> answer =
+                fronts.send(fronts.request("/nowhere").POST(HttpRequest.BodyPublishers.ofString("{}")));
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(json(answer).path("code").asText()).isEqualTo("not_found");
+        assertThat(json(answer).path("requestId").asText()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/health", "/ready", "/debug-token"})
+    void canOnlyBeRead(String path) {
+        HttpResponse<String> answer = fronts.send(fronts.request(path).DELETE());
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(json(answer).path("code").asText()).isEqualTo("method_not_allowed");
+    }
+
+    @Test
+    void isAliveWhileItAnswers() {
+        assertThat(fronts.send(fronts.request("/health")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void saysWhyItIsNotReady() {
+        PROBLEMS.set(List.of("The database cannot be written."));
+        HttpResponse<String> notReady = fronts.send(fronts.request("/ready"));
+        PROBLEMS.set(List.of());
+        HttpResponse<String> ready = fronts.send(fronts.request("/ready"));
+
+        assertThat(notReady.statusCode()).isEqualTo(503);
+        assertThat(notReady.body()).contains("The database cannot be written.");
+        assertThat(ready.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void explainsAGoodToken() {
+        HttpResponse<String> answer = debug(fronts.token("demo:read"));
+
+        JsonNode body = json(answer);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(body.path("ok").asBoolean()).isTrue();
+        assertThat(body.path("sub").asText()).isEqualTo("alex");
+        assertThat(body.path("aud").asText()).isEqualTo(TestIssuer.AUDIENCE);
+        assertThat(body.path("scope").asText()).isEqualTo("demo:read");
+        assertThat(body.path("checks").path(0).path("status").asText()).isEqualTo("pass");
+    }
+
+    @Test
+    void explainsABadToken() {
+        String expired = fronts.anyToken()
+                .issuedIn(Duration.ofHours(-2))
+                .expiresIn(Duration.ofHours(-1))
+                .sign();
+
+        HttpResponse<String> answer = debug(expired);
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(json(answer).path("error").asText()).isEqualTo("token_expired");
+        assertThat(answer.body()).contains("\"fail\"").doesNotContain(expired);
+    }
+
+    @Test
+    void asksForAToken() {
+        HttpResponse<String> answer = fronts.send(fronts.request("/debug-token"));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(json(answer).path("error").asText()).isEqualTo("no_credentials");
+    }
+
+    private static HttpResponse<String> debug(String token) {
+        return fronts.send(fronts.request("/debug-token").header("Authorization", "Bearer " + token));
+    }
+}
