@@ -8,6 +8,9 @@ import { QueryView } from "../ui/QueryView";
 import { EventDetail } from "./EventDetail";
 import { eventQuery } from "./queries";
 
+/** Tells the drawer where the focus goes first. */
+const FIRST_FOCUS = { "data-autofocus": true };
+
 interface EventDrawerProps {
   seq: number | undefined;
   events: readonly AuditEvent[];
@@ -24,7 +27,7 @@ export function EventDrawer({ seq, events, onOpen }: EventDrawerProps) {
       position="right"
       size="36rem"
       transitionProps={{ duration: 120 }}
-      closeButtonProps={{ "aria-label": "Close the event" }}
+      closeButtonProps={{ "aria-label": "Close the event", ...FIRST_FOCUS }}
       title={
         <Group gap="xs">
           Event #{seq}

@@ -223,13 +223,25 @@ function optionsFor({ width, colors, labels, format, cursorGroup, report }: Look
         label,
         stroke: lines[index] ?? text,
         width: 1.75,
-        points: { show: false },
+        points: { show: true, size: 5, filter: lonePoints },
         spanGaps: false,
       })),
     ],
     hooks: { setCursor: [(plot) => report(plot.cursor.idx)] },
   };
 }
+
+/** A value between two gaps makes no line, so it gets a dot. */
+const lonePoints: uPlot.Series.Points.Filter = (plot, seriesIndex, show) => {
+  const values = plot.data[seriesIndex];
+  if (!show || values === undefined) return null;
+  const isGap = (index: number) => (values[index] ?? null) === null;
+  const lone: number[] = [];
+  for (let index = 0; index < values.length; index++) {
+    if (!isGap(index) && isGap(index - 1) && isGap(index + 1)) lone.push(index);
+  }
+  return lone;
+};
 
 function ValueTable({
   times,
