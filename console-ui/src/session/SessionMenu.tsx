@@ -46,7 +46,7 @@ export function SessionMenu() {
           <Text fw={600} fz="sm">
             {username}
           </Text>
-          <Badge variant="light" size="sm">
+          <Badge variant="light" size="sm" tt="none">
             {role}
           </Badge>
           <Text fz="xs" c="dimmed" className={classes.roleText}>
