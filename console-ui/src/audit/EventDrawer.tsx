@@ -59,7 +59,7 @@ function Step({ label, target, icon, onOpen }: StepProps) {
   return (
     <Tooltip label={label}>
       <ActionIcon
-        variant="subtle"
+        variant="transparent"
         color="gray"
         c={target === undefined ? undefined : "inherit"}
         aria-label={label}

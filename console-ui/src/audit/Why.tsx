@@ -2,8 +2,8 @@ import { Stack, Text } from "@mantine/core";
 import type { DecisionStory } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
 import { words } from "../ui/format";
-import { CheckStatus, Decision } from "../ui/Outcome";
-import { Scopes } from "../ui/Scopes";
+import { CheckStatus } from "../ui/Outcome";
+import { Verdict } from "../ui/Verdict";
 import classes from "./EventDetail.module.css";
 
 /** The steps of the gate as this call went through them, what would change the outcome, and what holds today. */
@@ -41,12 +41,7 @@ export function Why({ story }: { story: DecisionStory }) {
       )}
       {today !== null && (
         <Text fz="sm" component="div">
-          The same call today: <Decision decision={today.decision} /> · {words(today.reason)}
-          {today.missingScopes.length > 0 && (
-            <>
-              , lacks <Scopes scopes={today.missingScopes} />
-            </>
-          )}
+          The same call today: <Verdict {...today} />
         </Text>
       )}
     </Stack>

@@ -83,6 +83,7 @@ function Denials({ denials }: { denials: Overview["denials"] }) {
         <li key={lastSeq} className={classes.row}>
           <span>
             <AnchorLink
+              underline="always"
               to="/audit"
               search={{
                 range: "1h",

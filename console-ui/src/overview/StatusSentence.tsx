@@ -26,23 +26,23 @@ export function StatusSentence({ overview }: { overview: Overview }) {
       <Text className={classes.sentence}>
         <strong>{formatRate(now.requestsPerSecond)}</strong> requests a second,{" "}
         <strong>{formatPercent(now.errorRate)}</strong> errors, p99 <strong>{formatMs(now.p99Ms)}</strong>.{" "}
-        <AnchorLink to="/audit" search={{ range: "1h" }}>
+        <AnchorLink underline="always" to="/audit" search={{ range: "1h" }}>
           {plural(lastHour.allow + refused, "call")}
         </AnchorLink>{" "}
         in the last hour,{" "}
-        <AnchorLink to="/audit" search={{ range: "1h", decision: "deny" }}>
+        <AnchorLink underline="always" to="/audit" search={{ range: "1h", decision: "deny" }}>
           {formatCount(lastHour.deny)} denied
         </AnchorLink>
         ,{" "}
-        <AnchorLink to="/audit" search={{ range: "1h", decision: "challenge" }}>
+        <AnchorLink underline="always" to="/audit" search={{ range: "1h", decision: "challenge" }}>
           {formatCount(lastHour.challenge)} challenged
         </AnchorLink>
         .{" "}
-        <AnchorLink to="/tools">
+        <AnchorLink underline="always" to="/tools">
           {tools.enabled} of {plural(tools.total, "tool")}
         </AnchorLink>{" "}
         on, audit chain at{" "}
-        <AnchorLink to="/audit" search={{ range: "all" }}>
+        <AnchorLink underline="always" to="/audit" search={{ range: "all" }}>
           #{formatCount(chain.headSeq)}
         </AnchorLink>
         , started {formatAgo(gateway.startedAt)}.

@@ -1,10 +1,12 @@
 import { createSpotlight, Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
+import "@mantine/spotlight/styles.css";
 import { IconSearch, IconTool } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useApi } from "../api/ConsoleContext";
 import { toolsQuery } from "../tools/queries";
+import classes from "./CommandPalette.module.css";
 import { PAGES } from "./navigation";
 
 const [store, palette] = createSpotlight();
@@ -46,7 +48,9 @@ export function CommandPalette({ opening }: { opening: number }) {
       actions={groups}
       shortcut={null}
       highlightQuery
+      overlayProps={{ blur: 0 }}
       limit={12}
+      classNames={{ actionDescription: classes.description }}
       attributes={{ content: { "aria-label": "Find" } }}
       nothingFound="Nothing of that name"
       searchProps={{

@@ -22,8 +22,22 @@ const ink: MantineColorsTuple = [
   "#232f78",
 ];
 
+/** Neutrals a little on the blue side, to go with the ink. */
+const dark: MantineColorsTuple = [
+  "#d6dae1",
+  "#a6adb8",
+  "#868e9b",
+  "#636b78",
+  "#3c414b",
+  "#2e323a",
+  "#22252c",
+  "#191b20",
+  "#141619",
+  "#0f1114",
+];
+
 export const theme = createTheme({
-  colors: { ink },
+  colors: { ink, dark },
   primaryColor: "ink",
   primaryShade: { light: 7, dark: 6 },
   defaultRadius: "md",

@@ -68,7 +68,7 @@ export function AccessEditor({ tool, start, note }: AccessEditorProps) {
         <form onSubmit={form.onSubmit(() => save.mutate(tool.revision))} id="access-form">
           <fieldset className={classes.fields} disabled={!mayWrite}>
             <div>
-              <Text fz="sm" fw={500} mb={4} id="mode-label">
+              <Text fz="sm" fw={600} mb={4} id="mode-label">
                 Access
               </Text>
               <SegmentedControl

@@ -5,11 +5,9 @@ import { useState } from "react";
 import { unwrap } from "../api/client";
 import { useApi } from "../api/ConsoleContext";
 import type { Access } from "../api/types";
-import { words } from "../ui/format";
-import { Decision } from "../ui/Outcome";
 import { Panel } from "../ui/Panel";
 import { ProblemPanel } from "../ui/ProblemPanel";
-import { Scopes } from "../ui/Scopes";
+import { Verdict } from "../ui/Verdict";
 
 /** Asks the gateway's own resolver what a caller would get under the access in the editor. */
 export function TryAccess({ tool, access }: { tool: string; access: Access }) {
@@ -51,12 +49,7 @@ export function TryAccess({ tool, access }: { tool: string; access: Access }) {
           {answer.isError && <ProblemPanel title="Could not ask the gateway" error={answer.error} />}
           {answer.data !== undefined && (
             <Text fz="sm" component="div">
-              <Decision decision={answer.data.decision} /> · {words(answer.data.reason)}
-              {answer.data.missingScopes.length > 0 && (
-                <>
-                  , lacks <Scopes scopes={answer.data.missingScopes} />
-                </>
-              )}
+              <Verdict {...answer.data} />
             </Text>
           )}
         </div>

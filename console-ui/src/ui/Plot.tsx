@@ -203,6 +203,7 @@ function optionsFor({ width, colors, labels, format, cursorGroup, report }: Look
   return {
     width,
     height: HEIGHT,
+    padding: [8, 12, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -212,7 +213,7 @@ function optionsFor({ width, colors, labels, format, cursorGroup, report }: Look
     },
     scales: { y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: [
-      { ...axis, space: 80, values: (_plot, ticks) => ticks.map((tick) => clockLabel(tick)) },
+      { ...axis, size: 30, space: 80, values: (_plot, ticks) => ticks.map((tick) => clockLabel(tick)) },
       { ...axis, size: 58, values: (_plot, ticks) => ticks.map((tick) => format(tick)) },
     ],
     series: [

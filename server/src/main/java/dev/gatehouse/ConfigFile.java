@@ -1,10 +1,9 @@
 package dev.gatehouse;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.configuration.ConfigurationSourceProvider;
+import io.dropwizard.configuration.DefaultConfigurationFactoryFactory;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
-import io.dropwizard.configuration.YamlConfigurationFactory;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
 import java.nio.file.Path;
@@ -22,9 +21,8 @@ public final class ConfigFile {
 
     /** The same, with another environment. */
     public static GatehouseConfig read(Path file, Map<String, String> environment) throws Exception {
-        ObjectMapper mapper = Jackson.newObjectMapper();
-        GatehouseConfig config = new YamlConfigurationFactory<>(
-                        GatehouseConfig.class, Validators.newValidator(), mapper, "dw")
+        GatehouseConfig config = new DefaultConfigurationFactoryFactory<GatehouseConfig>()
+                .create(GatehouseConfig.class, Validators.newValidator(), Jackson.newObjectMapper(), "dw")
                 .build(source(environment), file.toString());
         config.check();
         return config;

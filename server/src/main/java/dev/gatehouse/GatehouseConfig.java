@@ -142,7 +142,7 @@ public final class GatehouseConfig extends Configuration {
                         ? "none"
                         : identity.issuers().stream().map(IssuerConfig::issuer).collect(Collectors.joining(", ")));
         meaning.put("Demo tools", tools.demo() ? "yes" : "no");
-        meaning.put("Rate per caller", limits.perCaller().toString());
+        meaning.put("Rate per caller", limits.perCaller().describe());
         meaning.put("Database", database.url());
         meaning.put("Data directory", dataDirectory.toString());
         return meaning;

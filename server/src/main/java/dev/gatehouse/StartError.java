@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.gatehouse.store.StoreUnavailable;
 import io.dropwizard.configuration.ConfigurationException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -43,7 +45,9 @@ public final class StartError {
         return switch (cause) {
             case ConfigProblem problem -> problem.getMessage();
             case ConfigurationException broken -> describeConfiguration(broken);
-            case BindException taken -> addressTaken(taken);
+            case IOException bind when bind.getCause() instanceof BindException -> addressTaken(bind);
+            case FileNotFoundException missing ->
+                missing.getMessage() + "; name a configuration file, or run ./gatehouse where config.yml is";
             case StoreUnavailable unavailable -> unavailable.getMessage();
             case NoSuchFileException missing ->
                 missing.getFile()
@@ -55,10 +59,10 @@ public final class StartError {
         };
     }
 
-    private static String addressTaken(BindException taken) {
-        String what = taken.getMessage() == null ? "a port" : taken.getMessage();
-        return what
-                + ": a port is taken or not ours; stop the other program, or choose other ports with PORT and"
+    private static String addressTaken(IOException bind) {
+        String address = String.valueOf(bind.getMessage()).replaceFirst("^.* to /?", "");
+        return address
+                + ": this address is taken or not ours; stop the other program, or choose other ports with PORT and"
                 + " ADMIN_PORT";
     }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -91,6 +92,8 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
             case InvalidFormatException invalid -> path(invalid) + " must be " + allowed(invalid.getTargetType());
             case JsonMappingException mapping
             when mapping.getCause() instanceof InvalidBody invalid -> invalid.getMessage();
+            case JsonMappingException mapping
+            when mapping.getCause() instanceof StreamReadException -> "the body is not JSON";
             case JsonMappingException mapping -> {
                 String path = path(mapping);
                 yield path.isEmpty() ? "the body must be a JSON object" : path + " has the wrong type";

@@ -58,7 +58,7 @@ public record LimitsConfig(Rate perCaller, Rate anonymousPerAddress, Rate refusa
         }
 
         /** For people: {@code 600 calls in 1 minute}. */
-        String describe() {
+        public String describe() {
             return unlimited ? "unlimited" : calls + " calls in " + period;
         }
     }

@@ -82,10 +82,24 @@ final class ModernEra implements Era {
         };
     }
 
+    private Reply accept(JsonRpc.Notification notification, Exchange exchange) {
+        Envelope envelope = envelope(exchange, null);
+        Reply stranger = gate.askToSignIn(exchange, envelope, notification.method(), null);
+        if (stranger != null) {
+            return stranger;
+        }
+        Reply failure = gate.attend(exchange, envelope, notification.method(), null);
+        return failure == null ? new Reply.Accepted() : failure;
+    }
+
     private Reply answer(JsonRpc.Request request, Exchange exchange) {
         JsonNode meta = request.params().path("_meta");
         Envelope envelope =
                 envelope(exchange, meta.path(CLIENT_KEY).path("name").textValue());
+        Reply stranger = gate.askToSignIn(exchange, envelope, request.method(), request.id());
+        if (stranger != null) {
+            return stranger;
+        }
         try {
             requireConsistency(request, meta, exchange.arrival());
             return switch (request.method()) {

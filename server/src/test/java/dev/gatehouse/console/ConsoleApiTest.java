@@ -128,6 +128,7 @@ class ConsoleApiTest {
             delimiter = '|',
             value = {
                 "not json | not JSON",
+                "{\"mode\":\"\t\"} | not JSON",
                 "null | needs a JSON body",
                 "[] | JSON object",
                 "{} | Mode is missing",

@@ -1,0 +1,112 @@
+package dev.gatehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.testing.GatewayProcess;
+import dev.gatehouse.testing.Project;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What cannot start says why in one line: the place, the reason and the fix, without a stack trace. */
+class StartErrorTest {
+    @TempDir
+    private Path folder;
+
+    static Stream<Arguments> brokenConfigurations() {
+        return Stream.of(
+                Arguments.of("limits:", "limitz:", "limitz: no such key, did you mean limits?"),
+                Arguments.of("  perCaller:", "  perCaler:", "limits.perCaler: no such key, did you mean perCaller?"),
+                Arguments.of("clockSkew: 30s", "clockSkew: 90s", "identity.clockSkew"),
+                Arguments.of("clockSkew: 30s", "clockSkew: soon", "identity.clockSkew"),
+                Arguments.of("users: demo", "users: everybody", "authorizationServer.users"),
+                Arguments.of(
+                        "echo: { mode: required, scopes: [demo:read] }", "eko: { mode: required }", "tools.access.eko"),
+                Arguments.of("publicUrl: ", "publicUrl: http://gateway.example.com #", "publicUrl"),
+                Arguments.of("publicUrl: ", "publicUrl: https://gateway.example.com #", "authorizationServer.users"),
+                Arguments.of("jdbc:sqlite:", "jdbc:mysql:", "database.url"),
+                Arguments.of("  allow: [", "  allow: [\"https://x\", ", "egress.allow"));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("brokenConfigurations")
+    void namesTheKeyTheReasonAndTheFixInOneLine(String from, String to, String expected) throws Exception {
+        String shipped = Files.readString(Project.root().resolve("config.yml"));
+        assertThat(shipped).contains(from);
+        Path broken = Files.writeString(folder.resolve("broken.yml"), shipped.replace(from, to));
+
+        Ended ended = run("server", broken.toString());
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.lines())
+                .singleElement()
+                .asString()
+                .startsWith("gatehouse: ")
+                .contains(expected);
+    }
+
+    @Test
+    void namesTheAddressThatIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            Ended ended = run(Map.of("PORT", String.valueOf(taken.getLocalPort())), "server", config());
+
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(ended.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("127.0.0.1:" + taken.getLocalPort())
+                    .contains("PORT");
+        }
+    }
+
+    @Test
+    void namesTheFolderThatCannotBeMade() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "in the way");
+
+        Ended ended = run(Map.of("DATA_DIR", file.resolve("data").toString()), "server", config());
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.lines()).singleElement().asString().contains(file.toString());
+    }
+
+    @Test
+    void namesTheFileThatIsMissing() throws Exception {
+        Ended ended = run("server", folder.resolve("nowhere.yml").toString());
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.lines()).singleElement().asString().contains("nowhere.yml");
+    }
+
+    private static String config() {
+        return Project.root().resolve("config.yml").toString();
+    }
+
+    private Ended run(String... arguments) throws Exception {
+        return run(Map.of(), arguments);
+    }
+
+    private Ended run(Map<String, String> more, String... arguments) throws Exception {
+        Map<String, String> environment = new java.util.HashMap<>(Map.of(
+                "PORT", String.valueOf(GatewayProcess.freePort()),
+                "ADMIN_PORT", String.valueOf(GatewayProcess.freePort()),
+                "DATA_DIR", folder.resolve("data").toString()));
+        environment.putAll(more);
+        Path log = folder.resolve("out.log");
+        Process process = GatewayProcess.process(environment, log, arguments);
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        return new Ended(process.waitFor(), Files.readAllLines(log));
+    }
+
+    private record Ended(int code, java.util.List<String> lines) {}
+}
