@@ -5,9 +5,11 @@ import {
   lazyRouteComponent,
   Outlet,
   redirect,
+  type RouterHistory,
 } from "@tanstack/react-router";
 import type { Console } from "./api/ConsoleContext";
 import { readAuditSearch } from "./audit/auditSearch";
+import { ownPath } from "./session/ownPath";
 import { loadSession } from "./session/requests";
 import { NotFound } from "./shell/NotFound";
 import { RouteProblem } from "./shell/RouteProblem";
@@ -84,20 +86,17 @@ const pages = [
 
 const routeTree = rootRoute.addChildren([loginRoute, shellRoute.addChildren(pages)]);
 
-export function createConsoleRouter(console: Console) {
+/** `history` is the browser's own unless a test brings another. */
+export function createConsoleRouter(console: Console, history?: RouterHistory) {
   return createRouter({
     routeTree,
     basepath: "/console",
     context: console,
+    history,
     defaultPreload: "intent",
     defaultNotFoundComponent: NotFound,
     defaultErrorComponent: RouteProblem,
   });
-}
-
-/** A path within this site; anything else in `next` could lead a signed-in person elsewhere. */
-export function ownPath(value: unknown): string | undefined {
-  return typeof value === "string" && /^\/console(\/(?![/\\])|$|\?)/.test(value) ? value : undefined;
 }
 
 declare module "@tanstack/react-router" {

@@ -60,6 +60,7 @@ function Step({ label, target, icon, onOpen }: StepProps) {
     <Tooltip label={label}>
       <ActionIcon
         variant="transparent"
+        bg="transparent"
         color="gray"
         c={target === undefined ? undefined : "inherit"}
         aria-label={label}

@@ -7,7 +7,7 @@ export type SessionState =
   /** The session ended while somebody was working: the page stays, a new sign-in goes on top of it. */
   | { status: "expired"; session: Session };
 
-export type Role = "viewer" | "auditor" | "admin";
+export type Role = Session["roles"][number];
 
 const RANKS: readonly Role[] = ["viewer", "auditor", "admin"];
 

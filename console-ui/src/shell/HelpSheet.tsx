@@ -27,7 +27,7 @@ export function HelpSheet({ opened, onClose }: { opened: boolean; onClose: () =>
           {[...GENERAL, ...pages, ...LISTS].map(({ keys, does }) => (
             <Table.Tr key={does}>
               <Table.Td>{does}</Table.Td>
-              <Table.Td ta="right">
+              <Table.Td ta="right" miw={96}>
                 {keys.map((key, index) => (
                   <Fragment key={key}>
                     {index > 0 && " "}

@@ -96,11 +96,11 @@ export function AccessEditor({ tool, start, note }: AccessEditorProps) {
               acceptValueOnBlur
               clearable={mayWrite}
               clearButtonProps={{ "aria-label": "Remove all scopes" }}
+              disabled={!mayWrite}
+              {...form.getInputProps("scopes")}
               error={
                 badScope === undefined ? undefined : `“${badScope}” is not a scope: no quotes or backslashes`
               }
-              disabled={!mayWrite}
-              {...form.getInputProps("scopes")}
             />
             <Switch
               label="Switched on"

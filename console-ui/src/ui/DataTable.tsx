@@ -67,7 +67,9 @@ export function DataTable<T extends RowData>({ caption, columns, rows, rowId, so
           <tr key={row.id} role="row">
             {row.getAllCells().map((cell) => (
               <td key={cell.id} role="cell" data-label={headerText(cell.column)}>
-                <table.FlexRender cell={cell} />
+                <div>
+                  <table.FlexRender cell={cell} />
+                </div>
               </td>
             ))}
           </tr>

@@ -41,6 +41,7 @@ export function Plot({ title, times, series, format, cursorGroup }: PlotProps) {
           {title}
         </span>
         <Button
+          flex="none"
           size="compact-xs"
           variant="subtle"
           color="gray"

@@ -1,0 +1,41 @@
+import type { AuditEvent } from "../api/types";
+
+/** An audit event for tests; what a test is about is given, the rest is plausible. */
+export function anEvent(part: Partial<AuditEvent> & { seq: number }): AuditEvent {
+  return {
+    time: "2026-11-21T12:00:00.000Z",
+    decisionId: `dec_${part.seq}`,
+    requestId: `req_${part.seq}`,
+    traceId: null,
+    issuer: "http://localhost:8080",
+    subject: "u1",
+    uid: "u1",
+    tenant: null,
+    clientId: "c1",
+    clientName: "Claude",
+    address: "127.0.0.1",
+    front: "mcp",
+    protocol: "2025-11-25",
+    method: "tools/call",
+    tool: "echo",
+    upstream: null,
+    decision: "allow",
+    reason: "allowed",
+    requiredScopes: [],
+    heldScopes: [],
+    missingScopes: [],
+    rule: "tools.access.echo",
+    revision: 0,
+    outcome: "ok",
+    status: 200,
+    latencyMs: 1.5,
+    upstreamMs: 0,
+    argsDigest: null,
+    argsPreview: null,
+    count: 1,
+    detail: null,
+    prevHash: "0".repeat(64),
+    hash: "1".repeat(64),
+    ...part,
+  };
+}
