@@ -4,6 +4,7 @@ import {
   Drawer,
   Menu,
   Modal,
+  Notification,
   Tooltip,
   type CSSVariablesResolver,
   type MantineColorsTuple,
@@ -62,6 +63,10 @@ export const theme = createTheme({
     }),
     // Inside the landmark of its button, not at the end of the document.
     Menu: Menu.extend({ defaultProps: { shadow: "md", withinPortal: false } }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } },
+      styles: { description: { color: "var(--mantine-color-dimmed)" } },
+    }),
     // A dialog's header is not the page's banner.
     Modal: Modal.extend({ defaultProps: { attributes: { header: { role: "presentation" } } } }),
     Drawer: Drawer.extend({ defaultProps: { attributes: { header: { role: "presentation" } } } }),
