@@ -154,6 +154,18 @@ final class OpenApiDocument {
             // needed, although the resource itself says so in its own words (428)
             parameter.setRequired(true);
         }
+        parameter.setSchema(scalar(parameter.getSchema()));
+    }
+
+    /** The reader knows a parameter's format but calls its type an object; all of ours are text or whole numbers. */
+    private static Schema<?> scalar(Schema<?> found) {
+        String format = found.getFormat();
+        boolean number = format != null && format.startsWith("int");
+        Object standard = found.getDefault();
+        Schema<?> schema =
+                new JsonSchema().typesItem(number ? "integer" : "string").format(format);
+        schema.setDefault(number && standard != null ? Long.valueOf(standard.toString()) : standard);
+        return schema;
     }
 
     private static ApiResponses responses(String path, ApiResponses found) {
