@@ -64,10 +64,8 @@ export const theme = createTheme({
     // Inside the landmark of its button, not at the end of the document.
     Menu: Menu.extend({ defaultProps: { shadow: "md", withinPortal: false } }),
     Notification: Notification.extend({
-      defaultProps: {
-        closeButtonProps: { "aria-label": "Dismiss" },
-        styles: { description: { color: "var(--mantine-color-dimmed)" } },
-      },
+      defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } },
+      styles: { description: { color: "var(--mantine-color-dimmed)" } },
     }),
     // A dialog's header is not the page's banner.
     Modal: Modal.extend({ defaultProps: { attributes: { header: { role: "presentation" } } } }),
