@@ -2,6 +2,7 @@ package dev.gatehouse.cli;
 
 import dev.gatehouse.Gatehouse;
 import dev.gatehouse.Parts;
+import dev.gatehouse.identity.Passwords;
 import dev.gatehouse.oauth.User;
 import java.io.BufferedReader;
 import java.io.Console;
@@ -52,8 +53,6 @@ final class UserCommand {
                     "Adds a user. The password is asked for, or read from standard input when that is not a terminal.",
             mixinStandardHelpOptions = true)
     static final class Add implements Callable<Integer> {
-        private static final int SHORTEST_PASSWORD = 8;
-
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
@@ -94,9 +93,9 @@ final class UserCommand {
                 String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
                 password = line == null ? null : line.toCharArray();
             }
-            if (password == null || password.length < SHORTEST_PASSWORD) {
+            if (password == null || password.length < Passwords.SHORTEST) {
                 throw new ParameterException(
-                        spec.commandLine(), "a password needs at least " + SHORTEST_PASSWORD + " characters");
+                        spec.commandLine(), "a password needs at least " + Passwords.SHORTEST + " characters");
             }
             return password;
         }

@@ -54,7 +54,7 @@ public final class AuditResource {
     /** One page of matching events, newest first. */
     @GET
     public AuditPage searchAudit(
-            @BeanParam AuditFilter filter,
+            @BeanParam AuditParameters filter,
             @QueryParam("cursor") @Nullable Long cursor,
             @QueryParam("limit") @DefaultValue("100") int limit,
             @Auth Session session) {
@@ -88,7 +88,7 @@ public final class AuditResource {
     @RolesAllowed("auditor")
     public StreamingOutput exportAudit(
             @QueryParam("format") @DefaultValue("csv") String format,
-            @BeanParam AuditFilter filter,
+            @BeanParam AuditParameters filter,
             @Auth Session session,
             @Context HttpServletRequest request,
             @Context HttpServletResponse response) {

@@ -6,6 +6,7 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.identity.Passwords;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.Users;
@@ -56,7 +57,6 @@ public final class Console {
     static final String METRICS = "prometheus";
     static final String FILES = "console-files";
     static final String ROOT = "console-root";
-    private static final int BCRYPT_COST = 12;
 
     private final ConsoleConfig config;
     private final GatewayInfo gateway;
@@ -75,7 +75,7 @@ public final class Console {
 
     private final OperatorActs acts;
     private final Operators operators;
-    private final Passwords passwords = new Passwords(BCRYPT_COST);
+    private final Passwords passwords = new Passwords(Passwords.COST);
     private final Sessions sessions;
     private final SessionCookie cookie;
     private final JsonMapper json = ConsoleJson.mapper();

@@ -1,5 +1,6 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.identity.Passwords;
 import io.dropwizard.util.Duration;
 import java.net.URI;
 import java.util.List;

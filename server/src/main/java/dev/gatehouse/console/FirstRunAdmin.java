@@ -1,6 +1,7 @@
 package dev.gatehouse.console;
 
 import dev.gatehouse.console.api.Role;
+import dev.gatehouse.identity.Passwords;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,12 @@ final class FirstRunAdmin {
         Optional<Operators.Operator> admin = operators.byUsername(USERNAME);
         if (admin.isEmpty()) {
             String password = configured == null ? passwords.random() : configured;
-            operators.add(USERNAME, passwords.hash(password), Role.ADMIN);
+            operators.add(USERNAME, passwords.hash(password.toCharArray()), Role.ADMIN);
             return configured == null ? Optional.of(password) : Optional.empty();
         }
-        if (configured != null && !passwords.verify(configured, admin.get().passwordHash())) {
-            operators.changePassword(USERNAME, passwords.hash(configured));
+        if (configured != null
+                && !passwords.matches(configured.toCharArray(), admin.get().passwordHash())) {
+            operators.changePassword(USERNAME, passwords.hash(configured.toCharArray()));
             acts.passwordReplaced(USERNAME);
         }
         return Optional.empty();

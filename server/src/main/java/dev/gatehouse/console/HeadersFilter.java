@@ -1,6 +1,6 @@
 package dev.gatehouse.console;
 
-import dev.gatehouse.discovery.RequestId;
+import dev.gatehouse.telemetry.RequestId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;

@@ -1,5 +1,6 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.identity.Passwords;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** Logs operators in and out. A wrong name and a wrong password get the same answer after the same time. */
@@ -28,14 +29,14 @@ final class Login {
         // a name that is nobody's may be a password typed in the wrong field: it is never recorded
         String knownAs = operator == null ? null : operator.username();
         switch (throttle.attempt(username, request.getRemoteAddr())) {
-            case GRANTED -> {}
+            case ALLOWED -> {}
             case JUST_EXHAUSTED -> {
                 acts.loginThrottled(knownAs, request);
                 throw ApiError.tooManyAttempts(LoginThrottle.WINDOW);
             }
             case EXHAUSTED -> throw ApiError.tooManyAttempts(LoginThrottle.WINDOW);
         }
-        boolean right = passwords.verify(password, operator == null ? null : operator.passwordHash());
+        boolean right = passwords.matches(password.toCharArray(), operator == null ? null : operator.passwordHash());
         if (!right || operator == null) {
             acts.loginFailed(knownAs, request);
             throw ApiError.of(401, "invalid_credentials", "The username or the password is wrong.");

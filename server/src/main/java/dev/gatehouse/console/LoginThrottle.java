@@ -1,13 +1,11 @@
 package dev.gatehouse.console;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.limits.AttemptLimit;
+import dev.gatehouse.limits.AttemptLimit.Verdict;
+import dev.gatehouse.limits.Network;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Limits attempts to log in: few for one account from one address, more for one account from anywhere (so that a
@@ -19,51 +17,38 @@ final class LoginThrottle {
     static final int PER_ACCOUNT_AND_ADDRESS = 5;
     private static final int PER_ACCOUNT = 100;
     private static final int PER_ADDRESS = 100;
-    private static final int REMEMBERED = 10_000;
 
-    private final Cache<String, AtomicInteger> attempts;
+    private final AttemptLimit perPair;
+    private final AttemptLimit perAccount;
+    private final AttemptLimit perAddress;
 
     LoginThrottle(Clock clock) {
-        attempts = Caffeine.newBuilder()
-                .maximumSize(REMEMBERED)
-                .expireAfterWrite(WINDOW)
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-                .build();
-    }
-
-    /** Whether an attempt may be made, and if not, whether it is the first that may not. */
-    enum Verdict {
-        GRANTED,
-        JUST_EXHAUSTED,
-        EXHAUSTED
+        perPair = new AttemptLimit(PER_ACCOUNT_AND_ADDRESS, WINDOW, clock);
+        perAccount = new AttemptLimit(PER_ACCOUNT, WINDOW, clock);
+        perAddress = new AttemptLimit(PER_ADDRESS, WINDOW, clock);
     }
 
     /** Counts an attempt. */
     Verdict attempt(String username, String address) {
-        int beyond = beyond(pair(username, address), PER_ACCOUNT_AND_ADDRESS);
-        if (beyond == 0) {
-            beyond = Math.max(
-                    beyond("account " + username.toLowerCase(Locale.ROOT), PER_ACCOUNT),
-                    beyond("address " + address, PER_ADDRESS));
+        Verdict byPair = perPair.take(pair(username, address));
+        if (byPair != Verdict.ALLOWED) {
+            return byPair;
         }
-        return switch (beyond) {
-            case 0 -> Verdict.GRANTED;
-            case 1 -> Verdict.JUST_EXHAUSTED;
-            default -> Verdict.EXHAUSTED;
-        };
+        Verdict byAccount = perAccount.take(account(username));
+        Verdict byAddress = perAddress.take(Network.of(address));
+        return byAccount.compareTo(byAddress) > 0 ? byAccount : byAddress;
     }
 
     /** Forgets the attempts before a successful one. */
     void succeeded(String username, String address) {
-        attempts.invalidate(pair(username, address));
+        perPair.forget(pair(username, address));
     }
 
-    private int beyond(String key, int limit) {
-        @Nullable AtomicInteger made = attempts.get(key, absent -> new AtomicInteger());
-        return made == null ? 0 : Math.max(0, made.incrementAndGet() - limit);
+    private static String account(String username) {
+        return username.toLowerCase(Locale.ROOT);
     }
 
     private static String pair(String username, String address) {
-        return "pair " + username.toLowerCase(Locale.ROOT) + " " + address;
+        return account(username) + " " + Network.of(address);
     }
 }

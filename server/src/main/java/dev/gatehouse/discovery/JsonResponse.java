@@ -3,6 +3,7 @@ package dev.gatehouse.discovery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.json.Json;
+import dev.gatehouse.telemetry.RequestId;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 

@@ -1,7 +1,7 @@
 package dev.gatehouse.mcp;
 
-import dev.gatehouse.discovery.RequestId;
 import dev.gatehouse.gate.Envelope;
+import dev.gatehouse.telemetry.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collections;

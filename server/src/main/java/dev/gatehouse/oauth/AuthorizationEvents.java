@@ -3,15 +3,14 @@ package dev.gatehouse.oauth;
 import dev.gatehouse.audit.AuditEntryBuilder;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.DecisionId;
+import dev.gatehouse.telemetry.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /** Writes what the authorization server decides to the audit log, durably, before it is answered. Thread-safe. */
 final class AuthorizationEvents {
-    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final String REQUEST_ID_ATTRIBUTE = AuthorizationEvents.class.getName() + ".requestId";
     private static final String START_ATTRIBUTE = AuthorizationEvents.class.getName() + ".start";
 
@@ -59,13 +58,10 @@ final class AuthorizationEvents {
         return entry.clientId(client.clientId()).clientName(client.name());
     }
 
-    /** Gives a request its id, the client's if it is well-formed, and returns it to the client. */
+    /** Remembers the request's id and when it came, for the events that tell of it. */
     static void identify(HttpServletRequest request, HttpServletResponse response) {
-        String sent = request.getHeader("X-Request-Id");
-        String id = sent != null && REQUEST_ID.matcher(sent).matches() ? sent : OpaqueToken.nextId();
-        request.setAttribute(REQUEST_ID_ATTRIBUTE, id);
+        request.setAttribute(REQUEST_ID_ATTRIBUTE, RequestId.of(request, response));
         request.setAttribute(START_ATTRIBUTE, System.nanoTime());
-        response.setHeader("X-Request-Id", id);
     }
 
     private static long elapsedMicros(HttpServletRequest request) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.oauth;
 
+import dev.gatehouse.identity.Passwords;
 import dev.gatehouse.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Users {
     private static final Pattern USERNAME = Pattern.compile("[a-z0-9][a-z0-9._@+-]{0,63}");
+
+    /** For the passwords of demo users, which everybody knows. */
+    private static final int DEMO_COST = 4;
+
+    private final Passwords passwords = new Passwords(Passwords.COST);
 
     private final Database database;
     private final Clock clock;
@@ -61,10 +67,10 @@ public final class Users {
      * Adds a user; usernames are unique.
      *
      * @throws IllegalArgumentException if the username is taken or malformed, or the password is shorter than 8
-     *     characters or longer than 72 bytes
+     *     characters or longer than 1024
      */
     public User add(String username, String name, @Nullable String email, char[] password) {
-        return add("u_" + OpaqueToken.nextId(), username, name, email, Passwords.hash(password, Passwords.COST));
+        return add("u_" + OpaqueToken.nextId(), username, name, email, passwords.hash(password));
     }
 
     /** Disables or enables a user; disabling ends their sessions and refresh tokens. */
@@ -92,7 +98,7 @@ public final class Users {
         for (String name : List.of("Alex", "Sam")) {
             String username = name.toLowerCase(Locale.ROOT);
             if (byUsername(username).isEmpty()) {
-                String hash = Passwords.hash("password".toCharArray(), Passwords.DEMO_COST);
+                String hash = new Passwords(DEMO_COST).hash("password".toCharArray());
                 add(username, username, name, username + "@example.com", hash);
             }
         }
@@ -106,7 +112,7 @@ public final class Users {
                         .bind("username", canonical(username))
                         .map((row, context) -> new Candidate(user(row), row.getString("password_hash")))
                         .findOne());
-        boolean matches = Passwords.matches(
+        boolean matches = passwords.matches(
                 password, candidate.map(Candidate::passwordHash).orElse(null));
         return candidate.map(Candidate::user).filter(user -> matches && !user.disabled());
     }

@@ -2,7 +2,7 @@ package dev.gatehouse.rest;
 
 import dev.gatehouse.discovery.JsonResponse;
 import dev.gatehouse.discovery.RequestBody;
-import dev.gatehouse.discovery.RequestId;
+import dev.gatehouse.telemetry.RequestId;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

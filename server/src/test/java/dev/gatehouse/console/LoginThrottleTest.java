@@ -1,8 +1,8 @@
 package dev.gatehouse.console;
 
-import static dev.gatehouse.console.LoginThrottle.Verdict.EXHAUSTED;
-import static dev.gatehouse.console.LoginThrottle.Verdict.GRANTED;
-import static dev.gatehouse.console.LoginThrottle.Verdict.JUST_EXHAUSTED;
+import static dev.gatehouse.limits.AttemptLimit.Verdict.ALLOWED;
+import static dev.gatehouse.limits.AttemptLimit.Verdict.EXHAUSTED;
+import static dev.gatehouse.limits.AttemptLimit.Verdict.JUST_EXHAUSTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.testing.TestClock;
@@ -15,7 +15,7 @@ class LoginThrottleTest {
 
     private void exhaust(String username, String address) {
         for (int i = 0; i < LoginThrottle.PER_ACCOUNT_AND_ADDRESS; i++) {
-            assertThat(throttle.attempt(username, address)).isEqualTo(GRANTED);
+            assertThat(throttle.attempt(username, address)).isEqualTo(ALLOWED);
         }
     }
 
@@ -30,15 +30,22 @@ class LoginThrottleTest {
     void doesNotLockAnOperatorOutForWhatAStrangerDoesElsewhere() {
         exhaust("admin", "192.0.2.1");
         throttle.attempt("admin", "192.0.2.1");
-        assertThat(throttle.attempt("admin", "192.0.2.2")).isEqualTo(GRANTED);
+        assertThat(throttle.attempt("admin", "192.0.2.2")).isEqualTo(ALLOWED);
     }
 
     @Test
     void limitsGuessesAtManyAccountsFromOneAddress() {
         for (int i = 0; i < 100; i++) {
-            assertThat(throttle.attempt("name" + i, "192.0.2.1")).isEqualTo(GRANTED);
+            assertThat(throttle.attempt("name" + i, "192.0.2.1")).isEqualTo(ALLOWED);
         }
         assertThat(throttle.attempt("admin", "192.0.2.1")).isEqualTo(JUST_EXHAUSTED);
+    }
+
+    @Test
+    void countsTheAddressesOfOneIpv6NetworkTogether() {
+        exhaust("admin", "2001:db8::1");
+        assertThat(throttle.attempt("admin", "2001:db8::2")).isEqualTo(JUST_EXHAUSTED);
+        assertThat(throttle.attempt("admin", "2001:db8:0:1::1")).isEqualTo(ALLOWED);
     }
 
     @Test
@@ -46,13 +53,13 @@ class LoginThrottleTest {
         exhaust("admin", "192.0.2.1");
         throttle.attempt("admin", "192.0.2.1");
         clock.advance(LoginThrottle.WINDOW);
-        assertThat(throttle.attempt("admin", "192.0.2.1")).isEqualTo(GRANTED);
+        assertThat(throttle.attempt("admin", "192.0.2.1")).isEqualTo(ALLOWED);
     }
 
     @Test
     void forgetsFailuresBeforeASuccess() {
         exhaust("admin", "192.0.2.1");
         throttle.succeeded("admin", "192.0.2.1");
-        assertThat(throttle.attempt("admin", "192.0.2.1")).isEqualTo(GRANTED);
+        assertThat(throttle.attempt("admin", "192.0.2.1")).isEqualTo(ALLOWED);
     }
 }

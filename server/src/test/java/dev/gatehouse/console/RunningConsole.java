@@ -8,6 +8,7 @@ import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.console.api.Role;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.Passwords;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.oauth.Clients;
@@ -90,7 +91,7 @@ final class RunningConsole implements AutoCloseable {
                 new Clients(database));
         console.ensureAdmin();
         Operators operators = new Operators(database, Clock.systemUTC());
-        String hash = new Passwords(4).hash(PASSWORD);
+        String hash = new Passwords(4).hash(PASSWORD.toCharArray());
         operators.add("vera", hash, Role.VIEWER);
         operators.add("aldo", hash, Role.AUDITOR);
         server = new DropwizardTestSupport<>(Host.class, configuration()) {

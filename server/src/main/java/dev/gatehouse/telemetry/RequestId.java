@@ -1,4 +1,4 @@
-package dev.gatehouse.discovery;
+package dev.gatehouse.telemetry;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The query parameters that select audit events; bound by JAX-RS. */
-final class AuditFilter {
+final class AuditParameters {
     @QueryParam("from")
     public @Nullable Instant from;
 

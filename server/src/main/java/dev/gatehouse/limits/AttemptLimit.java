@@ -1,4 +1,4 @@
-package dev.gatehouse.oauth;
+package dev.gatehouse.limits;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -11,14 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * So many attempts for each key in a window that starts at the key's first attempt. Attempts are counted before they
  * are made, so that parallel ones cannot pass together. Remembers at most 100,000 keys; thread-safe.
  */
-final class AttemptLimit {
+public final class AttemptLimit {
     private final int most;
-    private final Duration window;
     private final Cache<String, AtomicInteger> attempts;
 
-    AttemptLimit(int most, Duration window, Clock clock) {
+    /** {@code most} attempts for each key in a window. */
+    public AttemptLimit(int most, Duration window, Clock clock) {
         this.most = most;
-        this.window = window;
         this.attempts = Caffeine.newBuilder()
                 .maximumSize(100_000)
                 .expireAfterWrite(window)
@@ -26,15 +25,18 @@ final class AttemptLimit {
                 .build();
     }
 
-    /** What a key may do now. */
-    enum Verdict {
+    /** What a key may do now, from the best to the worst. */
+    public enum Verdict {
+        /** The attempt may be made. */
         ALLOWED,
         /** The first attempt over the limit: worth a record. */
         JUST_EXHAUSTED,
+        /** One more attempt over the limit. */
         EXHAUSTED
     }
 
-    Verdict take(String key) {
+    /** Counts an attempt and says whether it may be made. */
+    public Verdict take(String key) {
         int count = attempts.get(key, ignored -> new AtomicInteger()).incrementAndGet();
         if (count <= most) {
             return Verdict.ALLOWED;
@@ -43,7 +45,7 @@ final class AttemptLimit {
     }
 
     /** Gives one attempt back: it was a good one. */
-    void giveBack(String key) {
+    public void giveBack(String key) {
         AtomicInteger count = attempts.getIfPresent(key);
         if (count != null) {
             count.decrementAndGet();
@@ -51,11 +53,7 @@ final class AttemptLimit {
     }
 
     /** Forgets the attempts of a key. */
-    void forget(String key) {
+    public void forget(String key) {
         attempts.invalidate(key);
-    }
-
-    Duration window() {
-        return window;
     }
 }
