@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { anEvent } from "../testing/events";
-import { changeTail, clientOf, EMPTY_TAIL, leavesGap, MAX_EVENTS, mergeEvents, userOf } from "./eventList";
+import {
+  changeTail,
+  clientOf,
+  EMPTY_TAIL,
+  leavesGap,
+  MAX_EVENTS,
+  mergeEvents,
+  targetOf,
+  userOf,
+} from "./eventList";
 
 const events = (...seqs: number[]) => seqs.map((seq) => anEvent({ seq }));
 const seqs = (list: readonly { seq: number }[]) => list.map(({ seq }) => seq);
@@ -89,5 +98,18 @@ describe("saying who called with what", () => {
 
   it("says the client's id where it has no name", () => {
     expect(clientOf(anEvent({ seq: 1, clientName: null }))).toBe("c1");
+  });
+
+  it("says the tool of a call", () => {
+    expect(targetOf(anEvent({ seq: 1 }))).toBe("echo");
+  });
+
+  it("says the method where no tool was called", () => {
+    expect(targetOf(anEvent({ seq: 1, method: "tools/list", tool: null }))).toBe("tools/list");
+  });
+
+  it("says what an operator did to a tool", () => {
+    const change = anEvent({ seq: 1, front: "console", method: "tools.access.change" });
+    expect(targetOf(change)).toBe("tools.access.change echo");
   });
 });

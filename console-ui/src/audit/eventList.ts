@@ -56,7 +56,11 @@ export function clientOf(event: AuditEvent): string {
   return event.clientName ?? event.clientId ?? "";
 }
 
-/** What was called: a tool, else the method. */
+/** Fronts that call no tools: an event of theirs that names a tool tells of an act on it. */
+const ACT_FRONTS = ["console", "oauth"];
+
+/** What was called, a tool, else the method; what was done to a tool is told as the act, so that nobody takes it for a call. */
 export function targetOf(event: AuditEvent): string {
-  return event.tool ?? event.method;
+  if (event.tool === null) return event.method;
+  return ACT_FRONTS.includes(event.front) ? `${event.method} ${event.tool}` : event.tool;
 }
