@@ -32,7 +32,7 @@ public final class Parts implements AutoCloseable {
         this.publicUrl = config.publicUrl();
         this.database = database;
         this.audit = new AuditLog(database);
-        this.tools = new ToolRegistry(database, builtIn(config, database, clock), config.tools(), clock);
+        this.tools = new ToolRegistry(database, audit, builtIn(config, database, clock), config.tools(), clock);
         this.egress = new Egress(config.egress());
         this.authorizationServer = config.authorizationServer().enabled()
                 ? new AuthorizationServer(

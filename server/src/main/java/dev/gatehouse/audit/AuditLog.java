@@ -10,7 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +45,26 @@ public final class AuditLog {
      * @throws StoreUnavailable if it could not be made durable; the call must then be refused
      */
     public AuditEvent append(AuditEntry entry) {
-        Append append = new Append(entry);
+        Append<AuditEntry, RuntimeException> append = new Append<>(_ -> entry, Function.identity());
         database.submit(append);
-        return append.await();
+        return append.await().event();
+    }
+
+    /**
+     * Makes a change and appends the entry that tells of it in one transaction, so that there is never one without the
+     * other. Returns what the change returned once both are durable. For rare changes: one that fails makes the calls
+     * beside it commit one by one.
+     *
+     * @param change touches nothing but its handle, since it may run again if the group it ran in failed
+     * @param entry makes the entry of what the change returned
+     * @throws X if {@code change} threw it; nothing was changed or appended
+     * @throws StoreUnavailable if the two could not be made durable; nothing was changed or appended
+     */
+    public <T extends @Nullable Object, X extends Exception> T append(
+            HandleCallback<T, X> change, Function<T, AuditEntry> entry) throws X {
+        Append<T, X> append = new Append<>(change, entry);
+        database.submit(append);
+        return append.await().result();
     }
 
     /**
@@ -109,48 +128,66 @@ public final class AuditLog {
     /** The last event's place and hash. */
     record Head(long seq, String hash) {}
 
-    private final class Append implements Database.Change {
-        private final AuditEntry entry;
-        private final CompletableFuture<AuditEvent> durable = new CompletableFuture<>();
-        private @Nullable AuditEvent event;
+    private record Appended<T extends @Nullable Object>(T result, AuditEvent event) {}
 
-        Append(AuditEntry entry) {
+    private final class Append<T extends @Nullable Object, X extends Exception> implements Database.Change {
+        private final HandleCallback<T, X> change;
+        private final Function<T, AuditEntry> entry;
+        private final CompletableFuture<Appended<T>> durable = new CompletableFuture<>();
+        private @Nullable Appended<T> appended;
+        private @Nullable Exception refusal;
+
+        Append(HandleCallback<T, X> change, Function<T, AuditEntry> entry) {
+            this.change = change;
             this.entry = entry;
         }
 
         @Override
-        public void apply(Handle handle) throws SQLException {
-            event = link(entry, handle);
+        public void apply(Handle handle) throws Exception {
+            T result = changed(handle);
+            appended = new Appended<>(result, link(entry.apply(result), handle));
+        }
+
+        private T changed(Handle handle) throws Exception {
+            try {
+                return change.withHandle(handle);
+            } catch (Exception e) {
+                refusal = e;
+                throw e;
+            }
         }
 
         /** Nobody knows now where the chain ends, not even whether a commit that failed is there: the database says. */
         @Override
         public void rolledBack() {
             tail = null;
-            event = null;
+            appended = null;
         }
 
         @Override
         public void done(@Nullable Exception failure) {
-            AuditEvent made = event;
+            Appended<T> made = appended;
             if (failure == null && made != null) {
-                publish(made);
+                publish(made.event());
                 durable.complete(made);
             } else {
                 durable.completeExceptionally(failure == null ? new IllegalStateException("Not applied") : failure);
             }
         }
 
-        AuditEvent await() {
+        @SuppressWarnings("unchecked") // what the change throws is X or unchecked
+        Appended<T> await() throws X {
             try {
                 return durable.join();
             } catch (CompletionException e) {
                 Throwable cause = e.getCause();
-                throw new StoreUnavailable(
-                        cause instanceof StoreUnavailable
-                                ? String.valueOf(cause.getMessage())
-                                : "The audit log could not take the event",
-                        e);
+                if (cause instanceof StoreUnavailable) {
+                    throw new StoreUnavailable(String.valueOf(cause.getMessage()), e);
+                }
+                if (refusal != null && cause == refusal) {
+                    throw (X) refusal;
+                }
+                throw new StoreUnavailable("The audit log could not take the event", e);
             }
         }
     }

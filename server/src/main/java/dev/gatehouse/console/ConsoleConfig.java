@@ -4,6 +4,8 @@ import dev.gatehouse.identity.Passwords;
 import io.dropwizard.util.Duration;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param url where operators reach the console, for example {@code https://admin.example.com}; with https its cookie is
  *     {@code Secure}. Default {@code http://localhost:8081}
  * @param allowedHosts host names, besides loopback names and that of {@code url}, that requests may be addressed to
- * @param adminPassword the password of the operator {@code admin}; one is generated at the first start if it is absent
+ * @param adminPassword the password of the operator {@code admin}, at least 8 characters; one is generated at the first
+ *     start if it is absent
  * @param sessionIdle how long a session lives unused; default 30 minutes
  * @param sessionLifetime how long a session lives at most; default 12 hours
  * @param metricsToken lets Prometheus read {@code /metrics} as a bearer token; without it a login is needed
@@ -25,6 +28,21 @@ public record ConsoleConfig(
         Duration sessionLifetime,
         @Nullable String metricsToken) {
     private static final URI DEFAULT_URL = URI.create("http://localhost:8081");
+    private static final Set<String> PLACEHOLDERS = Set.of(
+            "password",
+            "password1",
+            "password123",
+            "passw0rd",
+            "changeme",
+            "change-me",
+            "changeit",
+            "change_me",
+            "12345678",
+            "administrator",
+            "admin123",
+            "adminadmin",
+            "gatehouse",
+            "secret123");
     private static final int SHORTEST_METRICS_TOKEN = 16;
 
     public ConsoleConfig(
@@ -48,9 +66,8 @@ public record ConsoleConfig(
             throw new IllegalArgumentException(
                     "console.sessionIdle must be at least 1m and console.sessionLifetime at least as long");
         }
-        if (this.adminPassword != null && this.adminPassword.length() > Passwords.LONGEST) {
-            throw new IllegalArgumentException(
-                    "console.adminPassword is longer than " + Passwords.LONGEST + " characters; take a shorter one");
+        if (this.adminPassword != null) {
+            check(this.adminPassword);
         }
         if (this.metricsToken != null && this.metricsToken.length() < SHORTEST_METRICS_TOKEN) {
             throw new IllegalArgumentException("console.metricsToken is shorter than " + SHORTEST_METRICS_TOKEN
@@ -61,6 +78,17 @@ public record ConsoleConfig(
     /** Every default. */
     public static ConsoleConfig defaults() {
         return new ConsoleConfig(null, null, null, null, null, null);
+    }
+
+    private static void check(String adminPassword) {
+        if (adminPassword.length() < Passwords.SHORTEST || adminPassword.length() > Passwords.LONGEST) {
+            throw new IllegalArgumentException("console.adminPassword (ADMIN_PASSWORD) must have " + Passwords.SHORTEST
+                    + " to " + Passwords.LONGEST + " characters; take a long random one, or leave it out");
+        }
+        if (PLACEHOLDERS.contains(adminPassword.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("console.adminPassword (ADMIN_PASSWORD) is a placeholder that anybody"
+                    + " guesses; take a long random one, or leave it out");
+        }
     }
 
     private static @Nullable String blankAsNull(@Nullable String text) {

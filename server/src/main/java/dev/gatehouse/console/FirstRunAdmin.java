@@ -24,13 +24,14 @@ final class FirstRunAdmin {
         Optional<Operators.Operator> admin = operators.byUsername(USERNAME);
         if (admin.isEmpty()) {
             String password = configured == null ? passwords.random() : configured;
-            operators.add(USERNAME, passwords.hash(password.toCharArray()), Role.ADMIN);
+            String hash = passwords.hash(password.toCharArray());
+            acts.addOperator(USERNAME, handle -> operators.add(handle, USERNAME, hash, Role.ADMIN));
             return configured == null ? Optional.of(password) : Optional.empty();
         }
         if (configured != null
                 && !passwords.matches(configured.toCharArray(), admin.get().passwordHash())) {
-            operators.changePassword(USERNAME, passwords.hash(configured.toCharArray()));
-            acts.passwordReplaced(USERNAME);
+            String hash = passwords.hash(configured.toCharArray());
+            acts.replacePassword(USERNAME, handle -> operators.changePassword(handle, USERNAME, hash));
         }
         return Optional.empty();
     }

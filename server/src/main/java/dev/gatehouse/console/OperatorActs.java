@@ -1,11 +1,13 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditEntryBuilder;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.DecisionId;
 import dev.gatehouse.tools.Tool;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import org.jdbi.v3.core.HandleCallback;
 import org.jspecify.annotations.Nullable;
 
 /** Records what operators do: logins, writes, exports. Durable before the operator gets an answer. Thread-safe. */
@@ -47,13 +49,14 @@ final class OperatorActs {
         log.append(entry("logout", session.username(), request).status(204).build());
     }
 
-    void accessChanged(Session session, HttpServletRequest request, Tool tool, String before, String after) {
-        log.append(entry("tools.access.change", session.username(), request)
+    /** The entry of a change of access, to be appended together with it. */
+    AuditEntry accessChanged(Session session, HttpServletRequest request, Tool tool, String before, String after) {
+        return entry("tools.access.change", session.username(), request)
                 .tool(tool.name())
                 .upstream(tool.upstream())
                 .revision(tool.revision())
                 .detail("Access of " + tool.name() + ": " + before + " → " + after)
-                .build());
+                .build();
     }
 
     void exported(Session session, HttpServletRequest request, String format) {
@@ -62,11 +65,26 @@ final class OperatorActs {
                 .build());
     }
 
-    void passwordReplaced(String username) {
-        log.append(new AuditEntryBuilder(clock.instant(), DecisionId.next(), "console", "password.replace")
+    /** Adds an operator at start, together with its event. */
+    void addOperator(String username, HandleCallback<Integer, RuntimeException> change) {
+        log.append(change, _ -> atStart("operator.add", username, "The operator was added at the first start."));
+    }
+
+    /** Replaces an operator's password at start, together with its event. */
+    void replacePassword(String username, HandleCallback<Integer, RuntimeException> change) {
+        log.append(
+                change,
+                _ -> atStart(
+                        "password.replace",
+                        username,
+                        "The password was replaced by the one in the configuration; sessions were ended."));
+    }
+
+    private AuditEntry atStart(String method, String username, String detail) {
+        return new AuditEntryBuilder(clock.instant(), DecisionId.next(), "console", method)
                 .uid(username)
-                .detail("The password was replaced by the one in the configuration; sessions were ended.")
-                .build());
+                .detail(detail)
+                .build();
     }
 
     private AuditEntryBuilder entry(String method, @Nullable String username, HttpServletRequest request) {

@@ -4,6 +4,7 @@ import dev.gatehouse.console.api.Role;
 import dev.gatehouse.store.Database;
 import java.time.Clock;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** The people who may log in to the console. Thread-safe. */
 final class Operators {
@@ -29,8 +30,9 @@ final class Operators {
                         .findOne());
     }
 
-    void add(String username, String passwordHash, Role role) {
-        database.write(handle -> handle.createUpdate("""
+    /** Adds an operator through {@code handle}. */
+    int add(Handle handle, String username, String passwordHash, Role role) {
+        return handle.createUpdate("""
             INSERT INTO operator (username, password_hash, role, created_at)
             VALUES (:username, :passwordHash, :role, :now)
             """)
@@ -38,19 +40,17 @@ final class Operators {
                 .bind("passwordHash", passwordHash)
                 .bind("role", role.wireName())
                 .bind("now", clock.millis())
-                .execute());
+                .execute();
     }
 
-    /** Replaces a password and ends the operator's sessions. */
-    void changePassword(String username, String passwordHash) {
-        database.write(handle -> {
-            handle.createUpdate("UPDATE operator SET password_hash = :passwordHash WHERE username = :username")
-                    .bind("passwordHash", passwordHash)
-                    .bind("username", username)
-                    .execute();
-            return handle.createUpdate("DELETE FROM operator_session WHERE username = :username")
-                    .bind("username", username)
-                    .execute();
-        });
+    /** Replaces a password through {@code handle} and ends the operator's sessions. */
+    int changePassword(Handle handle, String username, String passwordHash) {
+        handle.createUpdate("UPDATE operator SET password_hash = :passwordHash WHERE username = :username")
+                .bind("passwordHash", passwordHash)
+                .bind("username", username)
+                .execute();
+        return handle.createUpdate("DELETE FROM operator_session WHERE username = :username")
+                .bind("username", username)
+                .execute();
     }
 }

@@ -74,9 +74,14 @@ public final class ToolResource {
         Tool before = find(name);
         long expected = revision(ifMatch);
         try {
-            Tool after = tools.changeAccess(name, change.access(), expected, session.username(), change.note());
-            acts.accessChanged(session, request, after, describe(before.access()), describe(after.access()));
-            return ToolView.of(after);
+            return ToolView.of(tools.changeAccess(
+                    name,
+                    change.access(),
+                    expected,
+                    session.username(),
+                    change.note(),
+                    after -> acts.accessChanged(
+                            session, request, after, describe(before.access()), describe(after.access()))));
         } catch (RevisionConflict conflict) {
             throw ApiError.conflict(
                     "Somebody changed " + name + " in the meantime (revision " + conflict.current()

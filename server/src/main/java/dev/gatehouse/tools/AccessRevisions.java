@@ -51,39 +51,44 @@ final class AccessRevisions {
     }
 
     /**
-     * Adds a change if the tool is still at {@code expected}; durable when it returns.
+     * Adds a change through {@code handle} if the tool is still at {@code expected}.
      *
      * @return the number of the new revision
      * @throws RevisionConflict if another change came first; nothing was written
      */
-    long add(
-            String tool, long expected, Instant time, String author, @Nullable String note, Access before, Access after)
+    static long add(
+            Handle handle,
+            String tool,
+            long expected,
+            Instant time,
+            String author,
+            @Nullable String note,
+            Access before,
+            Access after)
             throws RevisionConflict {
-        return database.<Long, RevisionConflict>write(handle -> {
-            long newest = newestOf(handle, tool);
-            if (newest != expected) {
-                throw new RevisionConflict(tool, expected, newest);
-            }
-            return handle.createQuery("""
-                INSERT INTO access_revision (tool, time, author, note,
-                    before_mode, before_scopes, before_enabled, after_mode, after_scopes, after_enabled)
-                VALUES (:tool, :time, :author, :note,
-                    :beforeMode, :beforeScopes, :beforeEnabled, :afterMode, :afterScopes, :afterEnabled)
-                RETURNING revision\
-                """)
-                    .bind("tool", tool)
-                    .bind("time", time.toString())
-                    .bind("author", author)
-                    .bind("note", note)
-                    .bind("beforeMode", before.mode().wireName())
-                    .bind("beforeScopes", String.join(" ", before.scopes()))
-                    .bind("beforeEnabled", before.enabled() ? 1 : 0)
-                    .bind("afterMode", after.mode().wireName())
-                    .bind("afterScopes", String.join(" ", after.scopes()))
-                    .bind("afterEnabled", after.enabled() ? 1 : 0)
-                    .mapTo(Long.class)
-                    .one();
-        });
+        long newest = newestOf(handle, tool);
+        if (newest != expected) {
+            throw new RevisionConflict(tool, expected, newest);
+        }
+        return handle.createQuery("""
+            INSERT INTO access_revision (tool, time, author, note,
+                before_mode, before_scopes, before_enabled, after_mode, after_scopes, after_enabled)
+            VALUES (:tool, :time, :author, :note,
+                :beforeMode, :beforeScopes, :beforeEnabled, :afterMode, :afterScopes, :afterEnabled)
+            RETURNING revision\
+            """)
+                .bind("tool", tool)
+                .bind("time", time.toString())
+                .bind("author", author)
+                .bind("note", note)
+                .bind("beforeMode", before.mode().wireName())
+                .bind("beforeScopes", String.join(" ", before.scopes()))
+                .bind("beforeEnabled", before.enabled() ? 1 : 0)
+                .bind("afterMode", after.mode().wireName())
+                .bind("afterScopes", String.join(" ", after.scopes()))
+                .bind("afterEnabled", after.enabled() ? 1 : 0)
+                .mapTo(Long.class)
+                .one();
     }
 
     private static long newestOf(Handle handle, String tool) {

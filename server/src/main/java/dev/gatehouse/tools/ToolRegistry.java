@@ -1,5 +1,7 @@
 package dev.gatehouse.tools;
 
+import dev.gatehouse.audit.AuditEntry;
+import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.store.Database;
 import java.time.Clock;
@@ -9,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ToolRegistry {
     private final AccessRevisions revisions;
+    private final AuditLog audit;
     private final Clock clock;
     private final List<Consumer<Catalog>> listeners = new CopyOnWriteArrayList<>();
     private volatile Catalog current;
-
-    /** Puts the recorded overrides over the tools' default access. */
-    public ToolRegistry(Database database, Collection<Tool> tools) {
-        this(database, tools, ToolsConfig.DEFAULT, Clock.systemUTC());
-    }
 
     /**
      * Puts the configured access over what the tools propose, and the recorded overrides over that. An override of a
@@ -32,12 +31,13 @@ public final class ToolRegistry {
      * @throws IllegalArgumentException if the configuration names tools that there are not; the message says which, a
      *     line each
      */
-    public ToolRegistry(Database database, Collection<Tool> tools, ToolsConfig config, Clock clock) {
+    public ToolRegistry(Database database, AuditLog audit, Collection<Tool> tools, ToolsConfig config, Clock clock) {
         List<String> problems = config.problems(tools);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
         this.revisions = new AccessRevisions(database);
+        this.audit = audit;
         this.clock = clock;
         Catalog catalog = new Catalog(config.applyTo(tools));
         for (AccessRevision override : revisions.inForce()) {
@@ -52,14 +52,22 @@ public final class ToolRegistry {
     }
 
     /**
-     * Gives a tool another access; durable when it returns, and the very next call obeys.
+     * Gives a tool another access; durable together with the audit event that tells of it when it returns, and the very
+     * next call obeys.
      *
      * @param expectedRevision the revision the author looked at (0 for the default)
+     * @param entry makes the audit entry of the changed tool
      * @throws RevisionConflict if the tool is at another revision
      * @throws IllegalArgumentException if there is no such tool
      * @throws dev.gatehouse.store.StoreUnavailable if the change could not be made durable; nothing was changed
      */
-    public Tool changeAccess(String tool, Access access, long expectedRevision, String author, @Nullable String note)
+    public Tool changeAccess(
+            String tool,
+            Access access,
+            long expectedRevision,
+            String author,
+            @Nullable String note,
+            Function<Tool, AuditEntry> entry)
             throws RevisionConflict {
         Tool before = current.find(tool);
         if (before == null) {
@@ -69,9 +77,14 @@ public final class ToolRegistry {
             throw new RevisionConflict(tool, expectedRevision, before.revision());
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        long revision = revisions.add(tool, expectedRevision, now, author, note, before.access(), access);
-        putInForce(tool, access, revision);
-        return before.withAccess(access, revision);
+        Tool changed = audit.<Tool, RevisionConflict>append(
+                handle -> before.withAccess(
+                        access,
+                        AccessRevisions.add(
+                                handle, tool, expectedRevision, now, author, note, before.access(), access)),
+                entry);
+        putInForce(tool, access, changed.revision());
+        return changed;
     }
 
     /** Two authors' changes may arrive here in either order: an older one never replaces a newer one. */

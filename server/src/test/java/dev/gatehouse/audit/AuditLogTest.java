@@ -2,9 +2,11 @@ package dev.gatehouse.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.StoreUnavailable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +139,60 @@ class AuditLogTest {
         }
         assertThat(bad).allSatisfy(append -> assertThat(append.state()).isEqualTo(Future.State.FAILED));
         assertThat(new ChainVerifier(database).verify().checked()).isEqualTo(201);
+    }
+
+    @Test
+    void makesAChangeAndItsEventDurableTogether() {
+        int added = log.append(
+                handle -> addNote(handle, "kept"),
+                _ -> Entries.call("alex", "echo").build());
+
+        assertThat(added).isEqualTo(1);
+        assertThat(notes()).containsExactly("kept");
+        assertThat(log.headSeq()).isEqualTo(1);
+    }
+
+    @Test
+    void undoesAChangeWhoseEventCannotBeKept() {
+        AuditEntry taken = Entries.call("alex", "echo").build();
+        log.append(taken);
+
+        assertThatExceptionOfType(StoreUnavailable.class)
+                .isThrownBy(() -> log.append(handle -> addNote(handle, "lost"), _ -> taken));
+
+        assertThat(notes()).isEmpty();
+        assertThat(log.append(Entries.call("alex", "echo").build()).seq()).isEqualTo(2);
+    }
+
+    @Test
+    void appendsNothingForAChangeThatIsRefused() {
+        IOException refusal = new IOException("not now");
+
+        assertThatThrownBy(() -> log.append(
+                        handle -> {
+                            addNote(handle, "lost");
+                            throw refusal;
+                        },
+                        _ -> Entries.call("alex", "echo").build()))
+                .isSameAs(refusal);
+
+        assertThat(notes()).isEmpty();
+        assertThat(log.headSeq()).isZero();
+        assertThat(log.append(Entries.call("alex", "echo").build()).seq()).isEqualTo(1);
+    }
+
+    private static int addNote(Handle handle, String note) {
+        handle.execute("CREATE TABLE IF NOT EXISTS note (text TEXT)");
+        return handle.execute("INSERT INTO note VALUES (?)", note);
+    }
+
+    private List<String> notes() {
+        return database.write(handle -> {
+            handle.execute("CREATE TABLE IF NOT EXISTS note (text TEXT)");
+            return handle.createQuery("SELECT text FROM note")
+                    .mapTo(String.class)
+                    .list();
+        });
     }
 
     @Test

@@ -50,6 +50,8 @@ class ConsoleConfigTest {
                 "{\"sessionIdle\":\"1s\"} | console.sessionIdle",
                 "{\"sessionLifetime\":\"5m\"} | console.sessionLifetime",
                 "{\"metricsToken\":\"short\"} | console.metricsToken",
+                "{\"adminPassword\":\"seven77\"} | ADMIN_PASSWORD",
+                "{\"adminPassword\":\"ChangeMe\"} | ADMIN_PASSWORD",
             })
     void namesTheKeyThatIsWrong(String json, String key) {
         assertThatThrownBy(() -> read(json)).hasMessageContaining(key);

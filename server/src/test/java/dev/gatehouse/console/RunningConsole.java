@@ -20,6 +20,7 @@ import dev.gatehouse.testing.FixedKeys;
 import dev.gatehouse.testing.TestIssuer;
 import dev.gatehouse.testing.Tools;
 import dev.gatehouse.tools.ToolRegistry;
+import dev.gatehouse.tools.ToolsConfig;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.DefaultServerFactory;
@@ -77,7 +78,7 @@ final class RunningConsole implements AutoCloseable {
                 new ChainVerifier(database),
                 meter,
                 prometheus,
-                new ToolRegistry(database, List.of(Tools.echo())),
+                new ToolRegistry(database, log, List.of(Tools.echo()), ToolsConfig.DEFAULT, Clock.systemUTC()),
                 new Policy(),
                 new TokenVerifier(
                         IdentityConfig.defaults(),
@@ -92,8 +93,8 @@ final class RunningConsole implements AutoCloseable {
         console.ensureAdmin();
         Operators operators = new Operators(database, Clock.systemUTC());
         String hash = new Passwords(4).hash(PASSWORD.toCharArray());
-        operators.add("vera", hash, Role.VIEWER);
-        operators.add("aldo", hash, Role.AUDITOR);
+        database.write(handle -> operators.add(handle, "vera", hash, Role.VIEWER));
+        database.write(handle -> operators.add(handle, "aldo", hash, Role.AUDITOR));
         server = new DropwizardTestSupport<>(Host.class, configuration()) {
             @Override
             public Application<Configuration> newApplication() {

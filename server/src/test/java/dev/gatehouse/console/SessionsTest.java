@@ -26,7 +26,7 @@ class SessionsTest {
     void open(@TempDir Path folder) {
         database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
         operators = new Operators(database, clock);
-        operators.add("vera", "no hash", Role.VIEWER);
+        database.write(handle -> operators.add(handle, "vera", "no hash", Role.VIEWER));
         sessions = new Sessions(database, clock, IDLE, LIFETIME);
     }
 
@@ -90,7 +90,7 @@ class SessionsTest {
     @Test
     void endsAnOperatorsSessionsWithTheOldPassword() {
         String secret = sessions.open("vera", Role.VIEWER).secret();
-        operators.changePassword("vera", "another hash");
+        database.write(handle -> operators.changePassword(handle, "vera", "another hash"));
         assertThat(sessions.use(secret)).isEmpty();
     }
 

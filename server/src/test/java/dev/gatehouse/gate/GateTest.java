@@ -169,8 +169,8 @@ class GateTest {
 
     @Test
     void admitsNobodyAnonymouslyWhenEveryToolNeedsACaller() throws RevisionConflict {
-        test.registry().changeAccess("count", Access.required(), 0, "admin", null);
-        test.registry().changeAccess("optional", Access.required(), 0, "admin", null);
+        test.registry().changeAccess("count", Access.required(), 0, "admin", null, Tools::accessChanged);
+        test.registry().changeAccess("optional", Access.required(), 0, "admin", null, Tools::accessChanged);
         assertThat(test.admit(List.of(), true, null)).isInstanceOf(Admission.Refused.class);
     }
 
@@ -236,7 +236,7 @@ class GateTest {
         Caller caller = test.caller("demo:read");
         test.call(caller, "echo", "{\"message\":\"hi\"}");
         long revision = test.registry()
-                .changeAccess("echo", Access.required("demo:write"), 0, "admin", null)
+                .changeAccess("echo", Access.required("demo:write"), 0, "admin", null, Tools::accessChanged)
                 .revision();
         assertThat(test.refused(caller, "echo", "{\"message\":\"hi\"}").scopes())
                 .containsExactly("demo:write");

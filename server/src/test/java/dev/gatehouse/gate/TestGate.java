@@ -51,7 +51,7 @@ final class TestGate implements AutoCloseable {
         database = Database.open("jdbc:sqlite:" + directory.resolve("gatehouse.db"));
         audit = new AuditLog(database);
         search = new AuditSearch(database);
-        registry = new ToolRegistry(database, tools, ToolsConfig.DEFAULT, Clock.systemUTC());
+        registry = new ToolRegistry(database, audit, tools, ToolsConfig.DEFAULT, Clock.systemUTC());
         TrustedIssuer trusted = TrustedIssuer.embedded(
                 issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec(), issuer.rsa()));
         TrustedIssuer silent = new TrustedIssuer(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.testing.RunningFronts;
+import dev.gatehouse.testing.Tools;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,7 +90,7 @@ class ModernEraTest {
         assertThat(result(endpoint.modern(token, "tools/list", null, "")).toString())
                 .doesNotContain("demo:write");
 
-        fronts.tools().changeAccess("echo", Access.required("demo:write"), 0, "vera", null);
+        fronts.tools().changeAccess("echo", Access.required("demo:write"), 0, "vera", null, Tools::accessChanged);
 
         assertThat(result(endpoint.modern(token, "tools/list", null, ""))
                         .path("tools")

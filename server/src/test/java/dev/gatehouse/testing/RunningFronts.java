@@ -22,6 +22,7 @@ import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.ToolResult;
+import dev.gatehouse.tools.ToolsConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
@@ -75,14 +76,15 @@ public final class RunningFronts implements AutoCloseable {
                         issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
                 Clock.systemUTC());
         limits = new RateLimits(limitsConfig);
-        tools = new ToolRegistry(database, catalogue);
+        AuditLog audit = new AuditLog(database);
+        tools = new ToolRegistry(database, audit, catalogue, ToolsConfig.DEFAULT, Clock.systemUTC());
         gate = new Gate(
                 verifier,
                 limits,
                 new Policy(),
                 new Content(),
                 tools,
-                new AuditLog(database),
+                audit,
                 new CallMeter(Clock.systemUTC(), new PrometheusRegistry()),
                 Clock.systemUTC());
         QueuedThreadPool threads = new QueuedThreadPool(8);

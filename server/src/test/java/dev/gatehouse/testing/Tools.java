@@ -3,11 +3,15 @@ package dev.gatehouse.testing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.audit.AuditEntry;
+import dev.gatehouse.audit.AuditEntryBuilder;
+import dev.gatehouse.audit.DecisionId;
 import dev.gatehouse.json.JsonSchema;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolHandler;
 import dev.gatehouse.tools.ToolResult;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Makes tools for tests. */
@@ -51,6 +55,14 @@ public final class Tools {
                 access,
                 0,
                 handler);
+    }
+
+    /** The audit entry of a change of access. */
+    public static AuditEntry accessChanged(Tool tool) {
+        return new AuditEntryBuilder(Instant.now(), DecisionId.next(), "console", "tools.access.change")
+                .tool(tool.name())
+                .revision(tool.revision())
+                .build();
     }
 
     /** A JSON object. */

@@ -3,8 +3,11 @@ package dev.gatehouse.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.audit.AuditEntry;
+import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.store.Database;
+import dev.gatehouse.store.StoreUnavailable;
 import dev.gatehouse.testing.Tools;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,7 +69,7 @@ class ToolRegistryTest {
 
     @Test
     void changesTheCatalogueInForceAndKeepsTheDefault() throws RevisionConflict {
-        Tool changed = registry.changeAccess("echo", WRITE, 0, "admin", "tightened");
+        Tool changed = registry.changeAccess("echo", WRITE, 0, "admin", "tightened", Tools::accessChanged);
         assertThat(changed.access()).isEqualTo(WRITE);
         assertThat(echo(registry)).isEqualTo(changed);
         assertThat(changed.defaultAccess()).isEqualTo(Access.required("demo:read"));
@@ -76,14 +79,14 @@ class ToolRegistryTest {
     @Test
     void neverChangesACatalogueThatSomebodyHolds() throws RevisionConflict {
         Catalog held = registry.current();
-        registry.changeAccess("echo", WRITE, 0, "admin", null);
+        registry.changeAccess("echo", WRITE, 0, "admin", null, Tools::accessChanged);
         assertThat(held.scopes()).containsExactly("demo:read");
         assertThat(registry.current().scopes()).containsExactly("demo:write");
     }
 
     @Test
     void remembersChangesOverARestart() throws RevisionConflict {
-        Tool changed = registry.changeAccess("echo", WRITE, 0, "admin", null);
+        Tool changed = registry.changeAccess("echo", WRITE, 0, "admin", null, Tools::accessChanged);
         database.close();
         database = Database.open("jdbc:sqlite:" + directory.resolve("gatehouse.db"));
         Tool reopened = echo(registry(ToolsConfig.DEFAULT));
@@ -93,7 +96,7 @@ class ToolRegistryTest {
 
     @Test
     void letsAnOverrideWinOverTheConfiguration() throws RevisionConflict {
-        registry.changeAccess("echo", WRITE, 0, "admin", null);
+        registry.changeAccess("echo", WRITE, 0, "admin", null, Tools::accessChanged);
         assertThat(echo(registry(new ToolsConfig(true, Map.of("echo", Access.open()))))
                         .access())
                 .isEqualTo(WRITE);
@@ -101,14 +104,15 @@ class ToolRegistryTest {
 
     @Test
     void ignoresAnOverrideOfAToolThatIsNotThere() throws RevisionConflict {
-        registry.changeAccess("echo", WRITE, 0, "admin", null);
-        assertThat(new ToolRegistry(database, List.of()).current().tools()).isEmpty();
+        registry.changeAccess("echo", WRITE, 0, "admin", null, Tools::accessChanged);
+        assertThat(registry(ToolsConfig.DEFAULT, List.of()).current().tools()).isEmpty();
     }
 
     @Test
     void refusesAChangeOfARevisionThatIsNoLongerInForce() throws RevisionConflict {
-        long first = registry.changeAccess("echo", WRITE, 0, "admin", null).revision();
-        assertThatThrownBy(() -> registry.changeAccess("echo", Access.open(), 0, "other", null))
+        long first = registry.changeAccess("echo", WRITE, 0, "admin", null, Tools::accessChanged)
+                .revision();
+        assertThatThrownBy(() -> registry.changeAccess("echo", Access.open(), 0, "other", null, Tools::accessChanged))
                 .isInstanceOfSatisfying(
                         RevisionConflict.class,
                         conflict -> assertThat(conflict.current()).isEqualTo(first));
@@ -118,8 +122,8 @@ class ToolRegistryTest {
     @Test
     void refusesAChangeThatAnotherNodeForestalled() throws RevisionConflict {
         ToolRegistry other = registry(ToolsConfig.DEFAULT);
-        other.changeAccess("echo", WRITE, 0, "admin", null);
-        assertThatThrownBy(() -> registry.changeAccess("echo", Access.open(), 0, "other", null))
+        other.changeAccess("echo", WRITE, 0, "admin", null, Tools::accessChanged);
+        assertThatThrownBy(() -> registry.changeAccess("echo", Access.open(), 0, "other", null, Tools::accessChanged))
                 .isInstanceOf(RevisionConflict.class);
     }
 
@@ -130,7 +134,7 @@ class ToolRegistryTest {
             Access access = Access.required("scope:" + i);
             authors.add(() -> {
                 try {
-                    registry.changeAccess("echo", access, 0, "author", null);
+                    registry.changeAccess("echo", access, 0, "author", null, Tools::accessChanged);
                     return true;
                 } catch (RevisionConflict e) {
                     return false;
@@ -152,16 +156,17 @@ class ToolRegistryTest {
 
     @Test
     void refusesAToolThatIsNotThere() {
-        assertThatThrownBy(() -> registry.changeAccess("nope", WRITE, 0, "admin", null))
+        assertThatThrownBy(() -> registry.changeAccess("nope", WRITE, 0, "admin", null, Tools::accessChanged))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void keepsWhoChangedWhatWhenAndWhy() throws RevisionConflict {
         Access optional = new Access(Access.Mode.OPTIONAL, List.of("b", "a"), false);
-        long first = registry.changeAccess("echo", WRITE, 0, "admin", "why not").revision();
-        long second =
-                registry.changeAccess("echo", optional, first, "auditor", null).revision();
+        long first = registry.changeAccess("echo", WRITE, 0, "admin", "why not", Tools::accessChanged)
+                .revision();
+        long second = registry.changeAccess("echo", optional, first, "auditor", null, Tools::accessChanged)
+                .revision();
         assertThat(registry.revisions("echo"))
                 .containsExactly(
                         new AccessRevision(second, "echo", NOW, "auditor", null, WRITE, optional),
@@ -171,8 +176,8 @@ class ToolRegistryTest {
 
     @Test
     void listsTheLatestChangesOfAllToolsNewestFirst() throws RevisionConflict {
-        registry.changeAccess("echo", WRITE, 0, "admin", null);
-        registry.changeAccess("open", Access.NONE, 0, "admin", null);
+        registry.changeAccess("echo", WRITE, 0, "admin", null, Tools::accessChanged);
+        registry.changeAccess("open", Access.NONE, 0, "admin", null, Tools::accessChanged);
         assertThat(registry.recentRevisions(1))
                 .singleElement()
                 .extracting(AccessRevision::tool)
@@ -184,15 +189,29 @@ class ToolRegistryTest {
     void tellsListenersOfTheCatalogueThatIsNowInForce() throws RevisionConflict {
         List<Catalog> heard = new ArrayList<>();
         registry.onChange(heard::add);
-        registry.changeAccess("echo", WRITE, 0, "admin", null);
+        registry.changeAccess("echo", WRITE, 0, "admin", null, Tools::accessChanged);
         assertThat(heard).containsExactly(registry.current());
+    }
+
+    @Test
+    void changesNothingThatCannotBeRecorded() {
+        AuditEntry taken = Tools.accessChanged(echo(registry));
+        new AuditLog(database).append(taken);
+        assertThatThrownBy(() -> registry.changeAccess("echo", WRITE, 0, "admin", null, _ -> taken))
+                .isInstanceOf(StoreUnavailable.class);
+        assertThat(echo(registry).revision()).isZero();
+        assertThat(registry.revisions("echo")).isEmpty();
     }
 
     private ToolRegistry registry(ToolsConfig config) {
         List<Tool> tools = List.of(Tools.echo(), Tools.tool("open", Access.required(), call -> {
             throw new ToolFailure("not called here");
         }));
-        return new ToolRegistry(database, tools, config, Clock.fixed(NOW, ZoneOffset.UTC));
+        return registry(config, tools);
+    }
+
+    private ToolRegistry registry(ToolsConfig config, List<Tool> tools) {
+        return new ToolRegistry(database, new AuditLog(database), tools, config, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private static Tool echo(ToolRegistry registry) {
