@@ -1,9 +1,9 @@
-// Lints, checks types and runs the tests, unless nothing has changed since they last passed. The argument is Maven's
+// Checks licences, lints, checks types and runs the tests, unless nothing has changed since they last passed. The argument is Maven's
 // skipTests.
 import { execFileSync } from "node:child_process";
 import { marker } from "./marker.mjs";
 
-const STEPS = ["lint", "typecheck", "test"];
+const STEPS = ["licenses", "lint", "typecheck", "test"];
 
 const passed = marker("target/console-checked", [
   "src",

@@ -3,6 +3,7 @@ package dev.gatehouse.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -66,6 +67,8 @@ public final class Json {
 
     private static JsonFactory factory() {
         return JsonFactory.builder()
+                // The default pool belongs to threads, and a virtual thread lives for one request only.
+                .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                 // Names of callers would fill the JVM's own string table.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
