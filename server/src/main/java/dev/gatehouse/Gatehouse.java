@@ -63,7 +63,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         return Parts.open(config, Clock.systemUTC());
     }
 
-    /** The version of the jar. */
+    /** The version of the jar; {@code development} where there is none. */
     public static String version() {
         String version = Gatehouse.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;

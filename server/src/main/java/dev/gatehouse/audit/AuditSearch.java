@@ -68,17 +68,6 @@ public final class AuditSearch {
                         .findOne());
     }
 
-    /** The uids seen in events, most recently active first, at most {@code limit}. */
-    public List<String> recentUids(int limit) {
-        String sql =
-                "SELECT uid FROM audit_event WHERE uid IS NOT NULL GROUP BY uid ORDER BY max(seq) DESC LIMIT :limit";
-        return database.reader()
-                .withHandle(handle -> handle.createQuery(sql)
-                        .bind("limit", limit)
-                        .mapTo(String.class)
-                        .list());
-    }
-
     private static List<AuditEvent> page(Handle handle, AuditFilter filter, String order, int limit) {
         return filter.bind(handle.createQuery(AuditTable.SELECT + filter.where() + order))
                 .bind("limit", limit)

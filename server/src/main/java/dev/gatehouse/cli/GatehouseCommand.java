@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.Gatehouse;
 import dev.gatehouse.StartError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,8 +38,7 @@ public final class GatehouseCommand {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = GatehouseCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"Gatehouse " + (version == null ? "(from sources)" : version)};
+            return new String[] {"Gatehouse " + Gatehouse.version()};
         }
     }
 }

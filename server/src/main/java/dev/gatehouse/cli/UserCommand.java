@@ -65,16 +65,12 @@ final class UserCommand {
         @Option(names = "--email", paramLabel = "ADDRESS", description = "Their address.")
         private @Nullable String email;
 
-        @Option(
-                names = "--config",
-                paramLabel = "config.yml",
-                defaultValue = "config.yml",
-                description = "The configuration file.")
-        private java.nio.file.Path file = java.nio.file.Path.of("config.yml");
+        @Mixin
+        private ConfigOption config = new ConfigOption();
 
         @Override
         public Integer call() throws Exception {
-            try (Parts gatehouse = Gatehouse.offline(dev.gatehouse.ConfigFile.read(file))) {
+            try (Parts gatehouse = Gatehouse.offline(config.read())) {
                 if (gatehouse.users().byUsername(username).isPresent()) {
                     throw new ParameterException(spec.commandLine(), "there is a user " + username + " already");
                 }
@@ -158,12 +154,8 @@ final class UserCommand {
         @Parameters(index = "0", paramLabel = "USERNAME", description = "The user.")
         private String username = "";
 
-        @Option(
-                names = "--config",
-                paramLabel = "config.yml",
-                defaultValue = "config.yml",
-                description = "The configuration file.")
-        private java.nio.file.Path file = java.nio.file.Path.of("config.yml");
+        @Mixin
+        private ConfigOption config = new ConfigOption();
 
         Switch(boolean disabled) {
             this.disabled = disabled;
@@ -171,7 +163,7 @@ final class UserCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (Parts gatehouse = Gatehouse.offline(dev.gatehouse.ConfigFile.read(file))) {
+            try (Parts gatehouse = Gatehouse.offline(config.read())) {
                 gatehouse.users().setDisabled(named(gatehouse, username, spec).uid(), disabled);
                 say(spec, username + " is " + (disabled ? "disabled." : "enabled."));
             }

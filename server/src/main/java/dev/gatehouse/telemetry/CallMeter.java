@@ -33,11 +33,6 @@ public final class CallMeter implements Managed {
     private @Nullable ScheduledExecutorService ticker;
     private long ticked;
 
-    /** Counts by the system's clock, and publishes nowhere. */
-    public CallMeter() {
-        this(Clock.systemUTC(), new PrometheusRegistry());
-    }
-
     /** Counts by this clock, and publishes {@code gatehouse_calls_total} and {@code gatehouse_call_seconds} there. */
     public CallMeter(Clock clock, PrometheusRegistry registry) {
         this.clock = clock;

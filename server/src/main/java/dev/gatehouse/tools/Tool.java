@@ -37,23 +37,15 @@ public record Tool(
 
     /** This tool with another access in force. */
     public Tool withAccess(Access changed, long atRevision) {
-        return new Tool(
-                name,
-                title,
-                description,
-                inputSchema,
-                outputSchema,
-                annotations,
-                meta,
-                upstream,
-                defaultAccess,
-                changed,
-                atRevision,
-                handler);
+        return with(defaultAccess, changed, atRevision);
     }
 
     /** This tool as it is before any override: with the access that configuration gives it. */
     Tool withDefaultAccess(Access configured) {
+        return with(configured, configured, 0);
+    }
+
+    private Tool with(Access otherDefault, Access other, long atRevision) {
         return new Tool(
                 name,
                 title,
@@ -63,9 +55,9 @@ public record Tool(
                 annotations,
                 meta,
                 upstream,
-                configured,
-                configured,
-                0,
+                otherDefault,
+                other,
+                atRevision,
                 handler);
     }
 }

@@ -118,11 +118,6 @@ class AuditSearchTest {
         assertThat(search.byDecision("dec_unknown")).isEmpty();
     }
 
-    @Test
-    void knowsWhoWasActiveLately() {
-        assertThat(search.recentUids(2)).containsExactly("admin", "alex");
-    }
-
     private static AuditQuery page(@Nullable Long before, int limit) {
         return new AuditQuery(null, null, null, null, null, null, null, null, null, before, limit);
     }

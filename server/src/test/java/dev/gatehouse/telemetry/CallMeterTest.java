@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gatehouse.testing.TestClock;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallMeterTest {
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
-    private final MovableClock clock = new MovableClock(START);
+    private final TestClock clock = new TestClock(START);
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final CallMeter meter = new CallMeter(clock, registry);
 

@@ -20,6 +20,11 @@ public final class TestClock extends Clock {
         now = now.plus(by);
     }
 
+    /** Moves to this moment. */
+    public void moveTo(Instant moment) {
+        now = moment;
+    }
+
     @Override
     public Instant instant() {
         return now;
