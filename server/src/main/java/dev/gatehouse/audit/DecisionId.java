@@ -7,14 +7,13 @@ import java.security.SecureRandom;
  */
 public final class DecisionId {
     private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private DecisionId() {}
 
     /** A new id: 48 bits of milliseconds since 1970 and 80 random bits. */
     public static String next() {
         byte[] random = new byte[10];
-        RANDOM.nextBytes(random);
+        ThreadLocalRandom.current().nextBytes(random);
         char[] id = new char[30];
         "dec_".getChars(0, 4, id, 0);
         long millis = System.currentTimeMillis();
