@@ -32,7 +32,9 @@ final class Sqlite {
     private static final int BUSY_TIMEOUT_MILLIS = 4_000;
 
     private static final int READERS = 4;
-    /** Pages that are written often (the indexes' ends) are copied once a checkpoint, so fewer checkpoints copy less. */
+    /**
+     * Pages that are written often (the indexes' ends) are copied once a checkpoint, so fewer checkpoints copy less.
+     */
     private static final int WAL_PAGES_BEFORE_CHECKPOINT = 8_000;
 
     private static final int WAL_SIZE_LIMIT_BYTES = 64 << 20;
