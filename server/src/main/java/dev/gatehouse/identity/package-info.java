@@ -1,4 +1,4 @@
-/** Who is it? Access tokens become verified callers; every refusal says precisely why. */
+/** Who is it? Access tokens become verified callers, every refusal says precisely why; and passwords are hashed. */
 @NullMarked
 package dev.gatehouse.identity;
 

@@ -1,4 +1,4 @@
-/** Is there room? Rate limits per caller and, for what has no caller, per address. */
+/** Is there room? Rate limits per caller and, for what has no caller, per address; limits of attempts. */
 @NullMarked
 package dev.gatehouse.limits;
 

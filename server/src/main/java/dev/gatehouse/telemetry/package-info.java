@@ -1,4 +1,4 @@
-/** Count this: rates, latencies and health, kept in memory and published as metrics. */
+/** Count this: rates, latencies and health, kept in memory and published as metrics; request ids. */
 @NullMarked
 package dev.gatehouse.telemetry;
 
