@@ -45,6 +45,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** The gateway: the one place where its parts are put together. */
 public final class Gatehouse extends Application<GatehouseConfig> {
@@ -113,9 +114,27 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         Console console = console(config, parts, meter, registry, policy, verifier, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
+        speakJson(environment);
         environment.lifecycle().addServerLifecycleListener(server -> {
             tune(server);
             Banner.print(System.out, config, consoleUrl(config), firstPassword.orElse(null));
+        });
+    }
+
+    /**
+     * Errors of the HTTP server itself, on both ports: in a context, and where a request is too broken to reach one.
+     */
+    private static void speakJson(Environment environment) {
+        JsonErrors errors = new JsonErrors();
+        environment.getApplicationContext().setErrorHandler(errors);
+        environment.getAdminContext().setErrorHandler(errors);
+        environment.lifecycle().addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarting(LifeCycle starting) {
+                if (starting instanceof Server server) {
+                    server.setErrorHandler(errors);
+                }
+            }
         });
     }
 
