@@ -9,6 +9,7 @@ import com.nimbusds.oauth2.sdk.OAuth2Error;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressException;
 import dev.gatehouse.egress.EgressResponse;
+import dev.gatehouse.limits.ClientNetwork;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,7 +74,7 @@ final class MetadataDocuments {
     Client find(String clientId, String address) throws OAuthException {
         Kept document = kept.getIfPresent(clientId);
         if (document == null) {
-            if (limit.take(address) != AttemptLimit.Verdict.ALLOWED) {
+            if (limit.take(ClientNetwork.of(address)) != AttemptLimit.Verdict.ALLOWED) {
                 throw refused("Too many metadata documents were asked for; please try again in a minute.");
             }
             document = load(clientId);
