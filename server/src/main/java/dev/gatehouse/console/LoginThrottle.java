@@ -2,6 +2,7 @@ package dev.gatehouse.console;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.limits.ClientNetwork;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -40,11 +41,12 @@ final class LoginThrottle {
 
     /** Counts an attempt. */
     Verdict attempt(String username, String address) {
-        int beyond = beyond(pair(username, address), PER_ACCOUNT_AND_ADDRESS);
+        String network = ClientNetwork.of(address);
+        int beyond = beyond(pair(username, network), PER_ACCOUNT_AND_ADDRESS);
         if (beyond == 0) {
             beyond = Math.max(
                     beyond("account " + username.toLowerCase(Locale.ROOT), PER_ACCOUNT),
-                    beyond("address " + address, PER_ADDRESS));
+                    beyond("address " + network, PER_ADDRESS));
         }
         return switch (beyond) {
             case 0 -> Verdict.GRANTED;
@@ -55,7 +57,7 @@ final class LoginThrottle {
 
     /** Forgets the attempts before a successful one. */
     void succeeded(String username, String address) {
-        attempts.invalidate(pair(username, address));
+        attempts.invalidate(pair(username, ClientNetwork.of(address)));
     }
 
     private int beyond(String key, int limit) {
@@ -63,7 +65,7 @@ final class LoginThrottle {
         return made == null ? 0 : Math.max(0, made.incrementAndGet() - limit);
     }
 
-    private static String pair(String username, String address) {
-        return "pair " + username.toLowerCase(Locale.ROOT) + " " + address;
+    private static String pair(String username, String network) {
+        return "pair " + username.toLowerCase(Locale.ROOT) + " " + network;
     }
 }

@@ -1,11 +1,10 @@
 package dev.gatehouse.gate;
 
 import dev.gatehouse.identity.Caller;
-import java.net.InetAddress;
+import dev.gatehouse.limits.ClientNetwork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,20 +27,8 @@ final class Floods {
     record Source(String issuer, String subjectOrNetwork, String reason) {
         static Source of(@Nullable Caller caller, String address, String reason) {
             return caller == null || caller.isAnonymous()
-                    ? new Source("", network(address), reason)
+                    ? new Source("", ClientNetwork.of(address), reason)
                     : new Source(caller.issuer(), caller.subject(), reason);
-        }
-
-        /** Whoever has one IPv6 address has all of its 64-bit network: {@code limits} counts them together as well. */
-        private static String network(String address) {
-            if (address.indexOf(':') < 0) {
-                return address;
-            }
-            try {
-                return HexFormat.of().formatHex(InetAddress.ofLiteral(address).getAddress(), 0, 8);
-            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-                return address;
-            }
         }
     }
 

@@ -2,9 +2,6 @@ package dev.gatehouse.limits;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.gatehouse.identity.Caller;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.util.HexFormat;
 
 /**
  * Rate limits in memory, per principal and, for what has no caller, per address. Bounded; thread-safe; never blocks.
@@ -34,26 +31,12 @@ public final class RateLimits {
     /** Takes one call of the caller's rate; an anonymous caller is counted by {@code address}. */
     public Room take(Caller caller, String address) {
         return caller.isAnonymous()
-                ? anonymousPerAddress.take(network(address))
+                ? anonymousPerAddress.take(ClientNetwork.of(address))
                 : perCaller.take(new Principal(caller.issuer(), caller.subject()));
     }
 
     /** Takes one refusal that carries no caller from the address's rate. */
     public Room takeUnattributed(String address) {
-        return refusalsPerAddress.take(network(address));
-    }
-
-    /** Whoever has one IPv6 address has all of its 64-bit network. */
-    private static String network(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
-        }
-        try {
-            return InetAddress.ofLiteral(address) instanceof Inet6Address six
-                    ? HexFormat.of().formatHex(six.getAddress(), 0, 8)
-                    : address;
-        } catch (IllegalArgumentException e) {
-            return address;
-        }
+        return refusalsPerAddress.take(ClientNetwork.of(address));
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.oauth;
 
+import dev.gatehouse.limits.ClientNetwork;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class SignIn {
         if (username == null || password == null) {
             return new Outcome.WrongCredentials();
         }
-        String address = request.getRemoteAddr();
+        String address = ClientNetwork.of(request.getRemoteAddr());
         String account = Users.canonical(username);
         AttemptLimit.Verdict byAddress = perAddress.take(address);
         AttemptLimit.Verdict byAccount = perAccount.take(account);

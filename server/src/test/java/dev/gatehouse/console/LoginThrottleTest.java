@@ -42,6 +42,13 @@ class LoginThrottleTest {
     }
 
     @Test
+    void countsAnIpv6NetworkAsOneAddress() {
+        exhaust("admin", "2001:db8:1:2::1");
+        assertThat(throttle.attempt("admin", "2001:db8:1:2:ffff::2")).isEqualTo(JUST_EXHAUSTED);
+        assertThat(throttle.attempt("admin", "2001:db8:1:3::1")).isEqualTo(GRANTED);
+    }
+
+    @Test
     void grantsAgainAfterItsWindow() {
         exhaust("admin", "192.0.2.1");
         throttle.attempt("admin", "192.0.2.1");
