@@ -45,6 +45,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.gzip.GzipHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** The gateway: the one place where its parts are put together. */
 public final class Gatehouse extends Application<GatehouseConfig> {
@@ -113,9 +115,28 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         Console console = console(config, parts, meter, registry, policy, verifier, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
+        tameServer(environment);
         environment.lifecycle().addServerLifecycleListener(server -> {
             tune(server);
             Banner.print(System.out, config, consoleUrl(config), firstPassword.orElse(null));
+        });
+    }
+
+    /** What the HTTP server does by itself, on both ports: in a context, and where a request is too broken for one. */
+    @SuppressWarnings({"deprecation", "removal"}) // Dropwizard 5 still builds on this GzipHandler
+    private static void tameServer(Environment environment) {
+        JsonErrors errors = new JsonErrors();
+        environment.getApplicationContext().setErrorHandler(errors);
+        environment.getAdminContext().setErrorHandler(errors);
+        environment.lifecycle().addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarting(LifeCycle starting) {
+                if (starting instanceof Server server) {
+                    server.setErrorHandler(errors);
+                    // A compressed body is ours to refuse, and never inflated on its way to us.
+                    server.getDescendants(GzipHandler.class).forEach(gzip -> gzip.setInflateBufferSize(0));
+                }
+            }
         });
     }
 

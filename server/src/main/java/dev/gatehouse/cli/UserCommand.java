@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,10 +79,11 @@ final class UserCommand {
             return 0;
         }
 
+        @SuppressWarnings("SystemConsoleNull") // JDK 25 returns null again where input is no terminal
         private char[] password() throws IOException {
-            Console console = Objects.requireNonNull(System.console()); // never null since JDK 22
+            Console console = System.console();
             char[] password;
-            if (console.isTerminal()) {
+            if (console != null && console.isTerminal()) {
                 password = console.readPassword("Password for %s: ", username);
             } else {
                 String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveStream extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Set<String> TOPICS = Set.of(LiveFeed.AUDIT, LiveFeed.METRICS);
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
     private static final int REPLAY_PAGE = 1000;
     private static final int REPLAY_PAGES = 5;
 

@@ -2,7 +2,7 @@ package dev.gatehouse.console;
 
 import dev.gatehouse.limits.AttemptLimit;
 import dev.gatehouse.limits.AttemptLimit.Verdict;
-import dev.gatehouse.limits.Network;
+import dev.gatehouse.limits.ClientNetwork;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -35,7 +35,7 @@ final class LoginThrottle {
             return byPair;
         }
         Verdict byAccount = perAccount.take(account(username));
-        Verdict byAddress = perAddress.take(Network.of(address));
+        Verdict byAddress = perAddress.take(ClientNetwork.of(address));
         return byAccount.compareTo(byAddress) > 0 ? byAccount : byAddress;
     }
 
@@ -49,6 +49,6 @@ final class LoginThrottle {
     }
 
     private static String pair(String username, String address) {
-        return account(username) + " " + Network.of(address);
+        return account(username) + " " + ClientNetwork.of(address);
     }
 }

@@ -78,9 +78,9 @@ final class Sessions {
                 found -> new Session(found.id(), found.username(), found.role(), csrfToken(secret), found.expiresAt()));
     }
 
-    /** Whether a session is still open; does not count as use of it. */
+    /** Whether a session is still open, with the role it had; does not count as use of it. */
     boolean isOpen(Session session) {
-        return find(session.id()).isPresent();
+        return find(session.id()).filter(row -> row.role() == session.role()).isPresent();
     }
 
     void close(Session session) {

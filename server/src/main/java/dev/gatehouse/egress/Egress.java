@@ -44,6 +44,12 @@ public final class Egress implements Managed {
     private final Resolver resolver;
     private final HttpClient client = new HttpClient();
 
+    /** Who chose a URL. Jetty keeps connections of the one apart from those of the other. */
+    private enum ChosenBy {
+        US,
+        A_STRANGER
+    }
+
     /** Where names are resolved. */
     @FunctionalInterface
     interface Resolver {
@@ -97,9 +103,24 @@ public final class Egress implements Managed {
      */
     public EgressResponse get(URI url, int maxBytes, Duration timeout, String accept)
             throws EgressRefused, EgressFailed {
+        return get(url, maxBytes, timeout, accept, ChosenBy.US);
+    }
+
+    /**
+     * Fetches a URL that a stranger chose, by the same rules but for one: what the configuration allows for our own
+     * upstreams and issuers is not there for strangers, so only https to public addresses goes out.
+     */
+    public EgressResponse getForStranger(URI url, int maxBytes, Duration timeout, String accept)
+            throws EgressRefused, EgressFailed {
+        return get(url, maxBytes, timeout, accept, ChosenBy.A_STRANGER);
+    }
+
+    private EgressResponse get(URI url, int maxBytes, Duration timeout, String accept, ChosenBy chosenBy)
+            throws EgressRefused, EgressFailed {
         check(url);
         InputStreamResponseListener listener = new InputStreamResponseListener();
         client.newRequest(url)
+                .tag(chosenBy)
                 .headers(headers -> headers.put(HttpHeader.ACCEPT, accept))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .send(listener);
@@ -131,11 +152,13 @@ public final class Egress implements Managed {
     }
 
     private void resolve(String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
-        boolean secure = context.get(Destination.CONTEXT_KEY) instanceof Destination to && to.isSecure();
+        Destination to = context.get(Destination.CONTEXT_KEY) instanceof Destination known ? known : null;
+        boolean secure = to != null && to.isSecure();
+        boolean ours = to != null && to.getOrigin().getTag() == ChosenBy.US;
         try {
             List<InetSocketAddress> addresses = new ArrayList<>();
             for (InetAddress address : resolver.resolve(host)) {
-                checkAddress(host, address, secure);
+                checkAddress(host, address, secure, ours);
                 // Carries the name along, so that TLS asks for it and checks the certificate against it.
                 addresses.add(new InetSocketAddress(InetAddress.getByAddress(host, address.getAddress()), port));
             }
@@ -147,8 +170,8 @@ public final class Egress implements Managed {
         }
     }
 
-    private void checkAddress(String host, InetAddress address, boolean secure) throws EgressRefused {
-        if (allowedHosts.contains(host.toLowerCase(Locale.ROOT)) || rules.isAllowed(address)) {
+    private void checkAddress(String host, InetAddress address, boolean secure, boolean ours) throws EgressRefused {
+        if (ours && (allowedHosts.contains(host.toLowerCase(Locale.ROOT)) || rules.isAllowed(address))) {
             return;
         }
         if (!rules.isPublic(address)) {

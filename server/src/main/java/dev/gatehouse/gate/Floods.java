@@ -1,7 +1,7 @@
 package dev.gatehouse.gate;
 
 import dev.gatehouse.identity.Caller;
-import dev.gatehouse.limits.Network;
+import dev.gatehouse.limits.ClientNetwork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class Floods {
     record Source(String issuer, String subjectOrNetwork, String reason) {
         static Source of(@Nullable Caller caller, String address, String reason) {
             return caller == null || caller.isAnonymous()
-                    ? new Source("", Network.of(address), reason)
+                    ? new Source("", ClientNetwork.of(address), reason)
                     : new Source(caller.issuer(), caller.subject(), reason);
         }
     }

@@ -31,12 +31,12 @@ public final class RateLimits {
     /** Takes one call of the caller's rate; an anonymous caller is counted by {@code address}. */
     public Room take(Caller caller, String address) {
         return caller.isAnonymous()
-                ? anonymousPerAddress.take(Network.of(address))
+                ? anonymousPerAddress.take(ClientNetwork.of(address))
                 : perCaller.take(new Principal(caller.issuer(), caller.subject()));
     }
 
     /** Takes one refusal that carries no caller from the address's rate. */
     public Room takeUnattributed(String address) {
-        return refusalsPerAddress.take(Network.of(address));
+        return refusalsPerAddress.take(ClientNetwork.of(address));
     }
 }

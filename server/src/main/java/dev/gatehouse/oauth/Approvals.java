@@ -2,7 +2,6 @@ package dev.gatehouse.oauth;
 
 import dev.gatehouse.audit.AuditEntryBuilder;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Optional;
 
 /** What follows from a user's yes or no. Thread-safe. */
 final class Approvals {
@@ -47,12 +46,15 @@ final class Approvals {
     }
 
     /** Records that the user said no. */
-    void denied(HttpServletRequest http, AuthorizationRequest request, Optional<User> user) {
-        events.record(http, "consent", entry -> {
-            user.ifPresent(known -> events.user(entry, known.uid()));
-            return AuthorizationEvents.denied(
-                    about(entry, request), "access_denied", 303, "The user denied the request.");
-        });
+    void denied(HttpServletRequest http, AuthorizationRequest request, User user) {
+        events.record(
+                http,
+                "consent",
+                entry -> AuthorizationEvents.denied(
+                        about(events.user(entry, user.uid()), request),
+                        "access_denied",
+                        303,
+                        "The user denied the request."));
     }
 
     private static AuditEntryBuilder about(AuditEntryBuilder entry, AuthorizationRequest request) {

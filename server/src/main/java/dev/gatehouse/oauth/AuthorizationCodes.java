@@ -33,10 +33,10 @@ final class AuthorizationCodes {
     sealed interface Redemption {
         record Redeemed(Grant grant) implements Redemption {}
 
-        /** It had been redeemed before; its grant is revoked now. */
+        /** It had been redeemed before; its grant is revoked now. Told once, so that nobody can fill the record. */
         record Replayed(Grant grant) implements Redemption {}
 
-        /** It is not good; {@code grant} if it was a real one, which is dead now. */
+        /** It is not good; {@code grant} if it was a real one that had not been tried before; it is dead now. */
         record Refused(String reason, @Nullable Grant grant) implements Redemption {}
     }
 
@@ -82,8 +82,9 @@ final class AuthorizationCodes {
             }
             Grant grant = row.get().grant();
             if (!first) {
-                Grants.revoke(handle, grant.id(), now);
-                return new Redemption.Replayed(grant);
+                return Grants.revoke(handle, grant.id(), now)
+                        ? new Redemption.Replayed(grant)
+                        : new Redemption.Refused("The code was used before.", null);
             }
             String problem = problem(row.get(), presented, now);
             return problem == null ? new Redemption.Redeemed(grant) : new Redemption.Refused(problem, grant);

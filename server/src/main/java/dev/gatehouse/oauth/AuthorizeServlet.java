@@ -143,7 +143,8 @@ final class AuthorizeServlet extends HttpServlet {
                 }
             }
             case "deny" -> {
-                approvals.denied(step.http(), step.authorization(), user);
+                // Only a user can say no; what a stranger sends is no decision, and must not fill the record.
+                user.ifPresent(known -> approvals.denied(step.http(), step.authorization(), known));
                 refuse(step, OAuth2Error.ACCESS_DENIED.setDescription("The user denied the request."));
             }
             default -> throw new OAuthException(OAuth2Error.INVALID_REQUEST, "The form names no known action.");

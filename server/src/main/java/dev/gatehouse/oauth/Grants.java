@@ -23,12 +23,18 @@ final class Grants {
                 .execute();
     }
 
-    /** Ends a grant: nothing that was issued from it can be refreshed any more. */
-    static void revoke(Handle handle, String grantId, long now) {
-        handle.createUpdate("UPDATE oauth_grant SET revoked_at = :now WHERE grant_id = :id AND revoked_at IS NULL")
-                .bind("now", now)
-                .bind("id", grantId)
-                .execute();
+    /**
+     * Ends a grant: nothing that was issued from it can be refreshed any more.
+     *
+     * @return whether it had not ended before
+     */
+    static boolean revoke(Handle handle, String grantId, long now) {
+        return handle.createUpdate(
+                                "UPDATE oauth_grant SET revoked_at = :now WHERE grant_id = :id AND revoked_at IS NULL")
+                        .bind("now", now)
+                        .bind("id", grantId)
+                        .execute()
+                == 1;
     }
 
     /** Deletes what has expired, with its codes and refresh tokens. */

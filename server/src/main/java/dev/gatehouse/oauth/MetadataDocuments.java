@@ -10,7 +10,7 @@ import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressException;
 import dev.gatehouse.egress.EgressResponse;
 import dev.gatehouse.limits.AttemptLimit;
-import dev.gatehouse.limits.Network;
+import dev.gatehouse.limits.ClientNetwork;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,19 +37,19 @@ final class MetadataDocuments {
 
     private final Egress egress;
     private final RedirectUris rules;
-    private final boolean loopbackHttp;
+    private final boolean onThisComputer;
     private final Clock clock;
     private final Cache<String, Kept> kept;
     private final AttemptLimit limit;
 
     /**
-     * @param loopbackHttp whether a document may also be fetched by http from this computer, for development; egress
-     *     still decides
+     * @param onThisComputer whether we run for this computer alone: then a document may also be fetched by http from
+     *     it, and from wherever egress allows, for development; else anybody could make us fetch from there
      */
-    MetadataDocuments(Egress egress, RedirectUris rules, boolean loopbackHttp, Clock clock) {
+    MetadataDocuments(Egress egress, RedirectUris rules, boolean onThisComputer, Clock clock) {
         this.egress = egress;
         this.rules = rules;
-        this.loopbackHttp = loopbackHttp;
+        this.onThisComputer = onThisComputer;
         this.clock = clock;
         this.limit = new AttemptLimit(30, Duration.ofMinutes(1), clock);
         this.kept = Caffeine.newBuilder()
@@ -75,7 +75,7 @@ final class MetadataDocuments {
     Client find(String clientId, String address) throws OAuthException {
         Kept document = kept.getIfPresent(clientId);
         if (document == null) {
-            if (limit.take(Network.of(address)) != AttemptLimit.Verdict.ALLOWED) {
+            if (limit.take(ClientNetwork.of(address)) != AttemptLimit.Verdict.ALLOWED) {
                 throw refused("Too many metadata documents were asked for; please try again in a minute.");
             }
             document = load(clientId);
@@ -90,7 +90,9 @@ final class MetadataDocuments {
         URI url = url(clientId);
         EgressResponse response;
         try {
-            response = egress.get(url, MAX_BYTES, TIMEOUT, "application/json");
+            response = onThisComputer
+                    ? egress.get(url, MAX_BYTES, TIMEOUT, "application/json")
+                    : egress.getForStranger(url, MAX_BYTES, TIMEOUT, "application/json");
         } catch (EgressException e) {
             LOG.info("The metadata document of a client was not fetched: {}", e.reason());
             throw refused("The client's metadata document could not be fetched.");
@@ -144,7 +146,7 @@ final class MetadataDocuments {
             throw refused("The client_id is not a URL.");
         }
         String path = url.getRawPath();
-        boolean secure = "https".equals(url.getScheme()) || (loopbackHttp && RedirectUris.isLoopback(url));
+        boolean secure = "https".equals(url.getScheme()) || (onThisComputer && RedirectUris.isLoopback(url));
         if (!secure || url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
             throw refused("A client_id that is a URL must be https, without user information and fragment.");
         }

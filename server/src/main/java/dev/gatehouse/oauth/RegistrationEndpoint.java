@@ -5,7 +5,7 @@ import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.client.RegistrationError;
 import dev.gatehouse.limits.AttemptLimit;
-import dev.gatehouse.limits.Network;
+import dev.gatehouse.limits.ClientNetwork;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -73,7 +73,7 @@ final class RegistrationEndpoint extends JsonEndpoint {
     }
 
     private void takeQuota(HttpServletRequest request) throws OAuthException {
-        AttemptLimit.Verdict verdict = limit.take(Network.of(request.getRemoteAddr()));
+        AttemptLimit.Verdict verdict = limit.take(ClientNetwork.of(request.getRemoteAddr()));
         if (verdict == AttemptLimit.Verdict.ALLOWED) {
             return;
         }

@@ -1,7 +1,7 @@
 package dev.gatehouse.oauth;
 
 import dev.gatehouse.limits.AttemptLimit;
-import dev.gatehouse.limits.Network;
+import dev.gatehouse.limits.ClientNetwork;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class SignIn {
         if (username == null || password == null) {
             return new Outcome.WrongCredentials();
         }
-        String address = Network.of(request.getRemoteAddr());
+        String address = ClientNetwork.of(request.getRemoteAddr());
         String account = Users.canonical(username);
         AttemptLimit.Verdict byAddress = perAddress.take(address);
         AttemptLimit.Verdict byAccount = perAccount.take(account);

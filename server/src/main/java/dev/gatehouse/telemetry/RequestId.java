@@ -19,14 +19,18 @@ public final class RequestId {
 
     /** Finds or makes the request's id and sets it on the response. */
     public static String of(HttpServletRequest request, HttpServletResponse response) {
-        String sent = request.getHeader(HEADER);
-        String id = isWellFormed(sent) ? sent : next();
+        String id = of(request.getHeader(HEADER));
         response.setHeader(HEADER, id);
         return id;
     }
 
-    private static boolean isWellFormed(@Nullable String id) {
-        if (id == null || id.isEmpty() || id.length() > LENGTH_LIMIT) {
+    /** The id that a client sent, if it is well-formed, else a new one. */
+    public static String of(@Nullable String sent) {
+        return sent != null && isWellFormed(sent) ? sent : next();
+    }
+
+    private static boolean isWellFormed(String id) {
+        if (id.isEmpty() || id.length() > LENGTH_LIMIT) {
             return false;
         }
         for (int i = 0; i < id.length(); i++) {

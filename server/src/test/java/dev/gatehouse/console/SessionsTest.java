@@ -53,6 +53,14 @@ class SessionsTest {
     }
 
     @Test
+    void noLongerCountsASessionAsOpenWhoseOperatorHasAnotherRole() {
+        Session session = sessions.open("vera", Role.VIEWER).session();
+        assertThat(sessions.isOpen(session)).isTrue();
+        database.write(handle -> handle.execute("UPDATE operator SET role = 'auditor' WHERE username = 'vera'"));
+        assertThat(sessions.isOpen(session)).isFalse();
+    }
+
+    @Test
     void endsASessionThatIsNotUsed() {
         String secret = sessions.open("vera", Role.VIEWER).secret();
         clock.advance(IDLE);

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad input over the wire: each gets its status and its stable code, and nothing else gets out. */
 class BadInputTest {
@@ -88,6 +89,17 @@ class BadInputTest {
                 .contains("error=\"invalid_token\"")
                 .contains("resource_metadata=\"");
         assertThat(answer.text()).doesNotContain(token).doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "br"})
+    void refusesACompressedBodyWithoutLookingAtIt(String encoding) throws Exception {
+        List<String> headers = List.of("Authorization: Bearer " + good, "Content-Encoding: " + encoding);
+
+        Answer answer = post("/mcp", headers, "not compressed at all");
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.text()).contains("\"unsupported_content_encoding\"");
     }
 
     @Test

@@ -251,4 +251,21 @@ class EgressTest {
                 .isThrownBy(() -> get(EgressConfig.closed(), URI.create("http://plain.example/"), "1.1.1.1"))
                 .withMessageContaining("plain http");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:%d/doc", "https://127.0.0.1:%d/doc", "http://localhost:%d/doc"})
+    void doesNotTakeAStrangerWhereOnlyWeMayGo(String url) throws Exception {
+        Egress allowing = new Egress(new EgressConfig(List.of("127.0.0.1", "localhost")));
+        allowing.start();
+        try {
+            URI target = URI.create(url.formatted(server.uri("/doc").getPort()));
+
+            assertThatExceptionOfType(EgressRefused.class)
+                    .isThrownBy(() -> allowing.getForStranger(target, 1000, TIMEOUT, "*/*"))
+                    .withMessageContaining("not public");
+        } finally {
+            allowing.stop();
+        }
+        assertThat(server.requestsOf("/doc")).isZero();
+    }
 }

@@ -108,6 +108,17 @@ class AuthorizationCodeFlowTest {
     }
 
     @Test
+    void recordsTheReplayOfACodeOnce() throws Exception {
+        String code = flow.code();
+        flow.redeem(code);
+        for (int i = 0; i < 3; i++) {
+            assertThat(json(flow.redeem(code)).get("error").textValue()).isEqualTo("invalid_grant");
+        }
+
+        assertThat(server.events("token")).extracting(AuditEntry::reason).containsOnlyOnce("code_replayed");
+    }
+
+    @Test
     void refusesACodeAfterAMinute() throws Exception {
         String code = flow.code();
         server.clock.advance(Duration.ofSeconds(60));

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,17 @@ class AuthorizePageTest {
         assertThat(server.events("consent"))
                 .singleElement()
                 .satisfies(event -> assertThat(event.decision()).isEqualTo("deny"));
+    }
+
+    @Test
+    void recordsNoDenialOfSomebodyWhoIsNotSignedIn() throws Exception {
+        Browser.Page login = flow.open();
+        Matcher token = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"").matcher(login.html());
+        assertThat(token.find()).isTrue();
+        Browser.Page denied = flow.browser.submit(login.url(), Map.of("csrf", token.group(1), "action", "deny"));
+
+        assertThat(denied.answer("error")).isEqualTo("access_denied");
+        assertThat(server.events("consent")).isEmpty();
     }
 
     @Test

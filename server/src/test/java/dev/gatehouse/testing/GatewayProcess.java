@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway as people run it: the shipped configuration, in a process of its own, on free loopback ports. */
 public final class GatewayProcess implements AutoCloseable {
@@ -60,8 +61,16 @@ public final class GatewayProcess implements AutoCloseable {
         return gateway;
     }
 
-    /** Runs the program in a process of its own with {@code arguments}; output goes to {@code log}. */
+    /** Runs the program in a process of its own with {@code arguments}; all output goes to {@code log}. */
     public static Process process(Map<String, String> environment, Path log, String... arguments) throws IOException {
+        return command(environment, arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    /** The program with {@code arguments}, not yet started. */
+    public static ProcessBuilder command(Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "--enable-native-access=ALL-UNNAMED",
@@ -71,10 +80,9 @@ public final class GatewayProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Gatehouse.class.getName()));
         command.addAll(Arrays.asList(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
-        return builder.start();
+        return builder;
     }
 
     /** A port that was free a moment ago. */
@@ -144,6 +152,24 @@ public final class GatewayProcess implements AutoCloseable {
             return gatehouse
                     .accessTokens()
                     .issue(user, "gatehouse-cli", gatehouse.mcpUrl(), List.of(scopes), Duration.ofMinutes(30));
+        }
+    }
+
+    /** Calls a tool over MCP, with a token or without, and returns the HTTP status. */
+    public int call(String tool, String arguments, @Nullable String token) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(mcp())
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .header("MCP-Protocol-Version", "2025-11-25")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":%s}}"
+                                .formatted(tool, arguments)));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         }
     }
 

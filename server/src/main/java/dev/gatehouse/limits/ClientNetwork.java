@@ -4,11 +4,11 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.HexFormat;
 
-/** What is counted together where a request has nothing but its address. */
-public final class Network {
-    private Network() {}
+/** What counts as one address: whoever has one IPv6 address has all of its 64-bit network. */
+public final class ClientNetwork {
+    private ClientNetwork() {}
 
-    /** The key to count an address by: whoever has one IPv6 address has all of its 64-bit network. */
+    /** The key under which everything that comes from this address's network is counted; any text has one. */
     public static String of(String address) {
         if (address.indexOf(':') < 0) {
             return address;

@@ -1,0 +1,134 @@
+package dev.gatehouse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.SignedJWT;
+import dev.gatehouse.testing.GatewayProcess;
+import dev.gatehouse.testing.Project;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher's commands, run as people run them: what they print where, and how they end. */
+class CommandsTest {
+    private static final String CONFIG = Project.root().resolve("config.yml").toString();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void tokenPrintsATokenAndNothingElse() throws Exception {
+        Ended ended = run("", "token", "--user", "alex", "--scope", "demo:read", "--ttl", "5m", CONFIG);
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.errors()).isEmpty();
+        SignedJWT token = SignedJWT.parse(ended.output().strip());
+        assertThat(token.getJWTClaimsSet().getSubject()).isEqualTo("alex");
+        assertThat(token.getJWTClaimsSet().getStringClaim("scope")).isEqualTo("demo:read");
+    }
+
+    @Test
+    void tokenForAStrangerSaysSoOnStandardError() throws Exception {
+        Ended ended = run("", "token", "--user", "nobody", CONFIG);
+
+        assertThat(ended.code()).isNotZero();
+        assertThat(ended.output()).isEmpty();
+        assertThat(ended.errors()).contains("there is no user nobody");
+    }
+
+    @Test
+    void verifyFindsAnEditedEvent() throws Exception {
+        recordThreeEvents();
+        assertThat(run("", "audit", "verify", CONFIG).code()).isZero();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/gatehouse.db"));
+                Statement edit = connection.createStatement()) {
+            edit.executeUpdate("UPDATE audit_event SET uid = 'somebody else' WHERE seq = 2");
+        }
+
+        Ended ended = run("", "audit", "verify", CONFIG);
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("BROKEN at event #2");
+    }
+
+    @Test
+    void searchAndExportShowWhatWasRecorded() throws Exception {
+        recordThreeEvents();
+
+        assertThat(run("", "audit", "search", "--decision", "challenge", CONFIG).output())
+                .contains("no_credentials")
+                .contains("insufficient_scope")
+                .doesNotContain(" allowed ");
+        List<String> lines = run("", "audit", "export", "--format", "jsonl", CONFIG)
+                .output()
+                .lines()
+                .toList();
+        assertThat(lines).hasSize(3).first().asString().contains("\"seq\":1");
+        assertThat(run("", "audit", "export", "--format", "csv", CONFIG).output())
+                .startsWith("seq,");
+    }
+
+    @Test
+    void verifyingWithoutADatabaseSaysThatThereIsNone() throws Exception {
+        Ended ended = run("", "audit", "verify", CONFIG);
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.errors()).contains("There is no readable database");
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void usersCanBeAddedListedAndDisabled() throws Exception {
+        assertThat(run("a long password\n", "user", "add", "kim", "--name", "Kim", "--config", CONFIG)
+                        .code())
+                .isZero();
+        assertThat(run("", "user", "disable", "kim", "--config", CONFIG).output())
+                .contains("kim is disabled");
+        assertThat(run("", "user", "list", CONFIG).output().lines().filter(line -> line.startsWith("kim")))
+                .singleElement()
+                .asString()
+                .contains("Kim")
+                .endsWith("disabled");
+        assertThat(run("short\n", "user", "add", "lee", "--config", CONFIG).errors())
+                .contains("at least 8");
+    }
+
+    @Test
+    void checkSaysWhatAConfigurationMeans() throws Exception {
+        assertThat(run("", "check", CONFIG).output())
+                .contains("is valid")
+                .contains("/mcp")
+                .contains("users: demo");
+    }
+
+    /** A sign-in challenge, a refused and an allowed call. */
+    private void recordThreeEvents() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.start(folder, Map.of())) {
+            assertThat(gateway.call("whoami", "{}", null)).isEqualTo(401);
+            assertThat(gateway.call("echo", "{\"message\":\"hello\"}", gateway.token("alex")))
+                    .isEqualTo(403);
+            assertThat(gateway.call("whoami", "{}", gateway.token("alex"))).isEqualTo(200);
+        }
+    }
+
+    private Ended run(String input, String... arguments) throws Exception {
+        Path errors = folder.resolve("errors.txt");
+        Process process = GatewayProcess.command(
+                        Map.of("DATA_DIR", folder.resolve("data").toString()), arguments)
+                .redirectError(errors.toFile())
+                .start();
+        process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), output, Files.readString(errors));
+    }
+
+    private record Ended(int code, String output, String errors) {}
+}
