@@ -14,8 +14,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpException;
 import org.glassfish.jersey.server.ParamException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +42,7 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
         if (error.retryAfter() != null) {
             response.header("Retry-After", error.retryAfter().toSeconds());
         }
-        if (error.status() == 413) {
+        if (error.status() == 413 || error.code().equals("body_incomplete")) {
             response.header("Connection", "close"); // the rest of the body is not read
         }
         return response.build();
@@ -54,7 +56,9 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
                 ApiError.of(413, "body_too_large", "The body is longer or deeper than any request of the console.");
             case JsonMappingException wrapped
             when wrapped.getCause() instanceof StreamConstraintsException cause -> apiError(cause);
+            case HttpException.RuntimeException slow -> bodyIncomplete(); // it came below the least rate
             case JsonProcessingException unreadable -> ApiError.invalid(sentence(whatIsWrong(unreadable)));
+            case IOException lost -> bodyIncomplete();
             case ParamException.PathParamException path -> ApiError.notFound("There is nothing here.");
             case ParamException parameter ->
                 ApiError.invalid("The parameter " + parameter.getParameterName() + " cannot be read.");
@@ -69,6 +73,10 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
                 yield ApiError.internal();
             }
         };
+    }
+
+    private static ApiError bodyIncomplete() {
+        return ApiError.of(400, "body_incomplete", "The body ended too early or came too slowly.");
     }
 
     private static ApiError refused(int status) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
+import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body: strict JSON in UTF-8, not encoded, not larger than allowed. */
@@ -103,7 +104,7 @@ public final class RequestBody {
                 throw tooLarge(limit);
             }
             return bytes;
-        } catch (IOException e) {
+        } catch (IOException | HttpException.RuntimeException e) { // the latter when it comes below the least rate
             throw new Refused(400, "body_incomplete", "The body ended too early or came too slowly.");
         }
     }

@@ -27,7 +27,7 @@ abstract class JsonEndpoint extends HttpServlet {
     record Answer(int status, Map<String, ?> body) {}
 
     /** Answers a request of the method. */
-    abstract Answer answer(HttpServletRequest request) throws IOException, OAuthException;
+    abstract Answer answer(HttpServletRequest request) throws OAuthException;
 
     /** How long anyone may keep the answer. */
     String cacheControl() {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ record Parameters(Map<String, String> values, Set<String> repeated) {
     }
 
     /** The form in the body of a request, at most 64 KiB. */
-    static Parameters ofForm(HttpServletRequest request) throws IOException, OAuthException {
+    static Parameters ofForm(HttpServletRequest request) throws OAuthException {
         String type = request.getContentType();
         if (type == null
                 || !type.toLowerCase(Locale.ROOT)
@@ -63,11 +64,20 @@ record Parameters(Map<String, String> values, Set<String> repeated) {
             throw new OAuthException(
                     OAuth2Error.INVALID_REQUEST, "The body must be application/x-www-form-urlencoded.");
         }
-        byte[] body = request.getInputStream().readNBytes(MAX_FORM_BYTES + 1);
+        byte[] body = body(request, MAX_FORM_BYTES + 1);
         if (body.length > MAX_FORM_BYTES) {
             throw new OAuthException(OAuth2Error.INVALID_REQUEST, "The form is larger than 64 KiB.");
         }
         return parse(new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** The body of a request, cut after {@code most} bytes. */
+    static byte[] body(HttpServletRequest request, int most) throws OAuthException {
+        try {
+            return request.getInputStream().readNBytes(most);
+        } catch (IOException | HttpException.RuntimeException e) { // the latter when it comes below the least rate
+            throw new OAuthException(OAuth2Error.INVALID_REQUEST, "The body ended too early or came too slowly.");
+        }
     }
 
     @Nullable

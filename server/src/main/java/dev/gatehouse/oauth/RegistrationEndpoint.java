@@ -7,7 +7,6 @@ import com.nimbusds.oauth2.sdk.client.RegistrationError;
 import dev.gatehouse.limits.AttemptLimit;
 import dev.gatehouse.limits.ClientNetwork;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +48,7 @@ final class RegistrationEndpoint extends JsonEndpoint {
     }
 
     @Override
-    Answer answer(HttpServletRequest request) throws IOException, OAuthException {
+    Answer answer(HttpServletRequest request) throws OAuthException {
         takeQuota(request);
         ObjectNode json = body(request);
         ClientMetadata metadata = ClientMetadata.ofRegistration(json, rules);
@@ -88,13 +87,13 @@ final class RegistrationEndpoint extends JsonEndpoint {
         throw new OAuthException(TOO_MANY, "Too many registrations from this address; try again later.");
     }
 
-    private static ObjectNode body(HttpServletRequest request) throws IOException, OAuthException {
+    private static ObjectNode body(HttpServletRequest request) throws OAuthException {
         String type = request.getContentType();
         if (type == null
                 || !type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/json")) {
             throw new OAuthException(RegistrationError.INVALID_CLIENT_METADATA, "The body must be application/json.");
         }
-        byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
+        byte[] body = Parameters.body(request, MAX_BYTES + 1);
         if (body.length > MAX_BYTES) {
             throw new OAuthException(RegistrationError.INVALID_CLIENT_METADATA, "The metadata is larger than 32 KiB.");
         }

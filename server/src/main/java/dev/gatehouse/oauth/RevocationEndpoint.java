@@ -1,7 +1,6 @@
 package dev.gatehouse.oauth;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.Map;
 
 /**
@@ -23,7 +22,7 @@ final class RevocationEndpoint extends JsonEndpoint {
     }
 
     @Override
-    Answer answer(HttpServletRequest request) throws IOException, OAuthException {
+    Answer answer(HttpServletRequest request) throws OAuthException {
         Parameters form = Parameters.ofForm(request).withoutRepetition();
         Client client = clientAuthentication.client(request, form);
         refreshTokens

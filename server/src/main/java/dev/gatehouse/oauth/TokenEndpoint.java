@@ -4,7 +4,6 @@ import com.nimbusds.oauth2.sdk.OAuth2Error;
 import dev.gatehouse.oauth.AuthorizationCodes.Redemption;
 import dev.gatehouse.oauth.RefreshTokens.Rotation;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -45,7 +44,7 @@ final class TokenEndpoint extends JsonEndpoint {
     }
 
     @Override
-    Answer answer(HttpServletRequest request) throws IOException, OAuthException {
+    Answer answer(HttpServletRequest request) throws OAuthException {
         Parameters form = Parameters.ofForm(request);
         if (form.repeated().contains("resource")) {
             throw new OAuthException(OAuth2Error.INVALID_TARGET, "A token is for one resource only.");
