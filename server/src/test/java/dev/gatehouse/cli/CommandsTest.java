@@ -70,7 +70,7 @@ class CommandsTest {
                 .output()
                 .lines()
                 .toList();
-        assertThat(lines).hasSize(3).first().asString().contains("\"seq\":1");
+        assertThat(lines).hasSize(4).first().asString().contains("\"seq\":1", "operator.add");
         assertThat(run("", "audit", "export", "--format", "csv", CONFIG).output())
                 .startsWith("seq,");
     }
