@@ -145,7 +145,7 @@ class BadInputTest {
                         LEGACY,
                         WHOAMI.replace("whoami", "echo").replace("\"arguments\":{}", "\"arguments\":{\"message\":7}"),
                         200,
-                        "message"),
+                        "\"isError\":true"),
                 Arguments.of(
                         "another name in the header than in the body",
                         List.of("MCP-Protocol-Version: 2026-07-28", "Mcp-Method: tools/call", "Mcp-Name: echo"),

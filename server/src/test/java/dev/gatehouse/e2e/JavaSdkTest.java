@@ -3,6 +3,9 @@ package dev.gatehouse.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.audit.AuditQuery;
+import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.store.Database;
 import dev.gatehouse.testing.GatewayProcess;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
@@ -46,6 +49,12 @@ class JavaSdkTest {
                             .arguments(Map.of("message", "hello"))
                             .build()))
                     .isNotNull();
+        }
+        try (Database database =
+                Database.openReadOnly(gateway.config().database().url())) {
+            AuditQuery refused =
+                    new AuditQuery(null, null, "sam", "echo", null, "insufficient_scope", null, null, null, null, 10);
+            assertThat(new AuditSearch(database).find(refused)).hasSize(1);
         }
     }
 

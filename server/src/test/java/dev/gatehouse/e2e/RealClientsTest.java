@@ -44,6 +44,15 @@ class RealClientsTest {
                         "tools/call echo challenge insufficient_scope",
                         "tools/call echo allow allowed");
         assertThat(events)
+                .filteredOn(event -> event.entry().method().equals("tools/call"))
+                .as("one event a call")
+                .hasSize(3)
+                .allSatisfy(event -> {
+                    assertThat(event.entry().uid()).isEqualTo("alex");
+                    assertThat(event.entry().decisionId()).startsWith("dec_");
+                    assertThat(event.entry().latencyMicros()).isPositive();
+                });
+        assertThat(events)
                 .allSatisfy(event -> assertThat(event.toString())
                         .doesNotContain(told.path("token").asText()));
     }
