@@ -11,6 +11,7 @@ import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.ProtectedResourceServlet;
 import dev.gatehouse.gate.Gate;
+import dev.gatehouse.identity.IdentityWatch;
 import dev.gatehouse.identity.IssuerConfig;
 import dev.gatehouse.identity.RemoteJwks;
 import dev.gatehouse.identity.TokenVerifier;
@@ -99,11 +100,16 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         environment.lifecycle().manage(parts.egress());
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
+        IdentityWatch watch = new IdentityWatch(
+                parts.database(), () -> parts.revocationRegister().reload(), clock);
+        environment.lifecycle().manage(watch);
+        environment.healthChecks().register("revocations", watch);
         PrometheusRegistry registry = new PrometheusRegistry();
         CallMeter meter = new CallMeter(clock, registry);
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
-        TokenVerifier verifier = new TokenVerifier(config.identity(), issuers(config, parts, environment), clock);
+        TokenVerifier verifier =
+                new TokenVerifier(config.identity(), issuers(config, parts, environment), parts.revocations(), clock);
         RateLimits limits = new RateLimits(config.limits());
         Gate gate = new Gate(verifier, limits, policy, new Content(), parts.tools(), parts.audit(), meter, clock);
         environment.lifecycle().manage(new AutoCloseableManager(gate));
