@@ -1,9 +1,9 @@
-package dev.gatehouse.mcp;
+package dev.gatehouse.mcp.wire;
 
 import dev.gatehouse.json.JsonRpc;
 
 /** How the revisions of one era of MCP answer. Thread-safe. */
-sealed interface Era permits ModernEra, LegacyEra {
+public interface Era {
     /** Takes one message of an admitted request; whatever becomes of it is recorded once. */
-    Reply answer(JsonRpc message, Exchange exchange);
+    public Reply answer(JsonRpc message, Exchange exchange);
 }

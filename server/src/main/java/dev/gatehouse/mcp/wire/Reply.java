@@ -1,4 +1,4 @@
-package dev.gatehouse.mcp;
+package dev.gatehouse.mcp.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What goes back for one message. */
-sealed interface Reply {
+public sealed interface Reply {
     /** It was done. */
     record Result(JsonNode id, Body body) implements Reply {}
 

@@ -1,4 +1,4 @@
-package dev.gatehouse.mcp;
+package dev.gatehouse.mcp.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,12 +20,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The gate in the terms of MCP: what goes in is a message, what comes out a reply. Holds no policy. Thread-safe. */
-final class McpGate {
-    static final String CALL = "tools/call";
-    static final String LIST = "tools/list";
-    static final String DISCOVER = "server/discover";
-    static final String INITIALIZE = "initialize";
-    static final String PING = "ping";
+public final class McpGate {
+    public static final String CALL = "tools/call";
+    public static final String LIST = "tools/list";
+    public static final String DISCOVER = "server/discover";
+    public static final String INITIALIZE = "initialize";
+    public static final String PING = "ping";
 
     private static final Set<String> DISCOVERY = Set.of(INITIALIZE, "notifications/initialized", PING, DISCOVER, LIST);
     /** The protocol of a request whose body was not read, or says nothing of it. */
@@ -35,14 +35,14 @@ final class McpGate {
     private final Challenges challenges;
     private final boolean anonymousDiscovery;
 
-    McpGate(Gate gate, Challenges challenges, boolean anonymousDiscovery) {
+    public McpGate(Gate gate, Challenges challenges, boolean anonymousDiscovery) {
         this.gate = gate;
         this.challenges = challenges;
         this.anonymousDiscovery = anonymousDiscovery;
     }
 
     /** Who sent a request, from its headers alone. */
-    Admission admit(Arrival arrival) {
+    public Admission admit(Arrival arrival) {
         String method = arrival.header("Mcp-Method");
         boolean call = CALL.equals(method);
         return gate.admit(
@@ -59,7 +59,8 @@ final class McpGate {
      *
      * @return absent if it may go on
      */
-    Reply.@Nullable Failure askToSignIn(Exchange exchange, Envelope envelope, String method, @Nullable JsonNode id) {
+    public Reply.@Nullable Failure askToSignIn(
+            Exchange exchange, Envelope envelope, String method, @Nullable JsonNode id) {
         boolean open = method.equals(CALL) || (anonymousDiscovery && DISCOVERY.contains(method));
         if (open || !exchange.caller().isAnonymous()) {
             return null;
@@ -76,13 +77,14 @@ final class McpGate {
      *
      * @return absent if it may go on
      */
-    Reply.@Nullable Failure attend(Exchange exchange, Envelope envelope, String method, @Nullable JsonNode id) {
+    public Reply.@Nullable Failure attend(Exchange exchange, Envelope envelope, String method, @Nullable JsonNode id) {
         Refusal refusal = gate.attend(exchange.caller(), envelope, method);
         return refusal == null ? null : failure(id, refusal);
     }
 
     /** Calls a tool. {@code write} puts its result into the era's form. */
-    Reply call(Exchange exchange, Envelope envelope, JsonRpc.Request request, Function<ToolResult, Reply.Body> write)
+    public Reply call(
+            Exchange exchange, Envelope envelope, JsonRpc.Request request, Function<ToolResult, Reply.Body> write)
             throws RpcException {
         JsonNode name = request.params().path("name");
         JsonNode given = request.params().get("arguments");
@@ -93,37 +95,42 @@ final class McpGate {
             throw new RpcException(RpcError.invalidParams(200, "params.arguments must be an object."), request.id());
         }
         ObjectNode arguments = given instanceof ObjectNode some ? some : Json.object();
-        Answer answer = gate.call(new Call(exchange.caller(), envelope, CALL, name.textValue(), arguments));
+        Answer<ToolResult> answer = gate.call(new Call(exchange.caller(), envelope, CALL, name.textValue(), arguments));
         return switch (answer) {
-            case Answer.Completed completed -> new Reply.Result(request.id(), write.apply(completed.result()));
-            case Answer.Refused refused
+            case Answer.Completed<ToolResult> completed ->
+                new Reply.Result(request.id(), write.apply(completed.result()));
+            case Answer.Asking<ToolResult> _ ->
+                new Reply.Result(
+                        request.id(),
+                        write.apply(ToolResult.error("The tool wants input that this client cannot give.")));
+            case Answer.Refused<ToolResult> refused
             when refused.refusal().kind() == Refusal.Kind.INVALID_ARGUMENTS ->
                 new Reply.Result(
                         request.id(),
                         write.apply(ToolResult.error(refused.refusal().message())));
-            case Answer.Refused refused -> failure(request.id(), refused.refusal());
+            case Answer.Refused<ToolResult> refused -> failure(request.id(), refused.refusal());
         };
     }
 
     /** What the caller sees. Record the act with {@link #attend} first. */
-    List<Sight> sights(Caller caller) {
+    public List<Sight> sights(Caller caller) {
         return gate.sights(caller);
     }
 
     /** Records that a message breaks the wire's rules. */
-    Reply.Failure refuse(Caller caller, Envelope envelope, String method, RpcException problem) {
+    public Reply.Failure refuse(Caller caller, Envelope envelope, String method, RpcException problem) {
         RpcError error = problem.error();
         String decisionId = gate.refused(caller, envelope, method, error.name(), error.message(), error.status());
         return new Reply.Failure(problem.id(), error, decisionId, null, null);
     }
 
     /** The same for a request whose message is not known. */
-    Reply.Failure refuse(Caller caller, Arrival arrival, RpcException problem) {
+    public Reply.Failure refuse(Caller caller, Arrival arrival, RpcException problem) {
         return refuse(caller, arrival.envelope(UNKNOWN_PROTOCOL, null), "POST", problem);
     }
 
     /** What a client reads of a refusal. */
-    Reply.Failure failure(@Nullable JsonNode id, Refusal refusal) {
+    public Reply.Failure failure(@Nullable JsonNode id, Refusal refusal) {
         return new Reply.Failure(
                 id, RpcError.of(refusal), refusal.decisionId(), challenges.of(refusal), refusal.retryAfter());
     }

@@ -1,7 +1,8 @@
-package dev.gatehouse.mcp;
+package dev.gatehouse.mcp.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.gate.Refusal;
+import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRpc;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param message one sentence for people
  * @param details members of {@code data} that MCP asks for
  */
-record RpcError(
+public record RpcError(
         int status,
         int code,
         String name,
         String message,
         @Nullable ObjectNode details) {
-    static final String FRONT = "mcp";
+    public static final String FRONT = "mcp";
 
     private static final int HEADER_MISMATCH = -32020;
+    private static final int MISSING_CAPABILITY = -32021;
     private static final int UNSUPPORTED_PROTOCOL_VERSION = -32022;
     private static final int OWN_CODES = -30000;
 
@@ -32,28 +34,28 @@ record RpcError(
     }
 
     /** The body is not the JSON we take; {@code name} says in which way. */
-    static RpcError parseError(String name, String problem) {
+    public static RpcError parseError(String name, String problem) {
         return new RpcError(400, JsonRpc.PARSE_ERROR, name, problem);
     }
 
-    static RpcError invalidMessage(String problem) {
+    public static RpcError invalidMessage(String problem) {
         return new RpcError(400, JsonRpc.INVALID_REQUEST, "invalid_message", problem);
     }
 
-    static RpcError invalidParams(int status, String problem) {
+    public static RpcError invalidParams(int status, String problem) {
         return new RpcError(status, JsonRpc.INVALID_PARAMS, "invalid_params", problem);
     }
 
     /** Modern MCP answers 404, legacy MCP 200. */
-    static RpcError unknownMethod(int status) {
+    public static RpcError unknownMethod(int status) {
         return new RpcError(status, JsonRpc.METHOD_NOT_FOUND, "unknown_method", "This server has no such method.");
     }
 
-    static RpcError headerMismatch(String problem) {
+    public static RpcError headerMismatch(String problem) {
         return new RpcError(400, HEADER_MISMATCH, "header_mismatch", problem);
     }
 
-    static RpcError unsupportedVersion(ObjectNode details) {
+    public static RpcError unsupportedVersion(ObjectNode details) {
         return new RpcError(
                 400,
                 UNSUPPORTED_PROTOCOL_VERSION,
@@ -62,7 +64,7 @@ record RpcError(
                 details);
     }
 
-    static RpcError internal() {
+    public static RpcError internal() {
         return new RpcError(
                 500,
                 JsonRpc.INTERNAL_ERROR,
@@ -71,14 +73,26 @@ record RpcError(
     }
 
     /** An error of the HTTP layer. */
-    static RpcError http(int status, String name, String message) {
+    public static RpcError http(int status, String name, String message) {
         return new RpcError(status, OWN_CODES - status, name, message);
     }
 
-    /** What the gate refused. Only an unknown tool is told inside a successful HTTP answer. */
-    static RpcError of(Refusal refusal) {
+    /** What the gate refused. What is not there, and what failed, is told inside a successful HTTP answer. */
+    public static RpcError of(Refusal refusal) {
         int status = refusal.kind().status(FRONT);
-        int code = status == 200 ? JsonRpc.INVALID_PARAMS : OWN_CODES - status;
-        return new RpcError(status, code, refusal.code(), refusal.message());
+        int code =
+                switch (refusal.kind()) {
+                    case UNKNOWN_TOOL, INVALID_ARGUMENTS -> JsonRpc.INVALID_PARAMS;
+                    case FAILED -> JsonRpc.INTERNAL_ERROR;
+                    case MISSING_CAPABILITY -> MISSING_CAPABILITY;
+                    default -> OWN_CODES - status;
+                };
+        ObjectNode capabilities = refusal.capabilities();
+        return new RpcError(
+                status,
+                code,
+                refusal.code(),
+                refusal.message(),
+                capabilities == null ? null : Json.object().set("requiredCapabilities", capabilities));
     }
 }

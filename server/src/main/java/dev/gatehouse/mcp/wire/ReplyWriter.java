@@ -1,4 +1,4 @@
-package dev.gatehouse.mcp;
+package dev.gatehouse.mcp.wire;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -18,7 +18,7 @@ import java.util.List;
  * {@code data} holds the stable code, the request id and the decision id; without an id if the request's could not be
  * read. Thread-safe.
  */
-final class ReplyWriter {
+public final class ReplyWriter {
     /** Nothing is flushed before the end, so that the answer leaves whole and with its length. */
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     // The default pool belongs to threads, and a virtual thread lives for one request only.
@@ -31,7 +31,7 @@ final class ReplyWriter {
     private ReplyWriter() {}
 
     /** Answers one message. */
-    static void write(HttpServletResponse response, String requestId, Reply reply) throws IOException {
+    public static void write(HttpServletResponse response, String requestId, Reply reply) throws IOException {
         switch (reply) {
             case Reply.Accepted _ -> response.setStatus(202);
             case Reply.Result result -> {
@@ -52,7 +52,7 @@ final class ReplyWriter {
      * Answers a batch. Its HTTP status is an error's only if nothing at all was done; otherwise a client that repeats
      * the batch after signing in would repeat what was done.
      */
-    static void write(HttpServletResponse response, String requestId, List<Reply> replies) throws IOException {
+    public static void write(HttpServletResponse response, String requestId, List<Reply> replies) throws IOException {
         List<Reply> told = replies.stream()
                 .filter(reply -> !(reply instanceof Reply.Accepted))
                 .toList();

@@ -1,4 +1,4 @@
-package dev.gatehouse.mcp;
+package dev.gatehouse.mcp.wire;
 
 import dev.gatehouse.gate.Envelope;
 import dev.gatehouse.telemetry.RequestId;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceId the W3C trace id, if one came
  * @param startNanos when it was taken up
  */
-record Arrival(
+public record Arrival(
         HttpServletRequest request,
         String requestId,
         @Nullable String traceId,
@@ -24,20 +24,20 @@ record Arrival(
     private static final int TRACE_ID_END = 35;
     private static final int TRACEPARENT_LENGTH = 55;
 
-    static Arrival of(HttpServletRequest request, HttpServletResponse response) {
+    public static Arrival of(HttpServletRequest request, HttpServletResponse response) {
         return new Arrival(
                 request, RequestId.of(request, response), traceId(request.getHeader("traceparent")), System.nanoTime());
     }
 
     /** Where this came in, once its protocol is known. */
-    Envelope envelope(String protocol, @Nullable String clientName) {
+    public Envelope envelope(String protocol, @Nullable String clientName) {
         return new Envelope(
                 requestId, traceId, request.getRemoteAddr(), RpcError.FRONT, protocol, clientName, startNanos);
     }
 
     /** The value of a header; several fields are one list (RFC 9110 §5.3), which then equals no single value. */
     @Nullable
-    String header(String name) {
+    public String header(String name) {
         String first = request.getHeader(name);
         if (first == null) {
             return null;
@@ -46,7 +46,7 @@ record Arrival(
         return all.size() == 1 ? first : String.join(", ", all);
     }
 
-    List<String> headers(String name) {
+    public List<String> headers(String name) {
         return Collections.list(request.getHeaders(name));
     }
 

@@ -1,4 +1,4 @@
-package dev.gatehouse.mcp;
+package dev.gatehouse.mcp.modern;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
@@ -8,15 +8,25 @@ import dev.gatehouse.gate.Envelope;
 import dev.gatehouse.gate.Sight;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRpc;
+import dev.gatehouse.mcp.wire.Arrival;
+import dev.gatehouse.mcp.wire.Era;
+import dev.gatehouse.mcp.wire.Exchange;
+import dev.gatehouse.mcp.wire.McpGate;
+import dev.gatehouse.mcp.wire.McpName;
+import dev.gatehouse.mcp.wire.Reply;
+import dev.gatehouse.mcp.wire.RpcError;
+import dev.gatehouse.mcp.wire.RpcException;
+import dev.gatehouse.mcp.wire.ServerInfo;
+import dev.gatehouse.mcp.wire.ToolDescriptions;
 import dev.gatehouse.tools.ToolResult;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** MCP 2026-07-28: every request stands for itself, with its version and capabilities in {@code params._meta}. */
-final class ModernEra implements Era {
-    static final String REVISION = "2026-07-28";
-    static final String VERSION_KEY = "io.modelcontextprotocol/protocolVersion";
+public final class ModernEra implements Era {
+    public static final String REVISION = "2026-07-28";
+    public static final String VERSION_KEY = "io.modelcontextprotocol/protocolVersion";
 
     private static final String CAPABILITIES_KEY = "io.modelcontextprotocol/clientCapabilities";
     private static final String CLIENT_KEY = "io.modelcontextprotocol/clientInfo";
@@ -31,7 +41,7 @@ final class ModernEra implements Era {
     private final ObjectNode serverInfo;
     private final SerializedString resultMeta;
 
-    ModernEra(McpGate gate, ServerInfo server) {
+    public ModernEra(McpGate gate, ServerInfo server) {
         this.gate = gate;
         this.serverInfo = server.implementation();
         ObjectNode meta = Json.object();
@@ -46,7 +56,7 @@ final class ModernEra implements Era {
     }
 
     /** Whether a message says that it is of this era, whatever version it names. */
-    static boolean isClaimedBy(JsonRpc message) {
+    public static boolean isClaimedBy(JsonRpc message) {
         return switch (message) {
             case JsonRpc.Request request -> request.params().path("_meta").has(VERSION_KEY);
             case JsonRpc.Notification notification ->
@@ -56,13 +66,13 @@ final class ModernEra implements Era {
     }
 
     /** Whether a request carries everything that this era asks for. */
-    static boolean hasWholeEnvelope(JsonRpc message) {
+    public static boolean hasWholeEnvelope(JsonRpc message) {
         return message instanceof JsonRpc.Request request
                 && envelopeProblem(request.params().path("_meta")) == null;
     }
 
     /** Whether a header names this revision or a later one; revisions are dates. */
-    static boolean isModern(String version) {
+    public static boolean isModern(String version) {
         return version.length() == REVISION_LENGTH
                 && Character.isDigit(version.charAt(0))
                 && version.compareTo(REVISION) >= 0;

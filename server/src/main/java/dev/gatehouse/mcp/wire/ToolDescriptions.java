@@ -1,4 +1,4 @@
-package dev.gatehouse.mcp;
+package dev.gatehouse.mcp.wire;
 
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,20 +16,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * Tools as {@code tools/list} shows them. Each is written once and kept until the tool changes: at most one text for
  * each name. Thread-safe.
  */
-final class ToolDescriptions {
+public final class ToolDescriptions {
     private final boolean anyOutputSchema;
     private final Map<String, Description> kept = new ConcurrentHashMap<>();
 
     private record Description(Tool tool, SerializedString json) {}
 
     /** {@code anyOutputSchema}: whether clients know output schemas whose root is no object. */
-    ToolDescriptions(boolean anyOutputSchema) {
+    public ToolDescriptions(boolean anyOutputSchema) {
         this.anyOutputSchema = anyOutputSchema;
     }
 
     /** The tool as JSON text. */
     @SuppressWarnings("ReferenceEquality") // a changed tool is another object; comparing schemas would cost a walk
-    SerializedString of(Tool tool) {
+    public SerializedString of(Tool tool) {
         Description known = kept.get(tool.name());
         if (known == null || known.tool() != tool) {
             known = new Description(tool, new SerializedString(Json.text(describe(tool))));

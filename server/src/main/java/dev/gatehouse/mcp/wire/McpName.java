@@ -1,4 +1,4 @@
-package dev.gatehouse.mcp;
+package dev.gatehouse.mcp.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * The value of the {@code Mcp-Name} header: literal, or {@code =?base64?…?=} for names that no header can carry (MCP
  * 2026-07-28, Streamable HTTP).
  */
-final class McpName {
+public final class McpName {
     private static final String PREFIX = "=?base64?";
     private static final String SUFFIX = "?=";
 
     private McpName() {}
 
     /** The name, or null if there is none or its encoding is not canonical Base64 of valid UTF-8. */
-    static @Nullable String decode(@Nullable String header) {
+    public static @Nullable String decode(@Nullable String header) {
         if (header == null
                 || header.length() < PREFIX.length() + SUFFIX.length()
                 || !header.startsWith(PREFIX)

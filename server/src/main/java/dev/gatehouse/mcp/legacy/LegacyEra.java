@@ -1,4 +1,4 @@
-package dev.gatehouse.mcp;
+package dev.gatehouse.mcp.legacy;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
@@ -8,6 +8,14 @@ import dev.gatehouse.gate.Envelope;
 import dev.gatehouse.gate.Sight;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRpc;
+import dev.gatehouse.mcp.wire.Era;
+import dev.gatehouse.mcp.wire.Exchange;
+import dev.gatehouse.mcp.wire.McpGate;
+import dev.gatehouse.mcp.wire.Reply;
+import dev.gatehouse.mcp.wire.RpcError;
+import dev.gatehouse.mcp.wire.RpcException;
+import dev.gatehouse.mcp.wire.ServerInfo;
+import dev.gatehouse.mcp.wire.ToolDescriptions;
 import dev.gatehouse.tools.ToolResult;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -16,9 +24,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** MCP 2025-11-25, 2025-06-18 and 2025-03-26: a handshake first, here without sessions. */
-final class LegacyEra implements Era {
+public final class LegacyEra implements Era {
     /** The one revision that has batches; also what a client without a version header speaks. */
-    static final String BATCH_REVISION = "2025-03-26";
+    public static final String BATCH_REVISION = "2025-03-26";
 
     private static final List<String> REVISIONS = List.of("2025-11-25", "2025-06-18", BATCH_REVISION);
 
@@ -26,7 +34,7 @@ final class LegacyEra implements Era {
     private final ToolDescriptions tools = new ToolDescriptions(false);
     private final Map<String, SerializedString> handshakes = new LinkedHashMap<>();
 
-    LegacyEra(McpGate gate, ServerInfo server) {
+    public LegacyEra(McpGate gate, ServerInfo server) {
         this.gate = gate;
         for (String revision : REVISIONS) {
             ObjectNode result = Json.object().put("protocolVersion", revision);
@@ -36,7 +44,7 @@ final class LegacyEra implements Era {
     }
 
     /** Refuses a {@code MCP-Protocol-Version} header that names no revision of this era. */
-    static void requireSupported(@Nullable String version, @Nullable JsonNode id) throws RpcException {
+    public static void requireSupported(@Nullable String version, @Nullable JsonNode id) throws RpcException {
         if (version != null && !REVISIONS.contains(version)) {
             throw new RpcException(
                     RpcError.http(

@@ -1,4 +1,4 @@
-package dev.gatehouse.mcp;
+package dev.gatehouse.mcp.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.json.Json;
@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param version the gateway's version
  * @param instructions what clients may tell their model, if configured
  */
-record ServerInfo(String version, @Nullable String instructions) {
+public record ServerInfo(String version, @Nullable String instructions) {
     /** An {@code Implementation} of MCP's schema. */
-    ObjectNode implementation() {
+    public ObjectNode implementation() {
         return Json.object().put("name", "gatehouse").put("title", "Gatehouse").put("version", version);
     }
 
     /** Adds the capabilities and instructions to a handshake's result. */
-    ObjectNode describe(ObjectNode result) {
+    public ObjectNode describe(ObjectNode result) {
         result.putObject("capabilities").putObject("tools");
         if (instructions != null) {
             result.put("instructions", instructions);

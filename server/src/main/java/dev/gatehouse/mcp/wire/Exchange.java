@@ -1,6 +1,6 @@
-package dev.gatehouse.mcp;
+package dev.gatehouse.mcp.wire;
 
 import dev.gatehouse.identity.Caller;
 
 /** An admitted request: where it came in and who sent it. */
-record Exchange(Arrival arrival, Caller caller) {}
+public record Exchange(Arrival arrival, Caller caller) {}
