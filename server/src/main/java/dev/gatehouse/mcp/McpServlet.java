@@ -10,6 +10,7 @@ import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.mcp.legacy.LegacyEra;
 import dev.gatehouse.mcp.modern.ModernEra;
+import dev.gatehouse.mcp.modern.ModernParts;
 import dev.gatehouse.mcp.wire.Arrival;
 import dev.gatehouse.mcp.wire.Exchange;
 import dev.gatehouse.mcp.wire.McpGate;
@@ -47,6 +48,7 @@ public final class McpServlet extends HttpServlet {
     /**
      * The endpoint before one gate.
      *
+     * @param modern what the requests of the modern era share
      * @param version the gateway's version, told to clients
      */
     public McpServlet(
@@ -55,12 +57,13 @@ public final class McpServlet extends HttpServlet {
             CredentialsReader credentials,
             Challenges challenges,
             Gate gate,
+            ModernParts modern,
             String version) {
-        this.gate = new McpGate(gate, credentials, challenges, config.anonymousDiscovery());
+        this.gate = new McpGate(gate, credentials, challenges, config.anonymousDiscovery(), config.challengeForm());
         this.origins = origins;
         this.maxBody = config.maxBody();
         ServerInfo server = new ServerInfo(version, config.instructions());
-        this.eras = new EraSelector(new ModernEra(this.gate, server), new LegacyEra(this.gate, server));
+        this.eras = new EraSelector(new ModernEra(this.gate, gate, server, modern), new LegacyEra(this.gate, server));
     }
 
     @Override
@@ -103,7 +106,7 @@ public final class McpServlet extends HttpServlet {
     private void post(Arrival arrival, HttpServletResponse response) throws IOException {
         switch (gate.admit(arrival)) {
             case Admission.Refused refused -> refuseUnread(arrival, response, gate.failure(null, refused.refusal()));
-            case Admission.Admitted admitted -> read(new Exchange(arrival, admitted.caller()), response);
+            case Admission.Admitted admitted -> read(new Exchange(arrival, admitted.caller(), response), response);
         }
     }
 

@@ -30,6 +30,16 @@ public sealed interface Reply {
     /** It was a notification or a response: 202, nothing to say. */
     record Accepted() implements Reply {}
 
+    /**
+     * A result that says that credentials are missing, with the HTTP status and header that say the same.
+     *
+     * @param challenge the {@code WWW-Authenticate} header
+     */
+    record Challenged(JsonNode id, Body body, int status, String challenge) implements Reply {}
+
+    /** The answer was given already, as a stream of events. */
+    record Given() implements Reply {}
+
     /** Writes the value of a {@code result}. */
     @FunctionalInterface
     interface Body {

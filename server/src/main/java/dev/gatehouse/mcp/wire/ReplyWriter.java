@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -34,9 +36,17 @@ public final class ReplyWriter {
     public static void write(HttpServletResponse response, String requestId, Reply reply) throws IOException {
         switch (reply) {
             case Reply.Accepted _ -> response.setStatus(202);
+            case Reply.Given _ -> {}
             case Reply.Result result -> {
                 try (JsonGenerator json = open(response)) {
-                    writeResult(json, result);
+                    writeResult(json, result.id(), result.body());
+                }
+            }
+            case Reply.Challenged challenged -> {
+                response.setStatus(challenged.status());
+                response.setHeader("WWW-Authenticate", challenged.challenge());
+                try (JsonGenerator json = open(response)) {
+                    writeResult(json, challenged.id(), challenged.body());
                 }
             }
             case Reply.Failure failure -> {
@@ -68,13 +78,30 @@ public final class ReplyWriter {
             json.writeStartArray();
             for (Reply reply : told) {
                 switch (reply) {
-                    case Reply.Result result -> writeResult(json, result);
+                    case Reply.Result result -> writeResult(json, result.id(), result.body());
+                    case Reply.Challenged challenged -> writeResult(json, challenged.id(), challenged.body());
                     case Reply.Failure failure -> writeFailure(json, requestId, failure);
-                    case Reply.Accepted _ -> {}
+                    case Reply.Accepted _, Reply.Given _ -> {}
                 }
             }
             json.writeEndArray();
         }
+    }
+
+    /** A reply as one message of a stream. */
+    public static byte[] message(String requestId, Reply reply) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = MAPPER.getFactory().createGenerator(bytes, JsonEncoding.UTF8)) {
+            switch (reply) {
+                case Reply.Result result -> writeResult(json, result.id(), result.body());
+                case Reply.Challenged challenged -> writeResult(json, challenged.id(), challenged.body());
+                case Reply.Failure failure -> writeFailure(json, requestId, failure);
+                case Reply.Accepted _, Reply.Given _ -> throw new IllegalArgumentException("nothing to say");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     private static JsonGenerator open(HttpServletResponse response) throws IOException {
@@ -96,12 +123,12 @@ public final class ReplyWriter {
         }
     }
 
-    private static void writeResult(JsonGenerator json, Reply.Result result) throws IOException {
+    private static void writeResult(JsonGenerator json, JsonNode id, Reply.Body body) throws IOException {
         json.writeStartObject();
         json.writeStringField("jsonrpc", "2.0");
-        writeId(json, result.id());
+        writeId(json, id);
         json.writeFieldName("result");
-        result.body().writeTo(json);
+        body.writeTo(json);
         json.writeEndObject();
     }
 
