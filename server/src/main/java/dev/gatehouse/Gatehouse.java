@@ -13,8 +13,10 @@ import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.discovery.ProtectedResourceServlet;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
+import dev.gatehouse.identity.IdentityWatch;
 import dev.gatehouse.identity.IssuerConfig;
 import dev.gatehouse.identity.RemoteJwks;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.RateLimits;
@@ -103,11 +105,16 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         environment.lifecycle().manage(parts.egress());
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
+        IdentityWatch watch = new IdentityWatch(
+                parts.database(), () -> parts.revocationRegister().reload(), clock);
+        environment.lifecycle().manage(watch);
+        environment.healthChecks().register("revocations", watch);
         PrometheusRegistry registry = new PrometheusRegistry();
         CallMeter meter = new CallMeter(clock, registry);
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
-        TokenVerifier verifier = new TokenVerifier(config.identity(), issuers(config, parts, environment), clock);
+        TokenVerifier verifier =
+                new TokenVerifier(config.identity(), issuers(config, parts, environment), parts.revocations(), clock);
         RateLimits limits = new RateLimits(config.limits());
         Authenticator authenticator = new Authenticator(verifier);
         Gate gate = new Gate(authenticator, limits, policy, new Content(), parts.tools(), parts.audit(), meter, clock);
@@ -212,6 +219,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         ModernParts modern = new ModernParts(
                 config.mcp().streams(), config.mcp().pageSize(), Sealer.of(parts.database()), parts.tools(), clock);
         parts.tools().onChange(modern::announce);
+        Revocations revocations = parts.revocations();
+        revocations.onChange(() -> modern.disconnect(caller -> revocations.check(caller) != null));
         environment.lifecycle().addEventListener(new LifeCycle.Listener() {
             @Override
             public void lifeCycleStarting(LifeCycle starting) {
