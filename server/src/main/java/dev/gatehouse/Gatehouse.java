@@ -16,10 +16,12 @@ import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.IdentityWatch;
 import dev.gatehouse.identity.IssuerConfig;
 import dev.gatehouse.identity.RemoteJwks;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mcp.McpServlet;
+import dev.gatehouse.mcp.modern.ModernParts;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.Users;
@@ -29,9 +31,10 @@ import dev.gatehouse.rest.HealthServlet;
 import dev.gatehouse.rest.ReadyServlet;
 import dev.gatehouse.rest.ServiceInfoServlet;
 import dev.gatehouse.rest.ToolsServlet;
+import dev.gatehouse.store.Sealer;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
-import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.ToolRegistry;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
@@ -47,6 +50,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.gzip.GzipHandler;
@@ -55,16 +59,16 @@ import org.eclipse.jetty.util.component.LifeCycle;
 /** The gateway: the one place where its parts are put together. */
 public final class Gatehouse extends Application<GatehouseConfig> {
     private final Clock clock = Clock.systemUTC();
-    private final List<Tool> more;
+    private final Consumer<ToolRegistry> more;
 
     /** The gateway with what its configuration names. */
     public Gatehouse() {
-        this(List.of());
+        this(tools -> {});
     }
 
-    /** The same with these tools as well, for a program that brings its own. */
-    public Gatehouse(List<Tool> more) {
-        this.more = List.copyOf(more);
+    /** The same with what {@code more} adds to the catalogue, for a program that brings its own tools. */
+    public Gatehouse(Consumer<ToolRegistry> more) {
+        this.more = more;
     }
 
     /** Runs a command; without arguments, the gateway with {@code config.yml}. */
@@ -77,7 +81,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     /** Opens what the commands need, without starting the gateway. */
     public static Parts offline(GatehouseConfig config) throws Exception {
-        return Parts.open(config, List.of(), Clock.systemUTC());
+        return Parts.open(config, Clock.systemUTC());
     }
 
     /** The version of the jar; {@code development} where there is none. */
@@ -109,7 +113,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     @Override
     public void run(GatehouseConfig config, Environment environment) throws Exception {
-        Parts parts = Parts.open(config, more, clock);
+        Parts parts = Parts.open(config, clock);
+        more.accept(parts.tools());
         environment.lifecycle().manage(parts.database());
         environment.lifecycle().manage(parts.egress());
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
@@ -193,7 +198,14 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         CredentialsReader credentials = new CredentialsReader(origin);
         mount(
                 environment,
-                new McpServlet(config.mcp(), origins, credentials, challenges, gate, version()),
+                new McpServlet(
+                        config.mcp(),
+                        origins,
+                        credentials,
+                        challenges,
+                        gate,
+                        modernParts(config, parts, environment),
+                        version()),
                 McpServlet.PATH);
         mount(
                 environment,
@@ -214,6 +226,31 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         if (embedded != null) {
             embedded.servlets().forEach((path, servlet) -> mount(environment, servlet, path));
         }
+    }
+
+    /** Streams must end before the server waits for its requests to end. */
+    private ModernParts modernParts(GatehouseConfig config, Parts parts, Environment environment) {
+        ModernParts modern = new ModernParts(
+                config.mcp().streams(), config.mcp().pageSize(), Sealer.of(parts.database()), parts.tools(), clock);
+        parts.tools().onChange(modern::announce);
+        Revocations revocations = parts.revocations();
+        revocations.onChange(() -> modern.disconnect(caller -> revocations.check(caller) != null));
+        environment.lifecycle().addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarting(LifeCycle starting) {
+                if (starting instanceof Server) {
+                    modern.start();
+                }
+            }
+
+            @Override
+            public void lifeCycleStopping(LifeCycle stopping) {
+                if (stopping instanceof Server) {
+                    modern.stop();
+                }
+            }
+        });
+        return modern;
     }
 
     private static List<String> problems(Environment environment) {

@@ -91,28 +91,21 @@ class ConformanceTest {
     @BeforeAll
     static void runTheSuite() throws Exception {
         Node.requireChromium();
-        Path folder = Project.root().resolve("server/target/conformance").toAbsolutePath();
-        try (GatewayProcess open = gateway(folder.resolve("open"))) {
-            for (String revision : REVISIONS) {
-                RUNS.add(run(revision, OPEN, open.mcp(), folder));
-            }
+        Path folder = ConformanceGateway.folder();
+        for (String revision : REVISIONS) {
+            RUNS.add(run(revision, OPEN, ConformanceGateway.open().mcp(), folder));
         }
-        try (GatewayProcess closed = gateway(folder.resolve("signed-in"), "--auth");
-                TokenProxy proxy = TokenProxy.start(closed.origin().getPort(), closed.token("alex"))) {
+        GatewayProcess closed = ConformanceGateway.signedIn();
+        try (TokenProxy proxy = TokenProxy.start(closed.origin().getPort(), closed.token("alex"))) {
             URI mcp = URI.create("http://localhost:" + proxy.port() + "/mcp");
             for (String revision : REVISIONS) {
                 RUNS.add(run(revision, SIGNED_IN, mcp, folder));
             }
-            RUNS.add(new Report.Run(
-                    AUTHORIZATION,
-                    "at a browser",
-                    Suite.authorization(closed.origin(), folder.resolve("authorization-results"))));
         }
-    }
-
-    private static GatewayProcess gateway(Path folder, String... arguments) throws Exception {
-        Path fresh = Files.createTempDirectory(Files.createDirectories(folder), "run");
-        return GatewayProcess.start(fresh, Map.of(), ConformanceServer.PROFILE, ConformanceServer.class, arguments);
+        RUNS.add(new Report.Run(
+                AUTHORIZATION,
+                "at a browser",
+                Suite.authorization(closed.origin(), folder.resolve("authorization-results"))));
     }
 
     private static Report.Run run(String revision, String way, URI mcp, Path folder) throws Exception {
