@@ -235,6 +235,6 @@ class SignInTest {
     }
 
     private static McpConfig open() {
-        return McpConfig.read(null, null, null, true, null, null);
+        return McpConfig.read(null, null, null, true, null, null, null, null, null);
     }
 }
