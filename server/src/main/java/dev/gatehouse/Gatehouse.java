@@ -103,7 +103,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         CallMeter meter = new CallMeter(clock, registry);
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
-        TokenVerifier verifier = new TokenVerifier(config.identity(), issuers(config, parts, environment), clock);
+        environment.lifecycle().manage(parts.apiKeys());
+        TokenVerifier verifier = new TokenVerifier(
+                config.identity(), issuers(config, parts, environment), parts.apiKeys(), clock);
         RateLimits limits = new RateLimits(config.limits());
         Gate gate = new Gate(verifier, limits, policy, new Content(), parts.tools(), parts.audit(), meter, clock);
         environment.lifecycle().manage(new AutoCloseableManager(gate));

@@ -3,6 +3,7 @@ package dev.gatehouse;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.demo.DemoTools;
 import dev.gatehouse.egress.Egress;
+import dev.gatehouse.identity.ApiKeys;
 import dev.gatehouse.oauth.AccessTokens;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Users;
@@ -25,6 +26,7 @@ public final class Parts implements AutoCloseable {
     private final Database database;
     private final AuditLog audit;
     private final ToolRegistry tools;
+    private final ApiKeys apiKeys;
     private final Egress egress;
     private final @Nullable AuthorizationServer authorizationServer;
 
@@ -33,6 +35,7 @@ public final class Parts implements AutoCloseable {
         this.database = database;
         this.audit = new AuditLog(database);
         this.tools = new ToolRegistry(database, audit, builtIn(config, database, clock), config.tools(), clock);
+        this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
         this.authorizationServer = config.authorizationServer().enabled()
                 ? new AuthorizationServer(
@@ -73,6 +76,11 @@ public final class Parts implements AutoCloseable {
 
     public ToolRegistry tools() {
         return tools;
+    }
+
+    /** The API keys of machines; must be started to follow the changes of other nodes. */
+    public ApiKeys apiKeys() {
+        return apiKeys;
     }
 
     /** The one way out; must be started before it fetches. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.identity;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokenId the token's {@code jti}
  * @param name a display name, never used for decisions
  * @param email an address, never used for decisions
- * @param expiresAt when the token stops being valid
+ * @param expiresAt when the token or key stops being valid
+ * @param authentication what proved it
  */
 public record Caller(
         Kind kind,
@@ -33,7 +35,25 @@ public record Caller(
         @Nullable String tokenId,
         @Nullable String name,
         @Nullable String email,
-        Instant expiresAt) {
+        Instant expiresAt,
+        Authentication authentication) {
+
+    /** What proved who it is. */
+    public enum Authentication {
+        /** Nothing: no credentials were sent. */
+        NONE,
+        /** A signed access token. */
+        ACCESS_TOKEN,
+        /** An opaque access token that its issuer vouched for (RFC 7662). */
+        INTROSPECTED,
+        /** An API key of this gateway. */
+        API_KEY;
+
+        /** The name in answers and records, in snake case. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** What stands behind a call. */
     public enum Kind {
@@ -46,11 +66,42 @@ public record Caller(
     }
 
     private static final Caller ANONYMOUS = new Caller(
-            Kind.ANONYMOUS, "", "", "anonymous", null, Set.of(), Set.of(), null, null, null, null, Instant.MAX);
+            Kind.ANONYMOUS, "", "", "anonymous", null, Set.of(), Set.of(), null, null, null, null, Instant.MAX,
+            Authentication.NONE);
 
     public Caller {
         scopes = Set.copyOf(scopes);
         roles = Set.copyOf(roles);
+    }
+
+    /** The caller behind a signed access token. */
+    public Caller(
+            Kind kind,
+            String issuer,
+            String subject,
+            String uid,
+            @Nullable String tenant,
+            Set<String> scopes,
+            Set<String> roles,
+            @Nullable String clientId,
+            @Nullable String tokenId,
+            @Nullable String name,
+            @Nullable String email,
+            Instant expiresAt) {
+        this(
+                kind,
+                issuer,
+                subject,
+                uid,
+                tenant,
+                scopes,
+                roles,
+                clientId,
+                tokenId,
+                name,
+                email,
+                expiresAt,
+                Authentication.ACCESS_TOKEN);
     }
 
     /** The caller of a request that carried no credentials. */

@@ -34,8 +34,12 @@ public enum TokenProblem {
     TOKEN_SUBJECT_REFUSED,
     /** Another claim or header has a form that cannot be trusted ({@code crit}, scopes, client id). */
     TOKEN_CLAIM_REFUSED,
-    /** The token, its user or its client was revoked. */
-    TOKEN_REVOKED;
+    /** The issuer of an opaque token says that it is not active. */
+    TOKEN_INACTIVE,
+    /** The token or API key, its user or its client was revoked. */
+    TOKEN_REVOKED,
+    /** There is no such API key. */
+    API_KEY_UNKNOWN;
 
     /** The stable code, in snake case. */
     public String code() {

@@ -1,0 +1,216 @@
+package dev.gatehouse.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.gatehouse.audit.AuditEntry;
+import dev.gatehouse.audit.AuditEntryBuilder;
+import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.audit.DecisionId;
+import dev.gatehouse.store.Database;
+import dev.gatehouse.testing.FixedKeys;
+import dev.gatehouse.testing.TestClock;
+import dev.gatehouse.testing.TestIssuer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiKeysTest {
+    private static final String ISSUER = "https://gateway.example.com/api-keys";
+
+    @TempDir
+    private Path folder;
+
+    private final TestClock clock = new TestClock(Instant.parse("2026-11-20T12:00:00Z"));
+    private final TestIssuer people = TestIssuer.start(clock);
+    private Database database;
+    private AuditLog audit;
+    private ApiKeys keys;
+    private TokenVerifier verifier;
+
+    @BeforeEach
+    void open() {
+        database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
+        audit = new AuditLog(database);
+        keys = new ApiKeys(database, audit, clock, ISSUER);
+        TrustedIssuer embedded =
+                TrustedIssuer.embedded(people.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(people.ec()));
+        verifier = new TokenVerifier(IdentityConfig.defaults(), List.of(embedded), keys, clock);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+        people.close();
+    }
+
+    private Function<ApiKey, AuditEntry> event() {
+        return key -> new AuditEntryBuilder(clock.instant(), DecisionId.next(), "console", "apikey")
+                .detail(key.masked())
+                .build();
+    }
+
+    private ApiKeys.Made make(String service, String... scopes) {
+        return keys.create(service, List.of(scopes), Duration.ofDays(30), "admin", event());
+    }
+
+    private Caller callerOf(String text) {
+        Verification verification = verifier.verify(text);
+        assertThat(verification).isInstanceOf(Verification.Verified.class);
+        return ((Verification.Verified) verification).caller();
+    }
+
+    private TokenProblem problemOf(String text) {
+        Verification verification = verifier.verify(text);
+        assertThat(verification).isInstanceOf(Verification.Rejected.class);
+        return ((Verification.Rejected) verification).problem();
+    }
+
+    @Test
+    void aKeySpeaksForItsServiceWithItsScopes() {
+        Caller caller = callerOf(make("nightly-report", "crm:read", "notes:read").text());
+
+        assertThat(caller.kind()).isEqualTo(Caller.Kind.SERVICE);
+        assertThat(caller.authentication()).isEqualTo(Caller.Authentication.API_KEY);
+        assertThat(caller.issuer()).isEqualTo(ISSUER);
+        assertThat(caller.subject()).isEqualTo("nightly-report");
+        assertThat(caller.uid()).isEqualTo("service:nightly-report");
+        assertThat(caller.scopes()).containsExactlyInAnyOrder("crm:read", "notes:read");
+        assertThat(caller.clientId()).matches("gh_[0-9a-f]{8}");
+    }
+
+    @Test
+    void aServiceNamedLikeAUserIsNotThatUser() {
+        Caller user = callerOf(people.token().claim("sub", "alex").sign());
+        Caller service = callerOf(make("alex").text());
+
+        assertThat(service.uid()).isNotEqualTo(user.uid());
+        assertThat(service.issuer()).isNotEqualTo(user.issuer());
+        assertThat(user.kind()).isEqualTo(Caller.Kind.USER);
+    }
+
+    @Test
+    void isRefusedFromTheMomentItIsRevoked() {
+        ApiKeys.Made made = make("nightly-report");
+        callerOf(made.text());
+
+        assertThat(keys.revoke(made.key().id(), event())).isPresent();
+
+        assertThat(problemOf(made.text())).isEqualTo(TokenProblem.TOKEN_REVOKED);
+    }
+
+    @Test
+    void anotherNodeLearnsOfKeysAndRevocationsWhenItReadsAnew() {
+        ApiKeys elsewhere = new ApiKeys(database, audit, clock, ISSUER);
+        ApiKeys.Made made =
+                elsewhere.create("nightly-report", List.of(), Duration.ofDays(1), "admin", event());
+        assertThat(problemOf(made.text())).isEqualTo(TokenProblem.API_KEY_UNKNOWN);
+
+        keys.refresh();
+        callerOf(made.text());
+
+        elsewhere.revoke(made.key().id(), event());
+        keys.refresh();
+        assertThat(problemOf(made.text())).isEqualTo(TokenProblem.TOKEN_REVOKED);
+    }
+
+    @Test
+    void isRefusedWhenItHasExpired() {
+        String text = make("nightly-report").text();
+        clock.advance(Duration.ofDays(30).minusMillis(1));
+        callerOf(text);
+
+        clock.advance(Duration.ofMillis(1));
+
+        assertThat(problemOf(text)).isEqualTo(TokenProblem.TOKEN_EXPIRED);
+    }
+
+    @Test
+    void aKeyOfTheSameIdWithAnotherSecretIsRefused() {
+        ApiKeys.Made made = make("nightly-report");
+        String other = made.text();
+        while (other.equals(made.text())) {
+            other = ApiKeyText.generate();
+        }
+        String forged = withChecksum(made.text().substring(0, 11) + other.substring(11, 51));
+
+        assertThat(ApiKeyText.read(forged)).isNotNull();
+        assertThat(problemOf(forged)).isEqualTo(TokenProblem.API_KEY_UNKNOWN);
+    }
+
+    private static String withChecksum(String body) {
+        java.util.zip.CRC32 crc = new java.util.zip.CRC32();
+        crc.update(body.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        return body + "%08x".formatted(crc.getValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gh_", "gh_secret_abc", "gh_0123456789abcdef", "gh_é", "gh_a.b.c"})
+    void whatOnlyBeginsLikeAKeyIsRefusedAsAKey(String text) {
+        assertThat(problemOf(text)).isEqualTo(TokenProblem.API_KEY_UNKNOWN);
+    }
+
+    @Test
+    void aMistypedKeyFailsItsChecksum() {
+        String text = make("nightly-report").text();
+        char last = text.charAt(20);
+        String mistyped = text.substring(0, 20) + (last == '0' ? '1' : '0') + text.substring(21);
+
+        assertThat(ApiKeyText.read(mistyped)).isNull();
+        assertThat(problemOf(mistyped)).isEqualTo(TokenProblem.API_KEY_UNKNOWN);
+    }
+
+    @Test
+    void neitherTheDatabaseNorAnyTextAboutItHoldsTheKey() throws Exception {
+        ApiKeys.Made made = make("nightly-report");
+        String secret = made.text().substring(11, 51);
+
+        assertThat(made.toString()).doesNotContain(secret);
+        assertThat(made.key().toString()).doesNotContain(secret);
+        assertThat(verifier.explain(made.text()).toString()).doesNotContain(secret);
+        database.close();
+        for (Path file : List.of(folder.resolve("gatehouse.db"))) {
+            assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+                    .contains("nightly-report")
+                    .doesNotContain(secret);
+        }
+    }
+
+    @Test
+    void explainsEveryCheckOfAKey() {
+        ApiKeys.Made made = make("nightly-report", "crm:read");
+        keys.revoke(made.key().id(), event());
+
+        assertThat(verifier.explain(made.text()).checks())
+                .extracting(TokenCheck::id, TokenCheck::status)
+                .contains(
+                        org.assertj.core.groups.Tuple.tuple("key", TokenCheck.Status.PASS),
+                        org.assertj.core.groups.Tuple.tuple("revocation", TokenCheck.Status.FAIL),
+                        org.assertj.core.groups.Tuple.tuple("expiry", TokenCheck.Status.PASS));
+    }
+
+    @Test
+    void aKeyMustExpireWithinAYear() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> keys.create("a", List.of(), Duration.ofDays(367), "admin", event()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> keys.create("a", List.of(), Duration.ZERO, "admin", event()));
+        assertThat(keys.all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-a", "A", "a b", "ä", "a:b"})
+    void aServiceHasAPlainName(String service) {
+        assertThatIllegalArgumentException().isThrownBy(() -> make(service));
+    }
+}
