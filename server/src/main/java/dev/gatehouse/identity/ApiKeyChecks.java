@@ -42,9 +42,8 @@ final class ApiKeyChecks {
                     "have an administrator make one: console, API keys, or ./gatehouse apikey add");
         }
         of.apiKey(key);
-        return new Passed(
-                "the key " + key.masked() + " of the service " + Claims.quoted(key.service()) + ", made by "
-                        + Claims.quoted(key.createdBy()));
+        return new Passed("the key " + key.masked() + " of the service " + Claims.quoted(key.service()) + ", made by "
+                + Claims.quoted(key.createdBy()));
     }
 
     private static Finding revocation(Examination of) {

@@ -114,8 +114,8 @@ public final class ApiKeys implements Managed {
                     + " and starts with a letter or digit");
         }
         if (!lifetime.isPositive() || lifetime.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("An API key lives for more than nothing and at most "
-                    + LONGEST.toDays() + " days");
+            throw new IllegalArgumentException(
+                    "An API key lives for more than nothing and at most " + LONGEST.toDays() + " days");
         }
         String text = ApiKeyText.generate();
         ApiKeyText read = ApiKeyText.read(text);

@@ -66,7 +66,18 @@ public record Caller(
     }
 
     private static final Caller ANONYMOUS = new Caller(
-            Kind.ANONYMOUS, "", "", "anonymous", null, Set.of(), Set.of(), null, null, null, null, Instant.MAX,
+            Kind.ANONYMOUS,
+            "",
+            "",
+            "anonymous",
+            null,
+            Set.of(),
+            Set.of(),
+            null,
+            null,
+            null,
+            null,
+            Instant.MAX,
             Authentication.NONE);
 
     public Caller {

@@ -36,8 +36,7 @@ public final class TokenVerifier {
      *
      * @throws IllegalArgumentException if two of the issuers could give two people the same user id
      */
-    public TokenVerifier(
-            IdentityConfig config, List<TrustedIssuer> issuers, @Nullable ApiKeys apiKeys, Clock clock) {
+    public TokenVerifier(IdentityConfig config, List<TrustedIssuer> issuers, @Nullable ApiKeys apiKeys, Clock clock) {
         Duration skew = config.clockSkew().toJavaDuration();
         this.clock = clock;
         this.apiKeyChecks = apiKeys == null ? List.of() : new ApiKeyChecks(apiKeys).inOrder();

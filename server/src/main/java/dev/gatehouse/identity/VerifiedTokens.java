@@ -80,7 +80,13 @@ final class VerifiedTokens {
                     TOKEN_AUDIENCE_MISMATCH,
                     TOKEN_SUBJECT_REFUSED,
                     TOKEN_CLAIM_REFUSED -> true;
-            case TOKEN_KEY_UNKNOWN, TOKEN_EXPIRED, TOKEN_NOT_YET_VALID, TOKEN_LIFETIME_REFUSED, TOKEN_INACTIVE, TOKEN_REVOKED, API_KEY_UNKNOWN -> false;
+            case TOKEN_KEY_UNKNOWN,
+                    TOKEN_EXPIRED,
+                    TOKEN_NOT_YET_VALID,
+                    TOKEN_LIFETIME_REFUSED,
+                    TOKEN_INACTIVE,
+                    TOKEN_REVOKED,
+                    API_KEY_UNKNOWN -> false;
         };
     }
 }
