@@ -62,7 +62,7 @@ final class ClientKeys {
                 List<PublicKey> known = fitting(fetched(uri, KEPT), header);
                 yield known.isEmpty() ? fitting(fetched(uri, COOLDOWN), header) : known;
             }
-            case ClientCredential.None(), ClientCredential.Secret(String hash) -> List.of();
+            case ClientCredential.None _, ClientCredential.Secret _ -> List.of();
         };
     }
 
