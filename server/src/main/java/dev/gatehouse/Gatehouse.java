@@ -255,7 +255,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 authenticator,
                 challenges,
                 embedded == null ? new Users(parts.database()) : embedded.users(),
-                embedded == null ? new Clients(parts.database()) : embedded.clients());
+                embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients());
     }
 
     private static String consoleUrl(GatehouseConfig config) {

@@ -3,7 +3,9 @@ package dev.gatehouse.oauth;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.audit.AuditEntry;
+import dev.gatehouse.audit.AuditEntryBuilder;
 import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.audit.DecisionId;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.store.Database;
@@ -117,6 +119,22 @@ final class RunningAuthorizationServer {
         return send(HttpRequest.newBuilder(URI.create(issuer + "/oauth2/register"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /** Adds a machine that may ask for tokens for itself. */
+    Client addService(String clientId, ClientCredential credential, boolean introspects, String... scopes) {
+        return authorizationServer
+                .clients()
+                .addService(
+                        clientId, clientId, credential, List.of(scopes), introspects, client -> act("clients.add"));
+    }
+
+    void removeClient(String clientId) {
+        authorizationServer.clients().remove(clientId, removed -> act("clients.remove"));
+    }
+
+    private AuditEntry act(String method) {
+        return new AuditEntryBuilder(clock.instant(), DecisionId.next(), "console", method).build();
     }
 
     /** Registers a client that listens on this computer and refreshes, and returns its id. */
