@@ -168,8 +168,11 @@ final class ClientAuthentication {
                     || !isNamed(form, clientId)
                     || claims.getJWTID() == null
                     || claims.getJWTID().getValue().length() > MAX_JTI_LENGTH
-                    || !ASSERTION_ALGORITHMS.contains(
-                            assertion.getClientAssertion().getHeader().getAlgorithm().getName())) {
+                    || !ASSERTION_ALGORITHMS.contains(assertion
+                            .getClientAssertion()
+                            .getHeader()
+                            .getAlgorithm()
+                            .getName())) {
                 return Optional.empty();
             }
             Context<Client> context = new Context<>();

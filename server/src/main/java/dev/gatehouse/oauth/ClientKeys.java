@@ -101,10 +101,15 @@ final class ClientKeys {
     private static List<PublicKey> fitting(List<JWK> keys, JWSHeader header) {
         List<PublicKey> fitting = new ArrayList<>();
         for (JWK key : keys) {
-            boolean named = header.getKeyID() == null ? keys.size() == 1 : header.getKeyID().equals(key.getKeyID());
+            boolean named = header.getKeyID() == null
+                    ? keys.size() == 1
+                    : header.getKeyID().equals(key.getKeyID());
             if (named && (key.getAlgorithm() == null || key.getAlgorithm().equals(header.getAlgorithm()))) {
                 try {
-                    fitting.add(key instanceof RSAKey rsa ? rsa.toPublicKey() : key.toECKey().toPublicKey());
+                    fitting.add(
+                            key instanceof RSAKey rsa
+                                    ? rsa.toPublicKey()
+                                    : key.toECKey().toPublicKey());
                 } catch (JOSEException e) {
                     LOG.warn("A client's key is not usable: {}", e.getMessage());
                 }

@@ -71,8 +71,8 @@ public final class Clients {
             boolean introspects,
             Function<Client, AuditEntry> entry) {
         if (!SERVICE_ID.matcher(clientId).matches()) {
-            throw new IllegalArgumentException("A client id has 1 to 63 characters of a-z, 0-9 and . _ -,"
-                    + " and starts with a letter or digit");
+            throw new IllegalArgumentException(
+                    "A client id has 1 to 63 characters of a-z, 0-9 and . _ -," + " and starts with a letter or digit");
         }
         if (credential instanceof ClientCredential.Keys keys) {
             ClientKeys.parse(keys.jwks());
@@ -114,9 +114,9 @@ public final class Clients {
                     .bind("before", clock.millis() - KEPT_LONGER.toMillis())
                     .execute();
             return handle.createUpdate("""
-                            INSERT INTO oauth_client_assertion (client_id, jti, expires_at)
-                            VALUES (:client, :jti, :expiresAt) ON CONFLICT DO NOTHING\
-                            """)
+                INSERT INTO oauth_client_assertion (client_id, jti, expires_at)
+                VALUES (:client, :jti, :expiresAt) ON CONFLICT DO NOTHING\
+                """)
                             .bind("client", clientId)
                             .bind("jti", assertionId)
                             .bind("expiresAt", expiresAt.toEpochMilli())
@@ -131,18 +131,20 @@ public final class Clients {
      * @param entry makes the audit event, durable together with it
      */
     public void remove(String clientId, Function<String, AuditEntry> entry) {
-        audit.append(handle -> {
-            handle.createUpdate("DELETE FROM oauth_grant WHERE client_id = :id")
-                    .bind("id", clientId)
-                    .execute();
-            handle.createUpdate("DELETE FROM oauth_consent WHERE client_id = :id")
-                    .bind("id", clientId)
-                    .execute();
-            handle.createUpdate("DELETE FROM oauth_client WHERE client_id = :id")
-                    .bind("id", clientId)
-                    .execute();
-            return clientId;
-        }, entry);
+        audit.append(
+                handle -> {
+                    handle.createUpdate("DELETE FROM oauth_grant WHERE client_id = :id")
+                            .bind("id", clientId)
+                            .execute();
+                    handle.createUpdate("DELETE FROM oauth_consent WHERE client_id = :id")
+                            .bind("id", clientId)
+                            .execute();
+                    handle.createUpdate("DELETE FROM oauth_client WHERE client_id = :id")
+                            .bind("id", clientId)
+                            .execute();
+                    return clientId;
+                },
+                entry);
     }
 
     /**
@@ -221,9 +223,7 @@ public final class Clients {
         if (jwks != null) {
             return new ClientCredential.Keys(jwks);
         }
-        return jwksUri == null
-                ? new ClientCredential.None()
-                : new ClientCredential.PublishedKeys(URI.create(jwksUri));
+        return jwksUri == null ? new ClientCredential.None() : new ClientCredential.PublishedKeys(URI.create(jwksUri));
     }
 
     private static Client client(ResultSet row) throws SQLException {

@@ -72,7 +72,8 @@ final class IntrospectionEndpoint extends JsonEndpoint {
         ObjectNode claims = explanation.claims();
         if (!(explanation.verification() instanceof Verification.Verified verified)
                 || claims == null
-                || !(client.introspects() || client.clientId().equals(verified.caller().clientId()))) {
+                || !(client.introspects()
+                        || client.clientId().equals(verified.caller().clientId()))) {
             return INACTIVE;
         }
         Map<String, JsonNode> body = new LinkedHashMap<>();
@@ -93,7 +94,8 @@ final class IntrospectionEndpoint extends JsonEndpoint {
     private Answer refreshToken(String token, Client client) {
         return refreshTokens
                 .look(token)
-                .filter(found -> client.introspects() || found.grant().clientId().equals(client.clientId()))
+                .filter(found ->
+                        client.introspects() || found.grant().clientId().equals(client.clientId()))
                 .map(found -> {
                     Map<String, Object> body = new LinkedHashMap<>();
                     body.put("active", true);

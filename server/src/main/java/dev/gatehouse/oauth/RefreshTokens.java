@@ -93,7 +93,8 @@ final class RefreshTokens {
     Optional<Live> look(String token) {
         return database.reader()
                 .withHandle(handle -> find(handle, OpaqueToken.hash(token))
-                        .filter(row -> row.rotatedAt() == null && row.usable(row.grant().clientId(), clock.millis()))
+                        .filter(row -> row.rotatedAt() == null
+                                && row.usable(row.grant().clientId(), clock.millis()))
                         .map(row -> new Live(row.grant(), row.expiresAt())));
     }
 

@@ -35,8 +35,7 @@ final class ServiceTokens {
 
     JsonEndpoint.Answer issue(HttpServletRequest request, Parameters form, Client client) throws OAuthException {
         if (!client.isConfidential() || !client.grantTypes().contains("client_credentials")) {
-            throw new OAuthException(
-                    OAuth2Error.UNAUTHORIZED_CLIENT, "This client may not ask for tokens for itself.");
+            throw new OAuthException(OAuth2Error.UNAUTHORIZED_CLIENT, "This client may not ask for tokens for itself.");
         }
         List<String> asked = Rows.words(Objects.requireNonNullElse(form.get("scope"), ""));
         if (!client.scopes().containsAll(asked)) {
@@ -68,7 +67,6 @@ final class ServiceTokens {
         return resources.stream()
                 .filter(resource -> resource.toString().equals(asked))
                 .findFirst()
-                .orElseThrow(
-                        () -> new OAuthException(OAuth2Error.INVALID_TARGET, "There is no such resource here."));
+                .orElseThrow(() -> new OAuthException(OAuth2Error.INVALID_TARGET, "There is no such resource here."));
     }
 }

@@ -125,8 +125,7 @@ final class RunningAuthorizationServer {
     Client addService(String clientId, ClientCredential credential, boolean introspects, String... scopes) {
         return authorizationServer
                 .clients()
-                .addService(
-                        clientId, clientId, credential, List.of(scopes), introspects, client -> act("clients.add"));
+                .addService(clientId, clientId, credential, List.of(scopes), introspects, client -> act("clients.add"));
     }
 
     void removeClient(String clientId) {

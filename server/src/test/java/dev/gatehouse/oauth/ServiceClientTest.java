@@ -71,8 +71,7 @@ class ServiceClientTest {
     }
 
     private HttpResponse<String> introspect(String clientId, String token) throws Exception {
-        return server.post(
-                "/oauth2/introspect", Map.of("token", token), "Authorization", basic(clientId, SECRET));
+        return server.post("/oauth2/introspect", Map.of("token", token), "Authorization", basic(clientId, SECRET));
     }
 
     private String goodToken(String clientId) throws Exception {
@@ -149,10 +148,7 @@ class ServiceClientTest {
     @Test
     void refusesTwoProofsAtOnce() throws Exception {
         assertError(
-                token(
-                        Map.of("client_id", "report", "client_secret", SECRET),
-                        "Authorization",
-                        basic("report", SECRET)),
+                token(Map.of("client_id", "report", "client_secret", SECRET), "Authorization", basic("report", SECRET)),
                 400,
                 "invalid_request");
     }
@@ -232,10 +228,7 @@ class ServiceClientTest {
 
     private void addSigner() {
         server.addService(
-                "signer",
-                new ClientCredential.Keys(new JWKSet(KEY.toPublicJWK()).toString()),
-                false,
-                "notes:read");
+                "signer", new ClientCredential.Keys(new JWKSet(KEY.toPublicJWK()).toString()), false, "notes:read");
     }
 
     @Test
@@ -265,8 +258,7 @@ class ServiceClientTest {
                 List.of(server.issuer + "/oauth2/token"),
                 List.of(server.issuer, "https://elsewhere.example.com"),
                 List.of("https://elsewhere.example.com"))) {
-            assertError(
-                    tokenBy(signed(assertionClaims("").audience(audience).build(), KEY)), 401, "invalid_client");
+            assertError(tokenBy(signed(assertionClaims("").audience(audience).build(), KEY)), 401, "invalid_client");
         }
     }
 
@@ -275,8 +267,7 @@ class ServiceClientTest {
         addSigner();
         JWTClaimsSet.Builder good = assertionClaims(server.issuer);
 
-        assertError(
-                tokenBy(signed(good.build(), TestIssuer.ecKey("client-key", Curve.P_256))), 401, "invalid_client");
+        assertError(tokenBy(signed(good.build(), TestIssuer.ecKey("client-key", Curve.P_256))), 401, "invalid_client");
         assertError(tokenBy(signed(good.jwtID(null).build(), KEY)), 401, "invalid_client");
         assertError(
                 tokenBy(signed(
@@ -303,9 +294,11 @@ class ServiceClientTest {
             published.publishKeys(KEY);
             server.addService("signer", new ClientCredential.PublishedKeys(published.jwksUri()), false, "notes:read");
 
-            assertThat(tokenBy(signed(assertionClaims(server.issuer).build(), KEY)).statusCode())
+            assertThat(tokenBy(signed(assertionClaims(server.issuer).build(), KEY))
+                            .statusCode())
                     .isEqualTo(200);
-            assertThat(tokenBy(signed(assertionClaims(server.issuer).build(), KEY)).statusCode())
+            assertThat(tokenBy(signed(assertionClaims(server.issuer).build(), KEY))
+                            .statusCode())
                     .isEqualTo(200);
             assertThat(published.requestsOf("/jwks")).isEqualTo(1);
         }
@@ -384,11 +377,7 @@ class ServiceClientTest {
                 401,
                 "invalid_client");
         assertError(
-                server.post(
-                        "/oauth2/introspect",
-                        Map.of("token", token),
-                        "Authorization",
-                        basic("report", "wrong")),
+                server.post("/oauth2/introspect", Map.of("token", token), "Authorization", basic("report", "wrong")),
                 401,
                 "invalid_client");
     }
