@@ -4,6 +4,8 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.demo.DemoTools;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.identity.ApiKeys;
+import dev.gatehouse.identity.RevocationRegister;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.oauth.AccessTokens;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Users;
@@ -28,6 +30,8 @@ public final class Parts implements AutoCloseable {
     private final ToolRegistry tools;
     private final ApiKeys apiKeys;
     private final Egress egress;
+    private final Revocations revocations;
+    private final RevocationRegister revocationRegister;
     private final @Nullable AuthorizationServer authorizationServer;
 
     private Parts(GatehouseConfig config, Database database, Clock clock) throws IOException {
@@ -37,6 +41,9 @@ public final class Parts implements AutoCloseable {
         this.tools = new ToolRegistry(database, audit, builtIn(config, database, clock), config.tools(), clock);
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
+        this.revocations = new Revocations(
+                publicUrl.toString(), config.identity().clockSkew().toJavaDuration());
+        this.revocationRegister = new RevocationRegister(database, revocations, config.identity(), clock);
         this.authorizationServer = config.authorizationServer().enabled()
                 ? new AuthorizationServer(
                         config.authorizationServer(),
@@ -46,6 +53,7 @@ public final class Parts implements AutoCloseable {
                         database,
                         audit,
                         egress,
+                        revocations,
                         config.dataDirectory(),
                         clock)
                 : null;
@@ -78,9 +86,19 @@ public final class Parts implements AutoCloseable {
         return tools;
     }
 
-    /** The API keys of machines; must be started to follow the changes of other nodes. */
+    /** The API keys of machines. */
     public ApiKeys apiKeys() {
         return apiKeys;
+    }
+
+    /** Who is refused although their token is good. */
+    public Revocations revocations() {
+        return revocations;
+    }
+
+    /** Revocations and disabled users in the database. */
+    public RevocationRegister revocationRegister() {
+        return revocationRegister;
     }
 
     /** The one way out; must be started before it fetches. */

@@ -11,3 +11,8 @@ CREATE TABLE api_key (
     expires_at INTEGER NOT NULL,
     revoked_at INTEGER
 ) STRICT;
+
+CREATE TRIGGER api_key_inserted AFTER INSERT ON api_key
+BEGIN UPDATE identity_version SET version = version + 1; END;
+CREATE TRIGGER api_key_updated AFTER UPDATE ON api_key
+BEGIN UPDATE identity_version SET version = version + 1; END;

@@ -92,7 +92,7 @@ public final class DemoTools {
         caller.scopes().stream().sorted().forEach(scopes::add);
         authorization.put("clientId", caller.clientId());
         authorization.put("kind", caller.kind().name().toLowerCase(Locale.ROOT));
-        authorization.put("authentication", caller.authentication().wireName());
+        authorization.put("authentication", caller.credential().wireName());
         if (caller.isAnonymous()) {
             authorization.putNull("expiresAt").putNull("expiresInSeconds");
         } else {
@@ -111,7 +111,7 @@ public final class DemoTools {
         }
         String scopes = String.join(", ", caller.scopes().stream().sorted().toList());
         return "You are " + displayName(caller) + " (uid " + caller.uid() + "), "
-                + (caller.authentication() == Caller.Authentication.API_KEY
+                + (caller.credential() == Caller.Credential.API_KEY
                         ? "with an API key of this gateway"
                         : "signed in by " + caller.issuer())
                 + (scopes.isEmpty() ? ", with no scopes." : ", with the scopes " + scopes + ".");

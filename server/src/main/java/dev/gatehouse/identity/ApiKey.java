@@ -58,7 +58,8 @@ public record ApiKey(
                 id,
                 service,
                 null,
+                createdAt,
                 expiresAt,
-                Caller.Authentication.API_KEY);
+                Caller.Credential.API_KEY);
     }
 }

@@ -6,6 +6,7 @@ import dev.gatehouse.identity.Check.Finding.Passed;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Is the text an API key of ours that is still good? Nothing of the key stands in what is said about it. */
 final class ApiKeyChecks {
@@ -15,13 +16,18 @@ final class ApiKeyChecks {
         this.keys = keys;
     }
 
-    List<Check> inOrder() {
-        return List.of(
+    /** @param standing what is checked of every caller */
+    List<Check> inOrder(StandingChecks standing) {
+        List<Check> own = List.of(
                 new Check("shape", Set.of(), ApiKeyChecks::shape),
                 new Check("key", Set.of("shape"), this::key),
-                new Check("revocation", Set.of("key"), ApiKeyChecks::revocation),
                 new Check("expiry", Set.of("key"), ApiKeyChecks::expiry),
                 new Check("claims", Set.of("key"), ApiKeyChecks::entitlements));
+        return Stream.concat(
+                        own.stream(),
+                        standing.inOrder().stream()
+                                .map(check -> new Check(check.id(), Set.of("key", "expiry"), check.test())))
+                .toList();
     }
 
     private static Finding shape(Examination of) {
@@ -41,20 +47,16 @@ final class ApiKeyChecks {
                     "there is no such API key at this gateway",
                     "have an administrator make one: console, API keys, or ./gatehouse apikey add");
         }
+        if (key.revokedAt() != null) {
+            return new Failed(
+                    TokenProblem.TOKEN_REVOKED,
+                    "the API key " + key.masked() + " was revoked at "
+                            + key.revokedAt().truncatedTo(ChronoUnit.SECONDS),
+                    "have an administrator make a new key");
+        }
         of.apiKey(key);
         return new Passed("the key " + key.masked() + " of the service " + Claims.quoted(key.service()) + ", made by "
                 + Claims.quoted(key.createdBy()));
-    }
-
-    private static Finding revocation(Examination of) {
-        ApiKey key = of.apiKey();
-        return key.revokedAt() == null
-                ? new Passed("not revoked")
-                : new Failed(
-                        TokenProblem.TOKEN_REVOKED,
-                        "the API key " + key.masked() + " was revoked at "
-                                + key.revokedAt().truncatedTo(ChronoUnit.SECONDS),
-                        "have an administrator make a new key");
     }
 
     private static Finding expiry(Examination of) {

@@ -3,7 +3,6 @@ package dev.gatehouse.identity;
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.store.Database;
-import io.dropwizard.lifecycle.Managed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -18,22 +17,18 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The API keys of machines. Calls are answered from a snapshot in memory, which every change here replaces at once, and
- * which follows the changes of other nodes within two seconds. Thread-safe; finding a key takes no lock.
+ * {@link IdentityWatch} when another node or a command has changed something. Thread-safe; finding a key takes no lock.
  */
-public final class ApiKeys implements Managed {
+public final class ApiKeys {
     /** The longest that a key may live. */
     public static final Duration LONGEST = Duration.ofDays(366);
 
     /** How long a key lives unless somebody says otherwise. */
     public static final Duration DEFAULT_LIFETIME = Duration.ofDays(90);
 
-    private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
-    private static final Duration EVERY = Duration.ofSeconds(2);
     private static final Pattern SERVICE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
     private final Database database;
@@ -41,7 +36,6 @@ public final class ApiKeys implements Managed {
     private final Clock clock;
     private final String issuer;
     private volatile Map<String, Kept> snapshot;
-    private volatile @Nullable Thread refresher;
 
     private record Kept(ApiKey key, String hash) {}
 
@@ -65,19 +59,6 @@ public final class ApiKeys implements Managed {
         this.clock = clock;
         this.issuer = issuer;
         this.snapshot = load();
-    }
-
-    @Override
-    public void start() {
-        refresher = Thread.ofVirtual().name("api-keys").start(this::follow);
-    }
-
-    @Override
-    public void stop() {
-        Thread running = refresher;
-        if (running != null) {
-            running.interrupt();
-        }
     }
 
     /** All keys, revoked and expired ones included, newest first. */
@@ -151,7 +132,7 @@ public final class ApiKeys implements Managed {
                     return key;
                 },
                 entry);
-        refresh();
+        reload();
         return new Made(key, text);
     }
 
@@ -175,7 +156,7 @@ public final class ApiKeys implements Managed {
                     return before.get();
                 },
                 entry);
-        refresh();
+        reload();
         return byId(id);
     }
 
@@ -190,27 +171,9 @@ public final class ApiKeys implements Managed {
         return kept != null && sent.hasHash(kept.hash()) ? kept.key() : null;
     }
 
-    /** Reads what other nodes have changed. */
-    synchronized void refresh() {
+    /** Obeys what the database says now. */
+    public synchronized void reload() {
         snapshot = load();
-    }
-
-    private void follow() {
-        boolean failed = false;
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Thread.sleep(EVERY);
-                refresh();
-                failed = false;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                if (!failed) {
-                    LOG.error("The API keys cannot be read; those of before stay in use.", e);
-                }
-                failed = true;
-            }
-        }
     }
 
     private Map<String, Kept> load() {

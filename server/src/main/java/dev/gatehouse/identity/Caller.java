@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param tokenId the token's {@code jti}
  * @param name a display name, never used for decisions
  * @param email an address, never used for decisions
+ * @param issuedAt when the token was issued, if it says so; what is revoked is what was issued before
  * @param expiresAt when the token or key stops being valid
- * @param authentication what proved it
+ * @param credential what proved it
  */
 public record Caller(
         Kind kind,
@@ -35,11 +36,12 @@ public record Caller(
         @Nullable String tokenId,
         @Nullable String name,
         @Nullable String email,
+        @Nullable Instant issuedAt,
         Instant expiresAt,
-        Authentication authentication) {
+        Credential credential) {
 
     /** What proved who it is. */
-    public enum Authentication {
+    public enum Credential {
         /** Nothing: no credentials were sent. */
         NONE,
         /** A signed access token. */
@@ -77,8 +79,9 @@ public record Caller(
             null,
             null,
             null,
+            null,
             Instant.MAX,
-            Authentication.NONE);
+            Credential.NONE);
 
     public Caller {
         scopes = Set.copyOf(scopes);
@@ -98,6 +101,7 @@ public record Caller(
             @Nullable String tokenId,
             @Nullable String name,
             @Nullable String email,
+            @Nullable Instant issuedAt,
             Instant expiresAt) {
         this(
                 kind,
@@ -111,8 +115,9 @@ public record Caller(
                 tokenId,
                 name,
                 email,
+                issuedAt,
                 expiresAt,
-                Authentication.ACCESS_TOKEN);
+                Credential.ACCESS_TOKEN);
     }
 
     /** The caller of a request that carried no credentials. */

@@ -21,6 +21,7 @@ final class Examination {
     private @Nullable TrustedIssuer issuer;
     private @Nullable JWK key;
     private long keysVersion;
+    private @Nullable Instant issuedAt;
     private @Nullable Instant expiresAt;
     private @Nullable String subject;
     private @Nullable Entitlements entitlements;
@@ -114,6 +115,10 @@ final class Examination {
         key = found;
     }
 
+    void issuedAt(@Nullable Instant found) {
+        issuedAt = found;
+    }
+
     void expiresAt(Instant found) {
         expiresAt = found;
     }
@@ -149,7 +154,8 @@ final class Examination {
                 may.tokenId(),
                 claims().display(from.claims().name()),
                 claims().display(from.claims().email()),
+                issuedAt,
                 Objects.requireNonNull(expiresAt),
-                introspected == null ? Caller.Authentication.ACCESS_TOKEN : Caller.Authentication.INTROSPECTED);
+                introspected == null ? Caller.Credential.ACCESS_TOKEN : Caller.Credential.INTROSPECTED);
     }
 }

@@ -36,10 +36,12 @@ public enum TokenProblem {
     TOKEN_CLAIM_REFUSED,
     /** The issuer of an opaque token says that it is not active. */
     TOKEN_INACTIVE,
-    /** The token or API key, its user or its client was revoked. */
-    TOKEN_REVOKED,
     /** There is no such API key. */
-    API_KEY_UNKNOWN;
+    API_KEY_UNKNOWN,
+    /** The API key was revoked, or the token, or all tokens of its user, client, tenant or of everybody. */
+    TOKEN_REVOKED,
+    /** The user is locked out here, whatever token they bring. */
+    USER_DISABLED;
 
     /** The stable code, in snake case. */
     public String code() {

@@ -25,10 +25,11 @@ public final class TokenVerifier {
     private final List<Check> apiKeyChecks;
     private final Clock clock;
     private final VerifiedTokens remembered;
+    private final Revocations revocations;
 
     /** Verifies signed tokens of these issuers alone. */
-    public TokenVerifier(IdentityConfig config, List<TrustedIssuer> issuers, Clock clock) {
-        this(config, issuers, null, clock);
+    public TokenVerifier(IdentityConfig config, List<TrustedIssuer> issuers, Revocations revocations, Clock clock) {
+        this(config, issuers, revocations, null, clock);
     }
 
     /**
@@ -36,13 +37,24 @@ public final class TokenVerifier {
      *
      * @throws IllegalArgumentException if two of the issuers could give two people the same user id
      */
-    public TokenVerifier(IdentityConfig config, List<TrustedIssuer> issuers, @Nullable ApiKeys apiKeys, Clock clock) {
+    public TokenVerifier(
+            IdentityConfig config,
+            List<TrustedIssuer> issuers,
+            Revocations revocations,
+            @Nullable ApiKeys apiKeys,
+            Clock clock) {
         Duration skew = config.clockSkew().toJavaDuration();
         this.clock = clock;
-        this.apiKeyChecks = apiKeys == null ? List.of() : new ApiKeyChecks(apiKeys).inOrder();
-        this.tokenChecks = Stream.concat(
-                        new SignatureChecks(byName(issuers)).inOrder().stream(),
-                        new ClaimChecks(skew, config.maxTokenLifetime().toJavaDuration()).inOrder().stream())
+        this.revocations = revocations;
+        StandingChecks standing = new StandingChecks(revocations);
+        this.apiKeyChecks = apiKeys == null
+                ? List.of()
+                : new ApiKeyChecks(apiKeys).inOrder(standing);
+        this.tokenChecks = Stream.of(
+                        new SignatureChecks(byName(issuers)).inOrder(),
+                        new ClaimChecks(skew, config.maxTokenLifetime().toJavaDuration()).inOrder(),
+                        standing.inOrder())
+                .flatMap(List::stream)
                 .toList();
         this.remembered = new VerifiedTokens(config.cache().size(), skew);
     }
@@ -57,7 +69,7 @@ public final class TokenVerifier {
         long now = clock.millis();
         Verification known = remembered.find(hash, now);
         if (known != null) {
-            return known;
+            return stillStanding(known);
         }
         Examination examination = new Examination(token, clock.instant());
         Verification result = verify(examination, tokenChecks);
@@ -77,6 +89,15 @@ public final class TokenVerifier {
             }
         }
         return new Verification.Verified(examination.caller());
+    }
+
+    /** What was verified a moment ago is refused once it is revoked. */
+    private Verification stillStanding(Verification known) {
+        if (known instanceof Verification.Verified verified) {
+            Verification.Rejected refusal = revocations.check(verified.caller());
+            return refusal == null ? known : refusal;
+        }
+        return known;
     }
 
     /**

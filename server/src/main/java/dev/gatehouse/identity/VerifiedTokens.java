@@ -86,7 +86,8 @@ final class VerifiedTokens {
                     TOKEN_LIFETIME_REFUSED,
                     TOKEN_INACTIVE,
                     TOKEN_REVOKED,
-                    API_KEY_UNKNOWN -> false;
+                    API_KEY_UNKNOWN,
+                    USER_DISABLED -> false;
         };
     }
 }

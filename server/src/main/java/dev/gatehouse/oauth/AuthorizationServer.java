@@ -4,6 +4,7 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.KeySource;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.store.Database;
@@ -34,6 +35,7 @@ public final class AuthorizationServer {
     private final String issuer;
     private final List<URI> resources;
     private final Supplier<SortedSet<String>> scopes;
+    private final Revocations revocations;
     private final Clock clock;
     private final SigningKeys keys;
     private final Users users;
@@ -46,6 +48,7 @@ public final class AuthorizationServer {
      *
      * @param issuer the public URL, exactly as published, without a trailing slash
      * @param resources what tokens can be for; the first is the default
+     * @param revocations what is not active although it was issued here
      * @param scopes the scopes that tools need now; {@code profile} and {@code offline_access} are added
      * @throws IOException if the signing keys can neither be read nor made
      * @throws IllegalArgumentException if the configuration is not safe for this issuer
@@ -58,6 +61,7 @@ public final class AuthorizationServer {
             Database database,
             AuditLog audit,
             Egress egress,
+            Revocations revocations,
             Path dataDirectory,
             Clock clock)
             throws IOException {
@@ -65,6 +69,7 @@ public final class AuthorizationServer {
         this.issuer = checkedIssuer(issuer);
         this.resources = List.copyOf(resources);
         this.scopes = () -> withOurOwn(scopes.get());
+        this.revocations = revocations;
         this.clock = clock;
         this.keys = SigningKeys.open(dataDirectory, clock);
         this.users = new Users(database, clock);
@@ -153,7 +158,7 @@ public final class AuthorizationServer {
     private TokenVerifier ownVerifier() {
         Set<String> audiences = resources.stream().map(URI::toString).collect(Collectors.toSet());
         return new TokenVerifier(
-                IdentityConfig.defaults(), List.of(TrustedIssuer.embedded(issuer, audiences, keys)), clock);
+                IdentityConfig.defaults(), List.of(TrustedIssuer.embedded(issuer, audiences, keys)), revocations, clock);
     }
 
     private AuthorizeServlet authorizeServlet(

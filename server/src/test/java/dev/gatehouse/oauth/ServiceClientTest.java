@@ -16,6 +16,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.Revocation.Target;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.identity.Verification;
@@ -90,6 +91,7 @@ class ServiceClientTest {
                 IdentityConfig.defaults(),
                 List.of(TrustedIssuer.embedded(
                         server.issuer, Set.of(server.resource), server.authorizationServer.keySource())),
+                server.revocations,
                 server.clock);
         return ((Verification.Verified) verifier.verify(token)).caller();
     }
@@ -350,6 +352,16 @@ class ServiceClientTest {
 
         assertThat(introspect("report", token).body()).isEqualTo("{\"active\":false}");
         assertThat(introspect("report", "whatever").body()).isEqualTo("{\"active\":false}");
+    }
+
+    @Test
+    void aRevokedTokenIsNotActive() throws Exception {
+        String token = goodToken("report");
+        assertThat(introspect("report", token).body()).contains("\"active\":true");
+
+        server.revoke(new Target.Client("report"));
+
+        assertThat(introspect("report", token).body()).isEqualTo("{\"active\":false}");
     }
 
     @Test
