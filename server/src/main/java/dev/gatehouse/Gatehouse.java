@@ -128,11 +128,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
         TokenVerifier verifier = new TokenVerifier(
-                config.identity(),
-                issuers(config, parts, environment),
-                parts.revocations(),
-                parts.apiKeys(),
-                clock);
+                config.identity(), issuers(config, parts, environment), parts.revocations(), parts.apiKeys(), clock);
         RateLimits limits = new RateLimits(config.limits());
         Authenticator authenticator = new Authenticator(verifier);
         Gate gate = new Gate(authenticator, limits, policy, new Content(), parts.tools(), parts.audit(), meter, clock);

@@ -47,9 +47,7 @@ public final class TokenVerifier {
         this.clock = clock;
         this.revocations = revocations;
         StandingChecks standing = new StandingChecks(revocations);
-        this.apiKeyChecks = apiKeys == null
-                ? List.of()
-                : new ApiKeyChecks(apiKeys).inOrder(standing);
+        this.apiKeyChecks = apiKeys == null ? List.of() : new ApiKeyChecks(apiKeys).inOrder(standing);
         this.tokenChecks = Stream.of(
                         new SignatureChecks(byName(issuers)).inOrder(),
                         new ClaimChecks(skew, config.maxTokenLifetime().toJavaDuration()).inOrder(),

@@ -158,7 +158,10 @@ public final class AuthorizationServer {
     private TokenVerifier ownVerifier() {
         Set<String> audiences = resources.stream().map(URI::toString).collect(Collectors.toSet());
         return new TokenVerifier(
-                IdentityConfig.defaults(), List.of(TrustedIssuer.embedded(issuer, audiences, keys)), revocations, clock);
+                IdentityConfig.defaults(),
+                List.of(TrustedIssuer.embedded(issuer, audiences, keys)),
+                revocations,
+                clock);
     }
 
     private AuthorizeServlet authorizeServlet(

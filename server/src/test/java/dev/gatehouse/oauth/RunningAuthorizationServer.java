@@ -9,9 +9,9 @@ import dev.gatehouse.audit.DecisionId;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.Revocation.Target;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
-import dev.gatehouse.identity.Revocation.Target;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.testing.TestClock;
 import java.io.IOException;
@@ -141,8 +141,7 @@ final class RunningAuthorizationServer {
     }
 
     void revoke(Target target) {
-        RevocationRegister register =
-                new RevocationRegister(database, revocations, IdentityConfig.defaults(), clock);
+        RevocationRegister register = new RevocationRegister(database, revocations, IdentityConfig.defaults(), clock);
         database.write(handle -> register.revoke(handle, target, "", "admin"));
         register.reload();
     }
