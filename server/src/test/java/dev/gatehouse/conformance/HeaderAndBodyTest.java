@@ -93,8 +93,12 @@ class HeaderAndBodyTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("contradictions")
     void refusesAHeaderThatContradictsTheBody(String what, Request request, String header, List<String> instead) {
-        JsonNode error = send(request, header, instead, 400).path("error");
+        RawHttp.Answer answer = send(request, header, instead);
+        JsonNode response = Wire.response(answer);
+        JsonNode error = response.path("error");
 
+        assertThat(answer.status()).as(response.toString()).isEqualTo(400);
+        assertThat(response.path("id").asInt()).isEqualTo(7);
         assertThat(error.path("code").asInt()).as(what).isEqualTo(HEADER_MISMATCH);
         assertThat(error.path("data").path("code").asText()).isEqualTo("header_mismatch");
     }
@@ -109,9 +113,9 @@ class HeaderAndBodyTest {
     @ParameterizedTest
     @MethodSource("harmlessForms")
     void takesAHeaderInAnyCaseAndWithBlanksAround(Request request, String header, String instead) {
-        JsonNode response = send(request, header, List.of(instead), 200);
+        RawHttp.Answer answer = send(request, header, List.of(instead));
 
-        assertThat(response.path("error").path("code").asInt()).isNotEqualTo(HEADER_MISMATCH);
+        assertThat(answer.status()).as(answer.body()).isNotEqualTo(400);
     }
 
     static Stream<Request> named() {
@@ -121,21 +125,17 @@ class HeaderAndBodyTest {
     @ParameterizedTest
     @MethodSource("named")
     void takesANameInBase64(Request request) {
-        JsonNode response = send(request, NAME, List.of(NAME + ": " + base64(request.name())), 200);
+        RawHttp.Answer answer = send(request, NAME, List.of(NAME + ": " + base64(request.name())));
 
-        assertThat(response.path("error").path("code").asInt()).isNotEqualTo(HEADER_MISMATCH);
+        assertThat(answer.status()).as(answer.body()).isNotEqualTo(400);
     }
 
-    private static JsonNode send(Request request, String header, List<String> instead, int status) {
+    private static RawHttp.Answer send(Request request, String header, List<String> instead) {
         List<String> headers = new ArrayList<>(
                 Wire.headers(request.method(), request.name().isEmpty() ? null : request.name()));
         headers.remove((int) PLACES.getOrDefault(header, 0));
         headers.addAll(instead);
-        RawHttp.Answer answer = Wire.post(
+        return Wire.post(
                 ConformanceGateway.open().origin().getPort(), headers, Wire.modern(request.method(), request.params()));
-        JsonNode response = Wire.response(answer);
-        assertThat(answer.status()).as(response.toString()).isEqualTo(status);
-        assertThat(response.path("id").asInt()).isEqualTo(7);
-        return response;
     }
 }
