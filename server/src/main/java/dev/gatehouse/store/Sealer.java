@@ -91,7 +91,9 @@ public final class Sealer {
                 .build();
     }
 
-    /** What was sealed for this purpose; absent if it was not sealed here, for another purpose, or was changed since. */
+    /**
+     * What was sealed for this purpose; absent if it was not sealed here, for another purpose, or was changed since.
+     */
     public byte @Nullable [] open(String purpose, String sealed) {
         if (sealed.length() > LONGEST) {
             return null;
