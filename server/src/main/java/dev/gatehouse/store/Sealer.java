@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.crypto.DirectEncrypter;
+import com.nimbusds.jose.util.Base64URL;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Instant;
@@ -111,11 +112,20 @@ public final class Sealer {
         try {
             JWEObject object = JWEObject.parse(sealed);
             object.decrypt(new DirectDecrypter(key));
-            // Another text that decodes to the same bytes is not what we gave out.
-            return object.serialize().equals(sealed) ? object.getPayload().toBytes() : null;
+            return isCanonical(sealed) ? object.getPayload().toBytes() : null;
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** Another text that decodes to the same bytes is not what we gave out. */
+    private static boolean isCanonical(String sealed) {
+        for (String part : sealed.split("\\.", -1)) {
+            if (!Base64URL.encode(new Base64URL(part).decode()).toString().equals(part)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private byte[] key(String id) {
