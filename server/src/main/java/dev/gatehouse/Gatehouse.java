@@ -32,6 +32,7 @@ import dev.gatehouse.rest.ServiceInfoServlet;
 import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
+import dev.gatehouse.tools.Tool;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
@@ -55,6 +56,17 @@ import org.eclipse.jetty.util.component.LifeCycle;
 /** The gateway: the one place where its parts are put together. */
 public final class Gatehouse extends Application<GatehouseConfig> {
     private final Clock clock = Clock.systemUTC();
+    private final List<Tool> more;
+
+    /** The gateway with what its configuration names. */
+    public Gatehouse() {
+        this(List.of());
+    }
+
+    /** The same with these tools as well, for a program that brings its own. */
+    public Gatehouse(List<Tool> more) {
+        this.more = List.copyOf(more);
+    }
 
     /** Runs a command; without arguments, the gateway with {@code config.yml}. */
     public static void main(String[] args) {
@@ -66,7 +78,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     /** Opens what the commands need, without starting the gateway. */
     public static Parts offline(GatehouseConfig config) throws Exception {
-        return Parts.open(config, Clock.systemUTC());
+        return Parts.open(config, List.of(), Clock.systemUTC());
     }
 
     /** The version of the jar; {@code development} where there is none. */
@@ -98,7 +110,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     @Override
     public void run(GatehouseConfig config, Environment environment) throws Exception {
-        Parts parts = Parts.open(config, clock);
+        Parts parts = Parts.open(config, more, clock);
         environment.lifecycle().manage(parts.database());
         environment.lifecycle().manage(parts.egress());
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
