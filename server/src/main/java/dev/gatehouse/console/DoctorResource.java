@@ -30,13 +30,16 @@ public final class DoctorResource {
         this.acts = acts;
     }
 
-    /** Examines this gateway's own endpoint, or another one; what another one's documents name is a stranger's choice. */
+    /**
+     * Examines this gateway's own endpoint, or another one; what another one's documents name is a stranger's choice.
+     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public DoctorReport examine(
-            DoctorRequest request, @Auth Session session, @Context HttpServletRequest httpRequest) {
+    public DoctorReport examine(DoctorRequest request, @Auth Session session, @Context HttpServletRequest httpRequest) {
         String own = gateway.mcpUrl().toString();
-        String url = request.url() == null || request.url().isBlank() ? own : request.url().strip();
+        String url = request.url() == null || request.url().isBlank()
+                ? own
+                : request.url().strip();
         acts.examining(session, httpRequest, endpoint(url));
         return doctor.examine(url, KnownClients.all(), new Doctor.Manner(url.equals(own), false));
     }

@@ -50,9 +50,7 @@ class DoctorResourceTest {
                 "/mcp",
                 new Answer(
                         401,
-                        Map.of(
-                                "WWW-Authenticate",
-                                "Bearer resource_metadata=\"" + console.issuer.uri("/doc") + "\""),
+                        Map.of("WWW-Authenticate", "Bearer resource_metadata=\"" + console.issuer.uri("/doc") + "\""),
                         "{}"));
         console.issuer.answer(
                 "/doc",
