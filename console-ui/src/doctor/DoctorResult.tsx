@@ -14,6 +14,17 @@ const STATUS: Record<DoctorClient["steps"][number]["status"], string> = {
   skipped: "skipped",
 };
 
+const STEPS: Record<DoctorClient["steps"][number]["step"], string> = {
+  endpoint: "MCP endpoint",
+  challenge: "401 challenge",
+  resource_metadata: "Resource metadata",
+  resource: "Resource is the URL",
+  server_metadata: "Server metadata",
+  pkce: "PKCE",
+  registration: "Client id",
+  authorization: "Sign-in page",
+};
+
 const VERDICT: Record<DoctorClient["verdict"], string> = { works: "pass", works_with: "warn", fails: "fail" };
 
 /** The verdict on each client, what was found, and how to put it right. */
@@ -65,7 +76,7 @@ function Client({ client }: { client: DoctorClient }) {
         {client.steps.map((step) => (
           <li key={step.step} className={classes.step} data-status={step.status}>
             <CheckStatus status={STATUS[step.status]} />
-            <span className={classes.name}>{words(step.step)}</span>
+            <span className={classes.name}>{STEPS[step.step]}</span>
             <span className={classes.detail}>{step.detail}</span>
             {step.requests.map((request, index) => (
               <code key={index} className={classes.request}>

@@ -116,15 +116,20 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
         IdentityWatch watch = new IdentityWatch(
-                parts.database(), () -> parts.revocationRegister().reload(), clock);
+                parts.database(),
+                () -> {
+                    parts.revocationRegister().reload();
+                    parts.apiKeys().reload();
+                },
+                clock);
         environment.lifecycle().manage(watch);
         environment.healthChecks().register("revocations", watch);
         PrometheusRegistry registry = new PrometheusRegistry();
         CallMeter meter = new CallMeter(clock, registry);
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
-        TokenVerifier verifier =
-                new TokenVerifier(config.identity(), issuers(config, parts, environment), parts.revocations(), clock);
+        TokenVerifier verifier = new TokenVerifier(
+                config.identity(), issuers(config, parts, environment), parts.revocations(), parts.apiKeys(), clock);
         RateLimits limits = new RateLimits(config.limits());
         Authenticator authenticator = new Authenticator(verifier);
         Gate gate = new Gate(authenticator, limits, policy, new Content(), parts.tools(), parts.audit(), meter, clock);
@@ -272,7 +277,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 authenticator,
                 challenges,
                 embedded == null ? new Users(parts.database()) : embedded.users(),
-                embedded == null ? new Clients(parts.database()) : embedded.clients(),
+                embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients(),
                 new Doctor(parts.egress()));
     }
 

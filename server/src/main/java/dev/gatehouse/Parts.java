@@ -3,6 +3,7 @@ package dev.gatehouse;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.demo.DemoTools;
 import dev.gatehouse.egress.Egress;
+import dev.gatehouse.identity.ApiKeys;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.oauth.AccessTokens;
@@ -28,6 +29,7 @@ public final class Parts implements AutoCloseable {
     private final Database database;
     private final AuditLog audit;
     private final ToolRegistry tools;
+    private final ApiKeys apiKeys;
     private final Egress egress;
     private final Revocations revocations;
     private final RevocationRegister revocationRegister;
@@ -38,6 +40,7 @@ public final class Parts implements AutoCloseable {
         this.database = database;
         this.audit = new AuditLog(database);
         this.tools = new ToolRegistry(database, audit, builtIn(config, more, database, clock), config.tools(), clock);
+        this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
         this.revocations = new Revocations(
                 publicUrl.toString(), config.identity().clockSkew().toJavaDuration());
@@ -51,6 +54,7 @@ public final class Parts implements AutoCloseable {
                         database,
                         audit,
                         egress,
+                        revocations,
                         config.dataDirectory(),
                         clock)
                 : null;
@@ -85,6 +89,11 @@ public final class Parts implements AutoCloseable {
 
     public ToolRegistry tools() {
         return tools;
+    }
+
+    /** The API keys of machines. */
+    public ApiKeys apiKeys() {
+        return apiKeys;
     }
 
     /** Who is refused although their token is good. */

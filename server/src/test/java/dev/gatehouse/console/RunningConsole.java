@@ -97,7 +97,7 @@ final class RunningConsole implements AutoCloseable {
                         URI.create("https://gateway.example.com/.well-known/oauth-protected-resource/mcp"),
                         List.of("demo:read")),
                 users,
-                new Clients(database),
+                new Clients(database, log, Clock.systemUTC()),
                 new Doctor(egress));
         console.ensureAdmin();
         Operators operators = new Operators(database, Clock.systemUTC());
