@@ -19,6 +19,7 @@ import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mcp.McpServlet;
+import dev.gatehouse.mcp.legacy.LegacyParts;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.Users;
@@ -28,6 +29,7 @@ import dev.gatehouse.rest.HealthServlet;
 import dev.gatehouse.rest.ReadyServlet;
 import dev.gatehouse.rest.ServiceInfoServlet;
 import dev.gatehouse.rest.ToolsServlet;
+import dev.gatehouse.store.Sealer;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
 import io.dropwizard.core.Application;
@@ -175,7 +177,14 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         CredentialsReader credentials = new CredentialsReader(origin);
         mount(
                 environment,
-                new McpServlet(config.mcp(), origins, credentials, challenges, gate, version()),
+                new McpServlet(
+                        config.mcp(),
+                        origins,
+                        credentials,
+                        challenges,
+                        gate,
+                        legacyParts(config, parts, environment),
+                        version()),
                 McpServlet.PATH);
         mount(
                 environment,
@@ -196,6 +205,14 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         if (embedded != null) {
             embedded.servlets().forEach((path, servlet) -> mount(environment, servlet, path));
         }
+    }
+
+    private LegacyParts legacyParts(GatehouseConfig config, Parts parts, Environment environment) {
+        LegacyParts legacy =
+                new LegacyParts(config.mcp().sessions(), Sealer.of(parts.database()), parts.database(), clock);
+        parts.tools().onChange(legacy::announce);
+        environment.lifecycle().addEventListener(legacy);
+        return legacy;
     }
 
     private static List<String> problems(Environment environment) {

@@ -382,6 +382,12 @@ public final class Gate implements AutoCloseable {
         return resolver.sights(caller, tools.current().tools());
     }
 
+    /** Whether the caller may read what is under a URI. Not recorded; nothing is counted. */
+    public boolean mayRead(Caller caller, String uri) {
+        Catalog.Found found = tools.current().resource(uri);
+        return found != null && resolver.decide(caller, found.offering()) instanceof Decision.Allow;
+    }
+
     /** The listed resources that the caller may know of, by URI; decided as a reading is. Not recorded. */
     public List<Resource> resources(Caller caller) {
         return resolver.visible(

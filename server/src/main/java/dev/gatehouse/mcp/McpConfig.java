@@ -2,6 +2,7 @@ package dev.gatehouse.mcp;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.mcp.legacy.SessionsConfig;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param anonymousDiscovery whether handshakes and tool lists are answered without a token; default false
  * @param instructions what clients are told to tell their model about this server; default nothing
  * @param challengeScopes what a client is asked to sign in for before it named a tool; default {@code profile}
+ * @param sessions the sessions of the older revisions
  */
 public record McpConfig(
         int maxBody,
@@ -22,7 +24,8 @@ public record McpConfig(
         List<String> allowedHosts,
         boolean anonymousDiscovery,
         @Nullable String instructions,
-        List<String> challengeScopes) {
+        List<String> challengeScopes,
+        SessionsConfig sessions) {
     private static final int DEFAULT_MAX_BODY = 4 * 1024 * 1024;
     private static final int SMALLEST_MAX_BODY = 1024;
     private static final int LARGEST_MAX_BODY = 64 * 1024 * 1024;
@@ -42,7 +45,7 @@ public record McpConfig(
 
     /** The section when it is left out. */
     public static McpConfig defaults() {
-        return read(null, null, null, null, null, null);
+        return read(null, null, null, null, null, null, null);
     }
 
     @JsonCreator
@@ -52,14 +55,16 @@ public record McpConfig(
             @JsonProperty("allowedHosts") @Nullable List<String> allowedHosts,
             @JsonProperty("anonymousDiscovery") @Nullable Boolean anonymousDiscovery,
             @JsonProperty("instructions") @Nullable String instructions,
-            @JsonProperty("challengeScopes") @Nullable List<String> challengeScopes) {
+            @JsonProperty("challengeScopes") @Nullable List<String> challengeScopes,
+            @JsonProperty("sessions") @Nullable SessionsConfig sessions) {
         return new McpConfig(
                 maxBody == null ? DEFAULT_MAX_BODY : maxBody,
                 allowedOrigins == null ? List.of() : allowedOrigins,
                 allowedHosts == null ? List.of() : allowedHosts,
                 anonymousDiscovery != null && anonymousDiscovery,
                 instructions,
-                challengeScopes == null ? List.of("profile") : challengeScopes);
+                challengeScopes == null ? List.of("profile") : challengeScopes,
+                sessions == null ? SessionsConfig.defaults() : sessions);
     }
 
     private static void requireOrigin(String origin) {

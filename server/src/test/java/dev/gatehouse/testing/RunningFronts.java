@@ -35,6 +35,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -45,6 +46,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -62,6 +64,7 @@ public final class RunningFronts implements AutoCloseable {
     private final Database database;
     private final AuditSearch search;
     private final Server server;
+    private final List<Server> nodes = new ArrayList<>();
     private final ServletContextHandler servlets = new ServletContextHandler();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Authenticator authenticator;
@@ -89,15 +92,20 @@ public final class RunningFronts implements AutoCloseable {
                 audit,
                 new CallMeter(Clock.systemUTC(), new PrometheusRegistry()),
                 Clock.systemUTC());
+        server = server(servlets);
+    }
+
+    private static Server server(ServletContextHandler context) {
         QueuedThreadPool threads = new QueuedThreadPool(8);
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
-        server = new Server(threads);
+        Server server = new Server(threads);
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setHttpCompliance(HttpCompliance.STRICT);
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(configuration));
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        server.setHandler(servlets);
+        server.setHandler(context);
+        return server;
     }
 
     /** A gate with the tools named above and no limits; call {@link #serve} for each front. */
@@ -150,14 +158,39 @@ public final class RunningFronts implements AutoCloseable {
         return this;
     }
 
+    /** Tells {@code listener} when the server starts and stops; before {@link #start}. */
+    public RunningFronts notifying(LifeCycle.Listener listener) {
+        server.addEventListener(listener);
+        return this;
+    }
+
     /** Opens a free port. */
     public RunningFronts start() {
+        start(server);
+        return this;
+    }
+
+    private static void start(Server server) {
         try {
             server.start();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        return this;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    /** Serves on another port, as another node before the same database would; the port. */
+    public int anotherNode(HttpServlet servlet, String path, LifeCycle.Listener listener) {
+        ServletContextHandler context = new ServletContextHandler();
+        context.addServlet(new ServletHolder(servlet), path);
+        Server node = server(context);
+        node.addEventListener(listener);
+        start(node);
+        nodes.add(node);
+        return node.getURI().getPort();
     }
 
     public Gate gate() {
@@ -235,6 +268,9 @@ public final class RunningFronts implements AutoCloseable {
     public void close() {
         try {
             server.stop();
+            for (Server node : nodes) {
+                node.stop();
+            }
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

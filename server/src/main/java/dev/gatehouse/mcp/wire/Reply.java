@@ -25,10 +25,19 @@ public sealed interface Reply {
             @Nullable String decisionId,
             @Nullable String challenge,
             @Nullable Duration retryAfter)
-            implements Reply {}
+            implements Reply {
+
+        /** The same refusal told as another error. */
+        public Failure as(RpcError other) {
+            return new Failure(id, other, decisionId, challenge, retryAfter);
+        }
+    }
 
     /** It was a notification or a response: 202, nothing to say. */
     record Accepted() implements Reply {}
+
+    /** The answer has been given already, as a stream or as nothing but a status. */
+    record Given() implements Reply {}
 
     /** Writes the value of a {@code result}. */
     @FunctionalInterface

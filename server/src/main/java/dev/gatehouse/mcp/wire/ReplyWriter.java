@@ -9,9 +9,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes replies as HTTP answers, each in one go. Every error, whatever its HTTP status, is a JSON-RPC error whose
@@ -34,6 +37,7 @@ public final class ReplyWriter {
     public static void write(HttpServletResponse response, String requestId, Reply reply) throws IOException {
         switch (reply) {
             case Reply.Accepted _ -> response.setStatus(202);
+            case Reply.Given _ -> {}
             case Reply.Result result -> {
                 try (JsonGenerator json = open(response)) {
                     writeResult(json, result);
@@ -70,11 +74,28 @@ public final class ReplyWriter {
                 switch (reply) {
                     case Reply.Result result -> writeResult(json, result);
                     case Reply.Failure failure -> writeFailure(json, requestId, failure);
-                    case Reply.Accepted _ -> {}
+                    case Reply.Accepted _, Reply.Given _ -> {}
                 }
             }
             json.writeEndArray();
         }
+    }
+
+    /** One message as an event of a stream holds it; absent if there is nothing to say. */
+    public static byte @Nullable [] bytes(String requestId, Reply reply) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = MAPPER.getFactory().createGenerator(bytes, JsonEncoding.UTF8)) {
+            switch (reply) {
+                case Reply.Result result -> writeResult(json, result);
+                case Reply.Failure failure -> writeFailure(json, requestId, failure);
+                case Reply.Accepted _, Reply.Given _ -> {
+                    return null;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("A reply of our own cannot be written", e);
+        }
+        return bytes.toByteArray();
     }
 
     private static JsonGenerator open(HttpServletResponse response) throws IOException {
