@@ -13,13 +13,16 @@ import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.discovery.ProtectedResourceServlet;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
+import dev.gatehouse.identity.IdentityWatch;
 import dev.gatehouse.identity.IssuerConfig;
 import dev.gatehouse.identity.RemoteJwks;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mcp.McpServlet;
 import dev.gatehouse.mcp.legacy.LegacyParts;
+import dev.gatehouse.mcp.modern.ModernParts;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.Users;
@@ -103,11 +106,16 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         environment.lifecycle().manage(parts.egress());
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
+        IdentityWatch watch = new IdentityWatch(
+                parts.database(), () -> parts.revocationRegister().reload(), clock);
+        environment.lifecycle().manage(watch);
+        environment.healthChecks().register("revocations", watch);
         PrometheusRegistry registry = new PrometheusRegistry();
         CallMeter meter = new CallMeter(clock, registry);
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
-        TokenVerifier verifier = new TokenVerifier(config.identity(), issuers(config, parts, environment), clock);
+        TokenVerifier verifier =
+                new TokenVerifier(config.identity(), issuers(config, parts, environment), parts.revocations(), clock);
         RateLimits limits = new RateLimits(config.limits());
         Authenticator authenticator = new Authenticator(verifier);
         Gate gate = new Gate(authenticator, limits, policy, new Content(), parts.tools(), parts.audit(), meter, clock);
@@ -183,7 +191,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         credentials,
                         challenges,
                         gate,
-                        legacyParts(config, parts, environment),
+                        legacyParts(config, parts, gate, environment),
+                        modernParts(config, parts, environment),
                         version()),
                 McpServlet.PATH);
         mount(
@@ -207,12 +216,45 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         }
     }
 
-    private LegacyParts legacyParts(GatehouseConfig config, Parts parts, Environment environment) {
-        LegacyParts legacy =
-                new LegacyParts(config.mcp().sessions(), Sealer.of(parts.database()), parts.database(), clock);
+    private LegacyParts legacyParts(GatehouseConfig config, Parts parts, Gate gate, Environment environment) {
+        LegacyParts legacy = new LegacyParts(
+                config.mcp().sessions(),
+                config.mcp().streams(),
+                config.mcp().pageSize(),
+                gate,
+                Sealer.of(parts.database()),
+                parts.database(),
+                clock);
         parts.tools().onChange(legacy::announce);
+        Revocations revocations = parts.revocations();
+        revocations.onChange(() -> legacy.disconnect(caller -> revocations.check(caller) != null));
         environment.lifecycle().addEventListener(legacy);
         return legacy;
+    }
+
+    /** Streams must end before the server waits for its requests to end. */
+    private ModernParts modernParts(GatehouseConfig config, Parts parts, Environment environment) {
+        ModernParts modern = new ModernParts(
+                config.mcp().streams(), config.mcp().pageSize(), Sealer.of(parts.database()), parts.tools(), clock);
+        parts.tools().onChange(modern::announce);
+        Revocations revocations = parts.revocations();
+        revocations.onChange(() -> modern.disconnect(caller -> revocations.check(caller) != null));
+        environment.lifecycle().addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarting(LifeCycle starting) {
+                if (starting instanceof Server) {
+                    modern.start();
+                }
+            }
+
+            @Override
+            public void lifeCycleStopping(LifeCycle stopping) {
+                if (stopping instanceof Server) {
+                    modern.stop();
+                }
+            }
+        });
+        return modern;
     }
 
     private static List<String> problems(Environment environment) {

@@ -14,6 +14,7 @@ import dev.gatehouse.policy.Policy;
 import dev.gatehouse.policy.Reason;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.tools.Catalog;
+import dev.gatehouse.tools.CatalogChange;
 import dev.gatehouse.tools.Completer;
 import dev.gatehouse.tools.Completion;
 import dev.gatehouse.tools.CompletionAsked;
@@ -382,7 +383,18 @@ public final class Gate implements AutoCloseable {
         return resolver.sights(caller, tools.current().tools());
     }
 
-    /** Whether the caller may read what is under a URI. Not recorded; nothing is counted. */
+    /** A number that is another one as soon as the caller sees another list of this kind. Not recorded. */
+    public long view(Caller caller, CatalogChange.Kind kind) {
+        Catalog catalog = tools.current();
+        return switch (kind) {
+            case TOOLS -> resolver.view(caller, catalog.tools());
+            case RESOURCES ->
+                31 * resolver.view(caller, catalog.resources()) + resolver.view(caller, catalog.templates());
+            case PROMPTS -> resolver.view(caller, catalog.prompts());
+        };
+    }
+
+    /** Whether the caller would be let through to read this now. Not recorded. */
     public boolean mayRead(Caller caller, String uri) {
         Catalog.Found found = tools.current().resource(uri);
         return found != null && resolver.decide(caller, found.offering()) instanceof Decision.Allow;

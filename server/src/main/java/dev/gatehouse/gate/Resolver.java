@@ -58,4 +58,17 @@ final class Resolver {
         }
         return visible;
     }
+
+    /** Unchanged offerings are the same objects from one catalogue to the next. */
+    long view(Caller caller, List<? extends Offering> offerings) {
+        long view = 1;
+        for (Offering offering : offerings) {
+            Decision decision = decide(caller, offering);
+            if (!hides(offering, decision)) {
+                view = 31 * (31 * view + System.identityHashCode(offering))
+                        + decision.word().hashCode();
+            }
+        }
+        return view;
+    }
 }

@@ -12,6 +12,7 @@ import dev.gatehouse.mcp.legacy.LegacyChannel;
 import dev.gatehouse.mcp.legacy.LegacyEra;
 import dev.gatehouse.mcp.legacy.LegacyParts;
 import dev.gatehouse.mcp.modern.ModernEra;
+import dev.gatehouse.mcp.modern.ModernParts;
 import dev.gatehouse.mcp.wire.Arrival;
 import dev.gatehouse.mcp.wire.Exchange;
 import dev.gatehouse.mcp.wire.McpGate;
@@ -52,6 +53,7 @@ public final class McpServlet extends HttpServlet {
      * The endpoint before one gate.
      *
      * @param legacyParts what the older revisions keep; to be started and stopped by whoever made it
+     * @param modern what the requests of the modern era share
      * @param version the gateway's version, told to clients
      */
     public McpServlet(
@@ -61,14 +63,15 @@ public final class McpServlet extends HttpServlet {
             Challenges challenges,
             Gate gate,
             LegacyParts legacyParts,
+            ModernParts modern,
             String version) {
-        this.gate = new McpGate(gate, credentials, challenges, config.anonymousDiscovery());
+        this.gate = new McpGate(gate, credentials, challenges, config.anonymousDiscovery(), config.challengeForm());
         this.origins = origins;
         this.maxBody = config.maxBody();
         ServerInfo server = new ServerInfo(version, config.instructions());
         LegacyEra legacy = new LegacyEra(this.gate, gate, server, legacyParts);
         this.channel = new LegacyChannel(this.gate, legacy, legacyParts);
-        this.eras = new EraSelector(new ModernEra(this.gate, server), legacy);
+        this.eras = new EraSelector(new ModernEra(this.gate, gate, server, modern), legacy);
     }
 
     @Override

@@ -169,6 +169,24 @@ public final class Catalog {
         return new Catalog(new Offerings(List.copyOf(changed.values()), resources, templates, prompts));
     }
 
+    /** This catalogue, with the very objects of {@code before} for what has not changed. */
+    Catalog reusing(Catalog before) {
+        return new Catalog(new Offerings(
+                reuse(tools, before::find),
+                reuse(resources, resource -> before.resourcesByUri.get(resource)),
+                reuse(templates, before::template),
+                reuse(prompts, before::prompt)));
+    }
+
+    private static <O extends Offering> List<O> reuse(List<O> offerings, Function<String, @Nullable O> before) {
+        return offerings.stream()
+                .map(offering -> {
+                    O known = before.apply(offering.id());
+                    return known != null && known.equals(offering) ? known : offering;
+                })
+                .toList();
+    }
+
     /** Which lists differ from those of {@code other}. */
     Set<CatalogChange.Kind> differences(Catalog other) {
         EnumSet<CatalogChange.Kind> kinds = EnumSet.noneOf(CatalogChange.Kind.class);

@@ -64,6 +64,7 @@ public final class ToolRegistry {
         List<ResourceTemplate> templates = new ArrayList<>();
         List<Prompt> prompts = new ArrayList<>();
         for (Offerings offered : bySource.values()) {
+            offered.tools().forEach(ToolRegistry::requireUsableMarks);
             tools.addAll(config.applyTo(offered.tools()));
             resources.addAll(offered.resources());
             templates.addAll(offered.templates());
@@ -76,6 +77,14 @@ public final class ToolRegistry {
         return catalog;
     }
 
+    private static void requireUsableMarks(Tool tool) {
+        try {
+            MirroredParameters.of(tool.inputSchema().document());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the tool " + tool.name() + ": " + e.getMessage(), e);
+        }
+    }
+
     /**
      * Replaces what a source offers (an upstream whose tools are others now); nothing at all takes the source away. The
      * very next call sees it, and listeners hear of it if it makes a difference.
@@ -85,7 +94,7 @@ public final class ToolRegistry {
     public synchronized void offer(String source, Offerings offered) {
         Offerings before = bySource.put(source, offered);
         try {
-            putInForce(assemble());
+            putInForce(assemble().reusing(current));
         } catch (IllegalArgumentException e) {
             if (before == null) {
                 bySource.remove(source);

@@ -4,6 +4,7 @@ import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.mcp.legacy.LegacyParts;
 import dev.gatehouse.mcp.legacy.SessionsConfig;
+import dev.gatehouse.mcp.modern.ModernParts;
 import dev.gatehouse.store.Sealer;
 import dev.gatehouse.testing.RawHttp;
 import dev.gatehouse.testing.RunningFronts;
@@ -34,7 +35,14 @@ final class Endpoint {
     }
 
     private LegacyParts newLegacyParts() {
-        LegacyParts parts = new LegacyParts(config.sessions(), Sealer.of(fronts.database()), fronts.database(), clock);
+        LegacyParts parts = new LegacyParts(
+                config.sessions(),
+                config.streams(),
+                config.pageSize(),
+                fronts.gate(),
+                Sealer.of(fronts.database()),
+                fronts.database(),
+                clock);
         fronts.tools().onChange(parts::announce);
         return parts;
     }
@@ -59,7 +67,12 @@ final class Endpoint {
         AllowedOrigins origins =
                 new AllowedOrigins(RunningFronts.PUBLIC_URL, config.allowedHosts(), config.allowedOrigins());
         Challenges challenges = new Challenges(METADATA, config.challengeScopes());
-        return new McpServlet(config, origins, fronts.credentials(), challenges, fronts.gate(), parts, "1.2.3");
+        ModernParts modern = new ModernParts(
+                config.streams(), config.pageSize(), Sealer.of(fronts.database()), fronts.tools(), Clock.systemUTC());
+        fronts.tools().onChange(modern::announce);
+        modern.start();
+        fronts.onClose(modern::stop);
+        return new McpServlet(config, origins, fronts.credentials(), challenges, fronts.gate(), parts, modern, "1.2.3");
     }
 
     /** Where it is. */
@@ -81,7 +94,7 @@ final class Endpoint {
 
     /** A configuration with these sessions, otherwise the default. */
     static McpConfig withSessions(SessionsConfig sessions) {
-        return McpConfig.read(null, null, null, null, null, null, sessions);
+        return McpConfig.read(null, null, null, null, null, null, null, null, null, sessions);
     }
 
     /** Gets with these headers. */

@@ -185,7 +185,9 @@ class SignInTest {
 
     @Test
     void opensHandshakesToEverybodyIfConfigured() {
-        restart(RunningFronts.before(folder), McpConfig.read(null, null, null, true, null, null, null));
+        restart(
+                RunningFronts.before(folder),
+                McpConfig.read(null, null, null, true, null, null, null, null, null, null));
 
         assertThat(endpoint.modern(null, "server/discover", null, "").statusCode())
                 .isEqualTo(200);

@@ -2,10 +2,12 @@ package dev.gatehouse.mcp.legacy;
 
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.mcp.wire.EventStream;
+import dev.gatehouse.mcp.wire.StreamsConfig;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -16,13 +18,18 @@ import java.util.function.Predicate;
  */
 final class Deliveries {
     static final Duration RETRY = Duration.ofSeconds(1);
-    private static final long KEEP_ALIVE_MILLIS = 15_000;
 
+    private final long keepAliveMillis;
+    private final int most;
+    private final int mostPerCaller;
     private final Clock clock;
     private final Set<Delivery> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
-    Deliveries(Clock clock) {
+    Deliveries(StreamsConfig config, Clock clock) {
+        this.keepAliveMillis = config.keepAlive().toMilliseconds();
+        this.most = config.most();
+        this.mostPerCaller = config.mostPerCaller();
         this.clock = clock;
     }
 
@@ -43,7 +50,7 @@ final class Deliveries {
                 if (left <= 0) {
                     break;
                 }
-                switch (reading.next(Math.min(left, KEEP_ALIVE_MILLIS))) {
+                switch (reading.next(Math.min(left, keepAliveMillis))) {
                     case EventLog.Found.Events(var events) -> {
                         for (EventLog.Event event : events) {
                             out.event(numbered ? log.name() + "-" + event.number() : null, event.data());
@@ -70,6 +77,16 @@ final class Deliveries {
         return expiry.equals(Instant.MAX)
                 ? Long.MAX_VALUE
                 : Duration.between(clock.instant(), expiry).toMillis();
+    }
+
+    /** Whether this caller may have one more stream. */
+    boolean hasRoomFor(Caller caller) {
+        Session.Owner owner = Session.Owner.of(caller);
+        long theirs = open.stream()
+                .filter(delivery -> Objects.equals(owner, Session.Owner.of(delivery.caller())))
+                .limit(mostPerCaller)
+                .count();
+        return open.size() < most && theirs < mostPerCaller;
     }
 
     /** Disconnects whoever may not read any more. */

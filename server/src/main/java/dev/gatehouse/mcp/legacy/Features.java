@@ -9,6 +9,7 @@ import dev.gatehouse.gate.Refusal;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRpc;
+import dev.gatehouse.mcp.wire.Cursors;
 import dev.gatehouse.mcp.wire.McpGate;
 import dev.gatehouse.mcp.wire.OfferingDescriptions;
 import dev.gatehouse.mcp.wire.Parameters;
@@ -19,12 +20,14 @@ import dev.gatehouse.mcp.wire.ToolDescriptions;
 import dev.gatehouse.tools.CompletionAsked;
 import dev.gatehouse.tools.Conversation;
 import dev.gatehouse.tools.Input;
+import dev.gatehouse.tools.Prompt;
+import dev.gatehouse.tools.Resource;
+import dev.gatehouse.tools.ResourceTemplate;
 import dev.gatehouse.tools.ToolResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What clients of this era use: tools, resources, prompts, completion. Thread-safe. */
@@ -35,11 +38,13 @@ final class Features {
 
     private final McpGate front;
     private final Gate gate;
+    private final Cursors cursors;
     private final ToolDescriptions tools = new ToolDescriptions(false);
 
-    Features(McpGate front, Gate gate) {
+    Features(McpGate front, Gate gate, Cursors cursors) {
         this.front = front;
         this.gate = gate;
+        this.cursors = cursors;
     }
 
     /** Puts parameters into the gate's terms. */
@@ -66,7 +71,9 @@ final class Features {
                     switch (refusal.kind()) {
                         case INVALID_ARGUMENTS, MISSING_CAPABILITY ->
                             toolResult(request, standing, ToolResult.error(refusal.message()));
-                        default -> front.failure(request.id(), refusal);
+                        default ->
+                            front.refusedCall(
+                                    request.id(), refusal, result -> Downgrade.toolResult(result, standing.revision()));
                     };
             };
         });
@@ -154,28 +161,32 @@ final class Features {
                         request,
                         standing,
                         "tools",
-                        () -> gate.sights(caller),
+                        gate.sights(caller),
+                        sight -> sight.tool().name(),
                         (json, sight) -> json.writeRawValue(tools.of(sight.tool())));
-            case "resources/list" ->
+            case McpGate.LIST_RESOURCES ->
                 page(
                         request,
                         standing,
                         "resources",
-                        () -> gate.resources(caller),
+                        gate.resources(caller),
+                        Resource::id,
                         (json, resource) -> json.writeTree(OfferingDescriptions.of(resource)));
-            case "resources/templates/list" ->
+            case McpGate.LIST_TEMPLATES ->
                 page(
                         request,
                         standing,
                         "resourceTemplates",
-                        () -> gate.templates(caller),
+                        gate.templates(caller),
+                        ResourceTemplate::id,
                         (json, template) -> json.writeTree(OfferingDescriptions.of(template)));
-            case "prompts/list" ->
+            case McpGate.LIST_PROMPTS ->
                 page(
                         request,
                         standing,
                         "prompts",
-                        () -> gate.prompts(caller),
+                        gate.prompts(caller),
+                        Prompt::id,
                         (json, prompt) -> json.writeTree(OfferingDescriptions.of(prompt)));
             default -> throw new RpcException(RpcError.unknownMethod(200), request.id());
         };
@@ -188,23 +199,28 @@ final class Features {
     }
 
     private <E> Reply page(
-            JsonRpc.Request request, Standing standing, String name, Supplier<List<E>> elements, Element<E> write)
+            JsonRpc.Request request,
+            Standing standing,
+            String name,
+            List<E> elements,
+            Function<E, String> id,
+            Element<E> write)
             throws RpcException {
-        if (request.params().hasNonNull("cursor")) {
-            throw new Parameters(request).invalid("This cursor is not ours: lists have one page.");
-        }
+        Cursors.Page<E> page = cursors.page(request, standing.exchange().caller(), elements, id);
         Reply failure = front.attend(standing.exchange(), standing.envelope(), request.method(), request.id());
         if (failure != null) {
             return failure;
         }
-        List<E> page = elements.get();
         return new Reply.Result(request.id(), json -> {
             json.writeStartObject();
             json.writeArrayFieldStart(name);
-            for (E element : page) {
+            for (E element : page.entries()) {
                 write.write(json, element);
             }
             json.writeEndArray();
+            if (page.next() != null) {
+                json.writeStringField("nextCursor", page.next());
+            }
             json.writeEndObject();
         });
     }

@@ -67,6 +67,10 @@ public final class LegacyChannel {
                 exchange.response().setHeader("Allow", "POST, DELETE");
                 throw new RpcException(RpcError.http(405, "stream_finished", "Nothing more will come in this stream."));
             }
+            if (!parts.deliveries().hasRoomFor(exchange.caller())) {
+                throw new RpcException(
+                        RpcError.http(429, "too_many_streams", "Too many streams are open. Close some and try again."));
+            }
             Reply failure = gate.attend(exchange, standing.envelope(), "GET", null);
             if (failure != null) {
                 return failure;

@@ -40,7 +40,7 @@ public final class LegacyEra implements Era {
     public LegacyEra(McpGate gate, Gate decider, ServerInfo server, LegacyParts parts) {
         this.gate = gate;
         this.parts = parts;
-        this.features = new Features(gate, decider);
+        this.features = new Features(gate, decider, parts.cursors());
         for (Revision revision : Revision.ALL) {
             handshakes.put(revision, new SerializedString(Json.text(handshake(revision, server))));
         }
@@ -195,11 +195,10 @@ public final class LegacyEra implements Era {
     private Reply request(JsonRpc.Request request, Standing standing, Talking talking) throws RpcException {
         return switch (request.method()) {
             case McpGate.CALL -> talking.about(request, conversation -> features.call(request, standing, conversation));
-            case "resources/read" ->
-                talking.about(request, conversation -> features.read(request, standing, conversation));
-            case "prompts/get" ->
+            case McpGate.READ -> talking.about(request, conversation -> features.read(request, standing, conversation));
+            case McpGate.GET_PROMPT ->
                 talking.about(request, conversation -> features.prompt(request, standing, conversation));
-            case "completion/complete" ->
+            case McpGate.COMPLETE ->
                 talking.about(request, conversation -> features.complete(request, standing, conversation));
             case McpGate.INITIALIZE -> initialize(request, standing.exchange());
             case McpGate.PING -> attended(request, standing, () -> {});

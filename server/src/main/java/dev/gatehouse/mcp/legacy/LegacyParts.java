@@ -1,6 +1,9 @@
 package dev.gatehouse.mcp.legacy;
 
+import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.mcp.wire.Cursors;
+import dev.gatehouse.mcp.wire.StreamsConfig;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.Sealer;
 import dev.gatehouse.tools.CatalogChange;
@@ -8,6 +11,7 @@ import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
@@ -20,18 +24,32 @@ public final class LegacyParts implements LifeCycle.Listener {
     private final SessionsConfig.Mode mode;
     private final EndedSessions ended;
     private final Sessions sessions;
-    private final LiveSessions live = new LiveSessions();
+    private final LiveSessions live;
     private final Deliveries deliveries;
+    private final Cursors cursors;
     private final Talks talks;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    /** Sessions as configured, whose ends the nodes of this database share. */
-    public LegacyParts(SessionsConfig config, Sealer sealer, Database database, Clock clock) {
+    /**
+     * Sessions and streams as configured; the nodes of this database share sessions and their ends.
+     *
+     * @param pageSize the most entries that one page of a list holds
+     */
+    public LegacyParts(
+            SessionsConfig config,
+            StreamsConfig streams,
+            int pageSize,
+            Gate gate,
+            Sealer sealer,
+            Database database,
+            Clock clock) {
         this.mode = config.mode();
         this.ended = new EndedSessions(database, clock);
         this.sessions = new Sessions(sealer, ended, config.lifetime().toJavaDuration(), clock);
-        this.deliveries = new Deliveries(clock);
+        this.live = new LiveSessions(gate);
+        this.deliveries = new Deliveries(streams, clock);
         this.talks = new Talks(live, deliveries);
+        this.cursors = new Cursors(sealer, pageSize);
     }
 
     SessionsConfig.Mode mode() {
@@ -50,20 +68,28 @@ public final class LegacyParts implements LifeCycle.Listener {
         return deliveries;
     }
 
+    Cursors cursors() {
+        return cursors;
+    }
+
     Talks talks() {
         return talks;
     }
 
     /** Starts with the server. */
     @Override
-    public void lifeCycleStarting(LifeCycle server) {
-        start();
+    public void lifeCycleStarting(LifeCycle starting) {
+        if (starting instanceof Server) {
+            start();
+        }
     }
 
     /** Ends all streams before the server waits for its open requests, which they would hold up. */
     @Override
-    public void lifeCycleStopping(LifeCycle server) {
-        stop();
+    public void lifeCycleStopping(LifeCycle stopping) {
+        if (stopping instanceof Server) {
+            stop();
+        }
     }
 
     /** Starts what has to be done from time to time. */

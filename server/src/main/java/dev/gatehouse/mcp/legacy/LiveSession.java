@@ -2,6 +2,7 @@ package dev.gatehouse.mcp.legacy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.identity.Caller;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRpc;
 import dev.gatehouse.tools.Cancellation;
@@ -27,11 +28,22 @@ final class LiveSession {
     private final Map<JsonNode, Cancellation> working = new ConcurrentHashMap<>();
     private final Map<String, EventLog> answering = new ConcurrentHashMap<>();
     private final Set<String> subscriptions = ConcurrentHashMap.newKeySet();
+    private volatile Caller caller;
     private volatile LogLevel logLevel = LogLevel.INFO;
     private volatile @Nullable EventLog standalone;
 
-    LiveSession(Session session) {
+    LiveSession(Session session, Caller caller) {
         this.session = session;
+        this.caller = caller;
+    }
+
+    /** Who used it last: the principal that it belongs to, with the rights of their newest token. */
+    Caller caller() {
+        return caller;
+    }
+
+    void usedBy(Caller user) {
+        caller = user;
     }
 
     Session session() {

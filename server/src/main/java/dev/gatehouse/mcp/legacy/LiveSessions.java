@@ -2,6 +2,7 @@ package dev.gatehouse.mcp.legacy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.tools.CatalogChange;
@@ -23,6 +24,7 @@ final class LiveSessions {
     private static final String STANDALONE = "g";
     private static final String POSTED = "p";
 
+    private final Gate gate;
     private final String node;
     private final AtomicLong streams = new AtomicLong();
     private final Cache<Key, LiveSession> live = Caffeine.newBuilder()
@@ -46,7 +48,8 @@ final class LiveSessions {
 
     private record Answered(LiveSession session, EventLog log) {}
 
-    LiveSessions() {
+    LiveSessions(Gate gate) {
+        this.gate = gate;
         byte[] random = new byte[6];
         new SecureRandom().nextBytes(random);
         node = HexFormat.of().formatHex(random);
@@ -54,7 +57,9 @@ final class LiveSessions {
 
     /** What this node remembers of a session as this caller uses it. */
     LiveSession of(Session session, Caller caller) {
-        return live.get(key(session, caller), _ -> new LiveSession(session));
+        LiveSession known = live.get(key(session, caller), _ -> new LiveSession(session, caller));
+        known.usedBy(caller);
+        return known;
     }
 
     /** Forgets a session that has ended. */
@@ -115,16 +120,16 @@ final class LiveSessions {
 
     /** Tells every session that lists are others now, or that a resource it subscribed to is. */
     void announce(CatalogChange change) {
-        switch (change) {
-            case CatalogChange.Lists lists ->
-                live.asMap()
-                        .values()
-                        .forEach(session -> lists.kinds().forEach(kind -> session.tell(method(kind), null)));
-            case CatalogChange.Updated(String uri) ->
-                live.asMap().values().stream()
-                        .filter(session -> session.isSubscribedTo(uri))
-                        .forEach(session -> session.tell(
-                                "notifications/resources/updated", Json.object().put("uri", uri)));
+        for (LiveSession session : live.asMap().values()) {
+            switch (change) {
+                case CatalogChange.Lists lists -> lists.kinds().forEach(kind -> session.tell(method(kind), null));
+                case CatalogChange.Updated(String uri) -> {
+                    if (session.isSubscribedTo(uri) && gate.mayRead(session.caller(), uri)) {
+                        session.tell(
+                                "notifications/resources/updated", Json.object().put("uri", uri));
+                    }
+                }
+            }
         }
     }
 

@@ -50,7 +50,9 @@ final class Talks {
             stream.begin();
         }
         String requestId = standing.exchange().arrival().requestId();
-        return stream.finish(() -> cancelled ? null : ReplyWriter.bytes(requestId, reply)) ? new Reply.Given() : reply;
+        return stream.finish(() -> cancelled ? null : ReplyWriter.message(requestId, reply))
+                ? new Reply.Given()
+                : reply;
     }
 
     /**

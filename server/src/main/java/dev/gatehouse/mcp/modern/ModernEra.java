@@ -5,62 +5,82 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.gate.Envelope;
+import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Sight;
+import dev.gatehouse.identity.Caller;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRpc;
-import dev.gatehouse.mcp.wire.Arrival;
+import dev.gatehouse.mcp.wire.Cursors;
 import dev.gatehouse.mcp.wire.Era;
 import dev.gatehouse.mcp.wire.Exchange;
 import dev.gatehouse.mcp.wire.McpGate;
-import dev.gatehouse.mcp.wire.McpName;
+import dev.gatehouse.mcp.wire.OfferingDescriptions;
 import dev.gatehouse.mcp.wire.Reply;
 import dev.gatehouse.mcp.wire.RpcError;
 import dev.gatehouse.mcp.wire.RpcException;
 import dev.gatehouse.mcp.wire.ServerInfo;
 import dev.gatehouse.mcp.wire.ToolDescriptions;
-import dev.gatehouse.tools.ToolResult;
+import dev.gatehouse.tools.Offering;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** MCP 2026-07-28: every request stands for itself, with its version and capabilities in {@code params._meta}. */
 public final class ModernEra implements Era {
-    public static final String REVISION = "2026-07-28";
-    public static final String VERSION_KEY = "io.modelcontextprotocol/protocolVersion";
+    static final String REVISION = "2026-07-28";
+    /** The key under which a message says which revision it speaks. */
+    public static final String VERSION_KEY = Meta.VERSION;
 
-    private static final String CAPABILITIES_KEY = "io.modelcontextprotocol/clientCapabilities";
-    private static final String CLIENT_KEY = "io.modelcontextprotocol/clientInfo";
-    private static final String SERVER_KEY = "io.modelcontextprotocol/serverInfo";
     private static final int REVISION_LENGTH = REVISION.length();
     private static final long DISCOVERY_TTL_MILLIS = 300_000;
     private static final long LIST_TTL_MILLIS = 30_000;
+    private static final String LISTEN = "subscriptions/listen";
 
-    private final McpGate gate;
+    private final McpGate front;
+    private final Gate gate;
+    private final Cursors cursors;
     private final ToolDescriptions tools = new ToolDescriptions(true);
+    private final Results results;
+    private final Features features;
+    private final Listening listening;
     private final SerializedString discovery;
-    private final ObjectNode serverInfo;
-    private final SerializedString resultMeta;
 
-    public ModernEra(McpGate gate, ServerInfo server) {
+    /** The era before one gate. */
+    public ModernEra(McpGate front, Gate gate, ServerInfo server, ModernParts parts) {
+        this.front = front;
         this.gate = gate;
-        this.serverInfo = server.implementation();
-        ObjectNode meta = Json.object();
-        meta.set(SERVER_KEY, serverInfo);
-        this.resultMeta = new SerializedString(Json.text(meta));
+        this.cursors = parts.cursors();
+        this.results = new Results(server);
+        this.features = new Features(front, gate, parts, results);
+        this.listening = new Listening(front, gate, parts);
         ObjectNode discovered = Json.object().put("resultType", "complete");
         discovered.putArray("supportedVersions").add(REVISION);
-        server.describe(discovered);
+        describe(server, discovered);
         discovered.put("ttlMs", DISCOVERY_TTL_MILLIS).put("cacheScope", "private");
-        discovered.set("_meta", meta);
+        discovered.putObject("_meta").set(Meta.SERVER, server.implementation());
         this.discovery = new SerializedString(Json.text(discovered));
+    }
+
+    private static void describe(ServerInfo server, ObjectNode discovered) {
+        ObjectNode capabilities = discovered.putObject("capabilities");
+        capabilities.putObject("tools").put("listChanged", true);
+        capabilities.putObject("resources").put("subscribe", true).put("listChanged", true);
+        capabilities.putObject("prompts").put("listChanged", true);
+        capabilities.putObject("completions");
+        capabilities.putObject("logging");
+        capabilities.putObject("extensions").putObject("io.modelcontextprotocol/ui");
+        if (server.instructions() != null) {
+            discovered.put("instructions", server.instructions());
+        }
     }
 
     /** Whether a message says that it is of this era, whatever version it names. */
     public static boolean isClaimedBy(JsonRpc message) {
         return switch (message) {
-            case JsonRpc.Request request -> request.params().path("_meta").has(VERSION_KEY);
+            case JsonRpc.Request request -> request.params().path("_meta").has(Meta.VERSION);
             case JsonRpc.Notification notification ->
-                notification.params().path("_meta").has(VERSION_KEY);
+                notification.params().path("_meta").has(Meta.VERSION);
             case JsonRpc.Response _ -> false;
         };
     }
@@ -68,7 +88,7 @@ public final class ModernEra implements Era {
     /** Whether a request carries everything that this era asks for. */
     public static boolean hasWholeEnvelope(JsonRpc message) {
         return message instanceof JsonRpc.Request request
-                && envelopeProblem(request.params().path("_meta")) == null;
+                && Ladder.envelopeProblem(request.params().path("_meta")) == null;
     }
 
     /** Whether a header names this revision or a later one; revisions are dates. */
@@ -84,162 +104,136 @@ public final class ModernEra implements Era {
             case JsonRpc.Request request -> answer(request, exchange);
             case JsonRpc.Notification notification -> accept(notification, exchange);
             case JsonRpc.Response _ ->
-                gate.refuse(
+                front.refuse(
                         exchange.caller(),
-                        envelope(exchange, null),
+                        exchange.arrival().envelope(REVISION, null),
                         "response",
                         new RpcException(RpcError.invalidMessage("Responses are not taken: nothing was asked.")));
         };
     }
 
     private Reply accept(JsonRpc.Notification notification, Exchange exchange) {
-        Envelope envelope = envelope(exchange, null);
-        Reply stranger = gate.askToSignIn(exchange, envelope, notification.method(), null);
+        Envelope envelope = exchange.arrival().envelope(REVISION, null);
+        Reply stranger = front.askToSignIn(exchange, envelope, notification.method(), null);
         if (stranger != null) {
             return stranger;
         }
-        Reply failure = gate.attend(exchange, envelope, notification.method(), null);
+        Reply failure = front.attend(exchange, envelope, notification.method(), null);
         return failure == null ? new Reply.Accepted() : failure;
     }
 
     private Reply answer(JsonRpc.Request request, Exchange exchange) {
         JsonNode meta = request.params().path("_meta");
-        Envelope envelope =
-                envelope(exchange, meta.path(CLIENT_KEY).path("name").textValue());
-        Reply stranger = gate.askToSignIn(exchange, envelope, request.method(), request.id());
+        Envelope envelope = exchange.arrival()
+                .envelope(
+                        REVISION,
+                        meta.path(Meta.CLIENT).path("name").textValue(),
+                        meta.path("traceparent").textValue());
+        Reply stranger = front.askToSignIn(exchange, envelope, request.method(), request.id());
         if (stranger != null) {
             return stranger;
         }
         try {
-            requireConsistency(request, meta, exchange.arrival());
-            return switch (request.method()) {
-                case McpGate.CALL -> gate.call(exchange, envelope, request, this::toolResult);
-                case McpGate.LIST -> list(request, exchange, envelope);
-                case McpGate.DISCOVER -> discover(request, exchange, envelope);
-                default -> throw new RpcException(RpcError.unknownMethod(404), request.id());
-            };
+            RpcError fault = Ladder.fault(request, meta, exchange.arrival());
+            if (fault != null) {
+                throw new RpcException(fault, request.id());
+            }
+            return route(request, exchange, envelope);
         } catch (RpcException e) {
-            return gate.refuse(exchange.caller(), envelope, request.method(), e);
+            return front.refuse(exchange.caller(), envelope, request.method(), e);
         }
     }
 
-    private static Envelope envelope(Exchange exchange, @Nullable String clientName) {
-        return exchange.arrival().envelope(REVISION, clientName);
-    }
-
-    /** The order in which the specification wants faults told. */
-    private static void requireConsistency(JsonRpc.Request request, JsonNode meta, Arrival arrival)
-            throws RpcException {
-        RpcError error = inconsistency(request, meta, arrival);
-        if (error != null) {
-            throw new RpcException(error, request.id());
-        }
-    }
-
-    private static @Nullable RpcError inconsistency(JsonRpc.Request request, JsonNode meta, Arrival arrival) {
-        String problem = envelopeProblem(meta);
-        if (problem != null) {
-            return RpcError.invalidParams(400, problem);
-        }
-        String version = meta.path(VERSION_KEY).textValue();
-        String versionHeader = arrival.header("MCP-Protocol-Version");
-        String methodHeader = arrival.header("Mcp-Method");
-        if (versionHeader != null && !versionHeader.equals(version)) {
-            return RpcError.headerMismatch("The header MCP-Protocol-Version differs from params._meta.");
-        }
-        if (methodHeader != null && !methodHeader.equals(request.method())) {
-            return RpcError.headerMismatch("The header Mcp-Method differs from the method.");
-        }
-        if (!REVISION.equals(version)) {
-            return unsupported(version);
-        }
-        if (versionHeader == null || methodHeader == null) {
-            return RpcError.headerMismatch("The headers MCP-Protocol-Version and Mcp-Method are required.");
-        }
-        return nameProblem(request, arrival);
-    }
-
-    private static @Nullable String envelopeProblem(JsonNode meta) {
-        if (!meta.path(VERSION_KEY).isTextual()) {
-            return "params._meta must hold " + VERSION_KEY + ", a string.";
-        }
-        return meta.path(CAPABILITIES_KEY).isObject()
-                ? null
-                : "params._meta must hold " + CAPABILITIES_KEY + ", an object.";
-    }
-
-    private static RpcError unsupported(@Nullable String version) {
-        ObjectNode details = Json.object();
-        details.putArray("supported").add(REVISION);
-        return RpcError.unsupportedVersion(details.put("requested", version));
-    }
-
-    private static @Nullable RpcError nameProblem(JsonRpc.Request request, Arrival arrival) {
-        if (!request.method().equals(McpGate.CALL)) {
-            return null;
-        }
-        String name = McpName.decode(arrival.header("Mcp-Name"));
-        return name != null && name.equals(request.params().path("name").textValue())
-                ? null
-                : RpcError.headerMismatch("The header Mcp-Name must be present and equal params.name.");
-    }
-
-    private Reply discover(JsonRpc.Request request, Exchange exchange, Envelope envelope) {
-        Reply failure = gate.attend(exchange, envelope, request.method(), request.id());
-        return failure == null ? new Reply.Result(request.id(), json -> json.writeRawValue(discovery)) : failure;
-    }
-
-    private Reply list(JsonRpc.Request request, Exchange exchange, Envelope envelope) throws RpcException {
-        if (request.params().hasNonNull("cursor")) {
-            throw new RpcException(
-                    RpcError.invalidParams(200, "This cursor is not ours: lists have one page."), request.id());
-        }
-        Reply failure = gate.attend(exchange, envelope, request.method(), request.id());
-        if (failure != null) {
-            return failure;
-        }
-        List<Sight> sights = gate.sights(exchange.caller());
-        return new Reply.Result(request.id(), json -> {
-            json.writeStartObject();
-            json.writeStringField("resultType", "complete");
-            json.writeArrayFieldStart("tools");
-            for (Sight sight : sights) {
-                json.writeRawValue(tools.of(sight.tool()));
-            }
-            json.writeEndArray();
-            json.writeNumberField("ttlMs", LIST_TTL_MILLIS);
-            json.writeStringField("cacheScope", "private");
-            json.writeFieldName("_meta");
-            json.writeRawValue(resultMeta);
-            json.writeEndObject();
-        });
-    }
-
-    private Reply.Body toolResult(ToolResult result) {
-        return json -> {
-            json.writeStartObject();
-            json.writeStringField("resultType", "complete");
-            json.writeFieldName("content");
-            json.writeTree(result.content());
-            if (result.structured() != null) {
-                json.writeFieldName("structuredContent");
-                json.writeTree(result.structured());
-            }
-            json.writeBooleanField("isError", result.isError());
-            json.writeFieldName("_meta");
-            writeMeta(result.meta(), json);
-            json.writeEndObject();
+    private Reply route(JsonRpc.Request request, Exchange exchange, Envelope envelope) throws RpcException {
+        Caller caller = exchange.caller();
+        return switch (request.method()) {
+            case McpGate.CALL -> features.call(request, exchange, envelope);
+            case McpGate.READ -> features.read(request, exchange, envelope);
+            case McpGate.GET_PROMPT -> features.prompt(request, exchange, envelope);
+            case McpGate.COMPLETE -> features.complete(request, exchange, envelope);
+            case McpGate.LIST ->
+                list(
+                        request,
+                        exchange,
+                        envelope,
+                        "tools",
+                        front.sights(caller),
+                        sight -> sight.tool().name(),
+                        this::writeTool);
+            case McpGate.LIST_RESOURCES ->
+                list(
+                        request,
+                        exchange,
+                        envelope,
+                        "resources",
+                        gate.resources(caller),
+                        Offering::id,
+                        (resource, json) -> json.writeTree(OfferingDescriptions.of(resource)));
+            case McpGate.LIST_TEMPLATES ->
+                list(
+                        request,
+                        exchange,
+                        envelope,
+                        "resourceTemplates",
+                        gate.templates(caller),
+                        Offering::id,
+                        (template, json) -> json.writeTree(OfferingDescriptions.of(template)));
+            case McpGate.LIST_PROMPTS ->
+                list(
+                        request,
+                        exchange,
+                        envelope,
+                        "prompts",
+                        gate.prompts(caller),
+                        Offering::id,
+                        (prompt, json) -> json.writeTree(OfferingDescriptions.of(prompt)));
+            case LISTEN -> listening.listen(request, exchange, envelope);
+            case McpGate.DISCOVER -> discover(request, exchange, envelope);
+            default -> throw new RpcException(RpcError.unknownMethod(404), request.id());
         };
     }
 
-    /** The server's own words about itself replace a tool's: {@code _meta} is hop by hop. */
-    private void writeMeta(@Nullable ObjectNode toolMeta, JsonGenerator json) throws IOException {
-        if (toolMeta == null) {
-            json.writeRawValue(resultMeta);
-        } else {
-            ObjectNode meta = toolMeta.deepCopy();
-            meta.set(SERVER_KEY, serverInfo);
-            json.writeTree(meta);
+    private Reply discover(JsonRpc.Request request, Exchange exchange, Envelope envelope) {
+        Reply failure = front.attend(exchange, envelope, request.method(), request.id());
+        return failure == null ? new Reply.Result(request.id(), json -> json.writeRawValue(discovery)) : failure;
+    }
+
+    /** Writes one entry of a list. */
+    @FunctionalInterface
+    private interface Entry<T> {
+        void write(T entry, JsonGenerator json) throws IOException;
+    }
+
+    private void writeTool(Sight sight, JsonGenerator json) throws IOException {
+        json.writeRawValue(tools.of(sight.tool()));
+    }
+
+    private <T> Reply list(
+            JsonRpc.Request request,
+            Exchange exchange,
+            Envelope envelope,
+            String member,
+            List<T> all,
+            Function<T, String> name,
+            Entry<T> entry)
+            throws RpcException {
+        Cursors.Page<T> page = cursors.page(request, exchange.caller(), all, name);
+        Reply failure = front.attend(exchange, envelope, request.method(), request.id());
+        if (failure != null) {
+            return failure;
         }
+        return new Reply.Result(request.id(), json -> {
+            Results.begin(json, "complete");
+            json.writeArrayFieldStart(member);
+            for (T one : page.entries()) {
+                entry.write(one, json);
+            }
+            json.writeEndArray();
+            @Nullable String next = page.next();
+            if (next != null) {
+                json.writeStringField("nextCursor", next);
+            }
+            results.endCacheable(json, LIST_TTL_MILLIS);
+        });
     }
 }

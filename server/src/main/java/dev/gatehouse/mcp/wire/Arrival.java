@@ -35,6 +35,18 @@ public record Arrival(
                 requestId, traceId, request.getRemoteAddr(), RpcError.FRONT, protocol, clientName, startNanos);
     }
 
+    /** The same for a request that may carry its trace in its body: what the headers say counts. */
+    public Envelope envelope(String protocol, @Nullable String clientName, @Nullable String traceparent) {
+        return new Envelope(
+                requestId,
+                traceId == null ? traceId(traceparent) : traceId,
+                request.getRemoteAddr(),
+                RpcError.FRONT,
+                protocol,
+                clientName,
+                startNanos);
+    }
+
     /** The value of a header; several fields are one list (RFC 9110 §5.3), which then equals no single value. */
     @Nullable
     public String header(String name) {

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.gate.Admission;
-import dev.gatehouse.gate.Answer;
-import dev.gatehouse.gate.Call;
 import dev.gatehouse.gate.Envelope;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Refusal;
@@ -14,7 +12,6 @@ import dev.gatehouse.gate.Sight;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.json.Json;
-import dev.gatehouse.json.JsonRpc;
 import dev.gatehouse.tools.ToolResult;
 import java.util.List;
 import java.util.Set;
@@ -25,11 +22,28 @@ import org.jspecify.annotations.Nullable;
 public final class McpGate {
     public static final String CALL = "tools/call";
     public static final String LIST = "tools/list";
+    public static final String READ = "resources/read";
+    public static final String GET_PROMPT = "prompts/get";
+    public static final String COMPLETE = "completion/complete";
+    public static final String LIST_RESOURCES = "resources/list";
+    public static final String LIST_TEMPLATES = "resources/templates/list";
+    public static final String LIST_PROMPTS = "prompts/list";
     public static final String DISCOVER = "server/discover";
     public static final String INITIALIZE = "initialize";
     public static final String PING = "ping";
 
-    private static final Set<String> DISCOVERY = Set.of(INITIALIZE, "notifications/initialized", PING, DISCOVER, LIST);
+    /** What can be for something that needs no caller. */
+    private static final Set<String> USES = Set.of(CALL, READ, GET_PROMPT, COMPLETE);
+
+    private static final Set<String> DISCOVERY = Set.of(
+            INITIALIZE,
+            "notifications/initialized",
+            PING,
+            DISCOVER,
+            LIST,
+            LIST_RESOURCES,
+            LIST_TEMPLATES,
+            LIST_PROMPTS);
     /** The protocol of a request whose body was not read, or says nothing of it. */
     private static final String UNKNOWN_PROTOCOL = "unknown";
 
@@ -37,12 +51,20 @@ public final class McpGate {
     private final CredentialsReader credentials;
     private final Challenges challenges;
     private final boolean anonymousDiscovery;
+    private final ChallengeForm form;
 
-    public McpGate(Gate gate, CredentialsReader credentials, Challenges challenges, boolean anonymousDiscovery) {
+    /** {@code form}: how a client learns that a call of a tool needs other credentials. */
+    public McpGate(
+            Gate gate,
+            CredentialsReader credentials,
+            Challenges challenges,
+            boolean anonymousDiscovery,
+            ChallengeForm form) {
         this.gate = gate;
         this.credentials = credentials;
         this.challenges = challenges;
         this.anonymousDiscovery = anonymousDiscovery;
+        this.form = form;
     }
 
     /** Who sent a request, from its headers alone. */
@@ -51,21 +73,21 @@ public final class McpGate {
         boolean call = CALL.equals(method);
         return gate.admit(
                 credentials.read(arrival.request()),
-                method == null || call || (anonymousDiscovery && DISCOVERY.contains(method)),
+                method == null || USES.contains(method) || (anonymousDiscovery && DISCOVERY.contains(method)),
                 arrival.envelope(UNKNOWN_PROTOCOL, null),
                 method == null ? "POST" : method,
-                call ? McpName.decode(arrival.header("Mcp-Name")) : null);
+                call && form == ChallengeForm.HTTP ? McpName.decode(arrival.header("Mcp-Name")) : null);
     }
 
     /**
-     * Asks who was let in without credentials to sign in after all, if the message is not a call of a tool: only a call
-     * can be for something that needs no caller.
+     * Asks who was let in without credentials to sign in after all, if the message can be for nothing that needs no
+     * caller.
      *
      * @return absent if it may go on
      */
     public Reply.@Nullable Failure askToSignIn(
             Exchange exchange, Envelope envelope, String method, @Nullable JsonNode id) {
-        boolean open = method.equals(CALL) || (anonymousDiscovery && DISCOVERY.contains(method));
+        boolean open = USES.contains(method) || (anonymousDiscovery && DISCOVERY.contains(method));
         if (open || !exchange.caller().isAnonymous()) {
             return null;
         }
@@ -84,36 +106,6 @@ public final class McpGate {
     public Reply.@Nullable Failure attend(Exchange exchange, Envelope envelope, String method, @Nullable JsonNode id) {
         Refusal refusal = gate.attend(exchange.caller(), envelope, method);
         return refusal == null ? null : failure(id, refusal);
-    }
-
-    /** Calls a tool. {@code write} puts its result into the era's form. */
-    public Reply call(
-            Exchange exchange, Envelope envelope, JsonRpc.Request request, Function<ToolResult, Reply.Body> write)
-            throws RpcException {
-        JsonNode name = request.params().path("name");
-        JsonNode given = request.params().get("arguments");
-        if (!name.isTextual()) {
-            throw new RpcException(RpcError.invalidParams(200, "params.name must be a string."), request.id());
-        }
-        if (given != null && !given.isObject()) {
-            throw new RpcException(RpcError.invalidParams(200, "params.arguments must be an object."), request.id());
-        }
-        ObjectNode arguments = given instanceof ObjectNode some ? some : Json.object();
-        Answer<ToolResult> answer = gate.call(new Call(exchange.caller(), envelope, CALL, name.textValue(), arguments));
-        return switch (answer) {
-            case Answer.Completed<ToolResult> completed ->
-                new Reply.Result(request.id(), write.apply(completed.result()));
-            case Answer.Asking<ToolResult> _ ->
-                new Reply.Result(
-                        request.id(),
-                        write.apply(ToolResult.error("The tool wants input that this client cannot give.")));
-            case Answer.Refused<ToolResult> refused
-            when refused.refusal().kind() == Refusal.Kind.INVALID_ARGUMENTS ->
-                new Reply.Result(
-                        request.id(),
-                        write.apply(ToolResult.error(refused.refusal().message())));
-            case Answer.Refused<ToolResult> refused -> failure(request.id(), refused.refusal());
-        };
     }
 
     /** What the caller sees. Record the act with {@link #attend} first. */
@@ -137,5 +129,33 @@ public final class McpGate {
     public Reply.Failure failure(@Nullable JsonNode id, Refusal refusal) {
         return new Reply.Failure(
                 id, RpcError.of(refusal), refusal.decisionId(), challenges.of(refusal), refusal.retryAfter());
+    }
+
+    /** The same with members of the error's {@code data} that MCP asks for. */
+    public Reply.Failure failure(JsonNode id, Refusal refusal, ObjectNode details) {
+        Reply.Failure failure = failure(id, refusal);
+        return new Reply.Failure(
+                id, failure.error().with(details), failure.decisionId(), failure.challenge(), failure.retryAfter());
+    }
+
+    /**
+     * What a client reads of a refused call of a tool. Where configuration says so, a challenge stands in a result too,
+     * for hosts that look for it there.
+     *
+     * @param write puts a result into the era's form
+     */
+    public Reply refusedCall(JsonNode id, Refusal refusal, Function<ToolResult, Reply.Body> write) {
+        Reply.Failure failure = failure(id, refusal);
+        String challenge = failure.challenge();
+        if (challenge == null || form == ChallengeForm.HTTP) {
+            return failure;
+        }
+        ObjectNode meta = Json.object();
+        meta.putArray("mcp/www_authenticate").add(challenge);
+        ToolResult said = ToolResult.error(refusal.message());
+        Reply.Body body = write.apply(new ToolResult(said.content(), null, true, meta));
+        return form == ChallengeForm.BOTH
+                ? new Reply.Challenged(id, body, failure.error().status(), challenge)
+                : new Reply.Result(id, body);
     }
 }

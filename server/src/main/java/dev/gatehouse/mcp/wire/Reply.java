@@ -36,7 +36,14 @@ public sealed interface Reply {
     /** It was a notification or a response: 202, nothing to say. */
     record Accepted() implements Reply {}
 
-    /** The answer has been given already, as a stream or as nothing but a status. */
+    /**
+     * A result that says that credentials are missing, with the HTTP status and header that say the same.
+     *
+     * @param challenge the {@code WWW-Authenticate} header
+     */
+    record Challenged(JsonNode id, Body body, int status, String challenge) implements Reply {}
+
+    /** The answer was given already: as a stream of events, or as nothing but a status. */
     record Given() implements Reply {}
 
     /** Writes the value of a {@code result}. */

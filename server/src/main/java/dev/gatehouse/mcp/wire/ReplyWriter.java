@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes replies as HTTP answers, each in one go. Every error, whatever its HTTP status, is a JSON-RPC error whose
@@ -40,7 +39,14 @@ public final class ReplyWriter {
             case Reply.Given _ -> {}
             case Reply.Result result -> {
                 try (JsonGenerator json = open(response)) {
-                    writeResult(json, result);
+                    writeResult(json, result.id(), result.body());
+                }
+            }
+            case Reply.Challenged challenged -> {
+                response.setStatus(challenged.status());
+                response.setHeader("WWW-Authenticate", challenged.challenge());
+                try (JsonGenerator json = open(response)) {
+                    writeResult(json, challenged.id(), challenged.body());
                 }
             }
             case Reply.Failure failure -> {
@@ -72,7 +78,8 @@ public final class ReplyWriter {
             json.writeStartArray();
             for (Reply reply : told) {
                 switch (reply) {
-                    case Reply.Result result -> writeResult(json, result);
+                    case Reply.Result result -> writeResult(json, result.id(), result.body());
+                    case Reply.Challenged challenged -> writeResult(json, challenged.id(), challenged.body());
                     case Reply.Failure failure -> writeFailure(json, requestId, failure);
                     case Reply.Accepted _, Reply.Given _ -> {}
                 }
@@ -81,19 +88,18 @@ public final class ReplyWriter {
         }
     }
 
-    /** One message as an event of a stream holds it; absent if there is nothing to say. */
-    public static byte @Nullable [] bytes(String requestId, Reply reply) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    /** A reply as one message of a stream. */
+    public static byte[] message(String requestId, Reply reply) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (JsonGenerator json = MAPPER.getFactory().createGenerator(bytes, JsonEncoding.UTF8)) {
             switch (reply) {
-                case Reply.Result result -> writeResult(json, result);
+                case Reply.Result result -> writeResult(json, result.id(), result.body());
+                case Reply.Challenged challenged -> writeResult(json, challenged.id(), challenged.body());
                 case Reply.Failure failure -> writeFailure(json, requestId, failure);
-                case Reply.Accepted _, Reply.Given _ -> {
-                    return null;
-                }
+                case Reply.Accepted _, Reply.Given _ -> throw new IllegalArgumentException("nothing to say");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("A reply of our own cannot be written", e);
+            throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
     }
@@ -117,12 +123,12 @@ public final class ReplyWriter {
         }
     }
 
-    private static void writeResult(JsonGenerator json, Reply.Result result) throws IOException {
+    private static void writeResult(JsonGenerator json, JsonNode id, Reply.Body body) throws IOException {
         json.writeStartObject();
         json.writeStringField("jsonrpc", "2.0");
-        writeId(json, result.id());
+        writeId(json, id);
         json.writeFieldName("result");
-        result.body().writeTo(json);
+        body.writeTo(json);
         json.writeEndObject();
     }
 

@@ -46,6 +46,16 @@ public record RpcError(
         return new RpcError(status, JsonRpc.INVALID_PARAMS, "invalid_params", problem);
     }
 
+    /** A {@code requestState} that is not what we gave out for this request. */
+    public static RpcError invalidState(String problem) {
+        return new RpcError(200, JsonRpc.INVALID_PARAMS, "invalid_request_state", problem);
+    }
+
+    /** This error with these members of {@code data}. */
+    public RpcError with(ObjectNode more) {
+        return new RpcError(status, code, name, message, more);
+    }
+
     /** Modern MCP answers 404, legacy MCP 200. */
     public static RpcError unknownMethod(int status) {
         return new RpcError(status, JsonRpc.METHOD_NOT_FOUND, "unknown_method", "This server has no such method.");

@@ -46,6 +46,9 @@ public final class ToolDescriptions {
         if (output != null && (anyOutputSchema || isObject(output))) {
             json.set("outputSchema", output.document());
         }
+        if (tool.icons() != null) {
+            json.set("icons", tool.icons());
+        }
         json.set("annotations", annotations(tool));
         ArrayNode schemes = securitySchemes(tool.access());
         json.set("securitySchemes", schemes);
