@@ -192,10 +192,7 @@ class LegacyClientsTest {
                         .build())
                 .elicitation(request ->
                         new McpSchema.ElicitResult(McpSchema.ElicitResult.Action.ACCEPT, Map.of("name", "Ada")))
-                .sampling(request -> McpSchema.CreateMessageResult.builder()
-                        .role(McpSchema.Role.ASSISTANT)
-                        .model("test")
-                        .message("Paris")
+                .sampling(request -> McpSchema.CreateMessageResult.builder(McpSchema.Role.ASSISTANT, "Paris", "test")
                         .build())
                 .roots(new McpSchema.Root("file:///home/ada", "home"))
                 .progressConsumer(progress -> steps.add(progress.message()))
@@ -221,7 +218,7 @@ class LegacyClientsTest {
             assertThat(client.listPrompts().prompts())
                     .extracting(McpSchema.Prompt::name)
                     .containsExactly("greet");
-            client.subscribeResource(new McpSchema.SubscribeRequest(WATCHED));
+            client.subscribeResource(McpSchema.SubscribeRequest.builder(WATCHED).build());
             text(client, "touch");
             await().untilAsserted(() -> assertThat(updated).isNotEmpty());
             text(client, "grow");

@@ -1,6 +1,7 @@
 package dev.gatehouse.mcp;
 
 import static dev.gatehouse.testing.RunningFronts.json;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -126,7 +127,7 @@ class LegacySessionTest {
     @Test
     void isNotFoundUnderAnIdThatWasChanged() {
         LegacyClient client = connect("2025-11-25");
-        String id = client.session();
+        String id = requireNonNull(client.session());
         String changed = id.substring(0, id.length() - 3) + (id.endsWith("A") ? "BBB" : "AAA");
 
         assertThat(client.inSession(changed).request("tools/list", "{}").statusCode())

@@ -88,7 +88,8 @@ class ModernFeaturesTest {
                 List.of("profile"),
                 form,
                 pageSize,
-                new StreamsConfig(Duration.seconds(1), 10, 2), SessionsConfig.defaults());
+                new StreamsConfig(Duration.seconds(1), 10, 2),
+                SessionsConfig.defaults());
     }
 
     private Offerings offerings() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Server-sent events as they arrive, read on a thread of their own. */
 public final class Events implements AutoCloseable {
-    private static final Event END = new Event(null, null, "");
+    private static final Event END = new Event(null, null, "", true);
 
     private final HttpResponse<InputStream> answer;
     private final BlockingQueue<Event> arrived = new LinkedBlockingQueue<>();
@@ -26,8 +26,9 @@ public final class Events implements AutoCloseable {
      * One event.
      *
      * @param data empty for an event that only carries an id
+     * @param end no event at all: the stream has ended
      */
-    public record Event(@Nullable String id, @Nullable String retry, String data) {
+    public record Event(@Nullable String id, @Nullable String retry, String data, boolean end) {
         /** The message inside. */
         public JsonNode json() {
             return RunningFronts.json(data);
@@ -49,7 +50,7 @@ public final class Events implements AutoCloseable {
     public Event next() {
         while (true) {
             Event event = any();
-            if (event == END) {
+            if (event.end()) {
                 throw new AssertionError("the stream has ended");
             }
             if (!event.data().isEmpty()) {
@@ -61,7 +62,7 @@ public final class Events implements AutoCloseable {
     /** The next event of any kind. */
     public Event first() {
         Event event = any();
-        if (event == END) {
+        if (event.end()) {
             throw new AssertionError("the stream has ended");
         }
         return event;
@@ -72,7 +73,7 @@ public final class Events implements AutoCloseable {
         List<JsonNode> rest = new ArrayList<>();
         while (true) {
             Event event = any();
-            if (event == END) {
+            if (event.end()) {
                 return rest;
             }
             if (!event.data().isEmpty()) {
@@ -106,7 +107,7 @@ public final class Events implements AutoCloseable {
                 } else if (line.startsWith("data:")) {
                     data = line.substring(5).strip();
                 } else if (line.isEmpty() && (id != null || retry != null || data != null)) {
-                    arrived.add(new Event(id, retry, data == null ? "" : data));
+                    arrived.add(new Event(id, retry, data == null ? "" : data, false));
                     id = null;
                     retry = null;
                     data = null;

@@ -28,6 +28,7 @@ final class EventLog {
     private @Nullable Reading current;
 
     /** One message; its number is a cursor within this stream alone. */
+    @SuppressWarnings("ArrayRecordComponent") // events are never compared, and nobody changes their bytes
     record Event(long number, byte[] data) {}
 
     /** {@code name}: unique among all streams of the session, on whichever node. */

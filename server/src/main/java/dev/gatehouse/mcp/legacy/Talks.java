@@ -92,11 +92,12 @@ final class Talks {
     /** Makes streams of the answers that have been worked on for long. To be called each second. */
     void breakSilence() {
         long now = System.nanoTime();
-        for (PostedStream stream : silent) {
-            if (now - stream.since() > SILENCE_NANOS) {
-                silent.remove(stream);
+        silent.removeIf(stream -> {
+            boolean due = now - stream.since() > SILENCE_NANOS;
+            if (due) {
                 stream.begin();
             }
-        }
+            return due;
+        });
     }
 }
