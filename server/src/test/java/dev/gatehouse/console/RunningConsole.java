@@ -93,7 +93,7 @@ final class RunningConsole implements AutoCloseable {
                         URI.create("https://gateway.example.com/.well-known/oauth-protected-resource/mcp"),
                         List.of("demo:read")),
                 users,
-                new Clients(database));
+                new Clients(database, log, Clock.systemUTC()));
         console.ensureAdmin();
         Operators operators = new Operators(database, Clock.systemUTC());
         String hash = new Passwords(4).hash(PASSWORD.toCharArray());

@@ -73,7 +73,7 @@ public final class McpGate {
         boolean call = CALL.equals(method);
         return gate.admit(
                 credentials.read(arrival.request()),
-                method == null || USES.contains(method) || (anonymousDiscovery && DISCOVERY.contains(method)),
+                method == null || isOpen(method),
                 arrival.envelope(UNKNOWN_PROTOCOL, null),
                 method == null ? "POST" : method,
                 call && form == ChallengeForm.HTTP ? McpName.decode(arrival.header("Mcp-Name")) : null);
@@ -87,8 +87,7 @@ public final class McpGate {
      */
     public Reply.@Nullable Failure askToSignIn(
             Exchange exchange, Envelope envelope, String method, @Nullable JsonNode id) {
-        boolean open = USES.contains(method) || (anonymousDiscovery && DISCOVERY.contains(method));
-        if (open || !exchange.caller().isAnonymous()) {
+        if (isOpen(method) || !exchange.caller().isAnonymous()) {
             return null;
         }
         return switch (gate.admit(Credentials.NONE, false, envelope, method, null)) {
@@ -96,6 +95,14 @@ public final class McpGate {
             case Admission.Admitted _ ->
                 throw new IllegalStateException("nobody may be admitted here without credentials");
         };
+    }
+
+    /**
+     * Whether a method is taken without credentials: a use of something, which the gate decides by what it is;
+     * discovery where it is configured, and then everything as long as nothing here needs a caller.
+     */
+    private boolean isOpen(String method) {
+        return USES.contains(method) || (anonymousDiscovery && (DISCOVERY.contains(method) || !gate.needsSignIn()));
     }
 
     /**
