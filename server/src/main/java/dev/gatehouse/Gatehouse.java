@@ -245,33 +245,37 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         parts.tools().onChange(legacy::announce);
         Revocations revocations = parts.revocations();
         revocations.onChange(() -> legacy.disconnect(caller -> revocations.check(caller) != null));
-        environment.lifecycle().addEventListener(legacy);
+        whileServing(environment, legacy::start, legacy::stop);
         return legacy;
     }
 
-    /** Streams must end before the server waits for its requests to end. */
     private ModernParts modernParts(GatehouseConfig config, Parts parts, Environment environment) {
         ModernParts modern = new ModernParts(
                 config.mcp().streams(), config.mcp().pageSize(), Sealer.of(parts.database()), parts.tools(), clock);
         parts.tools().onChange(modern::announce);
         Revocations revocations = parts.revocations();
         revocations.onChange(() -> modern.disconnect(caller -> revocations.check(caller) != null));
+        whileServing(environment, modern::start, modern::stop);
+        return modern;
+    }
+
+    /** Starts with the server, and stops before it waits for its open requests, which streams would hold up. */
+    private static void whileServing(Environment environment, Runnable start, Runnable stop) {
         environment.lifecycle().addEventListener(new LifeCycle.Listener() {
             @Override
             public void lifeCycleStarting(LifeCycle starting) {
                 if (starting instanceof Server) {
-                    modern.start();
+                    start.run();
                 }
             }
 
             @Override
             public void lifeCycleStopping(LifeCycle stopping) {
                 if (stopping instanceof Server) {
-                    modern.stop();
+                    stop.run();
                 }
             }
         });
-        return modern;
     }
 
     private static List<String> problems(Environment environment) {

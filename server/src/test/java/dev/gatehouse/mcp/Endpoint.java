@@ -44,6 +44,8 @@ final class Endpoint {
                 fronts.database(),
                 clock);
         fronts.tools().onChange(parts::announce);
+        parts.start();
+        fronts.onClose(parts::stop);
         return parts;
     }
 
@@ -58,7 +60,6 @@ final class Endpoint {
     static Endpoint start(RunningFronts fronts, McpConfig config, Clock clock) {
         Endpoint endpoint = new Endpoint(fronts, config, clock);
         fronts.serve(endpoint.servlet(endpoint.legacyParts), "/mcp", "/mcp/*")
-                .notifying(endpoint.legacyParts)
                 .start();
         return endpoint;
     }
@@ -88,7 +89,7 @@ final class Endpoint {
     /** Starts another node of the same gateway; where it is. */
     URI anotherNode() {
         LegacyParts parts = newLegacyParts();
-        int port = fronts.anotherNode(servlet(parts), McpServlet.PATH, parts);
+        int port = fronts.anotherNode(servlet(parts), McpServlet.PATH);
         return URI.create("http://localhost:" + port + McpServlet.PATH);
     }
 

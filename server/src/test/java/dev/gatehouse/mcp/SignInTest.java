@@ -237,6 +237,6 @@ class SignInTest {
     }
 
     private static McpConfig open() {
-        return McpConfig.read(null, null, null, true, null, null, null, null, null);
+        return McpConfig.read(null, null, null, true, null, null, null, null, null, null);
     }
 }

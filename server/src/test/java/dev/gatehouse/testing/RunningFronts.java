@@ -49,7 +49,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
-import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -75,7 +74,7 @@ public final class RunningFronts implements AutoCloseable {
     private final ToolRegistry tools;
     private final Gate gate;
 
-    private Runnable beforeClose = () -> {};
+    private final List<Runnable> beforeClose = new ArrayList<>();
 
     private RunningFronts(Path folder, LimitsConfig limitsConfig, Offerings offered) {
         database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
@@ -169,12 +168,6 @@ public final class RunningFronts implements AutoCloseable {
         return this;
     }
 
-    /** Tells {@code listener} when the server starts and stops; before {@link #start}. */
-    public RunningFronts notifying(LifeCycle.Listener listener) {
-        server.addEventListener(listener);
-        return this;
-    }
-
     /** Opens a free port. */
     public RunningFronts start() {
         start(server);
@@ -190,11 +183,10 @@ public final class RunningFronts implements AutoCloseable {
     }
 
     /** Serves on another port, as another node before the same database would; the port. */
-    public int anotherNode(HttpServlet servlet, String path, LifeCycle.Listener listener) {
+    public int anotherNode(HttpServlet servlet, String path) {
         ServletContextHandler context = new ServletContextHandler();
         context.addServlet(new ServletHolder(servlet), path);
         Server node = server(context);
-        node.addEventListener(listener);
         start(node);
         nodes.add(node);
         return node.getURI().getPort();
@@ -226,12 +218,12 @@ public final class RunningFronts implements AutoCloseable {
 
     /** Does what is to be done before the server stops. */
     public void stopStreams() {
-        beforeClose.run();
+        beforeClose.forEach(Runnable::run);
     }
 
     /** Runs {@code action} before the server stops. */
     public void onClose(Runnable action) {
-        beforeClose = action;
+        beforeClose.add(action);
     }
 
     public RateLimits limits() {
@@ -294,7 +286,7 @@ public final class RunningFronts implements AutoCloseable {
 
     @Override
     public void close() {
-        beforeClose.run();
+        beforeClose.forEach(Runnable::run);
         try {
             server.stop();
             for (Server node : nodes) {

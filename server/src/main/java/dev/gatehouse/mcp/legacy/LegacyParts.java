@@ -11,14 +11,12 @@ import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
  * What lasts longer than a request of this era: sessions, streams, what is asked of clients. Works from the server's
  * start until it stops. Thread-safe.
  */
-public final class LegacyParts implements LifeCycle.Listener {
+public final class LegacyParts {
     private static final int REFRESH_SECONDS = 2;
 
     private final SessionsConfig.Mode mode;
@@ -76,24 +74,8 @@ public final class LegacyParts implements LifeCycle.Listener {
         return talks;
     }
 
-    /** Starts with the server. */
-    @Override
-    public void lifeCycleStarting(LifeCycle starting) {
-        if (starting instanceof Server) {
-            start();
-        }
-    }
-
-    /** Ends all streams before the server waits for its open requests, which they would hold up. */
-    @Override
-    public void lifeCycleStopping(LifeCycle stopping) {
-        if (stopping instanceof Server) {
-            stop();
-        }
-    }
-
     /** Starts what has to be done from time to time. */
-    private void start() {
+    public void start() {
         // A platform thread: reading the database blocks the thread below, which a virtual one would take from others.
         Thread.ofPlatform().daemon().name("mcp-sessions").start(this::keepHouse);
     }
@@ -121,8 +103,8 @@ public final class LegacyParts implements LifeCycle.Listener {
         deliveries.disconnect(unwelcome);
     }
 
-    /** Ends all streams: each client is told when to come back. */
-    private void stop() {
+    /** Ends all streams, which the server's stop would wait for; each client is told when to come back. */
+    public void stop() {
         stopped.countDown();
         deliveries.stop();
     }
