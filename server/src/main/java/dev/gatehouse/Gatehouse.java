@@ -11,6 +11,7 @@ import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.discovery.ProtectedResourceServlet;
+import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.IdentityWatch;
@@ -333,7 +334,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 authenticator,
                 challenges,
                 embedded == null ? new Users(parts.database()) : embedded.users(),
-                embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients());
+                embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients(),
+                new Doctor(parts.egress()));
     }
 
     private static String consoleUrl(GatehouseConfig config) {
