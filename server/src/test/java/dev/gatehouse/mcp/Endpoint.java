@@ -59,8 +59,7 @@ final class Endpoint {
 
     static Endpoint start(RunningFronts fronts, McpConfig config, Clock clock) {
         Endpoint endpoint = new Endpoint(fronts, config, clock);
-        fronts.serve(endpoint.servlet(endpoint.legacyParts), "/mcp", "/mcp/*")
-                .start();
+        fronts.serve(endpoint.servlet(endpoint.legacyParts), "/mcp", "/mcp/*").start();
         return endpoint;
     }
 
