@@ -28,39 +28,37 @@ import java.util.Map;
 final class FixtureConversations {
     private static final int PAUSE_MILLIS = 50;
 
-    private static final String DEFAULTS =
-            """
-            {"type": "object", "properties": {
-                "name": {"type": "string", "description": "User name", "default": "John Doe"},
-                "age": {"type": "integer", "description": "User age", "default": 30},
-                "score": {"type": "number", "description": "User score", "default": 95.5},
-                "status": {"type": "string", "description": "User status",
-                    "enum": ["active", "inactive", "pending"], "default": "active"},
-                "verified": {"type": "boolean", "description": "Verification status", "default": true}},
-             "required": []}
-            """;
+    private static final String DEFAULTS = """
+        {"type": "object", "properties": {
+            "name": {"type": "string", "description": "User name", "default": "John Doe"},
+            "age": {"type": "integer", "description": "User age", "default": 30},
+            "score": {"type": "number", "description": "User score", "default": 95.5},
+            "status": {"type": "string", "description": "User status",
+                "enum": ["active", "inactive", "pending"], "default": "active"},
+            "verified": {"type": "boolean", "description": "Verification status", "default": true}},
+         "required": []}
+        """;
 
-    private static final String ENUMS =
-            """
-            {"type": "object", "properties": {
-                "untitledSingle": {"type": "string", "description": "Select one option",
-                    "enum": ["option1", "option2", "option3"]},
-                "titledSingle": {"type": "string", "description": "Select one option with titles", "oneOf": [
-                    {"const": "value1", "title": "First Option"},
-                    {"const": "value2", "title": "Second Option"},
-                    {"const": "value3", "title": "Third Option"}]},
-                "legacyEnum": {"type": "string", "description": "Select one option (legacy)",
-                    "enum": ["opt1", "opt2", "opt3"], "enumNames": ["Option One", "Option Two", "Option Three"]},
-                "untitledMulti": {"type": "array", "description": "Select multiple options",
-                    "minItems": 1, "maxItems": 3,
-                    "items": {"type": "string", "enum": ["option1", "option2", "option3"]}},
-                "titledMulti": {"type": "array", "description": "Select multiple options with titles",
-                    "minItems": 1, "maxItems": 3, "items": {"anyOf": [
-                        {"const": "value1", "title": "First Choice"},
-                        {"const": "value2", "title": "Second Choice"},
-                        {"const": "value3", "title": "Third Choice"}]}}},
-             "required": []}
-            """;
+    private static final String ENUMS = """
+        {"type": "object", "properties": {
+            "untitledSingle": {"type": "string", "description": "Select one option",
+                "enum": ["option1", "option2", "option3"]},
+            "titledSingle": {"type": "string", "description": "Select one option with titles", "oneOf": [
+                {"const": "value1", "title": "First Option"},
+                {"const": "value2", "title": "Second Option"},
+                {"const": "value3", "title": "Third Option"}]},
+            "legacyEnum": {"type": "string", "description": "Select one option (legacy)",
+                "enum": ["opt1", "opt2", "opt3"], "enumNames": ["Option One", "Option Two", "Option Three"]},
+            "untitledMulti": {"type": "array", "description": "Select multiple options",
+                "minItems": 1, "maxItems": 3,
+                "items": {"type": "string", "enum": ["option1", "option2", "option3"]}},
+            "titledMulti": {"type": "array", "description": "Select multiple options with titles",
+                "minItems": 1, "maxItems": 3, "items": {"anyOf": [
+                    {"const": "value1", "title": "First Choice"},
+                    {"const": "value2", "title": "Second Choice"},
+                    {"const": "value3", "title": "Third Choice"}]}}},
+         "required": []}
+        """;
 
     private final Access access;
 
@@ -86,7 +84,9 @@ final class FixtureConversations {
                         access,
                         "{\"type\":\"object\",\"properties\":{\"message\":{\"type\":\"string\"}},\"required\":[\"message\"]}",
                         FixtureConversations::elicitation),
-                tool("test_elicitation_sep1034_defaults", call -> elicited(call, "Please review the defaults", DEFAULTS)),
+                tool(
+                        "test_elicitation_sep1034_defaults",
+                        call -> elicited(call, "Please review the defaults", DEFAULTS)),
                 tool("test_elicitation_sep1330_enums", call -> elicited(call, "Please select options", ENUMS)),
                 tool("test_input_required_result_elicitation", FixtureConversations::name),
                 tool("test_input_required_result_sampling", FixtureConversations::capital),
@@ -111,8 +111,7 @@ final class FixtureConversations {
     }
 
     private static ToolOutcome logging(ToolCall call) throws ToolFailure {
-        for (String message :
-                List.of("Tool execution started", "Tool processing data", "Tool execution completed")) {
+        for (String message : List.of("Tool execution started", "Tool processing data", "Tool execution completed")) {
             call.conversation().log(LogLevel.INFO, null, TextNode.valueOf(message));
             pause();
         }
@@ -150,27 +149,25 @@ final class FixtureConversations {
         return answer.isMissingNode()
                 ? InputRequired.of(
                         "sample", sample(call.arguments().path("prompt").asText(), 100))
-                : ToolResult.text("LLM response: " + answer.path("content").path("text").asText("none"));
+                : ToolResult.text(
+                        "LLM response: " + answer.path("content").path("text").asText("none"));
     }
 
     private static ToolOutcome elicitation(ToolCall call) {
-        return elicited(
-                call,
-                call.arguments().path("message").asText(),
-                """
-                {"type": "object", "properties": {
-                    "username": {"type": "string", "description": "User's response"},
-                    "email": {"type": "string", "description": "User's email address"}},
-                 "required": ["username", "email"]}
-                """);
+        return elicited(call, call.arguments().path("message").asText(), """
+            {"type": "object", "properties": {
+                "username": {"type": "string", "description": "User's response"},
+                "email": {"type": "string", "description": "User's email address"}},
+             "required": ["username", "email"]}
+            """);
     }
 
     private static ToolOutcome elicited(ToolCall call, String message, String schema) {
         JsonNode answer = call.input().response("form");
         return answer.isMissingNode()
                 ? InputRequired.of("form", Request.form(message, json(schema)))
-                : ToolResult.text("User response: action=" + answer.path("action").asText() + ", content="
-                        + answer.path("content"));
+                : ToolResult.text("User response: action="
+                        + answer.path("action").asText() + ", content=" + answer.path("content"));
     }
 
     private static ToolOutcome name(ToolCall call) {
@@ -184,7 +181,8 @@ final class FixtureConversations {
         JsonNode answer = call.input().response("capital_question");
         return answer.isMissingNode()
                 ? InputRequired.of("capital_question", sample("What is the capital of France?", 100))
-                : ToolResult.text("Sampling result: " + answer.path("content").path("text").asText("none"));
+                : ToolResult.text("Sampling result: "
+                        + answer.path("content").path("text").asText("none"));
     }
 
     private static ToolOutcome roots(ToolCall call) {
@@ -197,7 +195,8 @@ final class FixtureConversations {
     private static ToolOutcome confirmation(ToolCall call) {
         Input input = call.input();
         ObjectNode form = input.form("confirm");
-        boolean ours = input.state() != null && input.state().path("kind").asText().equals("confirmation");
+        boolean ours =
+                input.state() != null && input.state().path("kind").asText().equals("confirmation");
         if (ours && form != null && form.path("ok").asBoolean()) {
             return ToolResult.text("state-ok: it came back as it was given");
         }
@@ -237,8 +236,7 @@ final class FixtureConversations {
                 ? new InputRequired(
                         Map.of("step2", text("Step 2: What is your favorite color?", "color")),
                         json("{\"round\":2}").put("name", first.path("name").asText()))
-                : new InputRequired(
-                        Map.of("step1", text("Step 1: What is your name?", "name")), json("{\"round\":1}"));
+                : new InputRequired(Map.of("step1", text("Step 1: What is your name?", "name")), json("{\"round\":1}"));
     }
 
     private static ToolOutcome whatTheClientCan(ToolCall call) {

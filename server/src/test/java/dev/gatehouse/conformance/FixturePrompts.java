@@ -33,7 +33,8 @@ final class FixturePrompts {
                         "test_prompt_with_arguments",
                         get -> PromptResult.text(
                                 null,
-                                "Prompt with arguments: arg1='" + get.arguments().get("arg1") + "', arg2='"
+                                "Prompt with arguments: arg1='"
+                                        + get.arguments().get("arg1") + "', arg2='"
                                         + get.arguments().get("arg2") + "'"),
                         "arg1",
                         "arg2"),
@@ -88,6 +89,7 @@ final class FixturePrompts {
         return form == null
                 ? InputRequired.of(
                         "user_context", FixtureConversations.text("What context should the prompt use?", "context"))
-                : PromptResult.text(null, "Prompt with context: " + form.path("context").asText());
+                : PromptResult.text(
+                        null, "Prompt with context: " + form.path("context").asText());
     }
 }

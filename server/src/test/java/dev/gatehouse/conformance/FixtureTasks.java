@@ -76,8 +76,7 @@ final class FixtureTasks {
         ObjectNode form = call.input().form("confirmation");
         String file = call.arguments().path("filename").asText();
         return form == null
-                ? InputRequired.of(
-                        "confirmation", FixtureConversations.text("Delete " + file + "?", "confirm"))
+                ? InputRequired.of("confirmation", FixtureConversations.text("Delete " + file + "?", "confirm"))
                 : ToolResult.text("Deleted " + file);
     }
 

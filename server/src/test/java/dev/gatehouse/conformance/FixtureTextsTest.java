@@ -25,20 +25,16 @@ class FixtureTextsTest {
                         "[{\"type\":\"text\",\"text\":\"This is a simple text response for testing.\"}]",
                         false),
                 arguments("test_image_content", "[" + PNG_BLOCK + "]", false),
-                arguments(
-                        "test_embedded_resource",
-                        """
-                        [{"type":"resource","resource":{"uri":"test://embedded-resource","mimeType":"text/plain",
-                          "text":"This is an embedded resource content."}}]
-                        """,
-                        false),
+                arguments("test_embedded_resource", """
+                    [{"type":"resource","resource":{"uri":"test://embedded-resource","mimeType":"text/plain",
+                      "text":"This is an embedded resource content."}}]
+                    """, false),
                 arguments(
                         "test_multiple_content_types",
-                        "[{\"type\":\"text\",\"text\":\"Multiple content types test:\"}," + PNG_BLOCK
-                                + """
-                                ,{"type":"resource","resource":{"uri":"test://mixed-content-resource",
-                                  "mimeType":"application/json","text":"{\\"test\\":\\"data\\",\\"value\\":123}"}}]
-                                """,
+                        "[{\"type\":\"text\",\"text\":\"Multiple content types test:\"}," + PNG_BLOCK + """
+                            ,{"type":"resource","resource":{"uri":"test://mixed-content-resource",
+                              "mimeType":"application/json","text":"{\\"test\\":\\"data\\",\\"value\\":123}"}}]
+                            """,
                         false),
                 arguments(
                         "test_error_handling",
@@ -50,8 +46,8 @@ class FixtureTextsTest {
     @MethodSource("tools")
     void aToolSaysExactlyThis(String tool, String content, boolean isError) {
         for (boolean modern : List.of(true, false)) {
-            JsonNode result = ask(modern, "tools/call", tool, "\"name\":\"" + tool + "\"")
-                    .path("result");
+            JsonNode result =
+                    ask(modern, "tools/call", tool, "\"name\":\"" + tool + "\"").path("result");
 
             assertThat(result.path("content")).as("modern: " + modern).isEqualTo(Wire.json(content));
             assertThat(result.path("isError").asBoolean()).isEqualTo(isError);
@@ -69,20 +65,18 @@ class FixtureTextsTest {
                         "test://static-binary",
                         "{\"uri\":\"test://static-binary\",\"mimeType\":\"image/png\",\"blob\":\"" + FixtureTools.PNG
                                 + "\"}"),
-                arguments(
-                        "test://template/123/data",
-                        """
-                        {"uri":"test://template/123/data","mimeType":"application/json",
-                         "text":"{\\"id\\":\\"123\\",\\"templateTest\\":true,\\"data\\":\\"Data for ID: 123\\"}"}
-                        """));
+                arguments("test://template/123/data", """
+                    {"uri":"test://template/123/data","mimeType":"application/json",
+                     "text":"{\\"id\\":\\"123\\",\\"templateTest\\":true,\\"data\\":\\"Data for ID: 123\\"}"}
+                    """));
     }
 
     @ParameterizedTest
     @MethodSource("resources")
     void aResourceHoldsExactlyThis(String uri, String content) {
         for (boolean modern : List.of(true)) {
-            JsonNode result =
-                    ask(modern, "resources/read", uri, "\"uri\":\"" + uri + "\"").path("result");
+            JsonNode result = ask(modern, "resources/read", uri, "\"uri\":\"" + uri + "\"")
+                    .path("result");
 
             assertThat(result.path("contents")).as("modern: " + modern).isEqualTo(Wire.json("[" + content + "]"));
         }
@@ -122,10 +116,7 @@ class FixtureTextsTest {
     void aPromptSaysExactlyThis(String prompt, String arguments, String messages) {
         for (boolean modern : List.of(true)) {
             JsonNode result = ask(
-                            modern,
-                            "prompts/get",
-                            prompt,
-                            "\"name\":\"" + prompt + "\",\"arguments\":" + arguments)
+                            modern, "prompts/get", prompt, "\"name\":\"" + prompt + "\",\"arguments\":" + arguments)
                     .path("result");
 
             assertThat(result.path("messages")).as("modern: " + modern).isEqualTo(Wire.json(messages));

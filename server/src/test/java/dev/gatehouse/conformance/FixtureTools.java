@@ -67,14 +67,10 @@ final class FixtureTools {
                         {"type":"resource","resource":{"uri":"test://mixed-content-resource",
                          "mimeType":"application/json","text":"{\\"test\\":\\"data\\",\\"value\\":123}"}}\
                         """),
-                tool(
-                        "annotated_parameter",
-                        access,
-                        """
-                        {"type":"object","properties":
-                         {"region":{"type":"string","x-mcp-header":"Region"},"other":{"type":"string"}}}\
-                        """,
-                        call -> ToolResult.text("Called with " + call.arguments())),
+                tool("annotated_parameter", access, """
+                    {"type":"object","properties":
+                     {"region":{"type":"string","x-mcp-header":"Region"},"other":{"type":"string"}}}\
+                    """, call -> ToolResult.text("Called with " + call.arguments())),
                 tool(
                         "test_error_handling",
                         access,

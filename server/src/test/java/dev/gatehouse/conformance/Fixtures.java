@@ -55,8 +55,7 @@ final class Fixtures implements Consumer<ToolRegistry> {
                 List.of(),
                 access,
                 get -> PromptResult.text(null, "Changed"));
-        registry.offer(
-                "changing prompt", new Offerings(List.of(), List.of(), List.of(), List.of(prompt)));
+        registry.offer("changing prompt", new Offerings(List.of(), List.of(), List.of(), List.of(prompt)));
         return ToolResult.text("Mutation triggered");
     }
 }

@@ -47,11 +47,15 @@ class HeaderAndBodyTest {
             new Request("tasks/update", "\"taskId\":\"a-task\",\"inputResponses\":{}", "a-task"));
 
     static Stream<Arguments> contradictions() {
-        return REQUESTS.stream().flatMap(request -> Stream.of(VERSION, METHOD, NAME)
-                .filter(header -> !header.equals(NAME) || !request.name().isEmpty())
-                .flatMap(header -> defects(request, header).entrySet().stream()
-                        .map(defect ->
-                                arguments(request.method() + ", " + header + " " + defect.getKey(), request, header,
+        return REQUESTS.stream()
+                .flatMap(request -> Stream.of(VERSION, METHOD, NAME)
+                        .filter(header ->
+                                !header.equals(NAME) || !request.name().isEmpty())
+                        .flatMap(header -> defects(request, header).entrySet().stream()
+                                .map(defect -> arguments(
+                                        request.method() + ", " + header + " " + defect.getKey(),
+                                        request,
+                                        header,
                                         defect.getValue()))));
     }
 
@@ -104,10 +108,11 @@ class HeaderAndBodyTest {
     }
 
     static Stream<Arguments> harmlessForms() {
-        return REQUESTS.stream().flatMap(request -> Stream.of(
-                arguments(request, METHOD, "mcp-method: " + request.method()),
-                arguments(request, METHOD, "Mcp-Method: \t " + request.method() + "  "),
-                arguments(request, VERSION, "mcp-protocol-version:  " + Wire.MODERN + " ")));
+        return REQUESTS.stream()
+                .flatMap(request -> Stream.of(
+                        arguments(request, METHOD, "mcp-method: " + request.method()),
+                        arguments(request, METHOD, "Mcp-Method: \t " + request.method() + "  "),
+                        arguments(request, VERSION, "mcp-protocol-version:  " + Wire.MODERN + " ")));
     }
 
     @ParameterizedTest
@@ -131,8 +136,8 @@ class HeaderAndBodyTest {
     }
 
     private static RawHttp.Answer send(Request request, String header, List<String> instead) {
-        List<String> headers = new ArrayList<>(
-                Wire.headers(request.method(), request.name().isEmpty() ? null : request.name()));
+        List<String> headers =
+                new ArrayList<>(Wire.headers(request.method(), request.name().isEmpty() ? null : request.name()));
         headers.remove((int) PLACES.getOrDefault(header, 0));
         headers.addAll(instead);
         return Wire.post(

@@ -65,10 +65,13 @@ class ResourceServerTest {
         BAD_TOKENS.put("garbage", "garbage");
         BAD_TOKENS.put("expired", issued(GATEWAY.mcp(), Duration.ofHours(-1)));
         BAD_TOKENS.put("for the origin, not for /mcp", issued(GATEWAY.origin(), Duration.ofHours(1)));
-        BAD_TOKENS.put("with a slash behind its audience", issued(URI.create(GATEWAY.mcp() + "/"), Duration.ofHours(1)));
+        BAD_TOKENS.put(
+                "with a slash behind its audience", issued(URI.create(GATEWAY.mcp() + "/"), Duration.ofHours(1)));
         BAD_TOKENS.put("for another resource", issued(URI.create("https://other.example/mcp"), Duration.ofHours(1)));
         try (TestIssuer stranger = TestIssuer.start()) {
-            BAD_TOKENS.put("of a stranger", stranger.token().claim("aud", GATEWAY.mcp().toString()).sign());
+            BAD_TOKENS.put(
+                    "of a stranger",
+                    stranger.token().claim("aud", GATEWAY.mcp().toString()).sign());
             BAD_TOKENS.put(
                     "of a stranger in our issuer's name",
                     stranger.token()
@@ -157,13 +160,15 @@ class ResourceServerTest {
 
     @Test
     void publishesWhereToSignInToEverybody() {
-        for (String path : List.of("/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp")) {
+        for (String path :
+                List.of("/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp")) {
             RawHttp.Answer answer = RawHttp.send(
                     PORT, List.of("GET " + path + " HTTP/1.1", "Host: localhost:" + PORT, "Connection: close"), "");
             JsonNode metadata = Wire.json(answer.body());
 
             assertThat(answer.status()).isEqualTo(200);
-            assertThat(metadata.path("resource").asText()).isEqualTo(GATEWAY.mcp().toString());
+            assertThat(metadata.path("resource").asText())
+                    .isEqualTo(GATEWAY.mcp().toString());
             assertThat(metadata.path("authorization_servers").path(0).asText())
                     .isEqualTo(GATEWAY.origin().toString());
             assertThat(metadata.path("bearer_methods_supported").toString()).isEqualTo("[\"header\"]");
@@ -192,9 +197,7 @@ class ResourceServerTest {
     private static RawHttp.Answer ask(String method, String name, String era, List<String> credentials) {
         boolean modern = era.equals(Wire.MODERN);
         List<String> headers = new ArrayList<>(
-                modern
-                        ? Wire.headers(method, name.isEmpty() ? null : name)
-                        : List.of("MCP-Protocol-Version: " + era));
+                modern ? Wire.headers(method, name.isEmpty() ? null : name) : List.of("MCP-Protocol-Version: " + era));
         headers.addAll(credentials);
         String params = name.isEmpty() ? "" : "\"name\":\"" + name + "\"";
         return Wire.post(
