@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the organisation, if the token names one
  * @param scopes the scopes the token carries
  * @param roles the roles the token carries
+ * @param groups the groups the token names
  * @param clientId the OAuth client that the token was issued to
  * @param tokenId the token's {@code jti}
  * @param name a display name, never used for decisions
@@ -29,6 +30,7 @@ public record Caller(
         @Nullable String tenant,
         Set<String> scopes,
         Set<String> roles,
+        Set<String> groups,
         @Nullable String clientId,
         @Nullable String tokenId,
         @Nullable String name,
@@ -46,11 +48,24 @@ public record Caller(
     }
 
     private static final Caller ANONYMOUS = new Caller(
-            Kind.ANONYMOUS, "", "", "anonymous", null, Set.of(), Set.of(), null, null, null, null, Instant.MAX);
+            Kind.ANONYMOUS,
+            "",
+            "",
+            "anonymous",
+            null,
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            null,
+            null,
+            null,
+            null,
+            Instant.MAX);
 
     public Caller {
         scopes = Set.copyOf(scopes);
         roles = Set.copyOf(roles);
+        groups = Set.copyOf(groups);
     }
 
     /** The caller of a request that carried no credentials. */

@@ -126,7 +126,7 @@ public final class TokenVerifier {
                             + " could give two people the same user id; configure one of them");
                 }
             }
-            byName.put(issuer.issuer(), issuer);
+            issuer.spellings().forEach(name -> byName.put(name, issuer));
         }
         return Map.copyOf(byName);
     }

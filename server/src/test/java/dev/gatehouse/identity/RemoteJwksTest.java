@@ -40,7 +40,7 @@ class RemoteJwksTest {
     private final AtomicLong nanos = new AtomicLong();
     private final TestIssuer issuer = TestIssuer.start();
     private final Egress egress = new Egress(new EgressConfig(List.of("127.0.0.1")));
-    private final RemoteJwks keys = new RemoteJwks(issuer.issuer(), issuer.jwksUri(), egress, nanos::get);
+    private final RemoteJwks keys = new RemoteJwks(at(issuer.jwksUri()), egress, nanos::get);
 
     @BeforeEach
     void start() throws Exception {
@@ -52,6 +52,10 @@ class RemoteJwksTest {
         keys.stop();
         egress.stop();
         issuer.close();
+    }
+
+    private static IssuerConfig at(URI jwksUri) {
+        return new IssuerConfig("https://idp.example.com", null, null, jwksUri, null, null, null);
     }
 
     private void pass(Duration time) {
@@ -254,7 +258,7 @@ class RemoteJwksTest {
 
     @Test
     void discoversTheKeysByOpenIdConnect() throws Exception {
-        RemoteJwks discovered = new RemoteJwks(issuer.issuer(), null, egress);
+        RemoteJwks discovered = new RemoteJwks(new IssuerConfig(issuer.issuer()), egress);
 
         assertThat(discovered.find("ec-1")).isNotNull();
     }
@@ -263,7 +267,7 @@ class RemoteJwksTest {
     void discoversTheKeysByRfc8414WithThePathInserted() throws Exception {
         String tenant = issuer.issuer() + "/tenant";
         issuer.answer("/.well-known/oauth-authorization-server/tenant", Answer.json(issuer.metadata(tenant)));
-        RemoteJwks discovered = new RemoteJwks(tenant, null, egress);
+        RemoteJwks discovered = new RemoteJwks(new IssuerConfig(tenant), egress);
 
         assertThat(discovered.find("ec-1")).isNotNull();
     }
@@ -271,7 +275,7 @@ class RemoteJwksTest {
     @Test
     void refusesMetadataOfAnotherIssuer() {
         issuer.answer("/.well-known/openid-configuration", Answer.json(issuer.metadata("https://other.example.com")));
-        RemoteJwks discovered = new RemoteJwks(issuer.issuer(), null, egress);
+        RemoteJwks discovered = new RemoteJwks(new IssuerConfig(issuer.issuer()), egress);
 
         assertThatExceptionOfType(KeySource.KeysUnavailable.class).isThrownBy(() -> discovered.find("ec-1"));
     }
@@ -282,9 +286,7 @@ class RemoteJwksTest {
         closed.start();
         try {
             RemoteJwks inside = new RemoteJwks(
-                    "https://idp.example.com",
-                    URI.create("https://127.0.0.1:" + issuer.jwksUri().getPort() + "/jwks"),
-                    closed);
+                    at(URI.create("https://127.0.0.1:" + issuer.jwksUri().getPort() + "/jwks")), closed);
 
             assertThatExceptionOfType(KeySource.KeysUnavailable.class)
                     .isThrownBy(() -> inside.find("ec-1"))
