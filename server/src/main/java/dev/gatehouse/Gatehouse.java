@@ -9,8 +9,10 @@ import dev.gatehouse.console.GatewayInfo;
 import dev.gatehouse.content.Content;
 import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.discovery.ProtectedResourceServlet;
 import dev.gatehouse.gate.Gate;
+import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.IssuerConfig;
 import dev.gatehouse.identity.KeysAtHand;
 import dev.gatehouse.identity.RemoteJwks;
@@ -106,14 +108,15 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         Policy policy = new Policy();
         TokenVerifier verifier = new TokenVerifier(config.identity(), issuers(config, parts, environment), clock);
         RateLimits limits = new RateLimits(config.limits());
-        Gate gate = new Gate(verifier, limits, policy, new Content(), parts.tools(), parts.audit(), meter, clock);
+        Authenticator authenticator = new Authenticator(verifier);
+        Gate gate = new Gate(authenticator, limits, policy, new Content(), parts.tools(), parts.audit(), meter, clock);
         environment.lifecycle().manage(new AutoCloseableManager(gate));
 
         Challenges challenges = new Challenges(
                 config.publicUrl().origin().resolve(ProtectedResourceServlet.MCP_PATH),
                 config.mcp().challengeScopes());
-        mountPublic(config, parts, environment, gate, challenges, verifier, limits);
-        Console console = console(config, parts, meter, registry, policy, verifier, challenges);
+        mountPublic(config, parts, environment, gate, challenges, authenticator, limits);
+        Console console = console(config, parts, meter, registry, policy, authenticator, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         tameServer(environment);
@@ -164,21 +167,29 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             Environment environment,
             Gate gate,
             Challenges challenges,
-            TokenVerifier verifier,
+            Authenticator authenticator,
             RateLimits limits) {
         environment.jersey().disable();
         URI origin = config.publicUrl().origin();
         AllowedOrigins origins = new AllowedOrigins(
                 origin, config.mcp().allowedHosts(), config.mcp().allowedOrigins());
-        mount(environment, new McpServlet(config.mcp(), origins, challenges, gate, version()), McpServlet.PATH);
+        CredentialsReader credentials = new CredentialsReader(origin);
+        mount(
+                environment,
+                new McpServlet(config.mcp(), origins, credentials, challenges, gate, version()),
+                McpServlet.PATH);
         mount(
                 environment,
                 new ProtectedResourceServlet(
                         parts.mcpUrl(), issuerNames(config), () -> publishedScopes(config, parts), "Gatehouse"),
                 ProtectedResourceServlet.ROOT_PATH,
                 ProtectedResourceServlet.MCP_PATH);
-        mount(environment, new ToolsServlet(gate, challenges, origins), ToolsServlet.PATH, ToolsServlet.PATH + "/*");
-        mount(environment, new DebugTokenServlet(verifier, limits), DebugTokenServlet.PATH);
+        mount(
+                environment,
+                new ToolsServlet(gate, credentials, challenges, origins),
+                ToolsServlet.PATH,
+                ToolsServlet.PATH + "/*");
+        mount(environment, new DebugTokenServlet(authenticator, credentials, limits), DebugTokenServlet.PATH);
         mount(environment, new HealthServlet(), HealthServlet.PATH);
         mount(environment, new ReadyServlet(() -> problems(environment)), ReadyServlet.PATH);
         mount(environment, new ServiceInfoServlet(version(), origin, parts.mcpUrl(), issuerNames(config)), "/");
@@ -220,7 +231,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             CallMeter meter,
             PrometheusRegistry registry,
             Policy policy,
-            TokenVerifier verifier,
+            Authenticator authenticator,
             Challenges challenges) {
         AuthorizationServer embedded = parts.authorizationServer();
         return new Console(
@@ -240,7 +251,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 registry,
                 parts.tools(),
                 policy,
-                verifier,
+                authenticator,
                 challenges,
                 embedded == null ? new Users(parts.database()) : embedded.users(),
                 embedded == null ? new Clients(parts.database()) : embedded.clients());

@@ -6,8 +6,8 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Passwords;
-import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
@@ -68,7 +68,7 @@ public final class Console {
     private final PrometheusRegistry prometheus;
     private final ToolRegistry tools;
     private final Policy policy;
-    private final TokenVerifier tokens;
+    private final Authenticator authenticator;
     private final Challenges challenges;
     private final Users users;
     private final Clients clients;
@@ -94,7 +94,7 @@ public final class Console {
             PrometheusRegistry prometheus,
             ToolRegistry tools,
             Policy policy,
-            TokenVerifier tokens,
+            Authenticator authenticator,
             Challenges challenges,
             Users users,
             Clients clients) {
@@ -108,7 +108,7 @@ public final class Console {
         this.prometheus = prometheus;
         this.tools = tools;
         this.policy = policy;
-        this.tokens = tokens;
+        this.authenticator = authenticator;
         this.challenges = challenges;
         this.users = users;
         this.clients = clients;
@@ -177,7 +177,7 @@ public final class Console {
         api.register(new PolicyResource(tools, policy));
         api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
         api.register(new DecisionResource(search, policy, tools));
-        api.register(new TokenResource(new TokenDebugger(tokens, policy, tools, challenges)));
+        api.register(new TokenResource(new TokenDebugger(authenticator, policy, tools, challenges)));
         api.register(new UserResource(users, search));
         api.register(new ClientResource(clients));
         api.register(new OpenApiResource());

@@ -4,9 +4,9 @@ import dev.gatehouse.console.api.TokenReport;
 import dev.gatehouse.console.api.TokenReport.ToolDecision;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.gate.Refusal;
+import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.TokenExplanation;
-import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.Verification;
 import dev.gatehouse.policy.Decision;
 import dev.gatehouse.policy.Policy;
@@ -23,20 +23,20 @@ final class TokenDebugger {
     private static final Pattern COMPACT_JWT =
             Pattern.compile("[A-Za-z0-9_-]{4,}\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]*){0,2}");
 
-    private final TokenVerifier verifier;
+    private final Authenticator authenticator;
     private final Policy policy;
     private final ToolRegistry tools;
     private final Challenges challenges;
 
-    TokenDebugger(TokenVerifier verifier, Policy policy, ToolRegistry tools, Challenges challenges) {
-        this.verifier = verifier;
+    TokenDebugger(Authenticator authenticator, Policy policy, ToolRegistry tools, Challenges challenges) {
+        this.authenticator = authenticator;
         this.policy = policy;
         this.tools = tools;
         this.challenges = challenges;
     }
 
     TokenReport examine(String pasted) {
-        TokenExplanation explanation = verifier.explain(tokenIn(pasted));
+        TokenExplanation explanation = authenticator.explain(tokenIn(pasted));
         return switch (explanation.verification()) {
             case Verification.Verified(Caller caller) ->
                 report(

@@ -1,18 +1,17 @@
 package dev.gatehouse.gate;
 
+import dev.gatehouse.identity.Authentication;
+import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
-import dev.gatehouse.identity.TokenVerifier;
+import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.Verification;
-import java.util.List;
 
-/** Reads the Authorization header (RFC 6750 §2.1, RFC 9110 §11.6.2) and asks identity who sent it. Thread-safe. */
+/** Asks identity who sent a request, and says in the gate's terms why somebody is turned away. Thread-safe. */
 final class Doorkeeper {
-    private static final String SCHEME = "Bearer ";
+    private final Authenticator authenticator;
 
-    private final TokenVerifier verifier;
-
-    Doorkeeper(TokenVerifier verifier) {
-        this.verifier = verifier;
+    Doorkeeper(Authenticator authenticator) {
+        this.authenticator = authenticator;
     }
 
     /** Who a request's credentials speak for. */
@@ -24,31 +23,21 @@ final class Doorkeeper {
         record Bad(Denial denial) implements Presented {}
     }
 
-    Presented read(List<String> authorization) {
-        if (authorization.isEmpty()) {
-            return new Presented.Nothing();
-        }
-        if (authorization.size() > 1) {
-            return malformed("Several Authorization headers came; send one.");
-        }
-        String value = authorization.getFirst();
-        if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return malformed("The Authorization header must read: Bearer, a space, the access token.");
-        }
-        String token = value.substring(SCHEME.length()).strip();
-        if (token.isEmpty() || token.indexOf(' ') >= 0 || token.indexOf(',') >= 0) {
-            return malformed("The Authorization header must hold exactly one access token.");
-        }
-        return switch (verifier.verify(token)) {
+    Presented read(Credentials credentials) {
+        return switch (authenticator.authenticate(credentials)) {
+            case Authentication.Nobody() -> new Presented.Nothing();
+            case Authentication.Malformed(String sentence) -> new Presented.Bad(Denial.malformedCredentials(sentence));
+            case Authentication.Judged(Verification verification) -> judged(verification);
+        };
+    }
+
+    private static Presented judged(Verification verification) {
+        return switch (verification) {
             case Verification.Verified verified -> new Presented.Known(verified.caller());
             case Verification.Rejected rejected ->
                 new Presented.Bad(Denial.invalidToken(rejected.problem(), rejected.detail()));
             case Verification.Unavailable unavailable ->
                 new Presented.Bad(Denial.identityUnavailable(unavailable.detail(), unavailable.retryAfter()));
         };
-    }
-
-    private static Presented malformed(String sentence) {
-        return new Presented.Bad(Denial.malformedCredentials(sentence));
     }
 }

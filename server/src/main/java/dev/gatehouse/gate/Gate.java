@@ -4,8 +4,9 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.content.ArgumentPreview;
 import dev.gatehouse.content.Content;
 import dev.gatehouse.content.Secrets;
+import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
-import dev.gatehouse.identity.TokenVerifier;
+import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.limits.Room;
 import dev.gatehouse.policy.Decision;
@@ -33,7 +34,7 @@ public final class Gate implements AutoCloseable {
     private final Recorder recorder;
 
     public Gate(
-            TokenVerifier verifier,
+            Authenticator authenticator,
             RateLimits limits,
             Policy policy,
             Content content,
@@ -41,7 +42,7 @@ public final class Gate implements AutoCloseable {
             AuditLog audit,
             CallMeter meter,
             Clock clock) {
-        this.doorkeeper = new Doorkeeper(verifier);
+        this.doorkeeper = new Doorkeeper(authenticator);
         this.limits = limits;
         this.policy = policy;
         this.content = content;
@@ -52,18 +53,14 @@ public final class Gate implements AutoCloseable {
     /**
      * Finds out who asks, from headers alone, before any body is read. A refusal is recorded here.
      *
-     * @param authorization the values of the request's Authorization header fields
+     * @param credentials what the request carries
      * @param mayBeAnonymous whether the request could be for something that needs no caller
      * @param method the act as far as headers tell it, for the record
      * @param tool the tool as far as headers tell it: without credentials, one that needs them is refused here
      */
     public Admission admit(
-            List<String> authorization,
-            boolean mayBeAnonymous,
-            Envelope envelope,
-            String method,
-            @Nullable String tool) {
-        return switch (doorkeeper.read(authorization)) {
+            Credentials credentials, boolean mayBeAnonymous, Envelope envelope, String method, @Nullable String tool) {
+        return switch (doorkeeper.read(credentials)) {
             case Doorkeeper.Presented.Known known -> new Admission.Admitted(known.caller());
             case Doorkeeper.Presented.Bad bad -> turnAway(bad.denial(), envelope, method, tool);
             case Doorkeeper.Presented.Nothing() -> {

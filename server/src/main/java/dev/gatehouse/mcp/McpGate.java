@@ -3,6 +3,7 @@ package dev.gatehouse.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.gate.Admission;
 import dev.gatehouse.gate.Answer;
 import dev.gatehouse.gate.Call;
@@ -11,6 +12,7 @@ import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Refusal;
 import dev.gatehouse.gate.Sight;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRpc;
 import dev.gatehouse.tools.ToolResult;
@@ -32,11 +34,13 @@ final class McpGate {
     private static final String UNKNOWN_PROTOCOL = "unknown";
 
     private final Gate gate;
+    private final CredentialsReader credentials;
     private final Challenges challenges;
     private final boolean anonymousDiscovery;
 
-    McpGate(Gate gate, Challenges challenges, boolean anonymousDiscovery) {
+    McpGate(Gate gate, CredentialsReader credentials, Challenges challenges, boolean anonymousDiscovery) {
         this.gate = gate;
+        this.credentials = credentials;
         this.challenges = challenges;
         this.anonymousDiscovery = anonymousDiscovery;
     }
@@ -46,7 +50,7 @@ final class McpGate {
         String method = arrival.header("Mcp-Method");
         boolean call = CALL.equals(method);
         return gate.admit(
-                arrival.headers("Authorization"),
+                credentials.read(arrival.request()),
                 method == null || call || (anonymousDiscovery && DISCOVERY.contains(method)),
                 arrival.envelope(UNKNOWN_PROTOCOL, null),
                 method == null ? "POST" : method,
@@ -64,7 +68,7 @@ final class McpGate {
         if (open || !exchange.caller().isAnonymous()) {
             return null;
         }
-        return switch (gate.admit(List.of(), false, envelope, method, null)) {
+        return switch (gate.admit(Credentials.NONE, false, envelope, method, null)) {
             case Admission.Refused refused -> failure(id, refused.refusal());
             case Admission.Admitted _ ->
                 throw new IllegalStateException("nobody may be admitted here without credentials");

@@ -3,6 +3,7 @@ package dev.gatehouse.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.discovery.RequestBody;
 import dev.gatehouse.gate.Admission;
 import dev.gatehouse.gate.Gate;
@@ -38,8 +39,14 @@ public final class McpServlet extends HttpServlet {
      *
      * @param version the gateway's version, told to clients
      */
-    public McpServlet(McpConfig config, AllowedOrigins origins, Challenges challenges, Gate gate, String version) {
-        this.gate = new McpGate(gate, challenges, config.anonymousDiscovery());
+    public McpServlet(
+            McpConfig config,
+            AllowedOrigins origins,
+            CredentialsReader credentials,
+            Challenges challenges,
+            Gate gate,
+            String version) {
+        this.gate = new McpGate(gate, credentials, challenges, config.anonymousDiscovery());
         this.origins = origins;
         this.maxBody = config.maxBody();
         ServerInfo server = new ServerInfo(version, config.instructions());

@@ -1,10 +1,11 @@
 package dev.gatehouse.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.discovery.JsonResponse;
+import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.TokenExplanation;
-import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.Verification;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.limits.RateLimits;
@@ -12,27 +13,27 @@ import dev.gatehouse.limits.Room;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Tells whoever holds a token what the gateway makes of it: 200 with its claims, or 401 with the code; each with every
- * check. Stores and logs nothing. Limited per address, since each request costs a signature check.
+ * Tells whoever holds a token what the gateway makes of it: 200 with its claims, or 401 (400 if it is not one token in
+ * one header) with the code; each with every check. Stores and logs nothing. Limited per address, since each request
+ * costs a signature check.
  */
 public final class DebugTokenServlet extends ReadOnlyServlet {
     /** Its path. */
     public static final String PATH = "/debug-token";
 
     private static final long serialVersionUID = 1L;
-    private static final String SCHEME = "Bearer ";
 
-    private final transient TokenVerifier verifier;
+    private final transient Authenticator authenticator;
+    private final transient CredentialsReader credentials;
     private final transient RateLimits limits;
 
-    public DebugTokenServlet(TokenVerifier verifier, RateLimits limits) {
+    public DebugTokenServlet(Authenticator authenticator, CredentialsReader credentials, RateLimits limits) {
         super(PATH);
-        this.verifier = verifier;
+        this.authenticator = authenticator;
+        this.credentials = credentials;
         this.limits = limits;
     }
 
@@ -44,13 +45,15 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
             JsonResponse.error(response, 429, "rate_limited", "Too many requests from this address.");
             return;
         }
-        List<String> sent = Collections.list(request.getHeaders("Authorization"));
-        if (sent.size() != 1 || !sent.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            refuse(response, Json.object(), sent.isEmpty() ? "no_credentials" : "malformed_credentials");
-            return;
+        switch (authenticator.explain(credentials.read(request))) {
+            case Authenticator.Explained.Nobody() -> refuse(response, 401, Json.object(), "no_credentials");
+            case Authenticator.Explained.Malformed(String sentence) ->
+                refuse(response, 400, Json.object().put("message", sentence), "malformed_credentials");
+            case Authenticator.Explained.Token(TokenExplanation explanation) -> tell(explanation, response);
         }
-        TokenExplanation explanation =
-                verifier.explain(sent.getFirst().substring(SCHEME.length()).strip());
+    }
+
+    private static void tell(TokenExplanation explanation, HttpServletResponse response) throws IOException {
         ObjectNode checks = Json.object();
         checks.set("checks", Json.mapper().valueToTree(explanation.checks()));
         switch (explanation.verification()) {
@@ -58,7 +61,7 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
                 JsonResponse.send(response, 200, describe(verified.caller(), explanation, checks));
             case Verification.Rejected rejected -> {
                 checks.put("message", rejected.detail());
-                refuse(response, checks, rejected.problem().code());
+                refuse(response, 401, checks, rejected.problem().code());
             }
             case Verification.Unavailable unavailable -> {
                 response.setHeader("Retry-After", RestAnswer.seconds(unavailable.retryAfter()));
@@ -67,11 +70,12 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
         }
     }
 
-    private static void refuse(HttpServletResponse response, ObjectNode details, String code) throws IOException {
+    private static void refuse(HttpServletResponse response, int status, ObjectNode details, String code)
+            throws IOException {
         ObjectNode body = Json.object().put("ok", false).put("error", code);
         body.setAll(details);
         response.setHeader("WWW-Authenticate", "Bearer");
-        JsonResponse.send(response, 401, body);
+        JsonResponse.send(response, status, body);
     }
 
     private static ObjectNode describe(Caller caller, TokenExplanation explanation, ObjectNode checks) {

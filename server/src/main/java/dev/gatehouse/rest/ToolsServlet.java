@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.discovery.RequestBody;
 import dev.gatehouse.gate.Admission;
 import dev.gatehouse.gate.Answer;
@@ -23,8 +24,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,11 +43,13 @@ public final class ToolsServlet extends HttpServlet {
     private static final int TOOL_FAILED = 422;
 
     private final transient Gate gate;
+    private final transient CredentialsReader credentials;
     private final transient Challenges challenges;
     private final transient AllowedOrigins origins;
 
-    public ToolsServlet(Gate gate, Challenges challenges, AllowedOrigins origins) {
+    public ToolsServlet(Gate gate, CredentialsReader credentials, Challenges challenges, AllowedOrigins origins) {
         this.gate = gate;
+        this.credentials = credentials;
         this.challenges = challenges;
         this.origins = origins;
     }
@@ -106,7 +107,7 @@ public final class ToolsServlet extends HttpServlet {
     }
 
     private void list(HttpServletRequest request, Envelope envelope, RestAnswer answer) throws IOException {
-        switch (gate.admit(credentials(request), false, envelope, "tools/list", null)) {
+        switch (gate.admit(credentials.read(request), false, envelope, "tools/list", null)) {
             case Admission.Refused refused -> refuse(refused.refusal(), answer);
             case Admission.Admitted admitted -> {
                 Refusal refusal = gate.attend(admitted.caller(), envelope, "tools/list");
@@ -140,7 +141,7 @@ public final class ToolsServlet extends HttpServlet {
 
     private void call(HttpServletRequest request, Envelope envelope, String name, RestAnswer answer)
             throws IOException {
-        switch (gate.admit(credentials(request), true, envelope, "tools/call", name)) {
+        switch (gate.admit(credentials.read(request), true, envelope, "tools/call", name)) {
             case Admission.Refused refused -> {
                 answer.leaveUnread(request);
                 refuse(refused.refusal(), answer);
@@ -192,10 +193,6 @@ public final class ToolsServlet extends HttpServlet {
 
     private void refuse(Refusal refusal, RestAnswer answer) throws IOException {
         answer.refuse(refusal, challenges.of(refusal));
-    }
-
-    private static List<String> credentials(HttpServletRequest request) {
-        return Collections.list(request.getHeaders("Authorization"));
     }
 
     /** The body as an object of arguments; no body is no arguments. */

@@ -7,6 +7,7 @@ import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.console.api.Role;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.Passwords;
 import dev.gatehouse.identity.TokenVerifier;
@@ -80,11 +81,11 @@ final class RunningConsole implements AutoCloseable {
                 prometheus,
                 new ToolRegistry(database, log, List.of(Tools.echo()), ToolsConfig.DEFAULT, Clock.systemUTC()),
                 new Policy(),
-                new TokenVerifier(
+                new Authenticator(new TokenVerifier(
                         IdentityConfig.defaults(),
                         List.of(TrustedIssuer.embedded(
                                 issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
-                        Clock.systemUTC()),
+                        Clock.systemUTC())),
                 new Challenges(
                         URI.create("https://gateway.example.com/.well-known/oauth-protected-resource/mcp"),
                         List.of("demo:read")),

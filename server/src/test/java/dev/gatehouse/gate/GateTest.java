@@ -8,6 +8,7 @@ import dev.gatehouse.identity.Caller;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.policy.Decision;
 import dev.gatehouse.policy.Reason;
+import dev.gatehouse.testing.Sent;
 import dev.gatehouse.testing.Tools;
 import dev.gatehouse.tools.RevisionConflict;
 import dev.gatehouse.tools.ToolFailure;
@@ -367,7 +368,8 @@ class GateTest {
     void recordsAFloodFromOneIpv6NetworkAsOneEventWithACount() {
         test.limitTo(1);
         for (int i = 1; i <= 20; i++) {
-            test.gate().admit(List.of("Bearer garbage"), false, test.envelope("2001:db8:1:2::" + i), "?", null);
+            test.gate()
+                    .admit(Sent.authorization("Bearer garbage"), false, test.envelope("2001:db8:1:2::" + i), "?", null);
         }
         test.gate().close();
         assertThat(test.events()).hasSize(3);

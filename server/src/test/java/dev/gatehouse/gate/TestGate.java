@@ -10,6 +10,7 @@ import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.content.Content;
+import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.KeySource;
@@ -22,6 +23,7 @@ import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.testing.FixedKeys;
+import dev.gatehouse.testing.Sent;
 import dev.gatehouse.testing.TestIssuer;
 import dev.gatehouse.testing.Tools;
 import dev.gatehouse.tools.Tool;
@@ -74,7 +76,7 @@ final class TestGate implements AutoCloseable {
 
     private Gate gate(Rate rate) {
         return new Gate(
-                verifier,
+                new Authenticator(verifier),
                 new RateLimits(new LimitsConfig(rate, rate, rate)),
                 new Policy(),
                 new Content(),
@@ -140,7 +142,12 @@ final class TestGate implements AutoCloseable {
     }
 
     Admission admit(List<String> authorization, boolean mayBeAnonymous, @Nullable String tool) {
-        return gate.admit(authorization, mayBeAnonymous, envelope(), "tools/call", tool);
+        return gate.admit(
+                Sent.authorization(authorization.toArray(String[]::new)),
+                mayBeAnonymous,
+                envelope(),
+                "tools/call",
+                tool);
     }
 
     Refusal turnedAway(List<String> authorization) {

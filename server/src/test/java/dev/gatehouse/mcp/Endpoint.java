@@ -31,7 +31,10 @@ final class Endpoint {
         AllowedOrigins origins =
                 new AllowedOrigins(RunningFronts.PUBLIC_URL, config.allowedHosts(), config.allowedOrigins());
         Challenges challenges = new Challenges(METADATA, config.challengeScopes());
-        fronts.serve(new McpServlet(config, origins, challenges, fronts.gate(), "1.2.3"), "/mcp", "/mcp/*")
+        fronts.serve(
+                        new McpServlet(config, origins, fronts.credentials(), challenges, fronts.gate(), "1.2.3"),
+                        "/mcp",
+                        "/mcp/*")
                 .start();
         return new Endpoint(fronts);
     }

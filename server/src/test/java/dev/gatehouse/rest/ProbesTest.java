@@ -40,7 +40,9 @@ class ProbesTest {
                         "/")
                 .serve(new HealthServlet(), HealthServlet.PATH)
                 .serve(new ReadyServlet(PROBLEMS::get), ReadyServlet.PATH)
-                .serve(new DebugTokenServlet(fronts.verifier(), fronts.limits()), DebugTokenServlet.PATH)
+                .serve(
+                        new DebugTokenServlet(fronts.authenticator(), fronts.credentials(), fronts.limits()),
+                        DebugTokenServlet.PATH)
                 .start();
     }
 

@@ -8,7 +8,9 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.content.Content;
+import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.gate.Gate;
+import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
@@ -62,7 +64,7 @@ public final class RunningFronts implements AutoCloseable {
     private final Server server;
     private final ServletContextHandler servlets = new ServletContextHandler();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final TokenVerifier verifier;
+    private final Authenticator authenticator;
     private final RateLimits limits;
     private final ToolRegistry tools;
     private final Gate gate;
@@ -70,16 +72,16 @@ public final class RunningFronts implements AutoCloseable {
     private RunningFronts(Path folder, LimitsConfig limitsConfig, List<Tool> catalogue) {
         database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
         search = new AuditSearch(database);
-        verifier = new TokenVerifier(
+        authenticator = new Authenticator(new TokenVerifier(
                 IdentityConfig.defaults(),
                 List.of(TrustedIssuer.embedded(
                         issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
-                Clock.systemUTC());
+                Clock.systemUTC()));
         limits = new RateLimits(limitsConfig);
         AuditLog audit = new AuditLog(database);
         tools = new ToolRegistry(database, audit, catalogue, ToolsConfig.DEFAULT, Clock.systemUTC());
         gate = new Gate(
-                verifier,
+                authenticator,
                 limits,
                 new Policy(),
                 new Content(),
@@ -162,8 +164,13 @@ public final class RunningFronts implements AutoCloseable {
         return gate;
     }
 
-    public TokenVerifier verifier() {
-        return verifier;
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    /** Reads credentials of requests to the public URL. */
+    public CredentialsReader credentials() {
+        return new CredentialsReader(PUBLIC_URL);
     }
 
     public RateLimits limits() {

@@ -1,0 +1,17 @@
+package dev.gatehouse.identity;
+
+/** Who a request's credentials speak for. */
+public sealed interface Authentication {
+    /** No credentials came. */
+    record Nobody() implements Authentication {}
+
+    /**
+     * Credentials came in a form or place where none are taken, or more than one came.
+     *
+     * @param sentence for people; nothing of the credentials is in it
+     */
+    record Malformed(String sentence) implements Authentication {}
+
+    /** One token came, and this became of it. */
+    record Judged(Verification verification) implements Authentication {}
+}
