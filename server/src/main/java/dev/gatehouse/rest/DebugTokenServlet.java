@@ -46,11 +46,15 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
         }
         List<String> sent = Collections.list(request.getHeaders("Authorization"));
         if (sent.size() != 1 || !sent.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            refuse(response, Json.object(), sent.isEmpty() ? "no_credentials" : "malformed_credentials");
+            if (sent.isEmpty()) {
+                refuse(response, 401, Json.object(), "no_credentials", OlderCodes.NO_AUTH);
+            } else {
+                refuse(response, 400, Json.object(), "malformed_credentials", OlderCodes.NO_AUTH);
+            }
             return;
         }
-        TokenExplanation explanation =
-                verifier.explain(sent.getFirst().substring(SCHEME.length()).strip());
+        String token = sent.getFirst().substring(SCHEME.length()).strip();
+        TokenExplanation explanation = verifier.explain(token);
         ObjectNode checks = Json.object();
         checks.set("checks", Json.mapper().valueToTree(explanation.checks()));
         switch (explanation.verification()) {
@@ -58,7 +62,7 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
                 JsonResponse.send(response, 200, describe(verified.caller(), explanation, checks));
             case Verification.Rejected rejected -> {
                 checks.put("message", rejected.detail());
-                refuse(response, checks, rejected.problem().code());
+                refuse(response, 401, checks, rejected.problem().code(), OlderCodes.of(rejected.problem(), token));
             }
             case Verification.Unavailable unavailable -> {
                 response.setHeader("Retry-After", RestAnswer.seconds(unavailable.retryAfter()));
@@ -67,11 +71,15 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
         }
     }
 
-    private static void refuse(HttpServletResponse response, ObjectNode details, String code) throws IOException {
-        ObjectNode body = Json.object().put("ok", false).put("error", code);
+    private static void refuse(
+            HttpServletResponse response, int status, ObjectNode details, String code, String olderCode)
+            throws IOException {
+        ObjectNode body = Json.object().put("ok", false).put("error", code).put("olderCode", olderCode);
         body.setAll(details);
-        response.setHeader("WWW-Authenticate", "Bearer");
-        JsonResponse.send(response, 401, body);
+        if (status == 401) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
+        JsonResponse.send(response, status, body);
     }
 
     private static ObjectNode describe(Caller caller, TokenExplanation explanation, ObjectNode checks) {
