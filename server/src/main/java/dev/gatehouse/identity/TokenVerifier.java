@@ -20,6 +20,7 @@ public final class TokenVerifier {
     private final List<Check> checks;
     private final Clock clock;
     private final VerifiedTokens remembered;
+    private final ProviderMistakes mistakes;
 
     /**
      * Verifies tokens of these issuers.
@@ -33,6 +34,7 @@ public final class TokenVerifier {
                         new SignatureChecks(byName(issuers)).inOrder().stream(),
                         new ClaimChecks(skew, config.maxTokenLifetime().toJavaDuration()).inOrder().stream())
                 .toList();
+        this.mistakes = new ProviderMistakes(issuers);
         this.remembered = new VerifiedTokens(config.cache().size(), skew);
     }
 
@@ -58,7 +60,8 @@ public final class TokenVerifier {
     }
 
     /**
-     * Every check in its order, for a person; runs the same checks as {@link #verify} and stores nothing. After the
+     * Every check in its order, for a person, and behind them the mistake that is typical of a refused token's provider,
+     * if there is one; runs the same checks as {@link #verify} and stores nothing. After the
      * first failure a check is still made if all it builds on has passed, else it is skipped. The only URL that may be
      * fetched is the configured JWKS of the token's issuer.
      */
@@ -80,6 +83,9 @@ public final class TokenVerifier {
             verdict = verdict == null ? verdict(finding) : verdict;
         }
         CompactToken compact = examination.compactIfAny();
+        if (verdict instanceof Verification.Rejected) {
+            mistakes.in(token, compact).ifPresent(mistake -> rows.add(hint(mistake)));
+        }
         return new TokenExplanation(
                 rows,
                 compact == null ? null : compact.header(),
@@ -107,6 +113,10 @@ public final class TokenVerifier {
                         unsettled.detail(),
                         "make the issuer's JWKS reachable from this gateway; a private address needs egress.allow");
         };
+    }
+
+    private static TokenCheck hint(ProviderMistakes.Mistake mistake) {
+        return new TokenCheck("typical_mistake", TokenCheck.Status.FAIL, mistake.detail(), mistake.fix());
     }
 
     private static String skipped(Check check, Set<String> passed) {

@@ -26,7 +26,10 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -186,6 +189,93 @@ class RemoteJwksTest {
         assertThat(keys.version()).isNotEqualTo(before);
     }
 
+    @Test
+    void aRotationArrivesInTheMidstOfAFlood() throws Exception {
+        keys.find("ec-1");
+        pass(Duration.ofSeconds(30));
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger refused = new AtomicInteger();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Object>> flood = IntStream.range(0, 32)
+                    .mapToObj(i -> threads.submit(() -> {
+                        while (!over.get()) {
+                            assertThat(keys.find("made-up-" + i)).isNull();
+                            refused.incrementAndGet();
+                            Thread.yield();
+                        }
+                        return (Object) "done";
+                    }))
+                    .toList();
+            Awaitility.await().until(() -> refused.get() >= 1000);
+            issuer.publishKeys(issuer.ec(), TestIssuer.ecKey("ec-2", Curve.P_256));
+            pass(Duration.ofSeconds(30));
+
+            Awaitility.await().until(() -> keys.find("ec-2") != null);
+            over.set(true);
+            for (Future<Object> one : flood) {
+                assertThat(one.get()).isEqualTo("done");
+            }
+        }
+        assertThat(issuer.requestsOf("/jwks")).isEqualTo(3);
+        assertThat(keys.find("ec-1")).isNotNull();
+    }
+
+    @Test
+    void ofTwoKeysWithOneIdTheOneKnownBeforeStaysAndTheOthersAreLoaded() throws Exception {
+        ECKey known = TestIssuer.ecKey("same", Curve.P_256);
+        issuer.publishKeys(known);
+        keys.refresh();
+        issuer.publishKeys(TestIssuer.ecKey("same", Curve.P_256), known, TestIssuer.ecKey("ec-2", Curve.P_256));
+
+        keys.refresh();
+
+        assertThat(keys.find("same")).isEqualTo(known.toPublicJWK());
+        assertThat(keys.find("ec-2")).isNotNull();
+    }
+
+    @Test
+    void ofTwoUnknownKeysWithOneIdNeitherIsUsed() throws Exception {
+        issuer.publishKeys(
+                TestIssuer.ecKey("same", Curve.P_256), TestIssuer.ecKey("same", Curve.P_256), issuer.ec());
+
+        assertThat(keys.find("same")).isNull();
+        assertThat(keys.find("ec-1")).isNotNull();
+    }
+
+    @Test
+    void aKeyThatIsPublishedTwiceIsOneKey() throws Exception {
+        issuer.publishKeys(issuer.ec(), issuer.ec());
+
+        assertThat(keys.find("ec-1")).isNotNull();
+    }
+
+    @Test
+    void keysOfOneIssuerSurviveTheOutageOfAnother() throws Exception {
+        try (TestIssuer other = TestIssuer.start()) {
+            RemoteJwks others = new RemoteJwks(at(other.jwksUri()), egress, nanos::get);
+            others.find("ec-1");
+            issuer.answer("/jwks", Answer.status(500));
+
+            assertThatExceptionOfType(KeySource.KeysUnavailable.class).isThrownBy(() -> keys.find("ec-1"));
+            assertThat(others.find("ec-1")).isEqualTo(other.ec().toPublicJWK());
+        }
+    }
+
+    @Test
+    void isNotReadyUntilTheKeysCameOnce() throws Exception {
+        KeysAtHand check = new KeysAtHand(keys);
+        issuer.answer("/jwks", Answer.status(500));
+        keys.refresh();
+        assertThat(check.execute().isHealthy()).isFalse();
+
+        issuer.publishKeys(issuer.ec());
+        keys.refresh();
+        issuer.close();
+        keys.refresh();
+
+        assertThat(check.execute().isHealthy()).isTrue();
+    }
+
     static Stream<Arguments> unusableAnswers() throws Exception {
         ECKey one = TestIssuer.ecKey("same", Curve.P_256);
         ECKey two = TestIssuer.ecKey("same", Curve.P_256);
@@ -231,6 +321,7 @@ class RemoteJwksTest {
                                 .keyOperations(Set.of(KeyOperation.SIGN))
                                 .build())),
                 argumentSet("weak RSA", json(TestIssuer.rsaKey("bad", 1024))),
+                argumentSet("RSA with the exponent 1", exponentOne()),
                 argumentSet("private part published", ec.toJSONString()),
                 argumentSet("off its curve", offCurve),
                 argumentSet(
@@ -241,6 +332,10 @@ class RemoteJwksTest {
                 argumentSet("no id", json(new ECKey.Builder(ec).keyID(null).build())),
                 argumentSet("not a key", "{\"kty\":\"EC\",\"kid\":\"bad\"}"),
                 argumentSet("not an object", "7"));
+    }
+
+    private static String exponentOne() {
+        return json(TestIssuer.rsaKey("bad", 2048)).replace("\"e\":\"AQAB\"", "\"e\":\"AQ\"");
     }
 
     private static String json(JWK key) {
@@ -270,6 +365,17 @@ class RemoteJwksTest {
         RemoteJwks discovered = new RemoteJwks(new IssuerConfig(tenant), egress);
 
         assertThat(discovered.find("ec-1")).isNotNull();
+    }
+
+    @Test
+    void discoversAnIssuerThatNamesItselfWithASlashMoreOnlyWhereItIsConfiguredSo() throws Exception {
+        issuer.answer("/.well-known/openid-configuration", Answer.json(issuer.metadata(issuer.issuer() + "/")));
+        IssuerConfig tolerant = new IssuerConfig(issuer.issuer(), true, null, null, null, null, null);
+
+        assertThat(new RemoteJwks(tolerant, egress).find("ec-1")).isNotNull();
+        assertThatExceptionOfType(KeySource.KeysUnavailable.class)
+                .isThrownBy(() -> new RemoteJwks(new IssuerConfig(issuer.issuer()), egress).find("ec-1"))
+                .withMessageContaining("the metadata is for the issuer");
     }
 
     @Test
