@@ -13,6 +13,7 @@ import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.discovery.ProtectedResourceServlet;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
+import dev.gatehouse.identity.IdentityWatch;
 import dev.gatehouse.identity.IssuerConfig;
 import dev.gatehouse.identity.KeysAtHand;
 import dev.gatehouse.identity.RemoteJwks;
@@ -102,11 +103,16 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         environment.lifecycle().manage(parts.egress());
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
+        IdentityWatch watch = new IdentityWatch(
+                parts.database(), () -> parts.revocationRegister().reload(), clock);
+        environment.lifecycle().manage(watch);
+        environment.healthChecks().register("revocations", watch);
         PrometheusRegistry registry = new PrometheusRegistry();
         CallMeter meter = new CallMeter(clock, registry);
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
-        TokenVerifier verifier = new TokenVerifier(config.identity(), issuers(config, parts, environment), clock);
+        TokenVerifier verifier =
+                new TokenVerifier(config.identity(), issuers(config, parts, environment), parts.revocations(), clock);
         RateLimits limits = new RateLimits(config.limits());
         Authenticator authenticator = new Authenticator(verifier);
         Gate gate = new Gate(authenticator, limits, policy, new Content(), parts.tools(), parts.audit(), meter, clock);

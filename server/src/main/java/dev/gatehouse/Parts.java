@@ -3,6 +3,8 @@ package dev.gatehouse;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.demo.DemoTools;
 import dev.gatehouse.egress.Egress;
+import dev.gatehouse.identity.RevocationRegister;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.oauth.AccessTokens;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Users;
@@ -26,6 +28,8 @@ public final class Parts implements AutoCloseable {
     private final AuditLog audit;
     private final ToolRegistry tools;
     private final Egress egress;
+    private final Revocations revocations;
+    private final RevocationRegister revocationRegister;
     private final @Nullable AuthorizationServer authorizationServer;
 
     private Parts(GatehouseConfig config, Database database, Clock clock) throws IOException {
@@ -34,6 +38,9 @@ public final class Parts implements AutoCloseable {
         this.audit = new AuditLog(database);
         this.tools = new ToolRegistry(database, audit, builtIn(config, database, clock), config.tools(), clock);
         this.egress = new Egress(config.egress());
+        this.revocations = new Revocations(
+                publicUrl.toString(), config.identity().clockSkew().toJavaDuration());
+        this.revocationRegister = new RevocationRegister(database, revocations, config.identity(), clock);
         this.authorizationServer = config.authorizationServer().enabled()
                 ? new AuthorizationServer(
                         config.authorizationServer(),
@@ -73,6 +80,16 @@ public final class Parts implements AutoCloseable {
 
     public ToolRegistry tools() {
         return tools;
+    }
+
+    /** Who is refused although their token is good. */
+    public Revocations revocations() {
+        return revocations;
+    }
+
+    /** Revocations and disabled users in the database. */
+    public RevocationRegister revocationRegister() {
+        return revocationRegister;
     }
 
     /** The one way out; must be started before it fetches. */

@@ -25,6 +25,7 @@ final class ImaginedCaller {
                         null,
                         null,
                         null,
+                        null,
                         Instant.MAX);
     }
 }

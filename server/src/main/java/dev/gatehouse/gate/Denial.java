@@ -41,7 +41,7 @@ record Denial(
     }
 
     static Denial invalidToken(TokenProblem problem, String detail) {
-        return of(Refusal.Kind.INVALID_TOKEN, "deny", problem.code(), detail);
+        return of(Refusal.Kind.of(problem), "deny", problem.code(), detail);
     }
 
     static Denial identityUnavailable(String detail, Duration retryAfter) {

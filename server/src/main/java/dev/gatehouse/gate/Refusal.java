@@ -1,5 +1,6 @@
 package dev.gatehouse.gate;
 
+import dev.gatehouse.identity.TokenProblem;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,14 @@ public record Refusal(
         RATE_LIMITED,
         /** The gateway cannot decide or record now: 503. */
         UNAVAILABLE;
+
+        /**
+         * What a refused token comes to. To somebody who is locked out another token is no help: no challenge, or their
+         * client would ask them to sign in for ever.
+         */
+        public static Kind of(TokenProblem problem) {
+            return problem == TokenProblem.USER_DISABLED ? FORBIDDEN : INVALID_TOKEN;
+        }
 
         /**
          * The HTTP status of the answer, as recorded. MCP tells of an unknown tool and of wrong arguments inside a

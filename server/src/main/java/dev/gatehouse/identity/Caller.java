@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenId the token's {@code jti}
  * @param name a display name, never used for decisions
  * @param email an address, never used for decisions
+ * @param issuedAt when the token was issued, if it says so; what is revoked is what was issued before
  * @param expiresAt when the token stops being valid
  */
 public record Caller(
@@ -35,6 +36,7 @@ public record Caller(
         @Nullable String tokenId,
         @Nullable String name,
         @Nullable String email,
+        @Nullable Instant issuedAt,
         Instant expiresAt) {
 
     /** What stands behind a call. */
@@ -56,6 +58,7 @@ public record Caller(
             Set.of(),
             Set.of(),
             Set.of(),
+            null,
             null,
             null,
             null,

@@ -80,7 +80,12 @@ final class VerifiedTokens {
                     TOKEN_AUDIENCE_MISMATCH,
                     TOKEN_SUBJECT_REFUSED,
                     TOKEN_CLAIM_REFUSED -> true;
-            case TOKEN_KEY_UNKNOWN, TOKEN_EXPIRED, TOKEN_NOT_YET_VALID, TOKEN_LIFETIME_REFUSED, TOKEN_REVOKED -> false;
+            case TOKEN_KEY_UNKNOWN,
+                    TOKEN_EXPIRED,
+                    TOKEN_NOT_YET_VALID,
+                    TOKEN_LIFETIME_REFUSED,
+                    TOKEN_REVOKED,
+                    USER_DISABLED -> false;
         };
     }
 }

@@ -10,6 +10,7 @@ import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.Passwords;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.oauth.Clients;
@@ -37,6 +38,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -85,6 +87,7 @@ final class RunningConsole implements AutoCloseable {
                         IdentityConfig.defaults(),
                         List.of(TrustedIssuer.embedded(
                                 issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
+                        new Revocations(issuer.issuer(), Duration.ZERO),
                         Clock.systemUTC())),
                 new Challenges(
                         URI.create("https://gateway.example.com/.well-known/oauth-protected-resource/mcp"),

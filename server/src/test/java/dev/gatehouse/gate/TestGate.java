@@ -14,6 +14,7 @@ import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.KeySource;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.LimitsConfig;
@@ -45,6 +46,7 @@ final class TestGate implements AutoCloseable {
     private final Database database;
     private final AuditSearch search;
     private final ToolRegistry registry;
+    final Revocations revocations;
     private final TokenVerifier verifier;
     private final AuditLog audit;
     private Gate gate;
@@ -66,7 +68,9 @@ final class TestGate implements AutoCloseable {
                 new NoKeys(),
                 false,
                 "identity.issuers[0]");
-        verifier = new TokenVerifier(IdentityConfig.defaults(), List.of(trusted, silent), Clock.systemUTC());
+        revocations = new Revocations(issuer.issuer(), java.time.Duration.ZERO);
+        verifier =
+                new TokenVerifier(IdentityConfig.defaults(), List.of(trusted, silent), revocations, Clock.systemUTC());
         gate = gate(Rate.none());
     }
 

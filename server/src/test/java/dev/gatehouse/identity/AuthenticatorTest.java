@@ -6,6 +6,7 @@ import dev.gatehouse.testing.FixedKeys;
 import dev.gatehouse.testing.Sent;
 import dev.gatehouse.testing.TestIssuer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,7 @@ class AuthenticatorTest {
     private final Authenticator authenticator = new Authenticator(new TokenVerifier(
             IdentityConfig.defaults(),
             List.of(TrustedIssuer.embedded(issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
+            new Revocations("https://gateway.example.com", Duration.ZERO),
             Clock.systemUTC()));
 
     @AfterEach

@@ -8,6 +8,7 @@ import dev.gatehouse.testing.FixedKeys;
 import dev.gatehouse.testing.TestIssuer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -25,6 +26,7 @@ class ClaimsFuzzTest {
                     0,
                     TestIssuer.AUDIENCE,
                     new FixedKeys())),
+            new Revocations("https://gateway.example.com", Duration.ZERO),
             Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC));
     private static final Base64URL HEADER = Base64URL.encode("{\"alg\":\"ES256\",\"kid\":\"k\",\"typ\":\"JWT\"}");
 

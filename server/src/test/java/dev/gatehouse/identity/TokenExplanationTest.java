@@ -32,7 +32,7 @@ class TokenExplanationTest {
         assertThat(explanation.checks())
                 .filteredOn(check -> check.status() != TokenCheck.Status.PASS)
                 .extracting(check -> check.id() + " " + check.status())
-                .containsExactly("key FAIL", "signature SKIPPED", "expiry FAIL");
+                .containsExactly("key FAIL", "signature SKIPPED", "expiry FAIL", "user SKIPPED", "revocation SKIPPED");
     }
 
     @Test
@@ -41,7 +41,7 @@ class TokenExplanationTest {
                 .extracting(TokenCheck::status)
                 .containsExactlyElementsOf(Stream.concat(
                                 Stream.of(TokenCheck.Status.FAIL),
-                                Collections.nCopies(11, TokenCheck.Status.SKIPPED).stream())
+                                Collections.nCopies(13, TokenCheck.Status.SKIPPED).stream())
                         .toList());
     }
 

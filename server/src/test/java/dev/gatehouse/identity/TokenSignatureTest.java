@@ -73,6 +73,7 @@ class TokenSignatureTest {
                                     1,
                                     TestIssuer.AUDIENCE,
                                     new FixedKeys(other.ec()))),
+                    it.revocations,
                     it.clock);
 
             assertRefused(

@@ -45,6 +45,7 @@ class TokenVerifierTest {
                         "token-1",
                         "Alex",
                         "alex@example.com",
+                        it.clock.instant(),
                         it.clock.instant().plus(Duration.ofMinutes(5))));
     }
 
@@ -59,6 +60,7 @@ class TokenVerifierTest {
         TokenVerifier embedded = new TokenVerifier(
                 IdentityConfig.defaults(),
                 List.of(TrustedIssuer.embedded(it.issuer.issuer(), Set.of(TestIssuer.AUDIENCE), it.keys)),
+                it.revocations,
                 it.clock);
 
         assertThat(embedded.verify(it.token().sign()))
@@ -83,6 +85,7 @@ class TokenVerifierTest {
         TokenVerifier cold = new TokenVerifier(
                 IdentityConfig.defaults(),
                 List.of(TrustedIssuer.outside(new IssuerConfig(it.issuer.issuer()), 0, TestIssuer.AUDIENCE, none)),
+                it.revocations,
                 it.clock);
 
         assertThat(cold.verify(it.token().sign())).isInstanceOf(Verification.Unavailable.class);
@@ -98,6 +101,7 @@ class TokenVerifierTest {
                                         new IssuerConfig("https://idp.example.com"), 0, TestIssuer.AUDIENCE, it.keys),
                                 TrustedIssuer.outside(
                                         new IssuerConfig("https://idp.example.com/"), 1, TestIssuer.AUDIENCE, it.keys)),
+                        it.revocations,
                         it.clock))
                 .withMessageContaining("same user id");
     }

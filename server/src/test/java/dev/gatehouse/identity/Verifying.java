@@ -6,6 +6,7 @@ import dev.gatehouse.testing.FixedKeys;
 import dev.gatehouse.testing.TestClock;
 import dev.gatehouse.testing.TestIssuer;
 import dev.gatehouse.testing.TestToken;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -14,6 +15,7 @@ final class Verifying implements AutoCloseable {
     final TestClock clock = new TestClock(Instant.parse("2026-11-20T12:00:00Z"));
     final TestIssuer issuer = TestIssuer.start(clock);
     final FixedKeys keys = new FixedKeys(issuer.rsa(), issuer.ec());
+    final Revocations revocations = new Revocations("https://gateway.example.com", Duration.ZERO);
     final TokenVerifier verifier = with(new IssuerConfig(issuer.issuer()));
 
     /** A verifier of the same issuer on other terms. */
@@ -25,6 +27,7 @@ final class Verifying implements AutoCloseable {
         return new TokenVerifier(
                 IdentityConfig.defaults(),
                 List.of(TrustedIssuer.outside(config, 0, TestIssuer.AUDIENCE, source)),
+                revocations,
                 clock);
     }
 

@@ -46,6 +46,7 @@ class RateLimitsTest {
                 null,
                 null,
                 null,
+                null,
                 Instant.MAX);
     }
 

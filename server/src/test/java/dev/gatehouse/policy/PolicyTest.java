@@ -82,6 +82,7 @@ class PolicyTest {
                 null,
                 null,
                 null,
+                null,
                 Instant.MAX);
     }
 }

@@ -12,6 +12,7 @@ import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.LimitsConfig;
@@ -35,6 +36,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -76,6 +78,7 @@ public final class RunningFronts implements AutoCloseable {
                 IdentityConfig.defaults(),
                 List.of(TrustedIssuer.embedded(
                         issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
+                new Revocations(issuer.issuer(), Duration.ZERO),
                 Clock.systemUTC()));
         limits = new RateLimits(limitsConfig);
         AuditLog audit = new AuditLog(database);
