@@ -18,10 +18,12 @@ import dev.gatehouse.identity.IdentityWatch;
 import dev.gatehouse.identity.IssuerConfig;
 import dev.gatehouse.identity.KeysAtHand;
 import dev.gatehouse.identity.RemoteJwks;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mcp.McpServlet;
+import dev.gatehouse.mcp.modern.ModernParts;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.Users;
@@ -31,6 +33,7 @@ import dev.gatehouse.rest.HealthServlet;
 import dev.gatehouse.rest.ReadyServlet;
 import dev.gatehouse.rest.ServiceInfoServlet;
 import dev.gatehouse.rest.ToolsServlet;
+import dev.gatehouse.store.Sealer;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.tools.Tool;
@@ -200,7 +203,14 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         CredentialsReader credentials = new CredentialsReader(origin);
         mount(
                 environment,
-                new McpServlet(config.mcp(), origins, credentials, challenges, gate, version()),
+                new McpServlet(
+                        config.mcp(),
+                        origins,
+                        credentials,
+                        challenges,
+                        gate,
+                        modernParts(config, parts, environment),
+                        version()),
                 McpServlet.PATH);
         mount(
                 environment,
@@ -221,6 +231,31 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         if (embedded != null) {
             embedded.servlets().forEach((path, servlet) -> mount(environment, servlet, path));
         }
+    }
+
+    /** Streams must end before the server waits for its requests to end. */
+    private ModernParts modernParts(GatehouseConfig config, Parts parts, Environment environment) {
+        ModernParts modern = new ModernParts(
+                config.mcp().streams(), config.mcp().pageSize(), Sealer.of(parts.database()), parts.tools(), clock);
+        parts.tools().onChange(modern::announce);
+        Revocations revocations = parts.revocations();
+        revocations.onChange(() -> modern.disconnect(caller -> revocations.check(caller) != null));
+        environment.lifecycle().addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarting(LifeCycle starting) {
+                if (starting instanceof Server) {
+                    modern.start();
+                }
+            }
+
+            @Override
+            public void lifeCycleStopping(LifeCycle stopping) {
+                if (stopping instanceof Server) {
+                    modern.stop();
+                }
+            }
+        });
+        return modern;
     }
 
     private static List<String> problems(Environment environment) {
