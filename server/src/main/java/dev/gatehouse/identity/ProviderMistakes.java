@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * change. Guesses from unverified text, so it decides nothing. Thread-safe.
  */
 final class ProviderMistakes {
-    private static final Set<String> GRAPH =
-            Set.of("https://graph.microsoft.com", "https://graph.microsoft.com/", "00000003-0000-0000-c000-000000000000");
+    private static final Set<String> GRAPH = Set.of(
+            "https://graph.microsoft.com", "https://graph.microsoft.com/", "00000003-0000-0000-c000-000000000000");
 
     private final List<TrustedIssuer> issuers;
 
@@ -50,7 +50,8 @@ final class ProviderMistakes {
         if (parts == 5 && isAuth0(firstPart(token).path("iss").asText(""))) {
             return auth0("this is a token that Auth0 encrypted for itself");
         }
-        boolean short32 = parts == 1 && token.length() == 32 && token.chars().allMatch(ProviderMistakes::isTokenCharacter);
+        boolean short32 =
+                parts == 1 && token.length() == 32 && token.chars().allMatch(ProviderMistakes::isTokenCharacter);
         if (short32 && configured(ProviderMistakes::isAuth0)) {
             return auth0("this looks like an opaque token of Auth0");
         }
@@ -105,7 +106,8 @@ final class ProviderMistakes {
 
     private static Optional<Mistake> okta(String iss, Set<String> audience) {
         String host = host(iss);
-        boolean okta = host.endsWith(".okta.com") || host.endsWith(".oktapreview.com") || host.endsWith(".okta-emea.com");
+        boolean okta =
+                host.endsWith(".okta.com") || host.endsWith(".oktapreview.com") || host.endsWith(".okta-emea.com");
         if (!okta || iss.contains("/oauth2/")) {
             return Optional.empty();
         }
@@ -113,8 +115,8 @@ final class ProviderMistakes {
                 "this is a token of Okta's org authorization server"
                         + (audience.contains(iss) ? ", meant for Okta itself" : "")
                         + "; only Okta can verify its access tokens",
-                "use a custom authorization server (https://…/oauth2/default or one of your own) whose audience is this "
-                        + "gateway's MCP URL"));
+                "use a custom authorization server (https://…/oauth2/default or one of your own) whose audience is"
+                        + " this gateway's MCP URL"));
     }
 
     private static Optional<Mistake> keycloak(String iss, Set<String> audience) {
@@ -129,7 +131,9 @@ final class ProviderMistakes {
 
     private static Optional<Mistake> cognito(String iss, ObjectNode claims) {
         boolean cognito = host(iss).startsWith("cognito-idp.");
-        if (!cognito || claims.has("aud") || !"access".equals(claims.path("token_use").asText())) {
+        if (!cognito
+                || claims.has("aud")
+                || !"access".equals(claims.path("token_use").asText())) {
             return Optional.empty();
         }
         return Optional.of(new Mistake(
@@ -141,7 +145,9 @@ final class ProviderMistakes {
     /** An ID token says so in one of its own claims; what merely lacks scopes may be something else. */
     private static Optional<Mistake> idToken(CompactToken compact) {
         ObjectNode claims = compact.claims();
-        boolean access = IssuerConfig.normalizedType(compact.header().path("typ").asText("")).equals("at+jwt");
+        boolean access = IssuerConfig.normalizedType(
+                        compact.header().path("typ").asText(""))
+                .equals("at+jwt");
         boolean id = Stream.of("nonce", "at_hash", "c_hash").anyMatch(claims::has)
                 || claims.path("typ").asText("").equalsIgnoreCase("ID")
                 || claims.path("token_use").asText("").equals("id");

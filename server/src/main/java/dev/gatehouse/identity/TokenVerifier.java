@@ -101,10 +101,10 @@ public final class TokenVerifier {
     }
 
     /**
-     * Every check in its order, for a person, and behind them the mistake that is typical of a refused token's provider,
-     * if there is one; runs the same checks as {@link #verify} and stores nothing. After the
-     * first failure a check is still made if all it builds on has passed, else it is skipped. The only URL that may be
-     * fetched is the configured JWKS of the token's issuer.
+     * Every check in its order, for a person, and behind them the mistake that is typical of a refused token's
+     * provider, if there is one; runs the same checks as {@link #verify} and stores nothing. After the first failure a
+     * check is still made if all it builds on has passed, else it is skipped. The only URL that may be fetched is the
+     * configured JWKS of the token's issuer.
      */
     public TokenExplanation explain(String token) {
         Examination examination = new Examination(token, clock.instant());

@@ -46,7 +46,7 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
             return;
         }
         switch (authenticator.explain(credentials.read(request))) {
-            case Authenticator.Explained.Nobody() -> 
+            case Authenticator.Explained.Nobody() ->
                 refuse(response, 401, Json.object(), "no_credentials", OlderCodes.NO_AUTH);
             case Authenticator.Explained.Malformed(String sentence) ->
                 refuse(

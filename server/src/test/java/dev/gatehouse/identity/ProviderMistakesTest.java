@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ProviderMistakesTest {
     private static final String ENTRA_1 = "https://sts.windows.net/0c5b2a8e-0000-4000-8000-000000000000/";
-    private static final String ENTRA_2 =
-            "https://login.microsoftonline.com/0c5b2a8e-0000-4000-8000-000000000000/v2.0";
+    private static final String ENTRA_2 = "https://login.microsoftonline.com/0c5b2a8e-0000-4000-8000-000000000000/v2.0";
 
     private final Verifying it = new Verifying();
 
@@ -31,14 +30,15 @@ class ProviderMistakesTest {
 
     /** What is said of this token where the issuer of this name is configured. */
     private List<TokenCheck> hints(String configured, String token) {
-        TokenVerifier verifier = it.with(
-                new IssuerConfig(configured, null, null, null, null, Set.of("at+jwt", "JWT"), null));
+        TokenVerifier verifier =
+                it.with(new IssuerConfig(configured, null, null, null, null, Set.of("at+jwt", "JWT"), null));
         return verifier.explain(token).checks().stream()
                 .filter(check -> check.id().equals("typical_mistake"))
                 .toList();
     }
 
-    private static Arguments row(String name, String configured, UnaryOperator<TestToken> change, String says, String fix) {
+    private static Arguments row(
+            String name, String configured, UnaryOperator<TestToken> change, String says, String fix) {
         return argumentSet(name, configured, change, says, fix);
     }
 
@@ -65,13 +65,15 @@ class ProviderMistakesTest {
                 row(
                         "Keycloak with the audience account",
                         "https://sso.example.com/realms/main",
-                        t -> t.claim("iss", "https://sso.example.com/realms/main").claim("aud", "account"),
+                        t -> t.claim("iss", "https://sso.example.com/realms/main")
+                                .claim("aud", "account"),
                         "without an audience mapper",
                         "Included Custom Audience"),
                 row(
                         "Keycloak without any audience",
                         "https://sso.example.com/realms/main",
-                        t -> t.claim("iss", "https://sso.example.com/realms/main").without("aud"),
+                        t -> t.claim("iss", "https://sso.example.com/realms/main")
+                                .without("aud"),
                         "without an audience mapper",
                         "Audience mapper"),
                 row(
@@ -103,10 +105,12 @@ class ProviderMistakesTest {
     @MethodSource("mistakes")
     void recognisesAMistakeByNameAndSaysWhatToChange(
             String configured, UnaryOperator<TestToken> change, String says, String fix) {
-        assertThat(hints(configured, change.apply(it.token()).sign())).singleElement().satisfies(hint -> {
-            assertThat(hint.detail()).contains(says);
-            assertThat(hint.fix()).contains(fix);
-        });
+        assertThat(hints(configured, change.apply(it.token()).sign()))
+                .singleElement()
+                .satisfies(hint -> {
+                    assertThat(hint.detail()).contains(says);
+                    assertThat(hint.fix()).contains(fix);
+                });
     }
 
     @Test
@@ -142,7 +146,9 @@ class ProviderMistakesTest {
 
     @Test
     void saysNothingOfARefusalThatIsNoProvidersMistake() {
-        assertThat(hints(it.issuer.issuer(), it.token().claim("aud", "https://else.example").sign()))
+        assertThat(hints(
+                        it.issuer.issuer(),
+                        it.token().claim("aud", "https://else.example").sign()))
                 .isEmpty();
     }
 
@@ -150,8 +156,8 @@ class ProviderMistakesTest {
         return Stream.of(
                 argumentSet("issuer no URL", (UnaryOperator<TestToken>) t -> t.claim("iss", "::not a url")),
                 argumentSet("issuer number", (UnaryOperator<TestToken>) t -> t.claim("iss", 1)),
-                argumentSet("audience object", (UnaryOperator<TestToken>) t -> t.claim("iss", "https://a/realms/b")
-                        .claim("aud", Map.of())),
+                argumentSet("audience object", (UnaryOperator<TestToken>)
+                        t -> t.claim("iss", "https://a/realms/b").claim("aud", Map.of())),
                 argumentSet("typ number", (UnaryOperator<TestToken>) t -> t.header("typ", 1)));
     }
 

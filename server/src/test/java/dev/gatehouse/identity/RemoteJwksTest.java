@@ -238,8 +238,7 @@ class RemoteJwksTest {
 
     @Test
     void ofTwoUnknownKeysWithOneIdNeitherIsUsed() throws Exception {
-        issuer.publishKeys(
-                TestIssuer.ecKey("same", Curve.P_256), TestIssuer.ecKey("same", Curve.P_256), issuer.ec());
+        issuer.publishKeys(TestIssuer.ecKey("same", Curve.P_256), TestIssuer.ecKey("same", Curve.P_256), issuer.ec());
 
         assertThat(keys.find("same")).isNull();
         assertThat(keys.find("ec-1")).isNotNull();

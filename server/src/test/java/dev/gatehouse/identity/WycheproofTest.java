@@ -60,8 +60,8 @@ class WycheproofTest {
         String name = vector.group() + " " + test.path("tcId").asInt() + ": "
                 + test.path("comment").asText();
         boolean valid = test.path("result").asText().equals("valid") && !vector.symmetric() && !stricter;
-        return DynamicTest.dynamicTest(name, () -> assertThat(accepts(vector.keys(), test.path("jws")))
-                .isEqualTo(valid));
+        return DynamicTest.dynamicTest(
+                name, () -> assertThat(accepts(vector.keys(), test.path("jws"))).isEqualTo(valid));
     }
 
     private static Stream<Vector> vectors(String file) throws IOException {

@@ -139,7 +139,8 @@ class ProbesTest {
         assertThat(olderCode("eyJhbGciOiJkaXIifQ..a.b.c")).isEqualTo("ACCESS_TOKEN_IS_ENCRYPTED_JWE");
         assertThat(olderCode("a.b.c")).isEqualTo("JWT_VERIFY_FAILED");
         assertThat(olderCode(fronts.anyToken().without("sub").sign())).isEqualTo("TOKEN_NO_SUB");
-        assertThat(olderCode(fronts.anyToken().claim("aud", "https://else.example").sign()))
+        assertThat(olderCode(
+                        fronts.anyToken().claim("aud", "https://else.example").sign()))
                 .isEqualTo("JWT_VERIFY_FAILED");
     }
 
