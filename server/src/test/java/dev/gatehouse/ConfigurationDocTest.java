@@ -2,8 +2,8 @@ package dev.gatehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.gatehouse.testing.Project;
 import java.lang.reflect.Field;
 import java.lang.reflect.ParameterizedType;
@@ -67,6 +67,6 @@ class ConfigurationDocTest {
 
     /** A record that is written as one text in YAML. */
     private static boolean isText(Class<?> type) {
-        return Stream.of(type.getDeclaredMethods()).anyMatch(method -> method.isAnnotationPresent(JsonCreator.class));
+        return Stream.of(type.getDeclaredMethods()).anyMatch(method -> method.isAnnotationPresent(JsonValue.class));
     }
 }
