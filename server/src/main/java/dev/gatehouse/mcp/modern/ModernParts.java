@@ -4,7 +4,6 @@ import dev.gatehouse.identity.Caller;
 import dev.gatehouse.mcp.wire.ClientWatch;
 import dev.gatehouse.mcp.wire.Cursors;
 import dev.gatehouse.store.Sealer;
-import dev.gatehouse.tools.CatalogChange;
 import dev.gatehouse.tools.ToolRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +24,7 @@ public final class ModernParts {
     private final RequestStates states;
     private final Cursors cursors;
     private final Mirrors mirrors;
+    private final ToolRegistry tools;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** {@code pageSize}: the most entries that one page of a list holds. */
@@ -35,6 +35,12 @@ public final class ModernParts {
         this.states = new RequestStates(sealer, clock);
         this.cursors = new Cursors(sealer, pageSize);
         this.mirrors = new Mirrors(tools);
+        this.tools = tools;
+    }
+
+    /** Whether this task is the caller's. */
+    boolean owns(Caller caller, String task) {
+        return tools.tasks().find(caller, task) != null;
     }
 
     Duration keepAlive() {
@@ -69,8 +75,11 @@ public final class ModernParts {
         return mirrors;
     }
 
-    /** Starts what has to be done from time to time. */
+    /** Starts to tell who listens, and what has to be done from time to time. */
     public void start() {
+        tools.tasks().recover();
+        tools.tasks().onChange(subscriptions::announce);
+        tools.onChange(subscriptions::announce);
         Thread.ofPlatform().daemon().name("mcp-streams").start(this::keepHouse);
     }
 
@@ -85,11 +94,6 @@ public final class ModernParts {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nothing of ours does this
         }
-    }
-
-    /** Tells who listens what changed. */
-    public void announce(CatalogChange change) {
-        subscriptions.announce(change);
     }
 
     /** Ends the streams of callers who are no longer welcome. */

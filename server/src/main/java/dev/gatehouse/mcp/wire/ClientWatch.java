@@ -43,7 +43,7 @@ public final class ClientWatch {
     public final class Watched implements AutoCloseable {
         private final HttpServletRequest request;
         private final Runnable gone;
-        private @Nullable Readable readable;
+        private @Nullable Reading readable;
         private boolean seen;
         private boolean closed;
 
@@ -56,12 +56,12 @@ public final class ClientWatch {
             if (!closed && !seen) {
                 seen = true;
             } else if (!closed && readable == null) {
-                readable = Readable.on(request, this);
+                readable = Reading.on(request, this);
             }
         }
 
         /** Reads what came; a client that is still there has no reason to send anything. */
-        private synchronized void look(Readable came) {
+        private synchronized void look(Reading came) {
             if (closed) {
                 return;
             }
@@ -96,19 +96,19 @@ public final class ClientWatch {
     }
 
     /** Hears that there is something to read on a connection, be it the end. */
-    private static final class Readable implements Callback {
+    private static final class Reading implements Callback {
         private final AbstractEndPoint endPoint;
         private final Connection.UpgradeTo connection;
         private final Watched watched;
 
-        private Readable(AbstractEndPoint endPoint, Connection.UpgradeTo connection, Watched watched) {
+        private Reading(AbstractEndPoint endPoint, Connection.UpgradeTo connection, Watched watched) {
             this.endPoint = endPoint;
             this.connection = connection;
             this.watched = watched;
         }
 
         /** Begins to listen; null if the connection carries other requests at the same time, or cannot be heard. */
-        static @Nullable Readable on(HttpServletRequest request, Watched watched) {
+        static @Nullable Reading on(HttpServletRequest request, Watched watched) {
             if (!request.getProtocol().startsWith("HTTP/1")) {
                 return null;
             }
@@ -117,7 +117,7 @@ public final class ClientWatch {
                     .getConnection();
             if (connection.getEndPoint() instanceof AbstractEndPoint endPoint
                     && connection instanceof Connection.UpgradeTo handsBack) {
-                Readable readable = new Readable(endPoint, handsBack, watched);
+                Reading readable = new Reading(endPoint, handsBack, watched);
                 return endPoint.tryFillInterested(readable) ? readable : null;
             }
             return null;

@@ -76,7 +76,7 @@ public final class McpGate {
         boolean call = CALL.equals(method);
         return gate.admit(
                 credentials.read(arrival.request()),
-                method == null || USES.contains(method) || (anonymousDiscovery && DISCOVERY.contains(method)),
+                method == null || isOpen(method),
                 arrival.envelope(UNKNOWN_PROTOCOL, null),
                 method == null ? "POST" : method,
                 call && form == ChallengeForm.HTTP ? McpName.decode(arrival.header("Mcp-Name")) : null);
@@ -90,8 +90,7 @@ public final class McpGate {
      */
     public Reply.@Nullable Failure askToSignIn(
             Exchange exchange, Envelope envelope, String method, @Nullable JsonNode id) {
-        boolean open = USES.contains(method) || (anonymousDiscovery && DISCOVERY.contains(method));
-        if (open || !exchange.caller().isAnonymous()) {
+        if (isOpen(method) || !exchange.caller().isAnonymous()) {
             return null;
         }
         return switch (gate.admit(Credentials.NONE, false, envelope, method, null)) {
@@ -99,6 +98,14 @@ public final class McpGate {
             case Admission.Admitted _ ->
                 throw new IllegalStateException("nobody may be admitted here without credentials");
         };
+    }
+
+    /**
+     * Whether a method is taken without credentials: a use of something, which the gate decides by what it is; discovery
+     * where it is configured, and then everything as long as nothing here needs a caller.
+     */
+    private boolean isOpen(String method) {
+        return USES.contains(method) || (anonymousDiscovery && (DISCOVERY.contains(method) || !gate.needsSignIn()));
     }
 
     /**
@@ -132,6 +139,7 @@ public final class McpGate {
                 new Reply.Result(
                         request.id(),
                         write.apply(ToolResult.error("The tool wants input that this client cannot give.")));
+            case Answer.Started<ToolResult> _ -> throw new IllegalStateException("this era knows no tasks");
             case Answer.Refused<ToolResult> refused
             when refused.refusal().kind() == Refusal.Kind.INVALID_ARGUMENTS ->
                 new Reply.Result(
