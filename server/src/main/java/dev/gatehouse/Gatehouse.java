@@ -11,6 +11,7 @@ import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.discovery.ProtectedResourceServlet;
+import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.IdentityWatch;
@@ -34,6 +35,7 @@ import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.store.Sealer;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
+import dev.gatehouse.tools.Tool;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
@@ -57,6 +59,17 @@ import org.eclipse.jetty.util.component.LifeCycle;
 /** The gateway: the one place where its parts are put together. */
 public final class Gatehouse extends Application<GatehouseConfig> {
     private final Clock clock = Clock.systemUTC();
+    private final List<Tool> more;
+
+    /** The gateway with what its configuration names. */
+    public Gatehouse() {
+        this(List.of());
+    }
+
+    /** The same with these tools as well, for a program that brings its own. */
+    public Gatehouse(List<Tool> more) {
+        this.more = List.copyOf(more);
+    }
 
     /** Runs a command; without arguments, the gateway with {@code config.yml}. */
     public static void main(String[] args) {
@@ -68,7 +81,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     /** Opens what the commands need, without starting the gateway. */
     public static Parts offline(GatehouseConfig config) throws Exception {
-        return Parts.open(config, Clock.systemUTC());
+        return Parts.open(config, List.of(), Clock.systemUTC());
     }
 
     /** The version of the jar; {@code development} where there is none. */
@@ -100,21 +113,26 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     @Override
     public void run(GatehouseConfig config, Environment environment) throws Exception {
-        Parts parts = Parts.open(config, clock);
+        Parts parts = Parts.open(config, more, clock);
         environment.lifecycle().manage(parts.database());
         environment.lifecycle().manage(parts.egress());
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
         IdentityWatch watch = new IdentityWatch(
-                parts.database(), () -> parts.revocationRegister().reload(), clock);
+                parts.database(),
+                () -> {
+                    parts.revocationRegister().reload();
+                    parts.apiKeys().reload();
+                },
+                clock);
         environment.lifecycle().manage(watch);
         environment.healthChecks().register("revocations", watch);
         PrometheusRegistry registry = new PrometheusRegistry();
         CallMeter meter = new CallMeter(clock, registry);
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
-        TokenVerifier verifier =
-                new TokenVerifier(config.identity(), issuers(config, parts, environment), parts.revocations(), clock);
+        TokenVerifier verifier = new TokenVerifier(
+                config.identity(), issuers(config, parts, environment), parts.revocations(), parts.apiKeys(), clock);
         RateLimits limits = new RateLimits(config.limits());
         Authenticator authenticator = new Authenticator(verifier);
         Gate gate = new Gate(authenticator, limits, policy, new Content(), parts.tools(), parts.audit(), meter, clock);
@@ -293,7 +311,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 authenticator,
                 challenges,
                 embedded == null ? new Users(parts.database()) : embedded.users(),
-                embedded == null ? new Clients(parts.database()) : embedded.clients());
+                embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients(),
+                new Doctor(parts.egress()));
     }
 
     private static String consoleUrl(GatehouseConfig config) {

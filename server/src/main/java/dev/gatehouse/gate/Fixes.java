@@ -78,6 +78,8 @@ final class Fixes {
             case TOKEN_LIFETIME_REFUSED -> "Have the issuer send an exp within the lifetime that is allowed.";
             case TOKEN_SUBJECT_REFUSED -> "Have the issuer send a proper sub in access tokens.";
             case TOKEN_CLAIM_REFUSED -> "Have the issuer correct the claim or header that the detail names.";
+            case TOKEN_INACTIVE -> "Get a fresh token from the issuer; this one is not active there.";
+            case API_KEY_UNKNOWN -> "Make an API key in the console and send it exactly as it was shown.";
             case USER_DISABLED -> "Ask an administrator to enable the user again, under Users in the console.";
             case TOKEN_REVOKED -> "Sign in again; if that is refused too, ask an administrator.";
         };

@@ -422,6 +422,11 @@ public final class Gate implements AutoCloseable {
                         : Denial.unknownTool(Secrets.redact(call.name(), 128), truth);
     }
 
+    /** Whether anything here is for verified callers only. */
+    public boolean needsSignIn() {
+        return tools.current().needsSignIn();
+    }
+
     /** What {@code caller} would be told now if it asked for this tool. Not recorded; nothing is counted. */
     public Decision decide(Caller caller, String tool) {
         Tool found = tools.current().find(tool);

@@ -16,7 +16,7 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.TreeSet;
 
-/** Signs access tokens (RFC 9068) for users of the embedded authorization server. Thread-safe. */
+/** Signs access tokens (RFC 9068) for users and machines of the embedded authorization server. Thread-safe. */
 public final class AccessTokens {
     private static final JOSEObjectType AT_JWT = new JOSEObjectType("at+jwt");
 
@@ -33,20 +33,35 @@ public final class AccessTokens {
 
     /** An access token for {@code user}, for one resource (RFC 9068 §2). */
     public String issue(User user, String clientId, URI audience, Collection<String> scopes, Duration lifetime) {
+        return sign(claims(user.uid(), clientId, audience, scopes, lifetime)
+                .claim("name", user.name())
+                .claim("preferred_username", user.username())
+                .claim("email", user.email())
+                .build());
+    }
+
+    /** An access token for a client that speaks for itself: it is its own subject (RFC 9068 §2.2). */
+    public String issueToService(Client client, URI audience, Collection<String> scopes, Duration lifetime) {
+        return sign(claims(client.clientId(), client.clientId(), audience, scopes, lifetime)
+                .claim("name", client.name())
+                .build());
+    }
+
+    private JWTClaimsSet.Builder claims(
+            String subject, String clientId, URI audience, Collection<String> scopes, Duration lifetime) {
         Instant now = clock.instant();
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+        return new JWTClaimsSet.Builder()
                 .issuer(issuer)
-                .subject(user.uid())
+                .subject(subject)
                 .audience(audience.toString())
                 .claim("client_id", clientId)
                 .claim("scope", String.join(" ", new TreeSet<>(scopes)))
                 .jwtID(OpaqueToken.nextId())
                 .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(lifetime)))
-                .claim("name", user.name())
-                .claim("preferred_username", user.username())
-                .claim("email", user.email())
-                .build();
+                .expirationTime(Date.from(now.plus(lifetime)));
+    }
+
+    private String sign(JWTClaimsSet claims) {
         RSAKey key = keys.signingKey();
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256)

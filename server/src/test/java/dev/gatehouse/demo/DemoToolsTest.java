@@ -92,6 +92,7 @@ class DemoToolsTest {
              "user":{"uid":"u-alex","issuer":"https://one.example.com/","subject":"alex",
                      "name":"Alex","email":"alex@example.com","tenant":null},
              "authorization":{"scopes":["demo:read","notes:read"],"clientId":"client-1",
+                              "kind":"user","authentication":"access_token",
                               "expiresAt":"2026-11-01T12:05:00Z","expiresInSeconds":300},
              "request":{"requestId":"req-1","decisionId":"dec_1"}}\
             """));

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -433,23 +434,26 @@ class ModernFeaturesTest {
 
     @Test
     void stopsTheWorkOfAClientThatGoesAwayAndRecordsSo() throws InterruptedException {
-        EventReaderThread reader = new EventReaderThread(request("tools/call", "waits", "\"name\":\"waits\"", ""));
+        Impatient client = new Impatient(request("tools/call", "waits", "\"name\":\"waits\"", ""));
         working.await();
-        reader.goAway();
+        client.goAway();
         stopped.await();
         fronts.awaitRecorded(1);
         assertThat(fronts.recorded()).extracting(AuditEntry::outcome).containsExactly("cancelled");
     }
 
     /** A request that is sent on a thread of its own, and given up. */
-    private static final class EventReaderThread {
+    private static final class Impatient {
         private final java.net.http.HttpClient http = java.net.http.HttpClient.newHttpClient();
 
-        EventReaderThread(HttpRequest request) {
-            http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        private final CompletableFuture<HttpResponse<String>> answer;
+
+        Impatient(HttpRequest request) {
+            answer = http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
         }
 
         void goAway() {
+            assertThat(answer).isNotDone();
             http.shutdownNow();
         }
     }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.store.Database;
 import io.dropwizard.jackson.Jackson;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,7 @@ class AuthorizationServerConfigTest {
                     database,
                     new AuditLog(database),
                     new Egress(EgressConfig.closed()),
+                    new Revocations(publicUrl, Duration.ZERO),
                     directory,
                     Clock.systemUTC());
         }
