@@ -151,8 +151,8 @@ public final class Gate implements AutoCloseable {
                 keep(recording.ran(done.result().isError() ? "tool_error" : "ok", done.micros(), null), done.result());
             case Run.Failed<ToolResult> failed ->
                 keep(recording.ran("tool_error", failed.micros(), failed.detail()), ToolResult.error(failed.said()));
-            case Run.Later<ToolResult> later -> started(call, recording, new TaskRun(
-                            tool, later.deferred().work(), passed, content), later);
+            case Run.Later<ToolResult> later ->
+                started(call, recording, new TaskRun(tool, later.deferred().work(), passed, content), later);
             case Run<ToolResult> other -> unfinished(call, recording, other);
         };
     }

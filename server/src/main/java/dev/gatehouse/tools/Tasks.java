@@ -162,6 +162,12 @@ public final class Tasks {
         }
     }
 
+    /** Stops all work; to be called when the gateway stops. What is unfinished then has failed at the next start. */
+    public void stop() {
+        running.values().forEach(live -> live.cancellation.cancel());
+        running.clear();
+    }
+
     /** Stops a task, if it is not finished. */
     public void cancel(Task task) {
         Live live = running.remove(task.id());
@@ -178,6 +184,9 @@ public final class Tasks {
         } catch (RuntimeException | StackOverflowError defect) {
             LOG.error("task {} failed unexpectedly", live.id, defect);
             step = new Step.Failed("The task failed with an internal error.");
+        }
+        if (live.cancellation.isCancelled()) {
+            return;
         }
         switch (step) {
             case Step.Done done -> finish(live, Task.Status.COMPLETED, done.result());

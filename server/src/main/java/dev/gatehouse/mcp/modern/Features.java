@@ -186,8 +186,7 @@ final class Features {
         return conversation.finish(
                 switch (answer) {
                     case Answer.Completed<R> done -> new Reply.Result(request.id(), form.apply(done.result()));
-                    case Answer.Started<R> started ->
-                        new Reply.Result(request.id(), results.started(started.task()));
+                    case Answer.Started<R> started -> new Reply.Result(request.id(), results.started(started.task()));
                     case Answer.Asking<R> asking -> asking(request, exchange, asking.wanted());
                     case Answer.Refused<R> no -> refused.apply(no.refusal());
                 });

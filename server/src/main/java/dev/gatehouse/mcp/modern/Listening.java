@@ -154,6 +154,9 @@ final class Listening {
                             Json.object().put("uri", uri));
                 }
             }
+            for (ObjectNode task : news.tasks()) {
+                send(stream, id, "notifications/tasks", task);
+            }
         }
     }
 

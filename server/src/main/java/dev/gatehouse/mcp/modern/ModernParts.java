@@ -105,5 +105,6 @@ public final class ModernParts {
     public void stop() {
         stopped.countDown();
         subscriptions.stop();
+        tools.tasks().stop();
     }
 }
