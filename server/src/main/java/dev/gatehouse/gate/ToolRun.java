@@ -73,8 +73,7 @@ final class ToolRun {
         if (!(outcome instanceof Deferred deferred)) {
             return outcome;
         }
-        boolean task = !call.caller().isAnonymous()
-                && call.conversation().client().extension(Deferred.EXTENSION).isObject();
+        boolean task = !call.caller().isAnonymous() && call.conversation().takesTasks();
         if (task) {
             return deferred;
         }

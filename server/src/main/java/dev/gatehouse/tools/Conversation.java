@@ -11,6 +11,11 @@ public interface Conversation {
     /** What the client says it can do; never more than it declared for this request. */
     ClientCapabilities client();
 
+    /** Whether work may outlast the request, as a task that the client asks about. */
+    default boolean takesTasks() {
+        return false;
+    }
+
     /**
      * Tells how far the work is; a client that did not ask for it is told nothing. Values that do not grow are left
      * out.
@@ -31,10 +36,11 @@ public interface Conversation {
      *
      * @return the answers with the state of {@code wanted}; absent if this client can only be asked by ending the
      *     request (the modern era), or not at all
+     * @throws ToolFailure if the client does not answer, or refuses to
      * @throws InterruptedException if the request was cancelled meanwhile
      */
     @Nullable
-    Input ask(InputRequired wanted) throws InterruptedException;
+    Input ask(InputRequired wanted) throws ToolFailure, InterruptedException;
 
     /** A client that knows nothing and is told nothing: plain HTTP, the console. */
     static Conversation none() {
