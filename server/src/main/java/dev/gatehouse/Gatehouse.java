@@ -9,10 +9,12 @@ import dev.gatehouse.console.GatewayInfo;
 import dev.gatehouse.content.Content;
 import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.discovery.ClientCertificates;
 import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.discovery.ProtectedResourceServlet;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IssuerConfig;
 import dev.gatehouse.identity.RemoteJwks;
 import dev.gatehouse.identity.TokenVerifier;
@@ -107,7 +109,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         Policy policy = new Policy();
         TokenVerifier verifier = new TokenVerifier(config.identity(), issuers(config, parts, environment), clock);
         RateLimits limits = new RateLimits(config.limits());
-        Authenticator authenticator = new Authenticator(verifier);
+        DpopProofs proofs = parts.dpopProofs();
+        Authenticator authenticator = new Authenticator(verifier, proofs);
         Gate gate = new Gate(authenticator, limits, policy, new Content(), parts.tools(), parts.audit(), meter, clock);
         environment.lifecycle().manage(new AutoCloseableManager(gate));
 
@@ -148,7 +151,11 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         List<TrustedIssuer> issuers = new ArrayList<>();
         AuthorizationServer embedded = parts.authorizationServer();
         if (embedded != null) {
-            issuers.add(TrustedIssuer.embedded(config.publicUrl().toString(), Set.of(resource), embedded.keySource()));
+            issuers.add(TrustedIssuer.embedded(
+                    config.publicUrl().toString(),
+                    Set.of(resource),
+                    embedded.keySource(),
+                    config.authorizationServer().senderConstraint()));
         }
         List<IssuerConfig> outside = config.identity().issuers();
         for (int i = 0; i < outside.size(); i++) {
@@ -172,7 +179,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         URI origin = config.publicUrl().origin();
         AllowedOrigins origins = new AllowedOrigins(
                 origin, config.mcp().allowedHosts(), config.mcp().allowedOrigins());
-        CredentialsReader credentials = new CredentialsReader(origin);
+        CredentialsReader credentials = new CredentialsReader(
+                origin, new ClientCertificates(config.identity().clientCertificates()), parts.dpopProofs());
         mount(
                 environment,
                 new McpServlet(config.mcp(), origins, credentials, challenges, gate, version()),

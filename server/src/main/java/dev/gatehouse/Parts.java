@@ -3,6 +3,7 @@ package dev.gatehouse;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.demo.DemoTools;
 import dev.gatehouse.egress.Egress;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.oauth.AccessTokens;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Users;
@@ -26,6 +27,7 @@ public final class Parts implements AutoCloseable {
     private final AuditLog audit;
     private final ToolRegistry tools;
     private final Egress egress;
+    private final DpopProofs dpopProofs;
     private final @Nullable AuthorizationServer authorizationServer;
 
     private Parts(GatehouseConfig config, Database database, Clock clock) throws IOException {
@@ -34,6 +36,7 @@ public final class Parts implements AutoCloseable {
         this.audit = new AuditLog(database);
         this.tools = new ToolRegistry(database, audit, builtIn(config, database, clock), config.tools(), clock);
         this.egress = new Egress(config.egress());
+        this.dpopProofs = new DpopProofs(config.identity().dpop(), clock);
         this.authorizationServer = config.authorizationServer().enabled()
                 ? new AuthorizationServer(
                         config.authorizationServer(),
@@ -78,6 +81,11 @@ public final class Parts implements AutoCloseable {
     /** The one way out; must be started before it fetches. */
     Egress egress() {
         return egress;
+    }
+
+    /** What judges proofs of possession, at every endpoint alike. */
+    DpopProofs dpopProofs() {
+        return dpopProofs;
     }
 
     /** The embedded authorization server; absent where configuration switches it off. */

@@ -28,6 +28,12 @@ public record Refusal(
         NO_CREDENTIALS,
         /** Credentials came and are no good: 401 {@code invalid_token}. */
         INVALID_TOKEN,
+        /** A token that must be proven is no good, or came without the DPoP scheme: 401 {@code invalid_token}. */
+        INVALID_BOUND_TOKEN,
+        /** The proof that came with a bound token is no good: 401 {@code invalid_dpop_proof}. */
+        INVALID_PROOF,
+        /** The proof needs a nonce of ours: 401 {@code use_dpop_nonce}. */
+        PROOF_NONCE_REQUIRED,
         /** Two credentials, or credentials in a place or scheme where none are taken: 400 {@code invalid_request}. */
         MALFORMED_CREDENTIALS,
         /** The caller must step up: 403 {@code insufficient_scope}. */
@@ -49,7 +55,7 @@ public record Refusal(
          */
         public int status(String front) {
             return switch (this) {
-                case NO_CREDENTIALS, INVALID_TOKEN -> 401;
+                case NO_CREDENTIALS, INVALID_TOKEN, INVALID_BOUND_TOKEN, INVALID_PROOF, PROOF_NONCE_REQUIRED -> 401;
                 case MALFORMED_CREDENTIALS -> 400;
                 case INSUFFICIENT_SCOPE, FORBIDDEN -> 403;
                 case UNKNOWN_TOOL -> front.equals("mcp") ? 200 : 404;

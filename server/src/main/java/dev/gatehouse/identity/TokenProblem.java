@@ -35,7 +35,27 @@ public enum TokenProblem {
     /** Another claim or header has a form that cannot be trusted ({@code crit}, scopes, client id). */
     TOKEN_CLAIM_REFUSED,
     /** The token, its user or its client was revoked. */
-    TOKEN_REVOKED;
+    TOKEN_REVOKED,
+    /** The token is bound to no key or certificate, and one is asked for. */
+    TOKEN_NOT_BOUND,
+    /** The token is bound to a key, and came as Bearer. */
+    TOKEN_BOUND_TO_KEY,
+    /** The token is bound to a client certificate, and none or another came. */
+    TOKEN_BOUND_TO_CERTIFICATE,
+    /** A DPoP proof is needed, and none came. */
+    PROOF_MISSING,
+    /** The DPoP proof has not the form, key or signature of one. */
+    PROOF_MALFORMED,
+    /** The DPoP proof was made by another key than the token's. */
+    PROOF_KEY_MISMATCH,
+    /** The DPoP proof was made for another method, URL or token. */
+    PROOF_MISMATCH,
+    /** The DPoP proof's {@code iat} lies too far from now. */
+    PROOF_EXPIRED,
+    /** The DPoP proof holds no current nonce of ours. */
+    PROOF_NONCE_REQUIRED,
+    /** The DPoP proof was used before. */
+    PROOF_REPLAYED;
 
     /** The stable code, in snake case. */
     public String code() {

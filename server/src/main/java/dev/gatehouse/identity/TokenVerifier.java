@@ -52,7 +52,8 @@ public final class TokenVerifier {
                 break;
             }
         }
-        Verification result = verdict == null ? new Verification.Verified(examination.caller()) : verdict;
+        Verification result =
+                verdict == null ? new Verification.Verified(examination.caller(), examination.confirmation()) : verdict;
         remembered.remember(hash, result, examination);
         return result;
     }
@@ -84,10 +85,13 @@ public final class TokenVerifier {
                 rows,
                 compact == null ? null : compact.header(),
                 compact == null ? null : compact.claims(),
-                verdict == null ? new Verification.Verified(examination.caller()) : verdict);
+                passed.contains("binding") ? examination.confirmation() : null,
+                verdict == null
+                        ? new Verification.Verified(examination.caller(), examination.confirmation())
+                        : verdict);
     }
 
-    private static @Nullable Verification verdict(Finding finding) {
+    static @Nullable Verification verdict(Finding finding) {
         return switch (finding) {
             case Finding.Passed passed -> null;
             case Finding.Failed failed -> new Verification.Rejected(failed.problem(), failed.detail());
@@ -96,13 +100,16 @@ public final class TokenVerifier {
     }
 
     private static TokenCheck row(Check check, Finding finding) {
+        return row(check.id(), finding);
+    }
+
+    static TokenCheck row(String id, Finding finding) {
         return switch (finding) {
-            case Finding.Passed passed -> new TokenCheck(check.id(), TokenCheck.Status.PASS, passed.detail(), null);
-            case Finding.Failed failed ->
-                new TokenCheck(check.id(), TokenCheck.Status.FAIL, failed.detail(), failed.fix());
+            case Finding.Passed passed -> new TokenCheck(id, TokenCheck.Status.PASS, passed.detail(), null);
+            case Finding.Failed failed -> new TokenCheck(id, TokenCheck.Status.FAIL, failed.detail(), failed.fix());
             case Finding.Unsettled unsettled ->
                 new TokenCheck(
-                        check.id(),
+                        id,
                         TokenCheck.Status.FAIL,
                         unsettled.detail(),
                         "make the issuer's JWKS reachable from this gateway; a private address needs egress.allow");

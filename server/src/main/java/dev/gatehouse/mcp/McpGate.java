@@ -16,6 +16,7 @@ import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRpc;
 import dev.gatehouse.tools.ToolResult;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -46,11 +47,11 @@ final class McpGate {
     }
 
     /** Who sent a request, from its headers alone. */
-    Admission admit(Arrival arrival) {
+    Admission admit(Arrival arrival, HttpServletResponse response) {
         String method = arrival.header("Mcp-Method");
         boolean call = CALL.equals(method);
         return gate.admit(
-                credentials.read(arrival.request()),
+                credentials.read(arrival.request(), response),
                 method == null || call || (anonymousDiscovery && DISCOVERY.contains(method)),
                 arrival.envelope(UNKNOWN_PROTOCOL, null),
                 method == null ? "POST" : method,

@@ -45,7 +45,7 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
             JsonResponse.error(response, 429, "rate_limited", "Too many requests from this address.");
             return;
         }
-        switch (authenticator.explain(credentials.read(request))) {
+        switch (authenticator.explain(credentials.read(request, response))) {
             case Authenticator.Explained.Nobody() -> refuse(response, 401, Json.object(), "no_credentials");
             case Authenticator.Explained.Malformed(String sentence) ->
                 refuse(response, 400, Json.object().put("message", sentence), "malformed_credentials");

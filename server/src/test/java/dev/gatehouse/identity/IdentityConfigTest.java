@@ -37,12 +37,15 @@ class IdentityConfigTest {
             clockSkew: 10s
             maxTokenLifetime: 2h
             cache: { size: 500 }
+            dpop: { proofWindow: 30s, nonce: off, rememberedProofs: 10 }
+            clientCertificates: { trustedProxies: [10.0.0.0/8], header: X-Client, format: pem }
             issuers:
               - issuer: https://idp.example.com/
                 audiences: [https://gateway.example.com/mcp]
                 jwksUri: https://idp.example.com/jwks
                 algorithms: [PS256]
                 tokenTypes: [application/AT+JWT, JWT]
+                senderConstraint: dpop
                 claims: { scopes: [scope], clientId: cid, tenant: tid, roles: groups, email: mail, name: nick }
             """);
 
@@ -56,8 +59,12 @@ class IdentityConfigTest {
                                 URI.create("https://idp.example.com/jwks"),
                                 Set.of("PS256"),
                                 Set.of("at+jwt", "jwt"),
-                                new ClaimNames(List.of("scope"), List.of("cid"), "tid", "groups", "mail", "nick"))),
-                        new IdentityConfig.CacheConfig(500)));
+                                new ClaimNames(List.of("scope"), List.of("cid"), "tid", "groups", "mail", "nick"),
+                                SenderConstraint.DPOP)),
+                        new IdentityConfig.CacheConfig(500),
+                        new DpopConfig(Duration.seconds(30), DpopConfig.NonceUse.OFF, 10),
+                        new ClientCertificatesConfig(
+                                List.of("10.0.0.0/8"), "X-Client", ClientCertificatesConfig.Format.PEM)));
     }
 
     @Test
@@ -82,6 +89,10 @@ class IdentityConfigTest {
                 argumentSet("issuer twice", "issuers: [{issuer: 'https://a'}, {issuer: 'https://a'}]", "twice"),
                 argumentSet("shared secret", "issuers: [{issuer: 'https://a', algorithms: [HS256]}]", "asymmetric"),
                 argumentSet("none", "issuers: [{issuer: 'https://a', algorithms: [none]}]", "asymmetric"),
+                argumentSet("proofs too old", "dpop: { proofWindow: 6m }", "identity.dpop.proofWindow"),
+                argumentSet("no proof", "dpop: { rememberedProofs: 0 }", "identity.dpop.rememberedProofs"),
+                argumentSet("no proxy", "clientCertificates: { trustedProxies: [lb] }", "trustedProxies"),
+                argumentSet("unknown format", "clientCertificates: { format: der }", "format"),
                 argumentSet("no library", "issuers: [{issuer: 'https://a', algorithms: [EdDSA]}]", "asymmetric"));
     }
 
