@@ -23,6 +23,7 @@ final class GroupCommit {
     // While many write at once, a moment's wait lets more of them share one sync: see docs/performance.md.
     private static final int BUSY_GROUP = 8;
     private static final long LINGER_NANOS = 500_000;
+    private static final long MAX_LINGER_NANOS = 2_000_000;
 
     private final Jdbi jdbi;
     private final LinkedTransferQueue<Database.Change> waiting = new LinkedTransferQueue<>();
@@ -76,15 +77,26 @@ final class GroupCommit {
             } catch (InterruptedException e) {
                 continue; // nothing of ours interrupts this thread, and only stop() ends it
             }
+            waiting.drainTo(group, MAX_GROUP - group.size());
             if (busy) {
-                LockSupport.parkNanos(LINGER_NANOS);
+                linger(group);
             }
-            waiting.drainTo(group, MAX_GROUP - 1);
             busy = group.size() >= BUSY_GROUP;
             commit(group);
             group.clear();
         }
         disconnect();
+    }
+
+    /** Lets more changes join as long as more still come, for a bounded moment. */
+    private void linger(List<Database.Change> group) {
+        long start = System.nanoTime();
+        int before;
+        do {
+            before = group.size();
+            LockSupport.parkNanos(LINGER_NANOS);
+            waiting.drainTo(group, MAX_GROUP - group.size());
+        } while (group.size() > before && System.nanoTime() - start < MAX_LINGER_NANOS);
     }
 
     private void commit(List<Database.Change> group) {

@@ -23,7 +23,7 @@ import java.util.Map;
 public final class Bench {
     private static final int USERS = Integer.getInteger("bench.users", 1000);
     private static final int CONNECTIONS = Integer.getInteger("bench.connections", 64);
-    private static final int WARM_UP_SECONDS = Integer.getInteger("bench.warmup", 20);
+    private static final int WARM_UP_SECONDS = Integer.getInteger("bench.warmup", 60);
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
     private static final int SECONDS = Integer.getInteger("bench.seconds", 8);
     private static final int OPEN_RATE = Integer.getInteger("bench.rate", 1000);
