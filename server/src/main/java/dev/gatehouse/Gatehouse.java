@@ -11,6 +11,7 @@ import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.ClientCertificates;
 import dev.gatehouse.discovery.CredentialsReader;
+import dev.gatehouse.discovery.ProtectedResource;
 import dev.gatehouse.discovery.ProtectedResourceServlet;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
@@ -115,8 +116,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         environment.lifecycle().manage(new AutoCloseableManager(gate));
 
         Challenges challenges = new Challenges(
-                config.publicUrl().origin().resolve(ProtectedResourceServlet.MCP_PATH),
-                config.mcp().challengeScopes());
+                resources(config, parts).getFirst().metadata(), config.mcp().challengeScopes());
         mountPublic(config, parts, environment, gate, challenges, authenticator, limits);
         Console console = console(config, parts, meter, registry, policy, authenticator, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
@@ -187,10 +187,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 McpServlet.PATH);
         mount(
                 environment,
-                new ProtectedResourceServlet(
-                        parts.mcpUrl(), issuerNames(config), () -> publishedScopes(config, parts), "Gatehouse"),
+                new ProtectedResourceServlet(resources(config, parts), issuerNames(config), config.requiresProofs()),
                 ProtectedResourceServlet.ROOT_PATH,
-                ProtectedResourceServlet.MCP_PATH);
+                ProtectedResourceServlet.ROOT_PATH + "/*");
         mount(
                 environment,
                 new ToolsServlet(gate, credentials, challenges, origins),
@@ -224,6 +223,13 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         }
         config.identity().issuers().forEach(issuer -> names.add(issuer.issuer()));
         return names;
+    }
+
+    /** What access tokens can be for; the MCP endpoint is the first. */
+    private static List<ProtectedResource> resources(GatehouseConfig config, Parts parts) {
+        return parts.resources().stream()
+                .map(url -> new ProtectedResource(url, "Gatehouse", () -> publishedScopes(config, parts)))
+                .toList();
     }
 
     private static SortedSet<String> publishedScopes(GatehouseConfig config, Parts parts) {

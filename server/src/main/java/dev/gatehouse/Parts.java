@@ -41,11 +41,12 @@ public final class Parts implements AutoCloseable {
                 ? new AuthorizationServer(
                         config.authorizationServer(),
                         publicUrl.toString(),
-                        List.of(publicUrl.mcp()),
+                        resources(),
                         () -> tools.current().scopes(),
                         database,
                         audit,
                         egress,
+                        dpopProofs,
                         config.dataDirectory(),
                         clock)
                 : null;
@@ -108,7 +109,12 @@ public final class Parts implements AutoCloseable {
         return tools.current().scopes();
     }
 
-    /** The resource that access tokens are for. */
+    /** Everything that access tokens can be for; the MCP endpoint is the first, and the default. */
+    List<URI> resources() {
+        return List.of(publicUrl.mcp());
+    }
+
+    /** The resource that access tokens are for unless another is asked for. */
     public URI mcpUrl() {
         return publicUrl.mcp();
     }

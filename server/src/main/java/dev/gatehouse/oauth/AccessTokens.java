@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
+import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Signs access tokens (RFC 9068) for users of the embedded authorization server. Thread-safe. */
 public final class AccessTokens {
@@ -33,6 +35,21 @@ public final class AccessTokens {
 
     /** An access token for {@code user}, for one resource (RFC 9068 §2). */
     public String issue(User user, String clientId, URI audience, Collection<String> scopes, Duration lifetime) {
+        return issue(user, clientId, audience, scopes, lifetime, null);
+    }
+
+    /**
+     * The same, worth nothing without proofs made with one key (RFC 9449 §6).
+     *
+     * @param thumbprint the key's SHA-256 thumbprint; absent for a bearer token
+     */
+    String issue(
+            User user,
+            String clientId,
+            URI audience,
+            Collection<String> scopes,
+            Duration lifetime,
+            @Nullable String thumbprint) {
         Instant now = clock.instant();
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(issuer)
@@ -46,6 +63,7 @@ public final class AccessTokens {
                 .claim("name", user.name())
                 .claim("preferred_username", user.username())
                 .claim("email", user.email())
+                .claim("cnf", thumbprint == null ? null : Map.of("jkt", thumbprint))
                 .build();
         RSAKey key = keys.signingKey();
         SignedJWT token = new SignedJWT(

@@ -2,7 +2,9 @@ package dev.gatehouse.oauth;
 
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.egress.Egress;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.KeySource;
+import dev.gatehouse.identity.SenderConstraint;
 import dev.gatehouse.store.Database;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
@@ -43,6 +45,7 @@ public final class AuthorizationServer {
      * @param issuer the public URL, exactly as published, without a trailing slash
      * @param resources what tokens can be for; the first is the default
      * @param scopes the scopes that tools need now; {@code profile} and {@code offline_access} are added
+     * @param proofs judges the proofs of token requests
      * @throws IOException if the signing keys can neither be read nor made
      * @throws IllegalArgumentException if the configuration is not safe for this issuer
      */
@@ -54,6 +57,7 @@ public final class AuthorizationServer {
             Database database,
             AuditLog audit,
             Egress egress,
+            DpopProofs proofs,
             Path dataDirectory,
             Clock clock)
             throws IOException {
@@ -70,7 +74,7 @@ public final class AuthorizationServer {
             refuseDemoUsersInPublic();
             users.addDemoUsers();
         }
-        this.servlets = servlets(database, new AuthorizationEvents(audit, issuer, clock), egress);
+        this.servlets = servlets(database, new AuthorizationEvents(audit, issuer, clock), egress, proofs);
     }
 
     /** The servlets by their paths on the public port. */
@@ -98,7 +102,8 @@ public final class AuthorizationServer {
         return accessTokens;
     }
 
-    private Map<String, HttpServlet> servlets(Database database, AuthorizationEvents events, Egress egress) {
+    private Map<String, HttpServlet> servlets(
+            Database database, AuthorizationEvents events, Egress egress, DpopProofs proofs) {
         RedirectUris rules = new RedirectUris(config.allowedRedirectSchemes());
         AuthorizationCodes codes = new AuthorizationCodes(
                 database,
@@ -111,7 +116,16 @@ public final class AuthorizationServer {
         servlets.put("/oauth2/authorize", authorizeServlet(database, events, codes, documents(egress, rules)));
         servlets.put(
                 "/oauth2/token",
-                new TokenEndpoint(clients, users, codes, refreshTokens, accessTokens, events, lifetime));
+                new TokenEndpoint(
+                        clients,
+                        users,
+                        codes,
+                        refreshTokens,
+                        accessTokens,
+                        events,
+                        new TokenProofs(
+                                proofs, issuer + "/oauth2/token", config.senderConstraint() == SenderConstraint.DPOP),
+                        lifetime));
         if (config.registration().enabled()) {
             servlets.put(
                     "/oauth2/register", new RegistrationEndpoint(clients, rules, events, config.registration(), clock));

@@ -1,5 +1,6 @@
 package dev.gatehouse.oauth;
 
+import dev.gatehouse.identity.DpopProofs;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ record ServerMetadata(
         document.put("token_endpoint_auth_methods_supported", List.of("none"));
         document.put("revocation_endpoint_auth_methods_supported", List.of("none"));
         document.put("code_challenge_methods_supported", List.of("S256"));
+        document.put("dpop_signing_alg_values_supported", DpopProofs.algorithms());
         document.put("client_id_metadata_document_supported", clientMetadataDocuments);
         document.put("authorization_response_iss_parameter_supported", true);
         document.put("prompt_values_supported", List.of("none", "login", "consent", "select_account"));

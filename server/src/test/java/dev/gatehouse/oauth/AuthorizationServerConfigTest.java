@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
+import dev.gatehouse.identity.DpopConfig;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.store.Database;
 import io.dropwizard.jackson.Jackson;
 import java.net.URI;
@@ -69,6 +71,7 @@ class AuthorizationServerConfigTest {
                     database,
                     new AuditLog(database),
                     new Egress(EgressConfig.closed()),
+                    new DpopProofs(DpopConfig.defaults(), Clock.systemUTC()),
                     directory,
                     Clock.systemUTC());
         }

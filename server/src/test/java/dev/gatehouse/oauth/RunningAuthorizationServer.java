@@ -6,6 +6,8 @@ import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
+import dev.gatehouse.identity.DpopConfig;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.testing.TestClock;
 import java.io.IOException;
@@ -67,6 +69,7 @@ final class RunningAuthorizationServer {
                 database,
                 audit,
                 egress,
+                new DpopProofs(DpopConfig.defaults(), clock),
                 directory,
                 clock);
         ServletContextHandler context = new ServletContextHandler();
