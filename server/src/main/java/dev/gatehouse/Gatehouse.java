@@ -16,6 +16,7 @@ import dev.gatehouse.discovery.ProtectedResourceServlet;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.DpopProofs;
+import dev.gatehouse.identity.IdentityWatch;
 import dev.gatehouse.identity.IssuerConfig;
 import dev.gatehouse.identity.RemoteJwks;
 import dev.gatehouse.identity.TokenVerifier;
@@ -33,6 +34,7 @@ import dev.gatehouse.rest.ServiceInfoServlet;
 import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
+import dev.gatehouse.tools.Tool;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
@@ -56,6 +58,17 @@ import org.eclipse.jetty.util.component.LifeCycle;
 /** The gateway: the one place where its parts are put together. */
 public final class Gatehouse extends Application<GatehouseConfig> {
     private final Clock clock = Clock.systemUTC();
+    private final List<Tool> more;
+
+    /** The gateway with what its configuration names. */
+    public Gatehouse() {
+        this(List.of());
+    }
+
+    /** The same with these tools as well, for a program that brings its own. */
+    public Gatehouse(List<Tool> more) {
+        this.more = List.copyOf(more);
+    }
 
     /** Runs a command; without arguments, the gateway with {@code config.yml}. */
     public static void main(String[] args) {
@@ -67,7 +80,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     /** Opens what the commands need, without starting the gateway. */
     public static Parts offline(GatehouseConfig config) throws Exception {
-        return Parts.open(config, Clock.systemUTC());
+        return Parts.open(config, List.of(), Clock.systemUTC());
     }
 
     /** The version of the jar; {@code development} where there is none. */
@@ -99,16 +112,21 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     @Override
     public void run(GatehouseConfig config, Environment environment) throws Exception {
-        Parts parts = Parts.open(config, clock);
+        Parts parts = Parts.open(config, more, clock);
         environment.lifecycle().manage(parts.database());
         environment.lifecycle().manage(parts.egress());
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
+        IdentityWatch watch = new IdentityWatch(
+                parts.database(), () -> parts.revocationRegister().reload(), clock);
+        environment.lifecycle().manage(watch);
+        environment.healthChecks().register("revocations", watch);
         PrometheusRegistry registry = new PrometheusRegistry();
         CallMeter meter = new CallMeter(clock, registry);
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
-        TokenVerifier verifier = new TokenVerifier(config.identity(), issuers(config, parts, environment), clock);
+        TokenVerifier verifier =
+                new TokenVerifier(config.identity(), issuers(config, parts, environment), parts.revocations(), clock);
         RateLimits limits = new RateLimits(config.limits());
         DpopProofs proofs = parts.dpopProofs();
         Authenticator authenticator = new Authenticator(verifier, proofs);

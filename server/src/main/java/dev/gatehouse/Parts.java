@@ -4,6 +4,8 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.demo.DemoTools;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.identity.DpopProofs;
+import dev.gatehouse.identity.RevocationRegister;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.oauth.AccessTokens;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Users;
@@ -13,6 +15,7 @@ import dev.gatehouse.tools.ToolRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +31,20 @@ public final class Parts implements AutoCloseable {
     private final ToolRegistry tools;
     private final Egress egress;
     private final DpopProofs dpopProofs;
+    private final Revocations revocations;
+    private final RevocationRegister revocationRegister;
     private final @Nullable AuthorizationServer authorizationServer;
 
-    private Parts(GatehouseConfig config, Database database, Clock clock) throws IOException {
+    private Parts(GatehouseConfig config, List<Tool> more, Database database, Clock clock) throws IOException {
         this.publicUrl = config.publicUrl();
         this.database = database;
         this.audit = new AuditLog(database);
-        this.tools = new ToolRegistry(database, audit, builtIn(config, database, clock), config.tools(), clock);
+        this.tools = new ToolRegistry(database, audit, builtIn(config, more, database, clock), config.tools(), clock);
         this.egress = new Egress(config.egress());
         this.dpopProofs = new DpopProofs(config.identity().dpop(), clock);
+        this.revocations = new Revocations(
+                publicUrl.toString(), config.identity().clockSkew().toJavaDuration());
+        this.revocationRegister = new RevocationRegister(database, revocations, config.identity(), clock);
         this.authorizationServer = config.authorizationServer().enabled()
                 ? new AuthorizationServer(
                         config.authorizationServer(),
@@ -53,18 +61,22 @@ public final class Parts implements AutoCloseable {
     }
 
     /** Opens the parts; what is missing (database, keys, demo users) is made. */
-    static Parts open(GatehouseConfig config, Clock clock) throws IOException {
+    static Parts open(GatehouseConfig config, List<Tool> more, Clock clock) throws IOException {
         Database database = Database.open(config.database().url());
         try {
-            return new Parts(config, database, clock);
+            return new Parts(config, more, database, clock);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
         }
     }
 
-    private static List<Tool> builtIn(GatehouseConfig config, Database database, Clock clock) {
-        return config.tools().demo() ? new DemoTools(database, clock).tools() : List.of();
+    private static List<Tool> builtIn(GatehouseConfig config, List<Tool> more, Database database, Clock clock) {
+        List<Tool> tools = new ArrayList<>(more);
+        if (config.tools().demo()) {
+            tools.addAll(new DemoTools(database, clock).tools());
+        }
+        return tools;
     }
 
     public Database database() {
@@ -77,6 +89,16 @@ public final class Parts implements AutoCloseable {
 
     public ToolRegistry tools() {
         return tools;
+    }
+
+    /** Who is refused although their token is good. */
+    public Revocations revocations() {
+        return revocations;
+    }
+
+    /** Revocations and disabled users in the database. */
+    public RevocationRegister revocationRegister() {
+        return revocationRegister;
     }
 
     /** The one way out; must be started before it fetches. */

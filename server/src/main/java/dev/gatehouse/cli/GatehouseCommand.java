@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
             ServerCommand.class,
             CheckCommand.class,
             TokenCommand.class,
+            DoctorCommand.class,
             AuditCommand.class,
             UserCommand.class,
             DbCommand.class

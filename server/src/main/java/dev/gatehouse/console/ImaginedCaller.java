@@ -24,6 +24,7 @@ final class ImaginedCaller {
                         null,
                         null,
                         null,
+                        null,
                         Instant.MAX);
     }
 }

@@ -65,7 +65,12 @@ final class TokenDebugger {
     /** What a front answers to a call with this token. */
     private @Nullable String challenge(Verification.Rejected rejected) {
         return challenges.of(new Refusal(
-                Refusal.Kind.INVALID_TOKEN, rejected.problem().code(), rejected.detail(), "", List.of(), null));
+                Refusal.Kind.of(rejected.problem(), false),
+                rejected.problem().code(),
+                rejected.detail(),
+                "",
+                List.of(),
+                null));
     }
 
     private TokenReport report(

@@ -1,14 +1,18 @@
 package dev.gatehouse.egress;
 
 import io.dropwizard.lifecycle.Managed;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +25,9 @@ import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.InputStreamResponseListener;
+import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.StringRequestContent;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -38,6 +44,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class Egress implements Managed {
     private static final int MAX_RESPONSE_HEADERS = 16 * 1024;
+    private static final String EVENT_STREAM = "text/event-stream";
 
     private final Set<String> allowedHosts;
     private final AddressRules rules;
@@ -115,23 +122,80 @@ public final class Egress implements Managed {
         return get(url, maxBytes, timeout, accept, ChosenBy.A_STRANGER);
     }
 
+    /**
+     * Sends a request and brings whatever answers it; a redirect is an answer like any other. Of an event stream that
+     * answers a GET nothing is read, of another one its first message, since a stream need not end.
+     *
+     * @throws EgressRefused if the rules forbid it
+     * @throws EgressFailed if there is no answer to be had
+     */
+    public EgressAnswer exchange(EgressRequest request) throws EgressRefused, EgressFailed {
+        check(request.url());
+        Request prepared = client.newRequest(request.url())
+                .method(request.method())
+                .tag(request.chosenByStranger() ? ChosenBy.A_STRANGER : ChosenBy.US)
+                .headers(headers -> request.headers().forEach(headers::put));
+        if (request.body() != null) {
+            prepared.body(new StringRequestContent(
+                    request.headers().getOrDefault("Content-Type", "application/json"), request.body()));
+        }
+        return send(prepared, request.url(), request.timeout(), (response, body) -> {
+            Map<String, List<String>> headers = new LinkedHashMap<>();
+            response.getHeaders()
+                    .forEach(field -> headers.computeIfAbsent(field.getLowerCaseName(), name -> new ArrayList<>())
+                            .add(Objects.requireNonNullElse(field.getValue(), "")));
+            String text = isEventStream(response)
+                    ? request.method().equals("GET") ? "" : firstMessage(body, request.maxBytes())
+                    : new String(read(request.url(), response, body, request.maxBytes()), StandardCharsets.UTF_8);
+            return new EgressAnswer(response.getStatus(), headers, text);
+        });
+    }
+
+    private static boolean isEventStream(Response response) {
+        String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        return type != null && type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
+    }
+
+    /** The data of the first event that has some. */
+    private static String firstMessage(InputStream body, int maxBytes) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+        int read = 0;
+        for (String line = lines.readLine(); line != null && read < maxBytes; line = lines.readLine()) {
+            read += line.length();
+            if (line.startsWith("data:") && line.length() > "data: ".length()) {
+                return line.substring("data:".length()).strip();
+            }
+        }
+        return "";
+    }
+
     private EgressResponse get(URI url, int maxBytes, Duration timeout, String accept, ChosenBy chosenBy)
             throws EgressRefused, EgressFailed {
         check(url);
-        InputStreamResponseListener listener = new InputStreamResponseListener();
-        client.newRequest(url)
-                .tag(chosenBy)
-                .headers(headers -> headers.put(HttpHeader.ACCEPT, accept))
-                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .send(listener);
-        try (InputStream body = listener.getInputStream()) {
-            Response response = listener.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        Request request =
+                client.newRequest(url).tag(chosenBy).headers(headers -> headers.put(HttpHeader.ACCEPT, accept));
+        return send(request, url, timeout, (response, body) -> {
             refuseRedirect(url, response);
             return new EgressResponse(
                     response.getStatus(),
                     response.getHeaders().get(HttpHeader.CONTENT_TYPE),
                     response.getHeaders().get(HttpHeader.CACHE_CONTROL),
                     read(url, response, body, maxBytes));
+        });
+    }
+
+    /** Makes something of an answer whose head has come. */
+    @FunctionalInterface
+    private interface Taking<T> {
+        T from(Response response, InputStream body) throws EgressRefused, EgressFailed, IOException;
+    }
+
+    private static <T> T send(Request request, URI url, Duration timeout, Taking<T> taking)
+            throws EgressRefused, EgressFailed {
+        InputStreamResponseListener listener = new InputStreamResponseListener();
+        request.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS).send(listener);
+        try (InputStream body = listener.getInputStream()) {
+            return taking.from(listener.get(timeout.toMillis(), TimeUnit.MILLISECONDS), body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EgressFailed("the fetch of " + place(url) + " was interrupted");

@@ -42,19 +42,7 @@ record Denial(
 
     /** @param dpop whether the token came under the DPoP scheme */
     static Denial invalidToken(TokenProblem problem, String detail, boolean dpop) {
-        Refusal.Kind kind =
-                switch (problem) {
-                    case PROOF_NONCE_REQUIRED -> Refusal.Kind.PROOF_NONCE_REQUIRED;
-                    case PROOF_MISSING,
-                            PROOF_MALFORMED,
-                            PROOF_KEY_MISMATCH,
-                            PROOF_MISMATCH,
-                            PROOF_EXPIRED,
-                            PROOF_REPLAYED -> Refusal.Kind.INVALID_PROOF;
-                    case TOKEN_BOUND_TO_KEY -> Refusal.Kind.INVALID_BOUND_TOKEN;
-                    default -> dpop ? Refusal.Kind.INVALID_BOUND_TOKEN : Refusal.Kind.INVALID_TOKEN;
-                };
-        return of(kind, "deny", problem.code(), detail);
+        return of(Refusal.Kind.of(problem, dpop), "deny", problem.code(), detail);
     }
 
     static Denial identityUnavailable(String detail, Duration retryAfter) {

@@ -83,6 +83,7 @@ final class Fixes {
             case PROOF_EXPIRED -> "Set the client's clock; identity.dpop.proofWindow is tolerated.";
             case PROOF_NONCE_REQUIRED ->
                 "Nothing: the client repeats the request with the nonce of the DPoP-Nonce header.";
+            case USER_DISABLED -> "Ask an administrator to enable the user again, under Users in the console.";
             case TOKEN_REVOKED -> "Sign in again; if that is refused too, ask an administrator.";
         };
     }

@@ -149,6 +149,11 @@ public final class Gate implements AutoCloseable {
         return tool == null ? policy.unknownTool() : policy.decide(caller, tool.name(), tool.access());
     }
 
+    /** Whether anything here is for verified callers only. */
+    public boolean needsSignIn() {
+        return tools.current().needsSignIn();
+    }
+
     /** What {@code caller} would be told now if it asked for this tool. Not recorded; nothing is counted. */
     public Decision decide(Caller caller, String tool) {
         return decide(caller, tools.current().find(tool));

@@ -1,5 +1,6 @@
 package dev.gatehouse.gate;
 
+import dev.gatehouse.identity.TokenProblem;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,27 @@ public record Refusal(
         RATE_LIMITED,
         /** The gateway cannot decide or record now: 503. */
         UNAVAILABLE;
+
+        /**
+         * What a refused token comes to. To somebody who is locked out another token is no help: no challenge, or their
+         * client would ask them to sign in for ever.
+         *
+         * @param dpop whether the token came under the DPoP scheme
+         */
+        public static Kind of(TokenProblem problem, boolean dpop) {
+            return switch (problem) {
+                case USER_DISABLED -> FORBIDDEN;
+                case PROOF_NONCE_REQUIRED -> PROOF_NONCE_REQUIRED;
+                case PROOF_MISSING,
+                        PROOF_MALFORMED,
+                        PROOF_KEY_MISMATCH,
+                        PROOF_MISMATCH,
+                        PROOF_EXPIRED,
+                        PROOF_REPLAYED -> INVALID_PROOF;
+                case TOKEN_BOUND_TO_KEY -> INVALID_BOUND_TOKEN;
+                default -> dpop ? INVALID_BOUND_TOKEN : INVALID_TOKEN;
+            };
+        }
 
         /**
          * The HTTP status of the answer, as recorded. MCP tells of an unknown tool and of wrong arguments inside a

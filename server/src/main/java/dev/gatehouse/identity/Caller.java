@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenId the token's {@code jti}
  * @param name a display name, never used for decisions
  * @param email an address, never used for decisions
+ * @param issuedAt when the token was issued, if it says so; what is revoked is what was issued before
  * @param expiresAt when the token stops being valid
  */
 public record Caller(
@@ -33,6 +34,7 @@ public record Caller(
         @Nullable String tokenId,
         @Nullable String name,
         @Nullable String email,
+        @Nullable Instant issuedAt,
         Instant expiresAt) {
 
     /** What stands behind a call. */
@@ -46,7 +48,7 @@ public record Caller(
     }
 
     private static final Caller ANONYMOUS = new Caller(
-            Kind.ANONYMOUS, "", "", "anonymous", null, Set.of(), Set.of(), null, null, null, null, Instant.MAX);
+            Kind.ANONYMOUS, "", "", "anonymous", null, Set.of(), Set.of(), null, null, null, null, null, Instant.MAX);
 
     public Caller {
         scopes = Set.copyOf(scopes);

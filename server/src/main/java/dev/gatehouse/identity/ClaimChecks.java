@@ -90,6 +90,8 @@ final class ClaimChecks {
                                 + " s are forgiven (identity.clockSkew)");
             }
         }
+        Long issued = of.claims().date("iat");
+        of.issuedAt(issued == null ? null : Instant.ofEpochMilli(issued));
         return new Passed("not from the future");
     }
 

@@ -18,6 +18,7 @@ final class Examination {
     private @Nullable TrustedIssuer issuer;
     private @Nullable JWK key;
     private long keysVersion;
+    private @Nullable Instant issuedAt;
     private @Nullable Instant expiresAt;
     private @Nullable String subject;
     private @Nullable Entitlements entitlements;
@@ -93,6 +94,10 @@ final class Examination {
         key = found;
     }
 
+    void issuedAt(@Nullable Instant found) {
+        issuedAt = found;
+    }
+
     void expiresAt(Instant found) {
         expiresAt = found;
     }
@@ -133,6 +138,7 @@ final class Examination {
                 may.tokenId(),
                 claims().display(from.claims().name()),
                 claims().display(from.claims().email()),
+                issuedAt,
                 Objects.requireNonNull(expiresAt));
     }
 }

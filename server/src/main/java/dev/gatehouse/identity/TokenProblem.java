@@ -34,8 +34,10 @@ public enum TokenProblem {
     TOKEN_SUBJECT_REFUSED,
     /** Another claim or header has a form that cannot be trusted ({@code crit}, scopes, client id). */
     TOKEN_CLAIM_REFUSED,
-    /** The token, its user or its client was revoked. */
+    /** The token, or all tokens of its user, client, tenant or of everybody, were revoked. */
     TOKEN_REVOKED,
+    /** The user is locked out here, whatever token they bring. */
+    USER_DISABLED,
     /** The token is bound to no key or certificate, and one is asked for. */
     TOKEN_NOT_BOUND,
     /** The token is bound to a key, and came as Bearer. */

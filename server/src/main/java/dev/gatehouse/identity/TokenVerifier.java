@@ -20,18 +20,22 @@ public final class TokenVerifier {
     private final List<Check> checks;
     private final Clock clock;
     private final VerifiedTokens remembered;
+    private final Revocations revocations;
 
     /**
      * Verifies tokens of these issuers.
      *
      * @throws IllegalArgumentException if two of them could give two people the same user id
      */
-    public TokenVerifier(IdentityConfig config, List<TrustedIssuer> issuers, Clock clock) {
+    public TokenVerifier(IdentityConfig config, List<TrustedIssuer> issuers, Revocations revocations, Clock clock) {
         Duration skew = config.clockSkew().toJavaDuration();
         this.clock = clock;
-        this.checks = Stream.concat(
-                        new SignatureChecks(byName(issuers)).inOrder().stream(),
-                        new ClaimChecks(skew, config.maxTokenLifetime().toJavaDuration()).inOrder().stream())
+        this.revocations = revocations;
+        this.checks = Stream.of(
+                        new SignatureChecks(byName(issuers)).inOrder(),
+                        new ClaimChecks(skew, config.maxTokenLifetime().toJavaDuration()).inOrder(),
+                        new StandingChecks(revocations).inOrder())
+                .flatMap(List::stream)
                 .toList();
         this.remembered = new VerifiedTokens(config.cache().size(), skew);
     }
@@ -42,7 +46,7 @@ public final class TokenVerifier {
         long now = clock.millis();
         Verification known = remembered.find(hash, now);
         if (known != null) {
-            return known;
+            return stillStanding(known);
         }
         Examination examination = new Examination(token, clock.instant());
         Verification verdict = null;
@@ -56,6 +60,15 @@ public final class TokenVerifier {
                 verdict == null ? new Verification.Verified(examination.caller(), examination.confirmation()) : verdict;
         remembered.remember(hash, result, examination);
         return result;
+    }
+
+    /** What was verified a moment ago is refused once it is revoked. */
+    private Verification stillStanding(Verification known) {
+        if (known instanceof Verification.Verified verified) {
+            Verification.Rejected refusal = revocations.check(verified.caller());
+            return refusal == null ? known : refusal;
+        }
+        return known;
     }
 
     /**

@@ -81,7 +81,12 @@ final class VerifiedTokens {
                     TOKEN_SUBJECT_REFUSED,
                     TOKEN_CLAIM_REFUSED,
                     TOKEN_NOT_BOUND -> true;
-            case TOKEN_KEY_UNKNOWN, TOKEN_EXPIRED, TOKEN_NOT_YET_VALID, TOKEN_LIFETIME_REFUSED, TOKEN_REVOKED -> false;
+            case TOKEN_KEY_UNKNOWN,
+                    TOKEN_EXPIRED,
+                    TOKEN_NOT_YET_VALID,
+                    TOKEN_LIFETIME_REFUSED,
+                    TOKEN_REVOKED,
+                    USER_DISABLED -> false;
             // of a request, not of its token
             case TOKEN_BOUND_TO_KEY,
                     TOKEN_BOUND_TO_CERTIFICATE,

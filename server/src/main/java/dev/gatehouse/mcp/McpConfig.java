@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxBody the largest request body of a signed-in caller, in bytes; default 4 MiB
  * @param allowedOrigins web origins, beside our own, whose pages may call; default none
  * @param allowedHosts host names, beside that of {@code publicUrl}, under which we may be reached; default none
- * @param anonymousDiscovery whether handshakes and tool lists are answered without a token; default false
+ * @param anonymousDiscovery whether handshakes and lists are answered without a token, and, where nothing offered needs
+ *     one, everything is; default false
  * @param instructions what clients are told to tell their model about this server; default nothing
  * @param challengeScopes what a client is asked to sign in for before it named a tool; default {@code profile}
  */

@@ -52,21 +52,20 @@ final class McpGate {
         boolean call = CALL.equals(method);
         return gate.admit(
                 credentials.read(arrival.request(), response),
-                method == null || call || (anonymousDiscovery && DISCOVERY.contains(method)),
+                method == null || isOpen(method),
                 arrival.envelope(UNKNOWN_PROTOCOL, null),
                 method == null ? "POST" : method,
                 call ? McpName.decode(arrival.header("Mcp-Name")) : null);
     }
 
     /**
-     * Asks who was let in without credentials to sign in after all, if the message is not a call of a tool: only a call
-     * can be for something that needs no caller.
+     * Asks who was let in without credentials to sign in after all, if the message is for nothing that is open to
+     * everybody.
      *
      * @return absent if it may go on
      */
     Reply.@Nullable Failure askToSignIn(Exchange exchange, Envelope envelope, String method, @Nullable JsonNode id) {
-        boolean open = method.equals(CALL) || (anonymousDiscovery && DISCOVERY.contains(method));
-        if (open || !exchange.caller().isAnonymous()) {
+        if (isOpen(method) || !exchange.caller().isAnonymous()) {
             return null;
         }
         return switch (gate.admit(Credentials.NONE, false, envelope, method, null)) {
@@ -74,6 +73,14 @@ final class McpGate {
             case Admission.Admitted _ ->
                 throw new IllegalStateException("nobody may be admitted here without credentials");
         };
+    }
+
+    /**
+     * Whether a method is taken without credentials: a call, which the gate decides by its tool; discovery where it is
+     * configured, and then everything as long as nothing here needs a caller.
+     */
+    private boolean isOpen(String method) {
+        return method.equals(CALL) || (anonymousDiscovery && (DISCOVERY.contains(method) || !gate.needsSignIn()));
     }
 
     /**

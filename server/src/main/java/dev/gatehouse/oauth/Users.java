@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class Users {
     private static final Pattern USERNAME = Pattern.compile("[a-z0-9][a-z0-9._@+-]{0,63}");
 
+    /** A uid without an issuer is how room identity locks out those of ours. */
+    private static final String SELECT = """
+        SELECT u.*, EXISTS (SELECT 1 FROM disabled_user d WHERE d.issuer = '' AND d.subject = u.uid) AS disabled
+        FROM oauth_user u \
+        """;
+
     /** For the passwords of demo users, which everybody knows. */
     private static final int DEMO_COST = 4;
 
@@ -40,7 +46,7 @@ public final class Users {
     /** Everybody, by username. */
     public List<User> all() {
         return database.reader()
-                .withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user ORDER BY username")
+                .withHandle(handle -> handle.createQuery(SELECT + "ORDER BY username")
                         .map((row, context) -> user(row))
                         .list());
     }
@@ -48,7 +54,7 @@ public final class Users {
     /** The user of this uid. */
     public Optional<User> byUid(String uid) {
         return database.reader()
-                .withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user WHERE uid = :uid")
+                .withHandle(handle -> handle.createQuery(SELECT + "WHERE uid = :uid")
                         .bind("uid", uid)
                         .map((row, context) -> user(row))
                         .findOne());
@@ -57,7 +63,7 @@ public final class Users {
     /** The user of this username, in whatever case it is written. */
     public Optional<User> byUsername(String username) {
         return database.reader()
-                .withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user WHERE username = :username")
+                .withHandle(handle -> handle.createQuery(SELECT + "WHERE username = :username")
                         .bind("username", canonical(username))
                         .map((row, context) -> user(row))
                         .findOne());
@@ -76,9 +82,13 @@ public final class Users {
     /** Disables or enables a user; disabling ends their sessions and refresh tokens. */
     public void setDisabled(String uid, boolean disabled) {
         database.write(handle -> {
-            handle.createUpdate("UPDATE oauth_user SET disabled = :disabled WHERE uid = :uid")
-                    .bind("disabled", disabled ? 1 : 0)
+            handle.createUpdate(
+                            disabled
+                                    ? "INSERT INTO disabled_user (issuer, subject, reason, author, created_at)"
+                                            + " VALUES ('', :uid, '', '', :now) ON CONFLICT DO NOTHING"
+                                    : "DELETE FROM disabled_user WHERE issuer = '' AND subject = :uid")
                     .bind("uid", uid)
+                    .bind("now", clock.millis())
                     .execute();
             if (disabled) {
                 handle.createUpdate("DELETE FROM oauth_session WHERE uid = :uid")
@@ -108,7 +118,7 @@ public final class Users {
     Optional<User> authenticate(String username, char[] password) {
         record Candidate(User user, String passwordHash) {}
         Optional<Candidate> candidate = database.reader()
-                .withHandle(handle -> handle.createQuery("SELECT * FROM oauth_user WHERE username = :username")
+                .withHandle(handle -> handle.createQuery(SELECT + "WHERE username = :username")
                         .bind("username", canonical(username))
                         .map((row, context) -> new Candidate(user(row), row.getString("password_hash")))
                         .findOne());

@@ -2,6 +2,8 @@ package dev.gatehouse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jwt.SignedJWT;
 import dev.gatehouse.testing.GatewayProcess;
 import dev.gatehouse.testing.Project;
@@ -41,6 +43,44 @@ class CommandsTest {
         assertThat(ended.code()).isNotZero();
         assertThat(ended.output()).isEmpty();
         assertThat(ended.errors()).contains("there is no user nobody");
+    }
+
+    @Test
+    void theDoctorFindsOurOwnEndpointInOrder() throws Exception {
+        String url = GatewayProcess.shared().mcp().toString();
+
+        Ended ended = run("", "doctor", url);
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output())
+                .contains("ChatGPT      works with a public https URL")
+                .contains("Claude Code  works", "Cursor       works", "VS Code      works", "mcp-remote   works")
+                .contains("oauth2/authorize?")
+                .doesNotContain("error  ", "warning");
+        JsonNode report = new ObjectMapper()
+                .readTree(run("", "doctor", "--json", "--client", "claude-code", url)
+                        .output());
+        assertThat(report.at("/clients/0/verdict").asText()).isEqualTo("works");
+        assertThat(report.path("findings")).isEmpty();
+    }
+
+    @Test
+    void theDoctorsExitCodeTellsFailingClientsFromAServerOutOfReachAndWrongUsage() throws Exception {
+        String health = GatewayProcess.shared().origin().resolve("/health").toString();
+
+        Ended failing = run("", "doctor", "--client", "vscode", health);
+        Ended outOfReach = run("", "doctor", "http://127.0.0.1:1/mcp");
+        Ended unknown = run("", "doctor", "--client", "netscape", health);
+        Ended noUrl = run("", "doctor", "localhost/mcp");
+
+        assertThat(failing.code()).isEqualTo(1);
+        assertThat(failing.output()).contains("fails at step 1, MCP endpoint", "fix:");
+        assertThat(outOfReach.code()).isEqualTo(2);
+        assertThat(outOfReach.output()).contains("unreachable");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.errors()).contains("there is no client netscape; there are chatgpt, claude,");
+        assertThat(noUrl.code()).isEqualTo(2);
+        assertThat(noUrl.errors()).contains("an MCP server's URL looks like https://mcp.example.com/mcp");
     }
 
     @Test

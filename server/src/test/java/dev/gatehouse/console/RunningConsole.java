@@ -12,6 +12,7 @@ import dev.gatehouse.identity.DpopConfig;
 import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.Passwords;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.oauth.Clients;
@@ -39,6 +40,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -88,6 +90,7 @@ final class RunningConsole implements AutoCloseable {
                                 IdentityConfig.defaults(),
                                 List.of(TrustedIssuer.embedded(
                                         issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
+                                new Revocations(issuer.issuer(), Duration.ZERO),
                                 Clock.systemUTC()),
                         new DpopProofs(DpopConfig.defaults(), Clock.systemUTC())),
                 new Challenges(

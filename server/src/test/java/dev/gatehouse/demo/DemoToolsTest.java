@@ -210,6 +210,7 @@ class DemoToolsTest {
                 "jti-1",
                 "Alex",
                 "alex@example.com",
+                NOW,
                 NOW.plusSeconds(300));
     }
 }

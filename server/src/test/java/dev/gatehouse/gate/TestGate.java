@@ -16,6 +16,7 @@ import dev.gatehouse.identity.DpopConfig;
 import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.KeySource;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.SenderConstraint;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
@@ -48,6 +49,7 @@ final class TestGate implements AutoCloseable {
     private final Database database;
     private final AuditSearch search;
     private final ToolRegistry registry;
+    final Revocations revocations;
     private final TokenVerifier verifier;
     private final AuditLog audit;
     private Gate gate;
@@ -69,7 +71,9 @@ final class TestGate implements AutoCloseable {
                 false,
                 "identity.issuers[0]",
                 SenderConstraint.NONE);
-        verifier = new TokenVerifier(IdentityConfig.defaults(), List.of(trusted, silent), Clock.systemUTC());
+        revocations = new Revocations(issuer.issuer(), java.time.Duration.ZERO);
+        verifier =
+                new TokenVerifier(IdentityConfig.defaults(), List.of(trusted, silent), revocations, Clock.systemUTC());
         gate = gate(Rate.none());
     }
 

@@ -6,6 +6,7 @@ import dev.gatehouse.testing.FixedKeys;
 import dev.gatehouse.testing.Sent;
 import dev.gatehouse.testing.TestIssuer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ class AuthenticatorTest {
                     IdentityConfig.defaults(),
                     List.of(TrustedIssuer.embedded(
                             issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
+                    new Revocations("https://gateway.example.com", Duration.ZERO),
                     Clock.systemUTC()),
             new DpopProofs(DpopConfig.defaults(), Clock.systemUTC()));
 

@@ -43,7 +43,13 @@ class BoundTokenTest {
     private Authenticator authenticator(SenderConstraint constraint, DpopProofs proofs) {
         TrustedIssuer trusted = TrustedIssuer.embedded(
                 issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()), constraint);
-        return new Authenticator(new TokenVerifier(IdentityConfig.defaults(), List.of(trusted), clock), proofs);
+        return new Authenticator(
+                new TokenVerifier(
+                        IdentityConfig.defaults(),
+                        List.of(trusted),
+                        new Revocations(issuer.issuer(), Duration.ZERO),
+                        clock),
+                proofs);
     }
 
     @AfterEach

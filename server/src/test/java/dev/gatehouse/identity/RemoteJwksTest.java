@@ -299,6 +299,7 @@ class RemoteJwksTest {
         TokenVerifier verifier = new TokenVerifier(
                 IdentityConfig.defaults(),
                 List.of(TrustedIssuer.outside(new IssuerConfig(issuer.issuer()), 0, TestIssuer.AUDIENCE, keys)),
+                new Revocations(issuer.issuer(), Duration.ZERO),
                 Clock.systemUTC());
         ECKey next = TestIssuer.ecKey("ec-2", Curve.P_256);
         assertThat(verifier.verify(issuer.token().sign())).isInstanceOf(Verification.Verified.class);

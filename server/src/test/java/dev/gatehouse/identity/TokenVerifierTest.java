@@ -42,6 +42,7 @@ class TokenVerifierTest {
     private final TestClock clock = new TestClock(Instant.parse("2026-11-20T12:00:00Z"));
     private final TestIssuer issuer = TestIssuer.start(clock);
     private final FixedKeys keys = new FixedKeys(issuer.rsa(), issuer.ec());
+    private final Revocations revocations = new Revocations("https://gateway.example.com", Duration.ZERO);
     private final TokenVerifier verifier = verifier(new IssuerConfig(issuer.issuer()));
 
     @AfterEach
@@ -51,7 +52,10 @@ class TokenVerifierTest {
 
     private TokenVerifier verifier(IssuerConfig config) {
         return new TokenVerifier(
-                IdentityConfig.defaults(), List.of(TrustedIssuer.outside(config, 0, TestIssuer.AUDIENCE, keys)), clock);
+                IdentityConfig.defaults(),
+                List.of(TrustedIssuer.outside(config, 0, TestIssuer.AUDIENCE, keys)),
+                revocations,
+                clock);
     }
 
     private Caller callerOf(String token) {
@@ -95,6 +99,7 @@ class TokenVerifierTest {
                         "token-1",
                         "Alex",
                         "alex@example.com",
+                        clock.instant(),
                         clock.instant().plus(Duration.ofMinutes(5))));
     }
 
@@ -350,6 +355,7 @@ class TokenVerifierTest {
                                     1,
                                     TestIssuer.AUDIENCE,
                                     new FixedKeys(other.ec()))),
+                    revocations,
                     clock);
 
             assertRefused(
@@ -400,6 +406,7 @@ class TokenVerifierTest {
         TokenVerifier embedded = new TokenVerifier(
                 IdentityConfig.defaults(),
                 List.of(TrustedIssuer.embedded(issuer.issuer(), Set.of(TestIssuer.AUDIENCE), keys)),
+                revocations,
                 clock);
 
         assertThat(embedded.verify(issuer.token().sign()))
@@ -500,6 +507,7 @@ class TokenVerifierTest {
         TokenVerifier cold = new TokenVerifier(
                 IdentityConfig.defaults(),
                 List.of(TrustedIssuer.outside(new IssuerConfig(issuer.issuer()), 0, TestIssuer.AUDIENCE, none)),
+                revocations,
                 clock);
 
         assertThat(cold.verify(issuer.token().sign())).isInstanceOf(Verification.Unavailable.class);
@@ -522,7 +530,7 @@ class TokenVerifierTest {
         assertThat(explanation.checks())
                 .filteredOn(check -> check.status() != TokenCheck.Status.PASS)
                 .extracting(check -> check.id() + " " + check.status())
-                .containsExactly("key FAIL", "signature SKIPPED", "expiry FAIL");
+                .containsExactly("key FAIL", "signature SKIPPED", "expiry FAIL", "user SKIPPED", "revocation SKIPPED");
     }
 
     @Test
@@ -531,7 +539,7 @@ class TokenVerifierTest {
                 .extracting(TokenCheck::status)
                 .containsExactlyElementsOf(Stream.concat(
                                 Stream.of(TokenCheck.Status.FAIL),
-                                Collections.nCopies(11, TokenCheck.Status.SKIPPED).stream())
+                                Collections.nCopies(13, TokenCheck.Status.SKIPPED).stream())
                         .toList());
     }
 
@@ -567,6 +575,7 @@ class TokenVerifierTest {
                                         new IssuerConfig("https://idp.example.com"), 0, TestIssuer.AUDIENCE, keys),
                                 TrustedIssuer.outside(
                                         new IssuerConfig("https://idp.example.com/"), 1, TestIssuer.AUDIENCE, keys)),
+                        revocations,
                         clock))
                 .withMessageContaining("same user id");
     }

@@ -45,6 +45,7 @@ class RateLimitsTest {
                 null,
                 null,
                 null,
+                null,
                 Instant.MAX);
     }
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.limits.LimitsConfig;
+import dev.gatehouse.policy.Access;
 import dev.gatehouse.testing.RawHttp;
 import dev.gatehouse.testing.RunningFronts;
 import dev.gatehouse.testing.Tools;
+import dev.gatehouse.tools.ToolResult;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -208,5 +210,31 @@ class SignInTest {
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1L, 60L);
         assertThat(json(answer).path("error").path("code").asInt()).isEqualTo(-30429);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tools/list", "no/such/method"})
+    void asksNobodyToSignInWhereNothingNeedsItAndDiscoveryIsOpen(String method) {
+        restart(
+                RunningFronts.offering(folder, Tools.tool("open", Access.open(), call -> ToolResult.text("hi"))),
+                open());
+
+        assertThat(endpoint.modern(null, method, null, "").statusCode()).isNotEqualTo(401);
+    }
+
+    @Test
+    void asksToSignInForWhatIsNoDiscoveryAsSoonAsOneToolNeedsIt() {
+        restart(
+                RunningFronts.offering(
+                        folder, Tools.tool("open", Access.open(), call -> ToolResult.text("hi")), Tools.echo()),
+                open());
+
+        assertThat(endpoint.modern(null, "tools/list", null, "").statusCode()).isEqualTo(200);
+        assertThat(endpoint.modern(null, "no/such/method", null, "").statusCode())
+                .isEqualTo(401);
+    }
+
+    private static McpConfig open() {
+        return McpConfig.read(null, null, null, true, null, null);
     }
 }

@@ -12,6 +12,7 @@ import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.DpopConfig;
 import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.SenderConstraint;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
@@ -19,6 +20,7 @@ import dev.gatehouse.identity.Verification;
 import dev.gatehouse.testing.DpopClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,8 +97,13 @@ class BoundTokensTest {
         DpopProofs proofs = new DpopProofs(DpopConfig.defaults(), server.clock);
         TrustedIssuer issuer = TrustedIssuer.embedded(
                 server.issuer, Set.of(server.resource), server.authorizationServer.keySource(), SenderConstraint.DPOP);
-        Authenticator gateway =
-                new Authenticator(new TokenVerifier(IdentityConfig.defaults(), List.of(issuer), server.clock), proofs);
+        Authenticator gateway = new Authenticator(
+                new TokenVerifier(
+                        IdentityConfig.defaults(),
+                        List.of(issuer),
+                        new Revocations(server.issuer, Duration.ZERO),
+                        server.clock),
+                proofs);
         String proof =
                 client.proof("POST", server.resource, token, proofs.nonce()).sign();
 

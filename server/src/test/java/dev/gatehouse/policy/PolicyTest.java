@@ -81,6 +81,7 @@ class PolicyTest {
                 null,
                 null,
                 null,
+                null,
                 Instant.MAX);
     }
 }

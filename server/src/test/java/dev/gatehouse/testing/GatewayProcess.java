@@ -30,11 +30,13 @@ public final class GatewayProcess implements AutoCloseable {
     private static final Path CONFIG = Project.root().resolve("config.yml");
 
     private final Process process;
+    private final Path config;
     private final Map<String, String> environment;
     private final Path log;
 
-    private GatewayProcess(Process process, Map<String, String> environment, Path log) {
+    private GatewayProcess(Process process, Path config, Map<String, String> environment, Path log) {
         this.process = process;
+        this.config = config;
         this.environment = environment;
         this.log = log;
     }
@@ -46,14 +48,25 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts a gateway with its data in {@code folder} and waits until it is ready. */
     public static GatewayProcess start(Path folder, Map<String, String> more) throws IOException {
+        return start(folder, more, CONFIG, Gatehouse.class, "server", CONFIG.toString());
+    }
+
+    /** The same with another configuration, run by {@code program} with these arguments. */
+    public static GatewayProcess start(
+            Path folder, Map<String, String> more, Path config, Class<?> program, String... arguments)
+            throws IOException {
+        Files.createDirectories(folder);
         Map<String, String> environment = new HashMap<>();
         environment.put("PORT", String.valueOf(freePort()));
         environment.put("ADMIN_PORT", String.valueOf(freePort()));
         environment.put("DATA_DIR", folder.resolve("data").toString());
         environment.putAll(more);
         Path log = folder.resolve("gatehouse.log");
-        Process process = process(environment, log, "server", CONFIG.toString());
-        GatewayProcess gateway = new GatewayProcess(process, environment, log);
+        Process process = command(environment, program, arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        GatewayProcess gateway = new GatewayProcess(process, config, environment, log);
         Awaitility.await("the gateway, whose log is " + log)
                 .atMost(Duration.ofSeconds(60))
                 .failFast("the gateway stopped: " + log, () -> !process.isAlive())
@@ -71,6 +84,10 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** The program with {@code arguments}, not yet started. */
     public static ProcessBuilder command(Map<String, String> environment, String... arguments) {
+        return command(environment, Gatehouse.class, arguments);
+    }
+
+    private static ProcessBuilder command(Map<String, String> environment, Class<?> program, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "--enable-native-access=ALL-UNNAMED",
@@ -78,7 +95,7 @@ public final class GatewayProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Gatehouse.class.getName()));
+                program.getName()));
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
@@ -128,7 +145,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** The configuration it runs with. */
     public GatehouseConfig config() throws Exception {
-        return ConfigFile.read(CONFIG, environment);
+        return ConfigFile.read(config, environment);
     }
 
     /** The environment it runs in, for commands about the same gateway. */

@@ -24,9 +24,28 @@ public final class Node {
     /** Runs a script, which must end well, and returns what it printed on standard output. */
     public static String run(String script, String... arguments) throws IOException, InterruptedException {
         installOnce();
-        List<String> command = new ArrayList<>(List.of("node", script));
+        List<String> command = new ArrayList<>(List.of(newest(), script));
         command.addAll(Arrays.asList(arguments));
         return run(command);
+    }
+
+    /**
+     * A program of an npm package that is installed with the scripts, not yet started; its standard error goes to
+     * standard output.
+     *
+     * @param file the package's file that Node runs, below {@code node_modules}
+     */
+    public static ProcessBuilder program(String file, String... arguments) throws IOException, InterruptedException {
+        installOnce();
+        List<String> command = new ArrayList<>(List.of(newest(), "node_modules/" + file));
+        command.addAll(Arrays.asList(arguments));
+        return new ProcessBuilder(command).directory(SCRIPTS.toFile()).redirectErrorStream(true);
+    }
+
+    /** The Node that came with the scripts' packages, which is newer than a machine's may be. */
+    private static String newest() {
+        Path installed = SCRIPTS.resolve("node_modules/.bin/node");
+        return Files.isExecutable(installed) ? installed.toString() : "node";
     }
 
     /** Leaves out the test, with the reason, where there is no browser; in CI its absence is a failure. */

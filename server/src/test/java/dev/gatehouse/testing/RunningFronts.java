@@ -16,6 +16,7 @@ import dev.gatehouse.identity.ClientCertificatesConfig;
 import dev.gatehouse.identity.DpopConfig;
 import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.LimitsConfig;
@@ -39,6 +40,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -82,6 +84,7 @@ public final class RunningFronts implements AutoCloseable {
                         IdentityConfig.defaults(),
                         List.of(TrustedIssuer.embedded(
                                 issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
+                        new Revocations(issuer.issuer(), Duration.ZERO),
                         Clock.systemUTC()),
                 dpop);
         limits = new RateLimits(limitsConfig);

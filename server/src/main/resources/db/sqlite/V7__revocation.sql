@@ -1,0 +1,74 @@
+-- What all nodes must agree on about identity. Times are milliseconds since 1970 (UTC).
+
+-- Tokens that are refused although they have not expired: one row for each target, the latest revocation counts.
+-- scope 'user' with an empty issuer names a uid; with an issuer, a subject of it. Scope 'token' names a jti of an issuer.
+CREATE TABLE revocation (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    scope      TEXT    NOT NULL CHECK (scope IN ('token', 'user', 'client', 'tenant', 'all')),
+    issuer     TEXT    NOT NULL,
+    name       TEXT    NOT NULL,
+    before     INTEGER NOT NULL,
+    reason     TEXT    NOT NULL,
+    author     TEXT    NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    UNIQUE (scope, issuer, name)
+) STRICT;
+CREATE INDEX revocation_expiry ON revocation (expires_at);
+
+-- People who are locked out until they are let in again. An empty issuer: the subject is a uid.
+CREATE TABLE disabled_user (
+    issuer     TEXT    NOT NULL,
+    subject    TEXT    NOT NULL,
+    reason     TEXT    NOT NULL,
+    author     TEXT    NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (issuer, subject)
+) STRICT;
+
+INSERT INTO disabled_user (issuer, subject, reason, author, created_at)
+SELECT '', uid, '', '', created_at FROM oauth_user WHERE disabled <> 0;
+ALTER TABLE oauth_user DROP COLUMN disabled;
+
+-- Who somebody at an outside issuer is here.
+CREATE TABLE user_mapping (
+    issuer     TEXT    NOT NULL,
+    subject    TEXT    NOT NULL,
+    uid        TEXT    NOT NULL,
+    author     TEXT    NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (issuer, subject)
+) STRICT;
+
+-- The access tokens that follow from an approval, so that they can end with it.
+CREATE TABLE oauth_access_token (
+    token_id   TEXT    NOT NULL PRIMARY KEY,
+    grant_id   TEXT    NOT NULL REFERENCES oauth_grant (grant_id) ON DELETE CASCADE,
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX oauth_access_token_of_grant ON oauth_access_token (grant_id);
+CREATE INDEX oauth_access_token_expiry ON oauth_access_token (expires_at);
+
+-- Counts the changes of the first three tables, so that each node learns of another's change by reading one number.
+CREATE TABLE identity_version (
+    single  INTEGER NOT NULL PRIMARY KEY CHECK (single = 1),
+    version INTEGER NOT NULL
+) STRICT;
+INSERT INTO identity_version (single, version) VALUES (1, 1);
+
+CREATE TRIGGER revocation_inserted AFTER INSERT ON revocation
+BEGIN UPDATE identity_version SET version = version + 1; END;
+CREATE TRIGGER revocation_updated AFTER UPDATE ON revocation
+BEGIN UPDATE identity_version SET version = version + 1; END;
+CREATE TRIGGER revocation_deleted AFTER DELETE ON revocation
+BEGIN UPDATE identity_version SET version = version + 1; END;
+CREATE TRIGGER disabled_user_inserted AFTER INSERT ON disabled_user
+BEGIN UPDATE identity_version SET version = version + 1; END;
+CREATE TRIGGER disabled_user_deleted AFTER DELETE ON disabled_user
+BEGIN UPDATE identity_version SET version = version + 1; END;
+CREATE TRIGGER user_mapping_inserted AFTER INSERT ON user_mapping
+BEGIN UPDATE identity_version SET version = version + 1; END;
+CREATE TRIGGER user_mapping_updated AFTER UPDATE ON user_mapping
+BEGIN UPDATE identity_version SET version = version + 1; END;
+CREATE TRIGGER user_mapping_deleted AFTER DELETE ON user_mapping
+BEGIN UPDATE identity_version SET version = version + 1; END;
