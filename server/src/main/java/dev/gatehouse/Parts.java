@@ -3,6 +3,7 @@ package dev.gatehouse;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.demo.DemoTools;
 import dev.gatehouse.egress.Egress;
+import dev.gatehouse.identity.ApiKeys;
 import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
@@ -29,6 +30,7 @@ public final class Parts implements AutoCloseable {
     private final Database database;
     private final AuditLog audit;
     private final ToolRegistry tools;
+    private final ApiKeys apiKeys;
     private final Egress egress;
     private final DpopProofs dpopProofs;
     private final Revocations revocations;
@@ -40,6 +42,7 @@ public final class Parts implements AutoCloseable {
         this.database = database;
         this.audit = new AuditLog(database);
         this.tools = new ToolRegistry(database, audit, builtIn(config, more, database, clock), config.tools(), clock);
+        this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
         this.dpopProofs = new DpopProofs(config.identity().dpop(), clock);
         this.revocations = new Revocations(
@@ -55,6 +58,7 @@ public final class Parts implements AutoCloseable {
                         audit,
                         egress,
                         dpopProofs,
+                        revocations,
                         config.dataDirectory(),
                         clock)
                 : null;
@@ -89,6 +93,11 @@ public final class Parts implements AutoCloseable {
 
     public ToolRegistry tools() {
         return tools;
+    }
+
+    /** The API keys of machines. */
+    public ApiKeys apiKeys() {
+        return apiKeys;
     }
 
     /** Who is refused although their token is good. */

@@ -37,7 +37,8 @@ public final class Challenges {
             case INVALID_BOUND_TOKEN -> proven("invalid_token", refusal);
             case INVALID_PROOF -> proven("invalid_dpop_proof", refusal);
             case PROOF_NONCE_REQUIRED -> proven("use_dpop_nonce", refusal);
-            case FORBIDDEN, UNKNOWN_TOOL, INVALID_ARGUMENTS, RATE_LIMITED, UNAVAILABLE -> null;
+            case FORBIDDEN, UNKNOWN_TOOL, INVALID_ARGUMENTS, MISSING_CAPABILITY, FAILED, RATE_LIMITED, UNAVAILABLE ->
+                null;
         };
     }
 

@@ -85,7 +85,9 @@ final class VerifiedTokens {
                     TOKEN_EXPIRED,
                     TOKEN_NOT_YET_VALID,
                     TOKEN_LIFETIME_REFUSED,
+                    TOKEN_INACTIVE,
                     TOKEN_REVOKED,
+                    API_KEY_UNKNOWN,
                     USER_DISABLED -> false;
             // of a request, not of its token
             case TOKEN_BOUND_TO_KEY,

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Signs access tokens (RFC 9068) for users of the embedded authorization server. Thread-safe. */
+/** Signs access tokens (RFC 9068) for users and machines of the embedded authorization server. Thread-safe. */
 public final class AccessTokens {
     private static final JOSEObjectType AT_JWT = new JOSEObjectType("at+jwt");
 
@@ -50,21 +50,50 @@ public final class AccessTokens {
             Collection<String> scopes,
             Duration lifetime,
             @Nullable String thumbprint) {
+        return sign(claims(user.uid(), clientId, audience, scopes, lifetime)
+                .claim("name", user.name())
+                .claim("preferred_username", user.username())
+                .claim("email", user.email())
+                .claim("cnf", confirmation(thumbprint))
+                .build());
+    }
+
+    /**
+     * An access token for a client that speaks for itself: it is its own subject (RFC 9068 §2.2).
+     *
+     * @param thumbprint as above
+     */
+    String issueToService(
+            Client client,
+            URI audience,
+            Collection<String> scopes,
+            Duration lifetime,
+            @Nullable String thumbprint) {
+        return sign(claims(client.clientId(), client.clientId(), audience, scopes, lifetime)
+                .claim("name", client.name())
+                .claim("cnf", confirmation(thumbprint))
+                .build());
+    }
+
+    private static @Nullable Map<String, String> confirmation(@Nullable String thumbprint) {
+        return thumbprint == null ? null : Map.of("jkt", thumbprint);
+    }
+
+    private JWTClaimsSet.Builder claims(
+            String subject, String clientId, URI audience, Collection<String> scopes, Duration lifetime) {
         Instant now = clock.instant();
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+        return new JWTClaimsSet.Builder()
                 .issuer(issuer)
-                .subject(user.uid())
+                .subject(subject)
                 .audience(audience.toString())
                 .claim("client_id", clientId)
                 .claim("scope", String.join(" ", new TreeSet<>(scopes)))
                 .jwtID(OpaqueToken.nextId())
                 .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(lifetime)))
-                .claim("name", user.name())
-                .claim("preferred_username", user.username())
-                .claim("email", user.email())
-                .claim("cnf", thumbprint == null ? null : Map.of("jkt", thumbprint))
-                .build();
+                .expirationTime(Date.from(now.plus(lifetime)));
+    }
+
+    private String sign(JWTClaimsSet claims) {
         RSAKey key = keys.signingKey();
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256)

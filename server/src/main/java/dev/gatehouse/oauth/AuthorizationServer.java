@@ -3,8 +3,12 @@ package dev.gatehouse.oauth;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.identity.DpopProofs;
+import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.KeySource;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.SenderConstraint;
+import dev.gatehouse.identity.TokenVerifier;
+import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.store.Database;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
@@ -19,6 +23,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +37,7 @@ public final class AuthorizationServer {
     private final String issuer;
     private final List<URI> resources;
     private final Supplier<SortedSet<String>> scopes;
+    private final Revocations revocations;
     private final Clock clock;
     private final SigningKeys keys;
     private final Users users;
@@ -44,6 +50,7 @@ public final class AuthorizationServer {
      *
      * @param issuer the public URL, exactly as published, without a trailing slash
      * @param resources what tokens can be for; the first is the default
+     * @param revocations what is not active although it was issued here
      * @param scopes the scopes that tools need now; {@code profile} and {@code offline_access} are added
      * @param proofs judges the proofs of token requests
      * @throws IOException if the signing keys can neither be read nor made
@@ -58,6 +65,7 @@ public final class AuthorizationServer {
             AuditLog audit,
             Egress egress,
             DpopProofs proofs,
+            Revocations revocations,
             Path dataDirectory,
             Clock clock)
             throws IOException {
@@ -65,10 +73,11 @@ public final class AuthorizationServer {
         this.issuer = checkedIssuer(issuer);
         this.resources = List.copyOf(resources);
         this.scopes = () -> withOurOwn(scopes.get());
+        this.revocations = revocations;
         this.clock = clock;
         this.keys = SigningKeys.open(dataDirectory, clock);
         this.users = new Users(database, clock);
-        this.clients = new Clients(database, clock);
+        this.clients = new Clients(database, audit, clock);
         this.accessTokens = new AccessTokens(issuer, keys, clock);
         if (config.users() == AuthorizationServerConfig.UserSource.DEMO) {
             refuseDemoUsersInPublic();
@@ -111,12 +120,16 @@ public final class AuthorizationServer {
                 config.codeLifetime().toJavaDuration(),
                 config.refreshTokenLifetime().toJavaDuration());
         RefreshTokens refreshTokens = new RefreshTokens(database, clock);
+        ClientAuthentication authentication =
+                new ClientAuthentication(clients, new ClientKeys(egress, clock), events, issuer, clock);
         Duration lifetime = config.accessTokenLifetime().toJavaDuration();
         Map<String, HttpServlet> servlets = new LinkedHashMap<>();
         servlets.put("/oauth2/authorize", authorizeServlet(database, events, codes, documents(egress, rules)));
         servlets.put(
                 "/oauth2/token",
                 new TokenEndpoint(
+                        authentication,
+                        new ServiceTokens(clients, accessTokens, events, resources, lifetime),
                         clients,
                         users,
                         codes,
@@ -130,8 +143,10 @@ public final class AuthorizationServer {
             servlets.put(
                     "/oauth2/register", new RegistrationEndpoint(clients, rules, events, config.registration(), clock));
         }
-        servlets.put("/oauth2/revoke", new RevocationEndpoint(clients, refreshTokens, events));
-        servlets.put("/oauth2/introspect", new IntrospectionEndpoint());
+        servlets.put("/oauth2/revoke", new RevocationEndpoint(authentication, refreshTokens, events));
+        servlets.put(
+                "/oauth2/introspect",
+                new IntrospectionEndpoint(authentication, ownVerifier(), refreshTokens, issuer, clock));
         ServerMetadata metadata = new ServerMetadata(
                 issuer,
                 resources,
@@ -144,6 +159,16 @@ public final class AuthorizationServer {
                 "/.well-known/jwks.json",
                 new PublishedDocument(() -> keys.publicKeys().toJSONObject(true)));
         return Map.copyOf(servlets);
+    }
+
+    /** Verifies what was issued here, for whichever of our resources. */
+    private TokenVerifier ownVerifier() {
+        Set<String> audiences = resources.stream().map(URI::toString).collect(Collectors.toSet());
+        return new TokenVerifier(
+                IdentityConfig.defaults(),
+                List.of(TrustedIssuer.embedded(issuer, audiences, keys)),
+                revocations,
+                clock);
     }
 
     private AuthorizeServlet authorizeServlet(

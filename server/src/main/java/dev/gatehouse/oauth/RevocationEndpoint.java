@@ -14,11 +14,17 @@ final class RevocationEndpoint extends JsonEndpoint {
     private final transient RefreshTokens refreshTokens;
     private final transient AuthorizationEvents events;
 
-    RevocationEndpoint(Clients clients, RefreshTokens refreshTokens, AuthorizationEvents events) {
+    RevocationEndpoint(
+            ClientAuthentication clientAuthentication, RefreshTokens refreshTokens, AuthorizationEvents events) {
         super("POST");
-        this.clientAuthentication = new ClientAuthentication(clients);
+        this.clientAuthentication = clientAuthentication;
         this.refreshTokens = refreshTokens;
         this.events = events;
+    }
+
+    @Override
+    String retryAfter() {
+        return "60";
     }
 
     @Override

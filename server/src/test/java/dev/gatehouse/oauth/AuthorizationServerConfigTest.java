@@ -8,11 +8,13 @@ import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.identity.DpopConfig;
 import dev.gatehouse.identity.DpopProofs;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.store.Database;
 import io.dropwizard.jackson.Jackson;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,7 @@ class AuthorizationServerConfigTest {
                     new AuditLog(database),
                     new Egress(EgressConfig.closed()),
                     new DpopProofs(DpopConfig.defaults(), Clock.systemUTC()),
+                    new Revocations(publicUrl, Duration.ZERO),
                     directory,
                     Clock.systemUTC());
         }

@@ -3,11 +3,17 @@ package dev.gatehouse.oauth;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.audit.AuditEntry;
+import dev.gatehouse.audit.AuditEntryBuilder;
 import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.audit.DecisionId;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.identity.DpopConfig;
 import dev.gatehouse.identity.DpopProofs;
+import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.Revocation.Target;
+import dev.gatehouse.identity.RevocationRegister;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.testing.TestClock;
 import java.io.IOException;
@@ -19,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +46,7 @@ final class RunningAuthorizationServer {
     final String resource;
     final TestClock clock;
     final AuthorizationServer authorizationServer;
+    final Revocations revocations;
     final List<AuditEntry> events = new CopyOnWriteArrayList<>();
     private final Server jetty;
     private final Database database;
@@ -61,6 +69,7 @@ final class RunningAuthorizationServer {
         audit.subscribe(event -> events.add(event.entry()));
         egress = new Egress(new EgressConfig(List.of("127.0.0.1")));
         egress.start();
+        revocations = new Revocations(issuer, Duration.ZERO);
         authorizationServer = new AuthorizationServer(
                 config,
                 issuer,
@@ -70,6 +79,7 @@ final class RunningAuthorizationServer {
                 audit,
                 egress,
                 new DpopProofs(DpopConfig.defaults(), clock),
+                revocations,
                 directory,
                 clock);
         ServletContextHandler context = new ServletContextHandler();
@@ -120,6 +130,27 @@ final class RunningAuthorizationServer {
         return send(HttpRequest.newBuilder(URI.create(issuer + "/oauth2/register"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /** Adds a machine that may ask for tokens for itself. */
+    Client addService(String clientId, ClientCredential credential, boolean introspects, String... scopes) {
+        return authorizationServer
+                .clients()
+                .addService(clientId, clientId, credential, List.of(scopes), introspects, client -> act("clients.add"));
+    }
+
+    void removeClient(String clientId) {
+        authorizationServer.clients().remove(clientId, removed -> act("clients.remove"));
+    }
+
+    void revoke(Target target) {
+        RevocationRegister register = new RevocationRegister(database, revocations, IdentityConfig.defaults(), clock);
+        database.write(handle -> register.revoke(handle, target, "", "admin"));
+        register.reload();
+    }
+
+    private AuditEntry act(String method) {
+        return new AuditEntryBuilder(clock.instant(), DecisionId.next(), "console", method).build();
     }
 
     /** Registers a client that listens on this computer and refreshes, and returns its id. */
