@@ -64,11 +64,7 @@ public final class AccessTokens {
      * @param thumbprint as above
      */
     String issueToService(
-            Client client,
-            URI audience,
-            Collection<String> scopes,
-            Duration lifetime,
-            @Nullable String thumbprint) {
+            Client client, URI audience, Collection<String> scopes, Duration lifetime, @Nullable String thumbprint) {
         return sign(claims(client.clientId(), client.clientId(), audience, scopes, lifetime)
                 .claim("name", client.name())
                 .claim("cnf", confirmation(thumbprint))

@@ -35,7 +35,8 @@ final class ServiceTokens {
     }
 
     /** @param key thumbprint of the key that the request proved and the token is bound to, if any */
-    JsonEndpoint.Answer issue(HttpServletRequest request, Parameters form, Client client, @Nullable String key) throws OAuthException {
+    JsonEndpoint.Answer issue(HttpServletRequest request, Parameters form, Client client, @Nullable String key)
+            throws OAuthException {
         if (!client.isConfidential() || !client.grantTypes().contains("client_credentials")) {
             throw new OAuthException(OAuth2Error.UNAUTHORIZED_CLIENT, "This client may not ask for tokens for itself.");
         }
