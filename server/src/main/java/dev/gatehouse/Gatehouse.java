@@ -19,12 +19,14 @@ import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityWatch;
 import dev.gatehouse.identity.IssuerConfig;
+import dev.gatehouse.identity.KeysAtHand;
 import dev.gatehouse.identity.RemoteJwks;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mcp.McpServlet;
+import dev.gatehouse.mcp.legacy.LegacyParts;
 import dev.gatehouse.mcp.modern.ModernParts;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
@@ -186,9 +188,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         }
         List<IssuerConfig> outside = config.identity().issuers();
         for (int i = 0; i < outside.size(); i++) {
-            RemoteJwks keys =
-                    new RemoteJwks(outside.get(i).issuer(), outside.get(i).jwksUri(), parts.egress());
+            RemoteJwks keys = new RemoteJwks(outside.get(i), parts.egress());
             environment.lifecycle().manage(keys);
+            environment.healthChecks().register("keys of " + keys.issuer(), new KeysAtHand(keys));
             issuers.add(TrustedIssuer.outside(outside.get(i), i, resource, keys));
         }
         return issuers;
@@ -216,6 +218,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         credentials,
                         challenges,
                         gate,
+                        legacyParts(config, parts, gate, environment),
                         modernParts(config, parts, environment),
                         version()),
                 McpServlet.PATH);
@@ -239,29 +242,49 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         }
     }
 
-    /** Streams must end before the server waits for its requests to end. */
+    private LegacyParts legacyParts(GatehouseConfig config, Parts parts, Gate gate, Environment environment) {
+        LegacyParts legacy = new LegacyParts(
+                config.mcp().sessions(),
+                config.mcp().streams(),
+                config.mcp().pageSize(),
+                gate,
+                Sealer.of(parts.database()),
+                parts.database(),
+                clock);
+        parts.tools().onChange(legacy::announce);
+        Revocations revocations = parts.revocations();
+        revocations.onChange(() -> legacy.disconnect(caller -> revocations.check(caller) != null));
+        whileServing(environment, legacy::start, legacy::stop);
+        return legacy;
+    }
+
     private ModernParts modernParts(GatehouseConfig config, Parts parts, Environment environment) {
         ModernParts modern = new ModernParts(
                 config.mcp().streams(), config.mcp().pageSize(), Sealer.of(parts.database()), parts.tools(), clock);
         parts.tools().onChange(modern::announce);
         Revocations revocations = parts.revocations();
         revocations.onChange(() -> modern.disconnect(caller -> revocations.check(caller) != null));
+        whileServing(environment, modern::start, modern::stop);
+        return modern;
+    }
+
+    /** Starts with the server, and stops before it waits for its open requests, which streams would hold up. */
+    private static void whileServing(Environment environment, Runnable start, Runnable stop) {
         environment.lifecycle().addEventListener(new LifeCycle.Listener() {
             @Override
             public void lifeCycleStarting(LifeCycle starting) {
                 if (starting instanceof Server) {
-                    modern.start();
+                    start.run();
                 }
             }
 
             @Override
             public void lifeCycleStopping(LifeCycle stopping) {
                 if (stopping instanceof Server) {
-                    modern.stop();
+                    stop.run();
                 }
             }
         });
-        return modern;
     }
 
     private static List<String> problems(Environment environment) {
