@@ -36,7 +36,7 @@ record TokenProofs(DpopProofs proofs, String url, boolean required) {
             throw switch (e.verdict()) {
                 case Verification.Rejected(TokenProblem problem, String detail)
                 when problem == TokenProblem.PROOF_NONCE_REQUIRED ->
-                    new OAuthException(OAuth2Error.USE_DPOP_NONCE, detail);
+                    new OAuthException(OAuth2Error.USE_DPOP_NONCE.setHTTPStatusCode(400), detail);
                 case Verification.Rejected(var _, String detail) ->
                     new OAuthException(OAuth2Error.INVALID_DPOP_PROOF, detail);
                 case Verification.Unavailable(String detail, var _) ->
