@@ -59,10 +59,10 @@ class KeycloakIT {
         String changed = shipped.replaceFirst(
                         "authorizationServer:\n  enabled: true", "authorizationServer:\n  enabled: false")
                 .replaceFirst("identity:\n", """
-                        identity:
-                          issuers:
-                            - issuer: %s
-                        """.formatted(keycloak.issuer()));
+                    identity:
+                      issuers:
+                        - issuer: %s
+                    """.formatted(keycloak.issuer()));
         assertThat(changed).contains("enabled: false\n  users", keycloak.issuer());
         return changed;
     }
@@ -152,7 +152,8 @@ class KeycloakIT {
 
     @Test
     void refusesAnIdTokenInPlaceOfAnAccessToken() throws Exception {
-        String idToken = keycloak.signIn("app", "openid demo:read").path("id_token").asText();
+        String idToken =
+                keycloak.signIn("app", "openid demo:read").path("id_token").asText();
 
         assertThat(call("whoami", "{}", idToken).statusCode()).isEqualTo(401);
     }
@@ -188,9 +189,10 @@ class KeycloakIT {
                     .examine(gateway.mcp().toString(), KnownClients.all(), new Doctor.Manner(true, false));
 
             assertThat(report.allWork()).as(report.toString()).isTrue();
-            assertThat(report.clients()).allSatisfy(client -> assertThat(client.authorizationUrl())
-                    .asString()
-                    .startsWith(keycloak.issuer() + "/protocol/openid-connect/auth?"));
+            assertThat(report.clients())
+                    .allSatisfy(client -> assertThat(client.authorizationUrl())
+                            .asString()
+                            .startsWith(keycloak.issuer() + "/protocol/openid-connect/auth?"));
         } finally {
             egress.stop();
         }

@@ -71,8 +71,7 @@ public final class Keycloak implements AutoCloseable {
 
     private static String realm() throws IOException {
         try (InputStream realm = Keycloak.class.getResourceAsStream("/dev/gatehouse/keycloak/realm.json")) {
-            return new String(
-                    Objects.requireNonNull(realm, "realm.json").readAllBytes(), StandardCharsets.UTF_8);
+            return new String(Objects.requireNonNull(realm, "realm.json").readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -161,8 +160,8 @@ public final class Keycloak implements AutoCloseable {
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/realms/" + realm
-                                + "/protocol/openid-connect/token"))
+                HttpRequest.newBuilder(URI.create(
+                                "http://127.0.0.1:" + port + "/realms/" + realm + "/protocol/openid-connect/token"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),

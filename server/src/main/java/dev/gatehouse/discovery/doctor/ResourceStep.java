@@ -73,9 +73,7 @@ final class ResourceStep {
                     Problem.RESOURCE_MISMATCH,
                     RESOURCE,
                     "The metadata is about another resource than the URL"
-                            + (putAside
-                                    ? "; the client puts it aside."
-                                    : ", so the client stops."),
+                            + (putAside ? "; the client puts it aside." : ", so the client stops."),
                     document.resource(),
                     typed,
                     fix(document.resource()),
