@@ -62,6 +62,7 @@ final class TestGate implements AutoCloseable {
                 issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec(), issuer.rsa()));
         TrustedIssuer silent = new TrustedIssuer(
                 SILENT_ISSUER,
+                false,
                 trusted.audiences(),
                 trusted.algorithms(),
                 trusted.tokenTypes(),
