@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jwt.SignedJWT;
-import dev.gatehouse.Gatehouse;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.discovery.doctor.DoctorReport;
 import dev.gatehouse.discovery.doctor.KnownClients;
@@ -13,17 +12,14 @@ import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.testing.GatewayProcess;
 import dev.gatehouse.testing.Keycloak;
-import dev.gatehouse.testing.Project;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,29 +38,7 @@ class KeycloakIT {
     static void start(@TempDir Path folder) throws IOException {
         int port = GatewayProcess.freePort();
         keycloak = Keycloak.start(URI.create("http://localhost:" + port + "/mcp"), folder.resolve("keycloak.log"));
-        Path config = folder.resolve("config.yml");
-        Files.writeString(config, configuration());
-        gateway = GatewayProcess.start(
-                folder.resolve("gateway"),
-                Map.of("PORT", String.valueOf(port)),
-                config,
-                Gatehouse.class,
-                "server",
-                config.toString());
-    }
-
-    /** The shipped configuration with Keycloak in place of the embedded authorization server. */
-    private static String configuration() throws IOException {
-        String shipped = Files.readString(Project.root().resolve("config.yml"));
-        String changed = shipped.replaceFirst(
-                        "authorizationServer:\n  enabled: true", "authorizationServer:\n  enabled: false")
-                .replaceFirst("identity:\n", """
-                    identity:
-                      issuers:
-                        - issuer: %s
-                    """.formatted(keycloak.issuer()));
-        assertThat(changed).contains("enabled: false\n  users", keycloak.issuer());
-        return changed;
+        gateway = GatewayProcess.startBehind(keycloak.issuer(), folder.resolve("gateway"), port);
     }
 
     @AfterAll
