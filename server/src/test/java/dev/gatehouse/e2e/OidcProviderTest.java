@@ -29,8 +29,9 @@ class OidcProviderTest {
     @BeforeAll
     static void signInAtTheProvider(@TempDir Path folder) throws IOException, InterruptedException {
         int port = GatewayProcess.freePort();
-        provider = Node.script("oidc-provider.mjs", URI.create("http://localhost:" + port + "/mcp")
-                        .toString())
+        provider = Node.script(
+                        "oidc-provider.mjs",
+                        URI.create("http://localhost:" + port + "/mcp").toString())
                 .redirectError(folder.resolve("provider.log").toFile())
                 .start();
         tokens = JSON.readTree(provider.inputReader().readLine());
