@@ -112,9 +112,13 @@ class KeycloakIT {
 
     @Test
     void explainsThatTheAudienceMapperIsMissing() throws Exception {
-        JsonNode check = failedCheck("audience", keycloak.accessToken("app-without-audience", "demo:read"));
+        String token = keycloak.accessToken("app-without-audience", "demo:read");
 
-        assertThat(check.path("detail").asText() + check.path("fix").asText()).containsIgnoringCase("audience mapper");
+        failedCheck("audience", token);
+        JsonNode mistake = failedCheck("typical_mistake", token);
+
+        assertThat(mistake.path("detail").asText()).contains("Keycloak without an audience mapper");
+        assertThat(mistake.path("fix").asText()).contains("Included Custom Audience");
     }
 
     @Test
