@@ -65,7 +65,7 @@ final class ToolRun {
         };
     }
 
-    /** Work that may be deferred is, if the client knows tasks and there is somebody for the task to belong to. */
+    /** Work that may be deferred is, for a client that knows tasks. */
     private static ToolOutcome run(Tool tool, ToolCall call, ObjectNode arguments, Input input)
             throws ToolFailure, MissingCapability {
         ToolCall passed = passed(call, arguments, input);
@@ -73,8 +73,7 @@ final class ToolRun {
         if (!(outcome instanceof Deferred deferred)) {
             return outcome;
         }
-        boolean task = !call.caller().isAnonymous() && call.conversation().takesTasks();
-        if (task) {
+        if (call.conversation().takesTasks()) {
             return deferred;
         }
         if (deferred.required()) {
