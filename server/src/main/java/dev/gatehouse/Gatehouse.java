@@ -15,6 +15,7 @@ import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.IdentityWatch;
 import dev.gatehouse.identity.IssuerConfig;
+import dev.gatehouse.identity.OpaqueTokens;
 import dev.gatehouse.identity.RemoteJwks;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
@@ -127,8 +128,14 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         CallMeter meter = new CallMeter(clock, registry);
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
+        List<TrustedIssuer> issuers = issuers(config, parts, environment);
         TokenVerifier verifier = new TokenVerifier(
-                config.identity(), issuers(config, parts, environment), parts.revocations(), parts.apiKeys(), clock);
+                config.identity(),
+                issuers,
+                parts.revocations(),
+                OpaqueTokens.of(config.identity(), issuers, parts.egress()),
+                parts.apiKeys(),
+                clock);
         RateLimits limits = new RateLimits(config.limits());
         Authenticator authenticator = new Authenticator(verifier);
         Gate gate = new Gate(authenticator, limits, policy, new Content(), parts.tools(), parts.audit(), meter, clock);

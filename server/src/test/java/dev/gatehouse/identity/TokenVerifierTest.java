@@ -438,7 +438,7 @@ class TokenVerifierTest {
     @MethodSource("tokensOfTypeJwt")
     void tellsAccessTokensFromIdTokensWhereTheTypeDoesNot(UnaryOperator<TestToken> change, boolean accepted) {
         TokenVerifier lenient =
-                verifier(new IssuerConfig(issuer.issuer(), null, null, null, Set.of("at+jwt", "JWT"), null));
+                verifier(new IssuerConfig(issuer.issuer(), null, null, null, Set.of("at+jwt", "JWT"), null, null));
 
         Verification verification =
                 lenient.verify(change.apply(issuer.token().header("typ", "JWT")).sign());
