@@ -11,16 +11,21 @@ import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.discovery.ProtectedResourceServlet;
+import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.IdentityWatch;
 import dev.gatehouse.identity.IssuerConfig;
+import dev.gatehouse.identity.KeysAtHand;
 import dev.gatehouse.identity.OpaqueTokens;
 import dev.gatehouse.identity.RemoteJwks;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mcp.McpServlet;
+import dev.gatehouse.mcp.legacy.LegacyParts;
+import dev.gatehouse.mcp.modern.ModernParts;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.Users;
@@ -30,9 +35,10 @@ import dev.gatehouse.rest.HealthServlet;
 import dev.gatehouse.rest.ReadyServlet;
 import dev.gatehouse.rest.ServiceInfoServlet;
 import dev.gatehouse.rest.ToolsServlet;
+import dev.gatehouse.store.Sealer;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
-import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.ToolRegistry;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
@@ -48,6 +54,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.gzip.GzipHandler;
@@ -56,16 +63,16 @@ import org.eclipse.jetty.util.component.LifeCycle;
 /** The gateway: the one place where its parts are put together. */
 public final class Gatehouse extends Application<GatehouseConfig> {
     private final Clock clock = Clock.systemUTC();
-    private final List<Tool> more;
+    private final Consumer<ToolRegistry> more;
 
     /** The gateway with what its configuration names. */
     public Gatehouse() {
-        this(List.of());
+        this(tools -> {});
     }
 
-    /** The same with these tools as well, for a program that brings its own. */
-    public Gatehouse(List<Tool> more) {
-        this.more = List.copyOf(more);
+    /** The same with what {@code more} adds to the catalogue, for a program that brings its own tools. */
+    public Gatehouse(Consumer<ToolRegistry> more) {
+        this.more = more;
     }
 
     /** Runs a command; without arguments, the gateway with {@code config.yml}. */
@@ -78,7 +85,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     /** Opens what the commands need, without starting the gateway. */
     public static Parts offline(GatehouseConfig config) throws Exception {
-        return Parts.open(config, List.of(), Clock.systemUTC());
+        return Parts.open(config, Clock.systemUTC());
     }
 
     /** The version of the jar; {@code development} where there is none. */
@@ -110,7 +117,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     @Override
     public void run(GatehouseConfig config, Environment environment) throws Exception {
-        Parts parts = Parts.open(config, more, clock);
+        Parts parts = Parts.open(config, clock);
+        more.accept(parts.tools());
         environment.lifecycle().manage(parts.database());
         environment.lifecycle().manage(parts.egress());
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
@@ -182,9 +190,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         }
         List<IssuerConfig> outside = config.identity().issuers();
         for (int i = 0; i < outside.size(); i++) {
-            RemoteJwks keys =
-                    new RemoteJwks(outside.get(i).issuer(), outside.get(i).jwksUri(), parts.egress());
+            RemoteJwks keys = new RemoteJwks(outside.get(i), parts.egress());
             environment.lifecycle().manage(keys);
+            environment.healthChecks().register("keys of " + keys.issuer(), new KeysAtHand(keys));
             issuers.add(TrustedIssuer.outside(outside.get(i), i, resource, keys));
         }
         return issuers;
@@ -205,7 +213,15 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         CredentialsReader credentials = new CredentialsReader(origin);
         mount(
                 environment,
-                new McpServlet(config.mcp(), origins, credentials, challenges, gate, version()),
+                new McpServlet(
+                        config.mcp(),
+                        origins,
+                        credentials,
+                        challenges,
+                        gate,
+                        legacyParts(config, parts, gate, environment),
+                        modernParts(config, parts, environment),
+                        version()),
                 McpServlet.PATH);
         mount(
                 environment,
@@ -226,6 +242,51 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         if (embedded != null) {
             embedded.servlets().forEach((path, servlet) -> mount(environment, servlet, path));
         }
+    }
+
+    private LegacyParts legacyParts(GatehouseConfig config, Parts parts, Gate gate, Environment environment) {
+        LegacyParts legacy = new LegacyParts(
+                config.mcp().sessions(),
+                config.mcp().streams(),
+                config.mcp().pageSize(),
+                gate,
+                Sealer.of(parts.database()),
+                parts.database(),
+                clock);
+        parts.tools().onChange(legacy::announce);
+        Revocations revocations = parts.revocations();
+        revocations.onChange(() -> legacy.disconnect(caller -> revocations.check(caller) != null));
+        whileServing(environment, legacy::start, legacy::stop);
+        return legacy;
+    }
+
+    private ModernParts modernParts(GatehouseConfig config, Parts parts, Environment environment) {
+        ModernParts modern = new ModernParts(
+                config.mcp().streams(), config.mcp().pageSize(), Sealer.of(parts.database()), parts.tools(), clock);
+        parts.tools().onChange(modern::announce);
+        Revocations revocations = parts.revocations();
+        revocations.onChange(() -> modern.disconnect(caller -> revocations.check(caller) != null));
+        whileServing(environment, modern::start, modern::stop);
+        return modern;
+    }
+
+    /** Starts with the server, and stops before it waits for its open requests, which streams would hold up. */
+    private static void whileServing(Environment environment, Runnable start, Runnable stop) {
+        environment.lifecycle().addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarting(LifeCycle starting) {
+                if (starting instanceof Server) {
+                    start.run();
+                }
+            }
+
+            @Override
+            public void lifeCycleStopping(LifeCycle stopping) {
+                if (stopping instanceof Server) {
+                    stop.run();
+                }
+            }
+        });
     }
 
     private static List<String> problems(Environment environment) {
@@ -283,7 +344,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 authenticator,
                 challenges,
                 embedded == null ? new Users(parts.database()) : embedded.users(),
-                embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients());
+                embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients(),
+                new Doctor(parts.egress()));
     }
 
     private static String consoleUrl(GatehouseConfig config) {

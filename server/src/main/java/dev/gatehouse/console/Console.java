@@ -6,6 +6,7 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Passwords;
 import dev.gatehouse.oauth.Clients;
@@ -50,6 +51,7 @@ public final class Console {
             TokenResource.class,
             UserResource.class,
             ClientResource.class,
+            DoctorResource.class,
             OpenApiResource.class);
 
     static final String API = "admin-api";
@@ -72,6 +74,7 @@ public final class Console {
     private final Challenges challenges;
     private final Users users;
     private final Clients clients;
+    private final Doctor doctor;
 
     private final OperatorActs acts;
     private final Operators operators;
@@ -97,7 +100,8 @@ public final class Console {
             Authenticator authenticator,
             Challenges challenges,
             Users users,
-            Clients clients) {
+            Clients clients,
+            Doctor doctor) {
         this.config = config;
         this.gateway = gateway;
         this.clock = clock;
@@ -112,6 +116,7 @@ public final class Console {
         this.challenges = challenges;
         this.users = users;
         this.clients = clients;
+        this.doctor = doctor;
         acts = new OperatorActs(log, clock);
         operators = new Operators(database, clock);
         Duration lifetime = config.sessionLifetime().toJavaDuration();
@@ -180,6 +185,7 @@ public final class Console {
         api.register(new TokenResource(new TokenDebugger(authenticator, policy, tools, challenges)));
         api.register(new UserResource(users, search));
         api.register(new ClientResource(clients));
+        api.register(new DoctorResource(doctor, gateway, acts));
         api.register(new OpenApiResource());
         return api;
     }

@@ -44,6 +44,10 @@ final class Fixes {
             case TOOL_DISABLED -> List.of("Switch " + tool + " on, under Tools in the console.");
             case UNKNOWN_TOOL ->
                 List.of("Correct the tool's name in the client, or let the client read the list of tools again.");
+            case UNKNOWN_RESOURCE, UNKNOWN_PROMPT ->
+                List.of("Correct the name in the client, or let the client read the list again.");
+            case MISSING_CAPABILITY ->
+                List.of("Use a client that can do what the detail names, or switch that on in the client.");
             case RATE_LIMITED ->
                 List.of("Call less often: wait as long as Retry-After says.", "Or raise the limit under limits.");
             case INVALID_ARGUMENTS -> List.of("Send arguments that satisfy the input schema of " + tool + ".");

@@ -59,10 +59,10 @@ final class Introspection {
     }
 
     /** @throws IllegalArgumentException if the key file cannot be used */
-    Introspection(String issuer, IntrospectionConfig config, Egress egress) {
-        this.issuer = issuer;
+    Introspection(IssuerConfig issuer, IntrospectionConfig config, Egress egress) {
+        this.issuer = issuer.issuer();
         this.config = config;
-        this.metadata = new JwksLocation(issuer, null, egress);
+        this.metadata = new JwksLocation(issuer, egress);
         this.egress = egress;
         this.key = config.authMethod() == IntrospectionConfig.AuthMethod.PRIVATE_KEY_JWT
                 ? key(Objects.requireNonNull(config.keyFile()))

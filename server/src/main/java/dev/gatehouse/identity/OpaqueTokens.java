@@ -54,7 +54,7 @@ public final class OpaqueTokens {
                         .orElseThrow();
                 routes.add(new Route(
                         issuer,
-                        new Introspection(entry.issuer(), introspection, egress),
+                        new Introspection(entry, introspection, egress),
                         introspection.tokenPrefixes(),
                         introspection.signedTokens(),
                         introspection.cacheFor().toJavaDuration()));

@@ -31,6 +31,7 @@ public final class TokenVerifier {
     private final ConcurrentMap<TokenHash, CompletableFuture<Verification>> underWay = new ConcurrentHashMap<>();
     private final Clock clock;
     private final VerifiedTokens remembered;
+    private final ProviderMistakes mistakes;
     private final Revocations revocations;
 
     /** Verifies signed tokens of these issuers alone. */
@@ -66,6 +67,7 @@ public final class TokenVerifier {
                         new SignatureChecks(byName(issuers)).inOrder(), claimChecks, introspection.ofSigned())
                 .flatMap(List::stream)
                 .toList();
+        this.mistakes = new ProviderMistakes(issuers);
         this.remembered = new VerifiedTokens(config.cache().size(), skew);
     }
 
@@ -140,9 +142,10 @@ public final class TokenVerifier {
     }
 
     /**
-     * Every check in its order, for a person; runs the same checks as {@link #verify} and stores nothing. After the
-     * first failure a check is still made if all it builds on has passed, else it is skipped. The only URLs that may be
-     * fetched are those of the token's issuer as it is configured: its JWKS and, for an opaque token, its introspection
+     * Every check in its order, for a person, and behind them the mistake that is typical of a refused token's
+     * provider, if there is one; runs the same checks as {@link #verify} and stores nothing. After the first failure a
+     * check is still made if all it builds on has passed, else it is skipped. The only URLs that may be fetched are
+     * those of the token's issuer as it is configured: its JWKS and, where it is asked about tokens, its introspection
      * endpoint; none comes from the token.
      */
     public TokenExplanation explain(String token) {
@@ -163,6 +166,9 @@ public final class TokenVerifier {
             verdict = verdict == null ? verdict(finding) : verdict;
         }
         CompactToken compact = examination.compactIfAny();
+        if (verdict instanceof Verification.Rejected) {
+            mistakes.in(token, compact).ifPresent(mistake -> rows.add(hint(mistake)));
+        }
         return new TokenExplanation(
                 rows,
                 compact == null ? null : compact.header(),
@@ -192,6 +198,10 @@ public final class TokenVerifier {
         };
     }
 
+    private static TokenCheck hint(ProviderMistakes.Mistake mistake) {
+        return new TokenCheck("typical_mistake", TokenCheck.Status.FAIL, mistake.detail(), mistake.fix());
+    }
+
     private static String skipped(Check check, Set<String> passed) {
         List<String> missing = check.needs().stream()
                 .filter(need -> !passed.contains(need))
@@ -209,7 +219,7 @@ public final class TokenVerifier {
                             + " could give two people the same user id; configure one of them");
                 }
             }
-            byName.put(issuer.issuer(), issuer);
+            issuer.spellings().forEach(name -> byName.put(name, issuer));
         }
         return Map.copyOf(byName);
     }

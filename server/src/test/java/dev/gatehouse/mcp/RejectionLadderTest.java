@@ -233,9 +233,16 @@ class RejectionLadderTest {
                         -32020,
                         "header_mismatch"),
                 arguments(
-                        "subscriptions, which are not offered",
+                        "a subscription to nothing in particular",
                         with(LIST_HEADERS, "Mcp-Method", "subscriptions/listen"),
                         LIST.replace("tools/list", "subscriptions/listen"),
+                        200,
+                        -32602,
+                        "invalid_params"),
+                arguments(
+                        "a subscription of the era before",
+                        with(LIST_HEADERS, "Mcp-Method", "resources/subscribe"),
+                        LIST.replace("tools/list", "resources/subscribe"),
                         404,
                         -32601,
                         "unknown_method"),
@@ -446,13 +453,13 @@ class RejectionLadderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET", "DELETE", "PUT", "OPTIONS"})
-    void takesPostOnly(String method) {
+    @CsvSource({"GET, POST", "DELETE, POST", "PUT, 'POST, GET, DELETE'", "OPTIONS, 'POST, GET, DELETE'"})
+    void takesPostOnlyOutsideOfASession(String method, String allowed) {
         RawHttp.Answer answer = endpoint.raw(
                 method + " /mcp HTTP/1.1", List.of("Authorization: Bearer " + token, "Connection: close"), "");
 
         assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.header("Allow")).isEqualTo("POST");
+        assertThat(answer.header("Allow")).isEqualTo(allowed);
     }
 
     @Test

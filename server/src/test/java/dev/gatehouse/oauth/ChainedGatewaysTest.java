@@ -73,6 +73,7 @@ class ChainedGatewaysTest {
     private static TokenVerifier other(RunningAuthorizationServer one, String secret, Egress egress) {
         IssuerConfig entry = new IssuerConfig(
                 one.issuer,
+                null,
                 List.of(one.resource),
                 null,
                 null,
@@ -81,7 +82,7 @@ class ChainedGatewaysTest {
                 new IntrospectionConfig(null, "other-gateway", secret, null, null, null, true, null));
         IdentityConfig identity = new IdentityConfig(null, null, List.of(entry), null);
         List<TrustedIssuer> issuers = List.of(
-                TrustedIssuer.outside(entry, 0, one.resource, new RemoteJwks(one.issuer, null, egress)));
+                TrustedIssuer.outside(entry, 0, one.resource, new RemoteJwks(entry, egress)));
         return new TokenVerifier(
                 identity,
                 issuers,

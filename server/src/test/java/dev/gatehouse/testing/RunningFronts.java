@@ -21,6 +21,7 @@ import dev.gatehouse.policy.Access;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.telemetry.CallMeter;
+import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.tools.ToolRegistry;
@@ -37,6 +38,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -64,6 +66,7 @@ public final class RunningFronts implements AutoCloseable {
     private final Database database;
     private final AuditSearch search;
     private final Server server;
+    private final List<Server> nodes = new ArrayList<>();
     private final ServletContextHandler servlets = new ServletContextHandler();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Authenticator authenticator;
@@ -71,7 +74,9 @@ public final class RunningFronts implements AutoCloseable {
     private final ToolRegistry tools;
     private final Gate gate;
 
-    private RunningFronts(Path folder, LimitsConfig limitsConfig, List<Tool> catalogue) {
+    private final List<Runnable> beforeClose = new ArrayList<>();
+
+    private RunningFronts(Path folder, LimitsConfig limitsConfig, Offerings offered) {
         database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
         search = new AuditSearch(database);
         authenticator = new Authenticator(new TokenVerifier(
@@ -82,7 +87,7 @@ public final class RunningFronts implements AutoCloseable {
                 Clock.systemUTC()));
         limits = new RateLimits(limitsConfig);
         AuditLog audit = new AuditLog(database);
-        tools = new ToolRegistry(database, audit, catalogue, ToolsConfig.DEFAULT, Clock.systemUTC());
+        tools = new ToolRegistry(database, audit, offered, ToolsConfig.DEFAULT, Clock.systemUTC());
         gate = new Gate(
                 authenticator,
                 limits,
@@ -92,32 +97,42 @@ public final class RunningFronts implements AutoCloseable {
                 audit,
                 new CallMeter(Clock.systemUTC(), new PrometheusRegistry()),
                 Clock.systemUTC());
+        server = server(servlets);
+    }
+
+    private static Server server(ServletContextHandler context) {
         QueuedThreadPool threads = new QueuedThreadPool(8);
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
-        server = new Server(threads);
+        Server server = new Server(threads);
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setHttpCompliance(HttpCompliance.STRICT);
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(configuration));
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        server.setHandler(servlets);
+        server.setHandler(context);
+        return server;
     }
 
     /** A gate with the tools named above and no limits; call {@link #serve} for each front. */
     public static RunningFronts before(Path folder) {
         LimitsConfig.Rate none = LimitsConfig.Rate.none();
-        return new RunningFronts(folder, new LimitsConfig(none, none, none), catalogue());
+        return new RunningFronts(folder, new LimitsConfig(none, none, none), Offerings.of(catalogue()));
     }
 
     /** The same with these limits. */
     public static RunningFronts limited(Path folder, LimitsConfig limits) {
-        return new RunningFronts(folder, limits, catalogue());
+        return new RunningFronts(folder, limits, Offerings.of(catalogue()));
     }
 
     /** The same with these tools. */
     public static RunningFronts offering(Path folder, Tool... tools) {
+        return offering(folder, Offerings.of(List.of(tools)));
+    }
+
+    /** The same with all this. */
+    public static RunningFronts offering(Path folder, Offerings offered) {
         LimitsConfig.Rate none = LimitsConfig.Rate.none();
-        return new RunningFronts(folder, new LimitsConfig(none, none, none), List.of(tools));
+        return new RunningFronts(folder, new LimitsConfig(none, none, none), offered);
     }
 
     private static List<Tool> catalogue() {
@@ -155,12 +170,26 @@ public final class RunningFronts implements AutoCloseable {
 
     /** Opens a free port. */
     public RunningFronts start() {
+        start(server);
+        return this;
+    }
+
+    private static void start(Server server) {
         try {
             server.start();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        return this;
+    }
+
+    /** Serves on another port, as another node before the same database would; the port. */
+    public int anotherNode(HttpServlet servlet, String path) {
+        ServletContextHandler context = new ServletContextHandler();
+        context.addServlet(new ServletHolder(servlet), path);
+        Server node = server(context);
+        start(node);
+        nodes.add(node);
+        return node.getURI().getPort();
     }
 
     public Gate gate() {
@@ -174,6 +203,27 @@ public final class RunningFronts implements AutoCloseable {
     /** Reads credentials of requests to the public URL. */
     public CredentialsReader credentials() {
         return new CredentialsReader(PUBLIC_URL);
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    /** Waits until this much is recorded. */
+    public void awaitRecorded(int events) throws InterruptedException {
+        while (recorded().size() < events) {
+            Thread.sleep(10);
+        }
+    }
+
+    /** Does what is to be done before the server stops. */
+    public void stopStreams() {
+        beforeClose.forEach(Runnable::run);
+    }
+
+    /** Runs {@code action} before the server stops. */
+    public void onClose(Runnable action) {
+        beforeClose.add(action);
     }
 
     public RateLimits limits() {
@@ -236,8 +286,12 @@ public final class RunningFronts implements AutoCloseable {
 
     @Override
     public void close() {
+        beforeClose.forEach(Runnable::run);
         try {
             server.stop();
+            for (Server node : nodes) {
+                node.stop();
+            }
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
