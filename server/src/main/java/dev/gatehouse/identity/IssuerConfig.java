@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     default {@code at+jwt} (RFC 9068 §4); {@code JWT} and {@code none} (no {@code typ} at all) are for providers that
  *     send these
  * @param claims which claims carry what
+ * @param senderConstraint what its tokens must be bound to; default nothing
  * @param introspection how it is asked about its opaque tokens; absent means that these are refused
  */
 public record IssuerConfig(
@@ -29,6 +30,7 @@ public record IssuerConfig(
         Set<String> algorithms,
         Set<String> tokenTypes,
         ClaimNames claims,
+        SenderConstraint senderConstraint,
         @Nullable IntrospectionConfig introspection) {
     /** RFC 7518 §3.1 and RFC 8725 §3.1, asymmetric only. EdDSA would need a library that we do not carry. */
     private static final Set<String> SUPPORTED =
@@ -45,6 +47,7 @@ public record IssuerConfig(
             @Nullable Set<String> algorithms,
             @Nullable Set<String> tokenTypes,
             @Nullable ClaimNames claims,
+            @Nullable SenderConstraint senderConstraint,
             @Nullable IntrospectionConfig introspection) {
         this.issuer = checkedIssuer(issuer);
         this.ignoreTrailingSlash = ignoreTrailingSlash != null && ignoreTrailingSlash;
@@ -53,6 +56,7 @@ public record IssuerConfig(
         this.algorithms = algorithms == null || algorithms.isEmpty() ? DEFAULT_ALGORITHMS : Set.copyOf(algorithms);
         this.tokenTypes = tokenTypes == null || tokenTypes.isEmpty() ? DEFAULT_TYPES : normalized(tokenTypes);
         this.claims = claims == null ? ClaimNames.DEFAULT : claims;
+        this.senderConstraint = senderConstraint == null ? SenderConstraint.NONE : senderConstraint;
         this.introspection = introspection;
         for (String algorithm : this.algorithms) {
             if (!SUPPORTED.contains(algorithm)) {
@@ -71,12 +75,12 @@ public record IssuerConfig(
             @Nullable Set<String> algorithms,
             @Nullable Set<String> tokenTypes,
             @Nullable ClaimNames claims) {
-        this(issuer, ignoreTrailingSlash, audiences, jwksUri, algorithms, tokenTypes, claims, null);
+        this(issuer, ignoreTrailingSlash, audiences, jwksUri, algorithms, tokenTypes, claims, null, null);
     }
 
     /** Accepts tokens of this issuer with every default. */
     public IssuerConfig(String issuer) {
-        this(issuer, null, null, null, null, null, null, null);
+        this(issuer, null, null, null, null, null, null, null, null);
     }
 
     /** The same identifier with one slash more, or less, at its end. */

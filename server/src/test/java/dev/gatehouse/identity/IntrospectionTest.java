@@ -82,7 +82,7 @@ class IntrospectionTest {
     }
 
     private IssuerConfig asked(TestIssuer whom, IntrospectionConfig how) {
-        return new IssuerConfig(whom.issuer(), null, null, null, null, null, null, how);
+        return new IssuerConfig(whom.issuer(), null, null, null, null, null, null, null, how);
     }
 
     private TokenVerifier verifier(IntrospectionConfig how) {
@@ -90,7 +90,7 @@ class IntrospectionTest {
     }
 
     private TokenVerifier verifier(IssuerConfig... issuers) {
-        IdentityConfig identity = new IdentityConfig(null, null, List.of(issuers), null);
+        IdentityConfig identity = new IdentityConfig(null, null, List.of(issuers), null, null, null);
         List<TrustedIssuer> trusted = new ArrayList<>();
         for (int i = 0; i < issuers.length; i++) {
             trusted.add(TrustedIssuer.outside(

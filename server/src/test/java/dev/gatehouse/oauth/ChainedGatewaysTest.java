@@ -79,8 +79,9 @@ class ChainedGatewaysTest {
                 null,
                 null,
                 null,
+                null,
                 new IntrospectionConfig(null, "other-gateway", secret, null, null, null, true, null));
-        IdentityConfig identity = new IdentityConfig(null, null, List.of(entry), null);
+        IdentityConfig identity = new IdentityConfig(null, null, List.of(entry), null, null, null);
         List<TrustedIssuer> issuers = List.of(
                 TrustedIssuer.outside(entry, 0, one.resource, new RemoteJwks(entry, egress)));
         return new TokenVerifier(
