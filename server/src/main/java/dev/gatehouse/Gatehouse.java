@@ -265,7 +265,6 @@ public final class Gatehouse extends Application<GatehouseConfig> {
     private ModernParts modernParts(GatehouseConfig config, Parts parts, Environment environment) {
         ModernParts modern = new ModernParts(
                 config.mcp().streams(), config.mcp().pageSize(), Sealer.of(parts.database()), parts.tools(), clock);
-        parts.tools().onChange(modern::announce);
         Revocations revocations = parts.revocations();
         revocations.onChange(() -> modern.disconnect(caller -> revocations.check(caller) != null));
         whileServing(environment, modern::start, modern::stop);

@@ -128,6 +128,12 @@ record Denial(
                 null);
     }
 
+    /** For a task that is not there, is over, or is somebody else's. */
+    static Denial unknownTask() {
+        return of(
+                Refusal.Kind.UNKNOWN_TOOL, "deny", Reason.UNKNOWN_TASK.code(), "You have no task of this id any more.");
+    }
+
     /** For a prompt that is not there, or must look so. */
     static Denial unknownPrompt(Reason truth) {
         return new Denial(
