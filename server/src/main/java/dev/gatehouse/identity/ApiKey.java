@@ -85,6 +85,7 @@ public record ApiKey(
                 null,
                 createdAt,
                 expiresAt,
-                Caller.Credential.API_KEY);
+                Caller.Credential.API_KEY,
+                false);
     }
 }
