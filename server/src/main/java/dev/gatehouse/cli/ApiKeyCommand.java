@@ -37,7 +37,10 @@ final class ApiKeyCommand {
         @Option(names = "--scope", paramLabel = "\"a b\"", description = "Its scopes, separated by spaces.")
         private String scope = "";
 
-        @Option(names = "--ttl", paramLabel = "TIME", description = "How long it lives, such as 12h or 90d (default: 90d).")
+        @Option(
+                names = "--ttl",
+                paramLabel = "TIME",
+                description = "How long it lives, such as 12h or 90d (default: 90d).")
         private String lifetime = "90d";
 
         @Mixin
@@ -59,8 +62,11 @@ final class ApiKeyCommand {
                                         .detail("The API key " + key.masked() + " was made for the service "
                                                 + key.service() + ".")
                                         .build());
-                spec.commandLine().getErr().println("Key " + made.key().id() + " of " + service + ", valid until "
-                        + made.key().expiresAt().truncatedTo(ChronoUnit.SECONDS) + ". It is shown only this once:");
+                spec.commandLine()
+                        .getErr()
+                        .println("Key " + made.key().id() + " of " + service + ", valid until "
+                                + made.key().expiresAt().truncatedTo(ChronoUnit.SECONDS)
+                                + ". It is shown only this once:");
                 spec.commandLine().getErr().flush();
                 spec.commandLine().getOut().println(made.text());
                 spec.commandLine().getOut().flush();

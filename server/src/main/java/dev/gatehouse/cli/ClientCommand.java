@@ -83,8 +83,10 @@ final class ClientCommand {
                                         .heldScopes(added.scopes())
                                         .detail("The client " + added.clientId() + " was added.")
                                         .build());
-                spec.commandLine().getErr().println("Added the client " + client.clientId() + "."
-                        + (keys == null ? " Its secret is shown only this once:" : ""));
+                spec.commandLine()
+                        .getErr()
+                        .println("Added the client " + client.clientId() + "."
+                                + (keys == null ? " Its secret is shown only this once:" : ""));
                 spec.commandLine().getErr().flush();
                 if (keys == null) {
                     spec.commandLine().getOut().println(secret.text());
@@ -156,11 +158,16 @@ final class ClientCommand {
                 if (gatehouse.clients().byId(clientId).isEmpty()) {
                     throw new ParameterException(spec.commandLine(), "there is no client " + clientId);
                 }
-                gatehouse.clients().remove(clientId, gatehouse.revocationRegister(), CommandActs.author(), removed ->
-                        CommandActs.entry("clients.remove")
-                                .clientId(removed)
-                                .detail("The client " + removed + " was removed and its tokens were revoked.")
-                                .build());
+                gatehouse
+                        .clients()
+                        .remove(
+                                clientId,
+                                gatehouse.revocationRegister(),
+                                CommandActs.author(),
+                                removed -> CommandActs.entry("clients.remove")
+                                        .clientId(removed)
+                                        .detail("The client " + removed + " was removed and its tokens were revoked.")
+                                        .build());
                 spec.commandLine().getOut().println("Removed " + clientId + ".");
                 spec.commandLine().getOut().flush();
             }

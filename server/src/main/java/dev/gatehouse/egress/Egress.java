@@ -130,8 +130,7 @@ public final class Egress implements Managed {
      *
      * @param authorization the {@code Authorization} field to send along, if any
      */
-    public EgressResponse postForm(
-            URI url, String form, @Nullable String authorization, int maxBytes, Duration timeout)
+    public EgressResponse postForm(URI url, String form, @Nullable String authorization, int maxBytes, Duration timeout)
             throws EgressRefused, EgressFailed {
         check(url);
         Request request = client.newRequest(url)

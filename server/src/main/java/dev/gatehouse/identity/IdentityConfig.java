@@ -59,15 +59,18 @@ public record IdentityConfig(
 
     /** A token must be shown to one issuer alone, and never to one that it may not be meant for. */
     private static void checkPrefixes(List<IssuerConfig> issuers) {
-        List<IssuerConfig> asked =
-                issuers.stream().filter(issuer -> issuer.introspection() != null).toList();
+        List<IssuerConfig> asked = issuers.stream()
+                .filter(issuer -> issuer.introspection() != null)
+                .toList();
         List<String> all = new ArrayList<>();
         for (IssuerConfig issuer : asked) {
-            List<String> prefixes = Objects.requireNonNull(issuer.introspection()).tokenPrefixes();
+            List<String> prefixes =
+                    Objects.requireNonNull(issuer.introspection()).tokenPrefixes();
             if (asked.size() > 1 && prefixes.isEmpty()) {
-                throw new IllegalArgumentException("identity.issuers: introspection.tokenPrefixes of '" + issuer.issuer()
-                        + "' is missing: with several issuers to ask, each must say how its tokens begin, so that no"
-                        + " token is shown to another");
+                throw new IllegalArgumentException(
+                        "identity.issuers: introspection.tokenPrefixes of '" + issuer.issuer()
+                                + "' is missing: with several issuers to ask, each must say how its tokens begin, so"
+                                + " that no token is shown to another");
             }
             for (String prefix : prefixes) {
                 if (all.stream().anyMatch(other -> other.startsWith(prefix) || prefix.startsWith(other))) {

@@ -103,8 +103,7 @@ final class Introspection {
         URI url = url();
         HTTPRequest request =
                 new TokenIntrospectionRequest(url, authentication(), new TypelessAccessToken(token)).toHTTPRequest();
-        return egress.postForm(
-                url, String.valueOf(request.getBody()), request.getAuthorization(), MAX_BYTES, TIMEOUT);
+        return egress.postForm(url, String.valueOf(request.getBody()), request.getAuthorization(), MAX_BYTES, TIMEOUT);
     }
 
     private URI url() throws PublishedKeys.Unusable {

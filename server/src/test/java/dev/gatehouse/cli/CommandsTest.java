@@ -167,8 +167,10 @@ class CommandsTest {
         assertThat(run("", "client", "list", CONFIG).output())
                 .contains("report", "itself", "notes:read")
                 .doesNotContain(added.output().strip());
-        assertThat(run("", "client", "add", "report", "--config", CONFIG).errors()).contains("report already");
-        assertThat(run("", "client", "remove", "report", "--config", CONFIG).output()).contains("Removed report");
+        assertThat(run("", "client", "add", "report", "--config", CONFIG).errors())
+                .contains("report already");
+        assertThat(run("", "client", "remove", "report", "--config", CONFIG).output())
+                .contains("Removed report");
         assertThat(run("", "client", "remove", "report", "--config", CONFIG).errors())
                 .contains("there is no client report");
     }

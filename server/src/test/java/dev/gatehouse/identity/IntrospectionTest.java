@@ -139,7 +139,9 @@ class IntrospectionTest {
                 .containsExactly("Basic "
                         + Base64.getEncoder()
                                 .encodeToString("gateway:s3cret%3Awith+colon".getBytes(StandardCharsets.UTF_8)));
-        assertThat(issuer.lastRequestBody("/introspect")).contains("token=" + TOKEN).doesNotContain("s3cret");
+        assertThat(issuer.lastRequestBody("/introspect"))
+                .contains("token=" + TOKEN)
+                .doesNotContain("s3cret");
     }
 
     @Test
@@ -247,16 +249,13 @@ class IntrospectionTest {
     static Stream<Arguments> incompleteAnswers() {
         return Stream.of(
                 Arguments.of("aud", null, TokenProblem.TOKEN_AUDIENCE_MISMATCH),
-                Arguments.of(
-                        "aud", "https://elsewhere.example.com/", TokenProblem.TOKEN_AUDIENCE_MISMATCH),
+                Arguments.of("aud", "https://elsewhere.example.com/", TokenProblem.TOKEN_AUDIENCE_MISMATCH),
                 Arguments.of("exp", null, TokenProblem.TOKEN_LIFETIME_REFUSED),
                 Arguments.of("sub", null, TokenProblem.TOKEN_SUBJECT_REFUSED),
                 Arguments.of("sub", "", TokenProblem.TOKEN_SUBJECT_REFUSED),
                 Arguments.of("scope", "a\"b", TokenProblem.TOKEN_CLAIM_REFUSED),
-                Arguments.of(
-                        "iss", "https://elsewhere.example.com", TokenProblem.TOKEN_ISSUER_UNKNOWN),
-                Arguments.of(
-                        "token_type", "refresh_token", TokenProblem.TOKEN_TYPE_REFUSED),
+                Arguments.of("iss", "https://elsewhere.example.com", TokenProblem.TOKEN_ISSUER_UNKNOWN),
+                Arguments.of("token_type", "refresh_token", TokenProblem.TOKEN_TYPE_REFUSED),
                 Arguments.of("typ", "Refresh", TokenProblem.TOKEN_TYPE_REFUSED));
     }
 
@@ -406,8 +405,8 @@ class IntrospectionTest {
 
     @Test
     void asksAboutSignedTokensWhereThatIsConfigured() {
-        IntrospectionConfig signed = new IntrospectionConfig(
-                issuer.uri("/introspect"), "gateway", "s3cret", null, null, null, true, null);
+        IntrospectionConfig signed =
+                new IntrospectionConfig(issuer.uri("/introspect"), "gateway", "s3cret", null, null, null, true, null);
         TokenVerifier verifier = verifier(signed);
         String token = issuer.token().sign();
         assertThat(callerOf(verifier.verify(token)).credential()).isEqualTo(Caller.Credential.ACCESS_TOKEN);
@@ -420,8 +419,8 @@ class IntrospectionTest {
 
     @Test
     void asksAboutNoForgedToken() {
-        IntrospectionConfig signed = new IntrospectionConfig(
-                issuer.uri("/introspect"), "gateway", "s3cret", null, null, null, true, null);
+        IntrospectionConfig signed =
+                new IntrospectionConfig(issuer.uri("/introspect"), "gateway", "s3cret", null, null, null, true, null);
         String forged = issuer.token()
                 .signWith(TestIssuer.ecKey("ec-1", Curve.P_256), JWSAlgorithm.ES256)
                 .sign();

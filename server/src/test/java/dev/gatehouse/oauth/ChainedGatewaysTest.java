@@ -41,13 +41,7 @@ class ChainedGatewaysTest {
             TokenVerifier other = other(one, secret, egress);
             String token = RunningAuthorizationServer.json(one.post(
                             "/oauth2/token",
-                            Map.of(
-                                    "grant_type",
-                                    "client_credentials",
-                                    "client_id",
-                                    "report",
-                                    "client_secret",
-                                    secret)))
+                            Map.of("grant_type", "client_credentials", "client_id", "report", "client_secret", secret)))
                     .get("access_token")
                     .textValue();
 
@@ -82,8 +76,8 @@ class ChainedGatewaysTest {
                 null,
                 new IntrospectionConfig(null, "other-gateway", secret, null, null, null, true, null));
         IdentityConfig identity = new IdentityConfig(null, null, List.of(entry), null, null, null);
-        List<TrustedIssuer> issuers = List.of(
-                TrustedIssuer.outside(entry, 0, one.resource, new RemoteJwks(entry, egress)));
+        List<TrustedIssuer> issuers =
+                List.of(TrustedIssuer.outside(entry, 0, one.resource, new RemoteJwks(entry, egress)));
         return new TokenVerifier(
                 identity,
                 issuers,
