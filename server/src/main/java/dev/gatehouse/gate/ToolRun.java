@@ -65,7 +65,7 @@ final class ToolRun {
         };
     }
 
-    /** Work that may be deferred is, for a client that knows tasks. */
+    /** Work that may be deferred is, if the client knows tasks and there is somebody for the task to belong to. */
     private static ToolOutcome run(Tool tool, ToolCall call, ObjectNode arguments, Input input)
             throws ToolFailure, MissingCapability {
         ToolCall passed = passed(call, arguments, input);
@@ -73,7 +73,8 @@ final class ToolRun {
         if (!(outcome instanceof Deferred deferred)) {
             return outcome;
         }
-        if (call.conversation().takesTasks()) {
+        boolean task = !call.caller().isAnonymous() && call.conversation().takesTasks();
+        if (task) {
             return deferred;
         }
         if (deferred.required()) {

@@ -123,12 +123,9 @@ public final class Tasks {
         return task;
     }
 
-    /**
-     * The task of this id, if it is this caller's and its time is not over. What nobody started is anybody's who knows
-     * its id, which cannot be guessed.
-     */
+    /** The task of this id, if it is this caller's and its time is not over. */
     public @Nullable Task find(Caller owner, String id) {
-        Task task = table.find(id, clock.instant());
+        Task task = owner.isAnonymous() ? null : table.find(id, clock.instant());
         return task != null
                         && task.issuer().equals(owner.issuer())
                         && task.subject().equals(owner.subject())

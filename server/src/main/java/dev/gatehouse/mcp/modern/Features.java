@@ -176,8 +176,7 @@ final class Features {
             Function<Refusal, Reply> refused)
             throws RpcException {
         Input input = input(request, exchange);
-        ModernConversation conversation = new ModernConversation(
-                exchange, request, parts.streams(), front.admits(exchange.caller(), "tasks/get"));
+        ModernConversation conversation = new ModernConversation(exchange, request, parts.streams());
         Answer<R> answer;
         try (ClientWatch.Watched _ =
                 parts.watch().begin(exchange.arrival().request(), conversation.cancellation()::cancel)) {

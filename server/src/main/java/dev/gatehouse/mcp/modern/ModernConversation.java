@@ -27,7 +27,6 @@ final class ModernConversation implements Conversation {
     private final Exchange exchange;
     private final JsonNode meta;
     private final OpenStreams streams;
-    private final boolean tasks;
     private final Cancellation cancellation = new Cancellation();
     private final ReentrantLock writing = new ReentrantLock();
     private @Nullable EventStream stream;
@@ -35,12 +34,10 @@ final class ModernConversation implements Conversation {
     private boolean finished;
     private volatile long lastWritten;
 
-    /** {@code tasks}: whether the caller could come back for a task. */
-    ModernConversation(Exchange exchange, JsonRpc.Request request, OpenStreams streams, boolean tasks) {
+    ModernConversation(Exchange exchange, JsonRpc.Request request, OpenStreams streams) {
         this.exchange = exchange;
         this.meta = request.params().path("_meta");
         this.streams = streams;
-        this.tasks = tasks;
     }
 
     @Override
@@ -52,7 +49,7 @@ final class ModernConversation implements Conversation {
 
     @Override
     public boolean takesTasks() {
-        return tasks && client().extension(Deferred.EXTENSION).isObject();
+        return client().extension(Deferred.EXTENSION).isObject();
     }
 
     @Override

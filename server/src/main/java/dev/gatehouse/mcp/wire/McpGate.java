@@ -88,7 +88,7 @@ public final class McpGate {
      */
     public Reply.@Nullable Failure askToSignIn(
             Exchange exchange, Envelope envelope, String method, @Nullable JsonNode id) {
-        if (admits(exchange.caller(), method)) {
+        if (isOpen(method) || !exchange.caller().isAnonymous()) {
             return null;
         }
         return switch (gate.admit(Credentials.NONE, false, envelope, method, null)) {
@@ -96,11 +96,6 @@ public final class McpGate {
             case Admission.Admitted _ ->
                 throw new IllegalStateException("nobody may be admitted here without credentials");
         };
-    }
-
-    /** Whether this caller may ask for something by this method at all. */
-    public boolean admits(Caller caller, String method) {
-        return !caller.isAnonymous() || isOpen(method);
     }
 
     /**
