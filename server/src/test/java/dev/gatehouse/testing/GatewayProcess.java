@@ -135,7 +135,7 @@ public final class GatewayProcess implements AutoCloseable {
     private boolean isReady() {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(origin().resolve("/ready"))
-                    .timeout(Duration.ofSeconds(2))
+                    .timeout(Duration.ofSeconds(20))
                     .build();
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
