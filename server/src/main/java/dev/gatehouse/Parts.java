@@ -4,6 +4,7 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.demo.DemoTools;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.identity.ApiKeys;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.oauth.AccessTokens;
@@ -30,6 +31,7 @@ public final class Parts implements AutoCloseable {
     private final ToolRegistry tools;
     private final ApiKeys apiKeys;
     private final Egress egress;
+    private final DpopProofs dpopProofs;
     private final Revocations revocations;
     private final RevocationRegister revocationRegister;
     private final @Nullable AuthorizationServer authorizationServer;
@@ -41,6 +43,7 @@ public final class Parts implements AutoCloseable {
         this.tools = new ToolRegistry(database, audit, builtIn(config, database, clock), config.tools(), clock);
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
+        this.dpopProofs = new DpopProofs(config.identity().dpop(), clock);
         this.revocations = new Revocations(
                 publicUrl.toString(), config.identity().clockSkew().toJavaDuration());
         this.revocationRegister = new RevocationRegister(database, revocations, config.identity(), clock);
@@ -48,11 +51,12 @@ public final class Parts implements AutoCloseable {
                 ? new AuthorizationServer(
                         config.authorizationServer(),
                         publicUrl.toString(),
-                        List.of(publicUrl.mcp()),
+                        resources(),
                         () -> tools.current().scopes(),
                         database,
                         audit,
                         egress,
+                        dpopProofs,
                         revocations,
                         config.dataDirectory(),
                         clock)
@@ -106,6 +110,11 @@ public final class Parts implements AutoCloseable {
         return egress;
     }
 
+    /** What judges proofs of possession, at every endpoint alike. */
+    DpopProofs dpopProofs() {
+        return dpopProofs;
+    }
+
     /** The embedded authorization server; absent where configuration switches it off. */
     public @Nullable AuthorizationServer authorizationServer() {
         return authorizationServer;
@@ -126,7 +135,12 @@ public final class Parts implements AutoCloseable {
         return tools.current().scopes();
     }
 
-    /** The resource that access tokens are for. */
+    /** Everything that access tokens can be for; the MCP endpoint is the first, and the default. */
+    List<URI> resources() {
+        return List.of(publicUrl.mcp());
+    }
+
+    /** The resource that access tokens are for unless another is asked for. */
     public URI mcpUrl() {
         return publicUrl.mcp();
     }

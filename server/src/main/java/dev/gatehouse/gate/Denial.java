@@ -54,8 +54,9 @@ record Denial(
         return of(Refusal.Kind.MALFORMED_CREDENTIALS, "deny", Reason.MALFORMED_CREDENTIALS.code(), sentence);
     }
 
-    static Denial invalidToken(TokenProblem problem, String detail) {
-        return of(Refusal.Kind.of(problem), "deny", problem.code(), detail);
+    /** @param dpop whether the token came under the DPoP scheme */
+    static Denial invalidToken(TokenProblem problem, String detail, boolean dpop) {
+        return of(Refusal.Kind.of(problem, dpop), "deny", problem.code(), detail);
     }
 
     static Denial identityUnavailable(String detail, Duration retryAfter) {
@@ -124,6 +125,12 @@ record Denial(
                 "There is no resource of this URI.",
                 List.of(),
                 null);
+    }
+
+    /** For a task that is not there, is over, or is somebody else's. */
+    static Denial unknownTask() {
+        return of(
+                Refusal.Kind.UNKNOWN_TOOL, "deny", Reason.UNKNOWN_TASK.code(), "You have no task of this id any more.");
     }
 
     /** For a prompt that is not there, or must look so. */

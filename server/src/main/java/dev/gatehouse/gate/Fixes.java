@@ -46,6 +46,7 @@ final class Fixes {
                 List.of("Correct the tool's name in the client, or let the client read the list of tools again.");
             case UNKNOWN_RESOURCE, UNKNOWN_PROMPT ->
                 List.of("Correct the name in the client, or let the client read the list again.");
+            case UNKNOWN_TASK -> List.of("Call the tool again: a task is kept for a while only, and for its owner.");
             case MISSING_CAPABILITY ->
                 List.of("Use a client that can do what the detail names, or switch that on in the client.");
             case RATE_LIMITED ->
@@ -77,6 +78,16 @@ final class Fixes {
             case TOKEN_LIFETIME_REFUSED -> "Have the issuer send an exp within the lifetime that is allowed.";
             case TOKEN_SUBJECT_REFUSED -> "Have the issuer send a proper sub in access tokens.";
             case TOKEN_CLAIM_REFUSED -> "Have the issuer correct the claim or header that the detail names.";
+            case TOKEN_NOT_BOUND ->
+                "Ask for a bound token: send a DPoP proof or a client certificate with the token request.";
+            case TOKEN_BOUND_TO_KEY ->
+                "Present the token as Authorization: DPoP, with a proof in the DPoP header; it is no bearer token.";
+            case TOKEN_BOUND_TO_CERTIFICATE -> "Connect with the client certificate that the token was issued for.";
+            case PROOF_MISSING, PROOF_MALFORMED, PROOF_KEY_MISMATCH, PROOF_MISMATCH, PROOF_REPLAYED ->
+                "Make a fresh DPoP proof for each request, with the token's key (RFC 9449 section 4.2).";
+            case PROOF_EXPIRED -> "Set the client's clock; identity.dpop.proofWindow is tolerated.";
+            case PROOF_NONCE_REQUIRED ->
+                "Nothing: the client repeats the request with the nonce of the DPoP-Nonce header.";
             case TOKEN_INACTIVE -> "Get a fresh token from the issuer; this one is not active there.";
             case API_KEY_UNKNOWN -> "Make an API key in the console and send it exactly as it was shown.";
             case USER_DISABLED -> "Ask an administrator to enable the user again, under Users in the console.";

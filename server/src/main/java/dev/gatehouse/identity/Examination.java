@@ -25,6 +25,7 @@ final class Examination {
     private @Nullable Instant expiresAt;
     private @Nullable String subject;
     private @Nullable Entitlements entitlements;
+    private @Nullable Confirmation confirmation;
 
     /** What the claims say beyond who it is. */
     record Entitlements(
@@ -134,6 +135,14 @@ final class Examination {
 
     void entitlements(Entitlements found) {
         entitlements = found;
+    }
+
+    Confirmation confirmation() {
+        return Objects.requireNonNull(confirmation);
+    }
+
+    void confirmation(Confirmation found) {
+        confirmation = found;
     }
 
     /** The caller, once every check has passed. */

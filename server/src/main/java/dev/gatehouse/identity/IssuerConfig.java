@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     default {@code at+jwt} (RFC 9068 §4); {@code JWT} and {@code none} (no {@code typ} at all) are for providers that
  *     send these
  * @param claims which claims carry what
+ * @param senderConstraint what its tokens must be bound to; default nothing
  */
 public record IssuerConfig(
         String issuer,
@@ -27,7 +28,8 @@ public record IssuerConfig(
         @Nullable URI jwksUri,
         Set<String> algorithms,
         Set<String> tokenTypes,
-        ClaimNames claims) {
+        ClaimNames claims,
+        SenderConstraint senderConstraint) {
     /** RFC 7518 §3.1 and RFC 8725 §3.1, asymmetric only. EdDSA would need a library that we do not carry. */
     private static final Set<String> SUPPORTED =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
@@ -42,7 +44,8 @@ public record IssuerConfig(
             @Nullable URI jwksUri,
             @Nullable Set<String> algorithms,
             @Nullable Set<String> tokenTypes,
-            @Nullable ClaimNames claims) {
+            @Nullable ClaimNames claims,
+            @Nullable SenderConstraint senderConstraint) {
         this.issuer = checkedIssuer(issuer);
         this.ignoreTrailingSlash = ignoreTrailingSlash != null && ignoreTrailingSlash;
         this.audiences = audiences == null ? List.of() : List.copyOf(audiences);
@@ -50,6 +53,7 @@ public record IssuerConfig(
         this.algorithms = algorithms == null || algorithms.isEmpty() ? DEFAULT_ALGORITHMS : Set.copyOf(algorithms);
         this.tokenTypes = tokenTypes == null || tokenTypes.isEmpty() ? DEFAULT_TYPES : normalized(tokenTypes);
         this.claims = claims == null ? ClaimNames.DEFAULT : claims;
+        this.senderConstraint = senderConstraint == null ? SenderConstraint.NONE : senderConstraint;
         for (String algorithm : this.algorithms) {
             if (!SUPPORTED.contains(algorithm)) {
                 throw new IllegalArgumentException("identity.issuers: algorithms of " + this.issuer + " has '"
@@ -61,6 +65,18 @@ public record IssuerConfig(
     /** Accepts tokens of this issuer with every default. */
     public IssuerConfig(String issuer) {
         this(issuer, null, null, null, null, null, null);
+    }
+
+    /** Accepts tokens of this issuer that need not be bound to anything. */
+    public IssuerConfig(
+            String issuer,
+            @Nullable Boolean ignoreTrailingSlash,
+            @Nullable List<String> audiences,
+            @Nullable URI jwksUri,
+            @Nullable Set<String> algorithms,
+            @Nullable Set<String> tokenTypes,
+            @Nullable ClaimNames claims) {
+        this(issuer, ignoreTrailingSlash, audiences, jwksUri, algorithms, tokenTypes, claims, null);
     }
 
     /** The same identifier with one slash more, or less, at its end. */

@@ -41,7 +41,27 @@ public enum TokenProblem {
     /** The API key was revoked, or the token, or all tokens of its user, client, tenant or of everybody. */
     TOKEN_REVOKED,
     /** The user is locked out here, whatever token they bring. */
-    USER_DISABLED;
+    USER_DISABLED,
+    /** The token is bound to no key or certificate, and one is asked for. */
+    TOKEN_NOT_BOUND,
+    /** The token is bound to a key, and came as Bearer. */
+    TOKEN_BOUND_TO_KEY,
+    /** The token is bound to a client certificate, and none or another came. */
+    TOKEN_BOUND_TO_CERTIFICATE,
+    /** A DPoP proof is needed, and none came. */
+    PROOF_MISSING,
+    /** The DPoP proof has not the form, key or signature of one. */
+    PROOF_MALFORMED,
+    /** The DPoP proof was made by another key than the token's. */
+    PROOF_KEY_MISMATCH,
+    /** The DPoP proof was made for another method, URL or token. */
+    PROOF_MISMATCH,
+    /** The DPoP proof's {@code iat} lies too far from now. */
+    PROOF_EXPIRED,
+    /** The DPoP proof holds no current nonce of ours. */
+    PROOF_NONCE_REQUIRED,
+    /** The DPoP proof was used before. */
+    PROOF_REPLAYED;
 
     /** The stable code, in snake case. */
     public String code() {

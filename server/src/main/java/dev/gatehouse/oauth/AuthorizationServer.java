@@ -2,9 +2,11 @@ package dev.gatehouse.oauth;
 
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.egress.Egress;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.KeySource;
 import dev.gatehouse.identity.Revocations;
+import dev.gatehouse.identity.SenderConstraint;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.store.Database;
@@ -50,6 +52,7 @@ public final class AuthorizationServer {
      * @param resources what tokens can be for; the first is the default
      * @param revocations what is not active although it was issued here
      * @param scopes the scopes that tools need now; {@code profile} and {@code offline_access} are added
+     * @param proofs judges the proofs of token requests
      * @throws IOException if the signing keys can neither be read nor made
      * @throws IllegalArgumentException if the configuration is not safe for this issuer
      */
@@ -61,6 +64,7 @@ public final class AuthorizationServer {
             Database database,
             AuditLog audit,
             Egress egress,
+            DpopProofs proofs,
             Revocations revocations,
             Path dataDirectory,
             Clock clock)
@@ -79,7 +83,7 @@ public final class AuthorizationServer {
             refuseDemoUsersInPublic();
             users.addDemoUsers();
         }
-        this.servlets = servlets(database, new AuthorizationEvents(audit, issuer, clock), egress);
+        this.servlets = servlets(database, new AuthorizationEvents(audit, issuer, clock), egress, proofs);
     }
 
     /** The servlets by their paths on the public port. */
@@ -107,7 +111,8 @@ public final class AuthorizationServer {
         return accessTokens;
     }
 
-    private Map<String, HttpServlet> servlets(Database database, AuthorizationEvents events, Egress egress) {
+    private Map<String, HttpServlet> servlets(
+            Database database, AuthorizationEvents events, Egress egress, DpopProofs proofs) {
         RedirectUris rules = new RedirectUris(config.allowedRedirectSchemes());
         AuthorizationCodes codes = new AuthorizationCodes(
                 database,
@@ -131,6 +136,8 @@ public final class AuthorizationServer {
                         refreshTokens,
                         accessTokens,
                         events,
+                        new TokenProofs(
+                                proofs, issuer + "/oauth2/token", config.senderConstraint() == SenderConstraint.DPOP),
                         lifetime));
         if (config.registration().enabled()) {
             servlets.put(

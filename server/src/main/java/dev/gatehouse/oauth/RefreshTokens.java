@@ -41,18 +41,23 @@ final class RefreshTokens {
         void check(Grant grant) throws OAuthException;
     }
 
-    /** The first refresh token of a grant. */
-    String start(Grant grant) {
-        return database.write(handle -> insert(handle, grant.id()));
+    /**
+     * The first refresh token of a grant.
+     *
+     * @param key thumbprint of the key that must prove its use, if it is bound to one (RFC 9449 §5)
+     */
+    String start(Grant grant, @Nullable String key) {
+        return database.write(handle -> insert(handle, grant.id(), key));
     }
 
     /**
      * Uses a token. The grant's lifetime is not renewed by it.
      *
+     * @param key thumbprint of the key that the request proved, if any; the successor is bound to it
      * @param admissible throws what the client asks for beyond the grant; nothing is changed then
      * @throws OAuthException {@code invalid_grant} if the token is unknown, expired, revoked, or another client's
      */
-    Rotation rotate(String token, String clientId, Check admissible) throws OAuthException {
+    Rotation rotate(String token, String clientId, @Nullable String key, Check admissible) throws OAuthException {
         return database.write(handle -> {
             String hash = OpaqueToken.hash(token);
             long now = clock.millis();
@@ -60,6 +65,11 @@ final class RefreshTokens {
                     .filter(found -> found.usable(clientId, now))
                     .orElseThrow(() -> new OAuthException(
                             OAuth2Error.INVALID_GRANT, "The refresh token is expired, revoked or unknown."));
+            if (row.key() != null && !row.key().equals(key)) {
+                throw new OAuthException(
+                        OAuth2Error.INVALID_GRANT,
+                        "The refresh token is bound to a key, and no proof of that key came.");
+            }
             admissible.check(row.grant());
             if (row.rotatedAt() != null && now - row.rotatedAt() > GRACE.toMillis()) {
                 Grants.revoke(handle, row.grant().id(), now);
@@ -71,7 +81,7 @@ final class RefreshTokens {
                     .bind("now", now)
                     .bind("hash", hash)
                     .execute();
-            return new Rotation.Rotated(row.grant(), insert(handle, row.grant().id()));
+            return new Rotation.Rotated(row.grant(), insert(handle, row.grant().id(), key));
         });
     }
 
@@ -102,27 +112,30 @@ final class RefreshTokens {
             Grant grant,
             long expiresAt,
             boolean revoked,
-            @Nullable Long rotatedAt) {
+            @Nullable Long rotatedAt,
+            @Nullable String key) {
         boolean usable(String clientId, long now) {
             return grant.clientId().equals(clientId) && expiresAt > now && !revoked;
         }
     }
 
-    private String insert(Handle handle, String grantId) {
+    private String insert(Handle handle, String grantId, @Nullable String key) {
         String token = PREFIX + OpaqueToken.next();
         handle.createUpdate("""
-            INSERT INTO oauth_refresh_token (token_hash, grant_id, created_at) VALUES (:hash, :grant, :now)\
+            INSERT INTO oauth_refresh_token (token_hash, grant_id, created_at, key_thumbprint)
+            VALUES (:hash, :grant, :now, :key)\
             """)
                 .bind("hash", OpaqueToken.hash(token))
                 .bind("grant", grantId)
                 .bind("now", clock.millis())
+                .bind("key", key)
                 .execute();
         return token;
     }
 
     private static Optional<Row> find(Handle handle, String hash) {
         return handle.createQuery("""
-            SELECT g.*, t.rotated_at FROM oauth_refresh_token t JOIN oauth_grant g ON g.grant_id = t.grant_id
+            SELECT g.*, t.rotated_at, t.key_thumbprint FROM oauth_refresh_token t JOIN oauth_grant g ON g.grant_id = t.grant_id
             WHERE t.token_hash = :hash\
             """)
                 .bind("hash", hash)
@@ -133,7 +146,8 @@ final class RefreshTokens {
                             grant,
                             row.getLong("expires_at"),
                             Rows.instant(row, "revoked_at") != null,
-                            rotatedAt == null ? null : rotatedAt.toEpochMilli());
+                            rotatedAt == null ? null : rotatedAt.toEpochMilli(),
+                            row.getString("key_thumbprint"));
                 })
                 .findOne();
     }

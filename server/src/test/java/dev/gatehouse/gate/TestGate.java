@@ -12,9 +12,12 @@ import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.content.Content;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.DpopConfig;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.KeySource;
 import dev.gatehouse.identity.Revocations;
+import dev.gatehouse.identity.SenderConstraint;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.LimitsConfig;
@@ -69,7 +72,8 @@ final class TestGate implements AutoCloseable {
                 trusted.claims(),
                 new NoKeys(),
                 false,
-                "identity.issuers[0]");
+                "identity.issuers[0]",
+                SenderConstraint.NONE);
         revocations = new Revocations(issuer.issuer(), java.time.Duration.ZERO);
         verifier =
                 new TokenVerifier(IdentityConfig.defaults(), List.of(trusted, silent), revocations, Clock.systemUTC());
@@ -86,7 +90,7 @@ final class TestGate implements AutoCloseable {
 
     private Gate gate(Rate rate) {
         return new Gate(
-                new Authenticator(verifier),
+                new Authenticator(verifier, new DpopProofs(DpopConfig.defaults(), Clock.systemUTC())),
                 new RateLimits(new LimitsConfig(rate, rate, rate)),
                 new Policy(),
                 new Content(),

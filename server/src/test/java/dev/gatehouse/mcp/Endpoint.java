@@ -69,7 +69,6 @@ final class Endpoint {
         Challenges challenges = new Challenges(METADATA, config.challengeScopes());
         ModernParts modern = new ModernParts(
                 config.streams(), config.pageSize(), Sealer.of(fronts.database()), fronts.tools(), Clock.systemUTC());
-        fronts.tools().onChange(modern::announce);
         modern.start();
         fronts.onClose(modern::stop);
         return new McpServlet(config, origins, fronts.credentials(), challenges, fronts.gate(), parts, modern, "1.2.3");

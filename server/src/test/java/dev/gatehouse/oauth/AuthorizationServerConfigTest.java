@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
+import dev.gatehouse.identity.DpopConfig;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.store.Database;
 import io.dropwizard.jackson.Jackson;
@@ -71,6 +73,7 @@ class AuthorizationServerConfigTest {
                     database,
                     new AuditLog(database),
                     new Egress(EgressConfig.closed()),
+                    new DpopProofs(DpopConfig.defaults(), Clock.systemUTC()),
                     new Revocations(publicUrl, Duration.ZERO),
                     directory,
                     Clock.systemUTC());

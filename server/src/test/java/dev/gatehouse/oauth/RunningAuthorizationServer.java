@@ -8,6 +8,8 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.DecisionId;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
+import dev.gatehouse.identity.DpopConfig;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.Revocation.Target;
 import dev.gatehouse.identity.RevocationRegister;
@@ -76,6 +78,7 @@ final class RunningAuthorizationServer {
                 database,
                 audit,
                 egress,
+                new DpopProofs(DpopConfig.defaults(), clock),
                 revocations,
                 directory,
                 clock);
