@@ -147,7 +147,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         environment.lifecycle().manage(new AutoCloseableManager(gate));
 
         Challenges challenges = new Challenges(
-                resources(config, parts).getFirst().metadata(), config.mcp().challengeScopes());
+                resources(config, parts).getFirst().metadata(),
+                config.mcp().challengeScopes(),
+                config.requiresProofs());
         mountPublic(config, parts, environment, gate, challenges, authenticator, limits);
         Console console = console(config, parts, meter, registry, policy, authenticator, challenges);
         Optional<String> firstPassword = console.ensureAdmin();

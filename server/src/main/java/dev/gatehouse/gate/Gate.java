@@ -348,7 +348,8 @@ public final class Gate implements AutoCloseable {
         return switch (decision) {
             case Decision.Allow _ -> null;
             case Decision.Challenge challenge
-            when !Resolver.hides(offering, decision) -> recorder.refuse(recording, challenged(offering, challenge));
+            when !Resolver.hides(offering, decision) ->
+                recorder.refuse(recording, challenged(call.caller(), offering, challenge));
             case Decision other -> recorder.refuse(recording, hidden(call, offering, other.reason()));
         };
     }
@@ -400,9 +401,9 @@ public final class Gate implements AutoCloseable {
         return new Answer.Refused<>(recorder.refuse(recording, denial));
     }
 
-    private static Denial challenged(Offering offering, Decision.Challenge challenge) {
+    private static Denial challenged(Caller caller, Offering offering, Decision.Challenge challenge) {
         return challenge.reason() == Reason.INSUFFICIENT_SCOPE
-                ? Denial.lacksScopes(offering.id(), challenge)
+                ? Denial.lacksScopes(offering.id(), challenge, caller)
                 : Denial.noCredentials(challenge.requiredScopes());
     }
 

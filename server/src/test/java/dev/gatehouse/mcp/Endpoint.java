@@ -66,7 +66,7 @@ final class Endpoint {
     private McpServlet servlet(LegacyParts parts) {
         AllowedOrigins origins =
                 new AllowedOrigins(RunningFronts.PUBLIC_URL, config.allowedHosts(), config.allowedOrigins());
-        Challenges challenges = new Challenges(METADATA, config.challengeScopes());
+        Challenges challenges = new Challenges(METADATA, config.challengeScopes(), false);
         ModernParts modern = new ModernParts(
                 config.streams(), config.pageSize(), Sealer.of(fronts.database()), fronts.tools(), Clock.systemUTC());
         modern.start();
