@@ -21,6 +21,8 @@ import picocli.CommandLine.IVersionProvider;
             DoctorCommand.class,
             AuditCommand.class,
             UserCommand.class,
+            ClientCommand.class,
+            ApiKeyCommand.class,
             DbCommand.class
         })
 public final class GatehouseCommand {
