@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
             TokenCommand.class,
             AuditCommand.class,
             UserCommand.class,
+            RevokeCommand.class,
             DbCommand.class
         })
 public final class GatehouseCommand {
