@@ -115,7 +115,12 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
         IdentityWatch watch = new IdentityWatch(
-                parts.database(), () -> parts.revocationRegister().reload(), clock);
+                parts.database(),
+                () -> {
+                    parts.userMappings().reload();
+                    parts.revocationRegister().reload();
+                },
+                clock);
         environment.lifecycle().manage(watch);
         environment.healthChecks().register("revocations", watch);
         PrometheusRegistry registry = new PrometheusRegistry();
@@ -173,7 +178,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             RemoteJwks keys =
                     new RemoteJwks(outside.get(i).issuer(), outside.get(i).jwksUri(), parts.egress());
             environment.lifecycle().manage(keys);
-            issuers.add(TrustedIssuer.outside(outside.get(i), i, resource, keys));
+            issuers.add(TrustedIssuer.outside(outside.get(i), i, resource, keys, parts.userMappings()));
         }
         return issuers;
     }
@@ -271,7 +276,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 authenticator,
                 challenges,
                 embedded == null ? new Users(parts.database()) : embedded.users(),
-                embedded == null ? new Clients(parts.database()) : embedded.clients());
+                embedded == null ? new Clients(parts.database()) : embedded.clients(),
+                parts.killSwitch(),
+                parts.revocationRegister());
     }
 
     private static String consoleUrl(GatehouseConfig config) {

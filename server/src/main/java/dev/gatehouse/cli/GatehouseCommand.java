@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
             DoctorCommand.class,
             AuditCommand.class,
             UserCommand.class,
+            RevokeCommand.class,
             DbCommand.class
         })
 public final class GatehouseCommand {

@@ -8,7 +8,9 @@ import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Passwords;
+import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.KillSwitch;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
@@ -49,6 +51,8 @@ public final class Console {
             DecisionResource.class,
             TokenResource.class,
             UserResource.class,
+            KillResource.class,
+            RevocationResource.class,
             ClientResource.class,
             OpenApiResource.class);
 
@@ -72,6 +76,8 @@ public final class Console {
     private final Challenges challenges;
     private final Users users;
     private final Clients clients;
+    private final KillSwitch killSwitch;
+    private final RevocationRegister revocations;
 
     private final OperatorActs acts;
     private final Operators operators;
@@ -97,7 +103,9 @@ public final class Console {
             Authenticator authenticator,
             Challenges challenges,
             Users users,
-            Clients clients) {
+            Clients clients,
+            KillSwitch killSwitch,
+            RevocationRegister revocations) {
         this.config = config;
         this.gateway = gateway;
         this.clock = clock;
@@ -112,6 +120,8 @@ public final class Console {
         this.challenges = challenges;
         this.users = users;
         this.clients = clients;
+        this.killSwitch = killSwitch;
+        this.revocations = revocations;
         acts = new OperatorActs(log, clock);
         operators = new Operators(database, clock);
         Duration lifetime = config.sessionLifetime().toJavaDuration();
@@ -178,7 +188,9 @@ public final class Console {
         api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
         api.register(new DecisionResource(search, policy, tools));
         api.register(new TokenResource(new TokenDebugger(authenticator, policy, tools, challenges)));
-        api.register(new UserResource(users, search));
+        api.register(new UserResource(users, search, killSwitch, acts));
+        api.register(new KillResource(killSwitch, acts, gateway.issuer()));
+        api.register(new RevocationResource(killSwitch, revocations, acts));
         api.register(new ClientResource(clients));
         api.register(new OpenApiResource());
         return api;

@@ -73,6 +73,9 @@ final class Fixes {
             case TOKEN_LIFETIME_REFUSED -> "Have the issuer send an exp within the lifetime that is allowed.";
             case TOKEN_SUBJECT_REFUSED -> "Have the issuer send a proper sub in access tokens.";
             case TOKEN_CLAIM_REFUSED -> "Have the issuer correct the claim or header that the detail names.";
+            case USER_UNKNOWN ->
+                "Say who the subject is (./gatehouse user map), or change identity.issuers.users in the configuration.";
+            case TENANT_UNKNOWN -> "Add the organisation to identity.issuers.tenants in the configuration.";
             case USER_DISABLED -> "Ask an administrator to enable the user again, under Users in the console.";
             case TOKEN_REVOKED -> "Sign in again; if that is refused too, ask an administrator.";
         };

@@ -45,11 +45,14 @@ public record Refusal(
         UNAVAILABLE;
 
         /**
-         * What a refused token comes to. To somebody who is locked out another token is no help: no challenge, or their
-         * client would ask them to sign in for ever.
+         * What a refused token comes to. To somebody who is locked out or unknown another token is no help: no
+         * challenge, or their client would ask them to sign in for ever.
          */
         public static Kind of(TokenProblem problem) {
-            return problem == TokenProblem.USER_DISABLED ? FORBIDDEN : INVALID_TOKEN;
+            return switch (problem) {
+                case USER_DISABLED, USER_UNKNOWN, TENANT_UNKNOWN -> FORBIDDEN;
+                default -> INVALID_TOKEN;
+            };
         }
 
         /**

@@ -22,6 +22,8 @@ final class Examination {
     private @Nullable Instant expiresAt;
     private @Nullable String subject;
     private @Nullable Entitlements entitlements;
+    private @Nullable String uid;
+    private long usersVersion;
 
     /** What the claims say beyond who it is. */
     record Entitlements(
@@ -78,6 +80,7 @@ final class Examination {
     void issuer(TrustedIssuer found) {
         issuer = found;
         keysVersion = found.keys().version();
+        usersVersion = found.users().version();
     }
 
     /** The version of the issuer's keys before any of them was looked up. */
@@ -113,7 +116,20 @@ final class Examination {
         entitlements = found;
     }
 
-    /** The caller, once every check has passed. */
+    /** The version of the issuer's users before any of them was looked up. */
+    long usersVersion() {
+        return usersVersion;
+    }
+
+    Entitlements entitlements() {
+        return Objects.requireNonNull(entitlements);
+    }
+
+    void uid(String found) {
+        uid = found;
+    }
+
+    /** The caller, once it is known who they are here. */
     Caller caller() {
         Entitlements may = Objects.requireNonNull(entitlements);
         TrustedIssuer from = issuer();
@@ -121,8 +137,8 @@ final class Examination {
                 may.kind(),
                 from.issuer(),
                 subject(),
-                from.uid(may.kind(), subject()),
-                may.tenant(),
+                Objects.requireNonNull(uid),
+                from.tenants().named(may.tenant()),
                 may.scopes(),
                 may.roles(),
                 may.clientId(),

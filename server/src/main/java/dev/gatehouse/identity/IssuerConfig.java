@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     default {@code at+jwt} (RFC 9068 §4); {@code JWT} and {@code none} (no {@code typ} at all) are for providers that
  *     send these
  * @param claims which claims carry what
+ * @param users how its people are known here
+ * @param tenants how its organisations are known here
  */
 public record IssuerConfig(
         String issuer,
@@ -25,7 +27,9 @@ public record IssuerConfig(
         @Nullable URI jwksUri,
         Set<String> algorithms,
         Set<String> tokenTypes,
-        ClaimNames claims) {
+        ClaimNames claims,
+        UsersConfig users,
+        TenantsConfig tenants) {
     /** RFC 7518 §3.1 and RFC 8725 §3.1, asymmetric only. EdDSA would need a library that we do not carry. */
     private static final Set<String> SUPPORTED =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
@@ -39,13 +43,17 @@ public record IssuerConfig(
             @Nullable URI jwksUri,
             @Nullable Set<String> algorithms,
             @Nullable Set<String> tokenTypes,
-            @Nullable ClaimNames claims) {
+            @Nullable ClaimNames claims,
+            @Nullable UsersConfig users,
+            @Nullable TenantsConfig tenants) {
         this.issuer = checkedIssuer(issuer);
         this.audiences = audiences == null ? List.of() : List.copyOf(audiences);
         this.jwksUri = jwksUri;
         this.algorithms = algorithms == null || algorithms.isEmpty() ? DEFAULT_ALGORITHMS : Set.copyOf(algorithms);
         this.tokenTypes = tokenTypes == null || tokenTypes.isEmpty() ? DEFAULT_TYPES : normalized(tokenTypes);
         this.claims = claims == null ? ClaimNames.DEFAULT : claims;
+        this.users = users == null ? UsersConfig.DEFAULT : users;
+        this.tenants = tenants == null ? TenantsConfig.DEFAULT : tenants;
         for (String algorithm : this.algorithms) {
             if (!SUPPORTED.contains(algorithm)) {
                 throw new IllegalArgumentException("identity.issuers: algorithms of " + this.issuer + " has '"
@@ -56,7 +64,7 @@ public record IssuerConfig(
 
     /** Accepts tokens of this issuer with every default. */
     public IssuerConfig(String issuer) {
-        this(issuer, null, null, null, null, null);
+        this(issuer, null, null, null, null, null, null, null);
     }
 
     /** A {@code typ} as it is compared: RFC 7515 §4.1.9 lets {@code application/} be left out, in any case. */

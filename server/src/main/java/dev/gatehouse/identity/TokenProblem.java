@@ -37,7 +37,11 @@ public enum TokenProblem {
     /** The token, or all tokens of its user, client, tenant or of everybody, were revoked. */
     TOKEN_REVOKED,
     /** The user is locked out here, whatever token they bring. */
-    USER_DISABLED;
+    USER_DISABLED,
+    /** Configuration says that nobody of this subject is known here, or the token lacks the claim that names users. */
+    USER_UNKNOWN,
+    /** The token's organisation is not among those that configuration names. */
+    TENANT_UNKNOWN;
 
     /** The stable code, in snake case. */
     public String code() {

@@ -5,15 +5,18 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Signs access tokens (RFC 9068) for users of the embedded authorization server. Thread-safe. */
@@ -33,16 +36,26 @@ public final class AccessTokens {
 
     /** An access token for {@code user}, for one resource (RFC 9068 §2). */
     public String issue(User user, String clientId, URI audience, Collection<String> scopes, Duration lifetime) {
+        return sign(user, clientId, audience, scopes, next(lifetime));
+    }
+
+    /** The id of the next token. */
+    AccessTokenId next(Duration lifetime) {
         Instant now = clock.instant();
+        return new AccessTokenId(OpaqueToken.nextId(), now, now.plus(lifetime));
+    }
+
+    /** The same with an id that was made before. */
+    String sign(User user, String clientId, URI audience, Collection<String> scopes, AccessTokenId id) {
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(issuer)
                 .subject(user.uid())
                 .audience(audience.toString())
                 .claim("client_id", clientId)
                 .claim("scope", String.join(" ", new TreeSet<>(scopes)))
-                .jwtID(OpaqueToken.nextId())
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(lifetime)))
+                .jwtID(id.value())
+                .issueTime(Date.from(id.issuedAt()))
+                .expirationTime(Date.from(id.expiresAt()))
                 .claim("name", user.name())
                 .claim("preferred_username", user.username())
                 .claim("email", user.email())
@@ -60,5 +73,17 @@ public final class AccessTokens {
             throw new IllegalStateException("The signing key cannot sign", e);
         }
         return token.serialize();
+    }
+
+    /** The id of a token that was signed here; absent for any other text. */
+    Optional<String> idOf(String token) {
+        try {
+            SignedJWT parsed = SignedJWT.parse(token);
+            boolean ours = keys.find(String.valueOf(parsed.getHeader().getKeyID())) instanceof RSAKey key
+                    && parsed.verify(new RSASSAVerifier(key));
+            return ours ? Optional.ofNullable(parsed.getJWTClaimsSet().getJWTID()) : Optional.empty();
+        } catch (ParseException | JOSEException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.oauth;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.identity.KeySource;
+import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.store.Database;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class AuthorizationServer {
      *
      * @param issuer the public URL, exactly as published, without a trailing slash
      * @param resources what tokens can be for; the first is the default
+     * @param revocations where what it ends is written
      * @param scopes the scopes that tools need now; {@code profile} and {@code offline_access} are added
      * @throws IOException if the signing keys can neither be read nor made
      * @throws IllegalArgumentException if the configuration is not safe for this issuer
@@ -53,6 +55,7 @@ public final class AuthorizationServer {
             Supplier<SortedSet<String>> scopes,
             Database database,
             AuditLog audit,
+            RevocationRegister revocations,
             Egress egress,
             Path dataDirectory,
             Clock clock)
@@ -70,7 +73,8 @@ public final class AuthorizationServer {
             refuseDemoUsersInPublic();
             users.addDemoUsers();
         }
-        this.servlets = servlets(database, new AuthorizationEvents(audit, issuer, clock), egress);
+        TokenFamilies families = new TokenFamilies(revocations, issuer);
+        this.servlets = servlets(database, families, new AuthorizationEvents(audit, issuer, clock), egress);
     }
 
     /** The servlets by their paths on the public port. */
@@ -98,14 +102,16 @@ public final class AuthorizationServer {
         return accessTokens;
     }
 
-    private Map<String, HttpServlet> servlets(Database database, AuthorizationEvents events, Egress egress) {
+    private Map<String, HttpServlet> servlets(
+            Database database, TokenFamilies families, AuthorizationEvents events, Egress egress) {
         RedirectUris rules = new RedirectUris(config.allowedRedirectSchemes());
         AuthorizationCodes codes = new AuthorizationCodes(
                 database,
+                families,
                 clock,
                 config.codeLifetime().toJavaDuration(),
                 config.refreshTokenLifetime().toJavaDuration());
-        RefreshTokens refreshTokens = new RefreshTokens(database, clock);
+        RefreshTokens refreshTokens = new RefreshTokens(database, families, clock);
         Duration lifetime = config.accessTokenLifetime().toJavaDuration();
         Map<String, HttpServlet> servlets = new LinkedHashMap<>();
         servlets.put("/oauth2/authorize", authorizeServlet(database, events, codes, documents(egress, rules)));
@@ -116,7 +122,10 @@ public final class AuthorizationServer {
             servlets.put(
                     "/oauth2/register", new RegistrationEndpoint(clients, rules, events, config.registration(), clock));
         }
-        servlets.put("/oauth2/revoke", new RevocationEndpoint(clients, refreshTokens, events));
+        servlets.put(
+                "/oauth2/revoke",
+                new RevocationEndpoint(
+                        clients, refreshTokens, new GivenBack(database, accessTokens, families, clock), events));
         servlets.put("/oauth2/introspect", new IntrospectionEndpoint());
         ServerMetadata metadata = new ServerMetadata(
                 issuer,

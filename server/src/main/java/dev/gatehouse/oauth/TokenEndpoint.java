@@ -64,12 +64,13 @@ final class TokenEndpoint extends JsonEndpoint {
     private Answer redeemCode(HttpServletRequest request, Parameters form, Client client) throws OAuthException {
         var presented = new AuthorizationCodes.Presented(
                 form.require("code"), client.clientId(), form.require("redirect_uri"), form.require("code_verifier"));
-        return switch (codes.redeem(presented)) {
+        AccessTokenId id = accessTokens.next(lifetime);
+        return switch (codes.redeem(presented, id)) {
             case Redemption.Redeemed(Grant grant) -> {
                 checkResource(grant, form.get("resource"));
                 User user = user(grant);
                 String refreshToken = client.refreshes() ? refreshTokens.start(grant) : null;
-                yield issue(request, client, user, grant, grant.scopes(), refreshToken, "an authorization code");
+                yield issue(request, client, user, grant, grant.scopes(), id, refreshToken, "an authorization code");
             }
             case Redemption.Replayed(Grant grant) ->
                 throw refused(request, client, grant, "code_replayed", "The code was used before.");
@@ -82,7 +83,8 @@ final class TokenEndpoint extends JsonEndpoint {
 
     private Answer refresh(HttpServletRequest request, Parameters form, Client client) throws OAuthException {
         List<String> asked = Rows.words(form.get("scope") == null ? "" : form.require("scope"));
-        Rotation rotation = refreshTokens.rotate(form.require("refresh_token"), client.clientId(), grant -> {
+        AccessTokenId id = accessTokens.next(lifetime);
+        Rotation rotation = refreshTokens.rotate(form.require("refresh_token"), client.clientId(), id, grant -> {
             checkResource(grant, form.get("resource"));
             if (!grant.scopes().containsAll(asked)) {
                 throw new OAuthException(OAuth2Error.INVALID_SCOPE, "The user did not grant all of these scopes.");
@@ -96,6 +98,7 @@ final class TokenEndpoint extends JsonEndpoint {
                         user(grant),
                         grant,
                         asked.isEmpty() ? grant.scopes() : asked,
+                        id,
                         successor,
                         "a refresh token");
             case Rotation.Reused(Grant grant) ->
@@ -114,9 +117,10 @@ final class TokenEndpoint extends JsonEndpoint {
             User user,
             Grant grant,
             List<String> scopes,
+            AccessTokenId id,
             @Nullable String refreshToken,
             String basis) {
-        String token = accessTokens.issue(user, client.clientId(), URI.create(grant.resource()), scopes, lifetime);
+        String token = accessTokens.sign(user, client.clientId(), URI.create(grant.resource()), scopes, id);
         clients.used(client);
         events.record(
                 request,

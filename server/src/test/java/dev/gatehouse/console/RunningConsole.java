@@ -10,10 +10,12 @@ import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.Passwords;
+import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.KillSwitch;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
@@ -66,6 +68,9 @@ final class RunningConsole implements AutoCloseable {
         PrometheusRegistry prometheus = new PrometheusRegistry();
         meter = new CallMeter(Clock.systemUTC(), prometheus);
         users = new Users(database);
+        Revocations revocations = new Revocations(issuer.issuer(), Duration.ZERO);
+        RevocationRegister register =
+                new RevocationRegister(database, revocations, IdentityConfig.defaults(), Clock.systemUTC());
         Console console = new Console(
                 config,
                 new GatewayInfo(
@@ -87,13 +92,15 @@ final class RunningConsole implements AutoCloseable {
                         IdentityConfig.defaults(),
                         List.of(TrustedIssuer.embedded(
                                 issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
-                        new Revocations(issuer.issuer(), Duration.ZERO),
+                        revocations,
                         Clock.systemUTC())),
                 new Challenges(
                         URI.create("https://gateway.example.com/.well-known/oauth-protected-resource/mcp"),
                         List.of("demo:read")),
                 users,
-                new Clients(database));
+                new Clients(database),
+                new KillSwitch(register, log, issuer.issuer(), Clock.systemUTC()),
+                register);
         console.ensureAdmin();
         Operators operators = new Operators(database, Clock.systemUTC());
         String hash = new Passwords(4).hash(PASSWORD.toCharArray());
@@ -216,6 +223,10 @@ final class RunningConsole implements AutoCloseable {
 
         HttpResponse<String> post(String path, @Nullable String body) {
             return send(write(path, "POST", body));
+        }
+
+        HttpResponse<String> delete(String path) {
+            return send(write(path, "DELETE", null));
         }
 
         HttpResponse<String> put(String path, @Nullable String ifMatch, String body) {

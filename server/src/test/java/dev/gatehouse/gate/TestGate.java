@@ -13,6 +13,7 @@ import dev.gatehouse.content.Content;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.IssuerConfig;
 import dev.gatehouse.identity.KeySource;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
@@ -58,15 +59,8 @@ final class TestGate implements AutoCloseable {
         registry = new ToolRegistry(database, audit, tools, ToolsConfig.DEFAULT, Clock.systemUTC());
         TrustedIssuer trusted = TrustedIssuer.embedded(
                 issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec(), issuer.rsa()));
-        TrustedIssuer silent = new TrustedIssuer(
-                SILENT_ISSUER,
-                trusted.audiences(),
-                trusted.algorithms(),
-                trusted.tokenTypes(),
-                trusted.claims(),
-                new NoKeys(),
-                false,
-                "identity.issuers[0]");
+        TrustedIssuer silent =
+                TrustedIssuer.outside(new IssuerConfig(SILENT_ISSUER), 0, TestIssuer.AUDIENCE, new NoKeys());
         revocations = new Revocations(issuer.issuer(), java.time.Duration.ZERO);
         verifier =
                 new TokenVerifier(IdentityConfig.defaults(), List.of(trusted, silent), revocations, Clock.systemUTC());

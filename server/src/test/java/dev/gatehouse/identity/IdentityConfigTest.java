@@ -56,7 +56,9 @@ class IdentityConfigTest {
                                 URI.create("https://idp.example.com/jwks"),
                                 Set.of("PS256"),
                                 Set.of("at+jwt", "jwt"),
-                                new ClaimNames(List.of("scope"), List.of("cid"), "tid", "groups", "mail", "nick"))),
+                                new ClaimNames(List.of("scope"), List.of("cid"), "tid", "groups", "mail", "nick"),
+                                null,
+                                null)),
                         new IdentityConfig.CacheConfig(500)));
     }
 

@@ -437,8 +437,8 @@ class TokenVerifierTest {
     @ParameterizedTest
     @MethodSource("tokensOfTypeJwt")
     void tellsAccessTokensFromIdTokensWhereTheTypeDoesNot(UnaryOperator<TestToken> change, boolean accepted) {
-        TokenVerifier lenient =
-                verifier(new IssuerConfig(issuer.issuer(), null, null, null, Set.of("at+jwt", "JWT"), null));
+        TokenVerifier lenient = verifier(
+                new IssuerConfig(issuer.issuer(), null, null, null, Set.of("at+jwt", "JWT"), null, null, null));
 
         Verification verification =
                 lenient.verify(change.apply(issuer.token().header("typ", "JWT")).sign());

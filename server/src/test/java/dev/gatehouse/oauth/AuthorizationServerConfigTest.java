@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
+import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.RevocationRegister;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.store.Database;
 import io.dropwizard.jackson.Jackson;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,11 @@ class AuthorizationServerConfigTest {
                     TreeSet::new,
                     database,
                     new AuditLog(database),
+                    new RevocationRegister(
+                            database,
+                            new Revocations(publicUrl, Duration.ZERO),
+                            IdentityConfig.defaults(),
+                            Clock.systemUTC()),
                     new Egress(EgressConfig.closed()),
                     directory,
                     Clock.systemUTC());
