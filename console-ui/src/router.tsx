@@ -86,6 +86,11 @@ const pages = [
     path: "tokens",
     component: lazyRouteComponent(() => import("./tokens/TokensPage"), "TokensPage"),
   }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "setup",
+    component: lazyRouteComponent(() => import("./doctor/DoctorPage"), "DoctorPage"),
+  }),
   createRoute({ getParentRoute: () => shellRoute, path: "$", component: NotFound }),
 ] as const;
 

@@ -4,13 +4,14 @@ import {
   IconFileSearch,
   IconKey,
   IconLayoutDashboard,
+  IconStethoscope,
   IconTool,
   IconUsers,
   type Icon,
 } from "@tabler/icons-react";
 
 export interface NavigationItem {
-  to: "/" | "/audit" | "/tools" | "/users" | "/clients" | "/revocations" | "/tokens";
+  to: "/" | "/audit" | "/tools" | "/users" | "/clients" | "/revocations" | "/tokens" | "/setup";
   label: string;
   description: string;
   icon: Icon;
@@ -85,6 +86,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         description: "Would this token work here, and if not, why",
         icon: IconKey,
         key: "d",
+      },
+      {
+        to: "/setup",
+        label: "Setup and doctor",
+        description: "How to connect a client, and why one cannot sign in",
+        icon: IconStethoscope,
+        key: "s",
       },
     ],
   },

@@ -26,6 +26,7 @@ const DECISIONS: Record<string, Look> = {
 
 const CHECKS: Record<string, Look> = {
   pass: { kind: "allow", word: "Passed", icon: IconCircleCheck },
+  warn: { kind: "limit", word: "Warning", icon: IconAlertTriangle },
   fail: { kind: "deny", word: "Failed", icon: IconCircleX },
   skipped: { kind: "none", word: "Not reached", icon: IconCircleMinus },
 };

@@ -128,6 +128,12 @@ try {
   await look('token-light')
   assert.ok(!page.url().includes(token.slice(0, 20)), 'no token in the URL')
 
+  await page.getByRole('navigation').getByRole('link', { name: 'Setup and doctor' }).click()
+  await page.getByRole('button', { name: 'Run the doctor' }).click()
+  await page.getByRole('heading', { name: 'Every client gets to the sign-in page' }).waitFor()
+  await page.getByText('Claude Code').last().click()
+  await look('doctor-light')
+
   await giveEchoScope('demo:read')
   await saveAccess()
   assert.equal((await callEcho('as before')).status, 200)
@@ -138,7 +144,7 @@ try {
   await look('login-dark')
   await logIn()
   await look('overview-dark')
-  for (const [link, name] of [['Tools', 'tools'], ['Audit log', 'audit'], ['Token debugger', 'token'], ['Users', 'users'], ['Clients', 'clients']]) {
+  for (const [link, name] of [['Tools', 'tools'], ['Audit log', 'audit'], ['Token debugger', 'token'], ['Users', 'users'], ['Clients', 'clients'], ['Setup and doctor', 'setup']]) {
     await page.getByRole('navigation').getByRole('link', { name: link }).first().click()
     await page.getByRole('heading', { level: 1 }).waitFor()
     await look(`${name}-dark`)

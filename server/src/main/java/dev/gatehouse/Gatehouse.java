@@ -11,15 +11,18 @@ import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.discovery.ProtectedResourceServlet;
+import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.IdentityWatch;
 import dev.gatehouse.identity.IssuerConfig;
 import dev.gatehouse.identity.RemoteJwks;
+import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mcp.McpServlet;
+import dev.gatehouse.mcp.modern.ModernParts;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.Users;
@@ -29,6 +32,7 @@ import dev.gatehouse.rest.HealthServlet;
 import dev.gatehouse.rest.ReadyServlet;
 import dev.gatehouse.rest.ServiceInfoServlet;
 import dev.gatehouse.rest.ToolsServlet;
+import dev.gatehouse.store.Sealer;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.tools.Tool;
@@ -119,6 +123,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 () -> {
                     parts.userMappings().reload();
                     parts.revocationRegister().reload();
+                    parts.apiKeys().reload();
                 },
                 clock);
         environment.lifecycle().manage(watch);
@@ -127,8 +132,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         CallMeter meter = new CallMeter(clock, registry);
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
-        TokenVerifier verifier =
-                new TokenVerifier(config.identity(), issuers(config, parts, environment), parts.revocations(), clock);
+        TokenVerifier verifier = new TokenVerifier(
+                config.identity(), issuers(config, parts, environment), parts.revocations(), parts.apiKeys(), clock);
         RateLimits limits = new RateLimits(config.limits());
         Authenticator authenticator = new Authenticator(verifier);
         Gate gate = new Gate(authenticator, limits, policy, new Content(), parts.tools(), parts.audit(), meter, clock);
@@ -198,7 +203,14 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         CredentialsReader credentials = new CredentialsReader(origin);
         mount(
                 environment,
-                new McpServlet(config.mcp(), origins, credentials, challenges, gate, version()),
+                new McpServlet(
+                        config.mcp(),
+                        origins,
+                        credentials,
+                        challenges,
+                        gate,
+                        modernParts(config, parts, environment),
+                        version()),
                 McpServlet.PATH);
         mount(
                 environment,
@@ -219,6 +231,31 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         if (embedded != null) {
             embedded.servlets().forEach((path, servlet) -> mount(environment, servlet, path));
         }
+    }
+
+    /** Streams must end before the server waits for its requests to end. */
+    private ModernParts modernParts(GatehouseConfig config, Parts parts, Environment environment) {
+        ModernParts modern = new ModernParts(
+                config.mcp().streams(), config.mcp().pageSize(), Sealer.of(parts.database()), parts.tools(), clock);
+        parts.tools().onChange(modern::announce);
+        Revocations revocations = parts.revocations();
+        revocations.onChange(() -> modern.disconnect(caller -> revocations.check(caller) != null));
+        environment.lifecycle().addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarting(LifeCycle starting) {
+                if (starting instanceof Server) {
+                    modern.start();
+                }
+            }
+
+            @Override
+            public void lifeCycleStopping(LifeCycle stopping) {
+                if (stopping instanceof Server) {
+                    modern.stop();
+                }
+            }
+        });
+        return modern;
     }
 
     private static List<String> problems(Environment environment) {
@@ -276,9 +313,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 authenticator,
                 challenges,
                 embedded == null ? new Users(parts.database()) : embedded.users(),
-                embedded == null ? new Clients(parts.database()) : embedded.clients(),
+                embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients(),
                 parts.killSwitch(),
-                parts.revocationRegister());
+                parts.revocationRegister(),
+                new Doctor(parts.egress()));
     }
 
     private static String consoleUrl(GatehouseConfig config) {

@@ -3,6 +3,7 @@ package dev.gatehouse;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.demo.DemoTools;
 import dev.gatehouse.egress.Egress;
+import dev.gatehouse.identity.ApiKeys;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.UserMappings;
@@ -30,6 +31,7 @@ public final class Parts implements AutoCloseable {
     private final Database database;
     private final AuditLog audit;
     private final ToolRegistry tools;
+    private final ApiKeys apiKeys;
     private final Egress egress;
     private final Revocations revocations;
     private final RevocationRegister revocationRegister;
@@ -42,6 +44,7 @@ public final class Parts implements AutoCloseable {
         this.database = database;
         this.audit = new AuditLog(database);
         this.tools = new ToolRegistry(database, audit, builtIn(config, more, database, clock), config.tools(), clock);
+        this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
         this.revocations = new Revocations(
                 publicUrl.toString(), config.identity().clockSkew().toJavaDuration());
@@ -58,6 +61,7 @@ public final class Parts implements AutoCloseable {
                         audit,
                         revocationRegister,
                         egress,
+                        revocations,
                         config.dataDirectory(),
                         clock)
                 : null;
@@ -92,6 +96,11 @@ public final class Parts implements AutoCloseable {
 
     public ToolRegistry tools() {
         return tools;
+    }
+
+    /** The API keys of machines. */
+    public ApiKeys apiKeys() {
+        return apiKeys;
     }
 
     /** Who is refused although their token is good. */

@@ -6,6 +6,7 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Passwords;
 import dev.gatehouse.identity.RevocationRegister;
@@ -54,6 +55,7 @@ public final class Console {
             KillResource.class,
             RevocationResource.class,
             ClientResource.class,
+            DoctorResource.class,
             OpenApiResource.class);
 
     static final String API = "admin-api";
@@ -78,6 +80,7 @@ public final class Console {
     private final Clients clients;
     private final KillSwitch killSwitch;
     private final RevocationRegister revocations;
+    private final Doctor doctor;
 
     private final OperatorActs acts;
     private final Operators operators;
@@ -105,7 +108,8 @@ public final class Console {
             Users users,
             Clients clients,
             KillSwitch killSwitch,
-            RevocationRegister revocations) {
+            RevocationRegister revocations,
+            Doctor doctor) {
         this.config = config;
         this.gateway = gateway;
         this.clock = clock;
@@ -122,6 +126,7 @@ public final class Console {
         this.clients = clients;
         this.killSwitch = killSwitch;
         this.revocations = revocations;
+        this.doctor = doctor;
         acts = new OperatorActs(log, clock);
         operators = new Operators(database, clock);
         Duration lifetime = config.sessionLifetime().toJavaDuration();
@@ -192,6 +197,7 @@ public final class Console {
         api.register(new KillResource(killSwitch, acts, gateway.issuer()));
         api.register(new RevocationResource(killSwitch, revocations, acts));
         api.register(new ClientResource(clients));
+        api.register(new DoctorResource(doctor, gateway, acts));
         api.register(new OpenApiResource());
         return api;
     }

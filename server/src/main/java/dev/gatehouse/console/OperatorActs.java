@@ -6,6 +6,7 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.DecisionId;
 import dev.gatehouse.tools.Tool;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.time.Clock;
 import org.jdbi.v3.core.HandleCallback;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,14 @@ final class OperatorActs {
     void exported(Session session, HttpServletRequest request, String format) {
         log.append(entry("audit.export", session.username(), request)
                 .detail("Exported as " + format)
+                .build());
+    }
+
+    /** An operator has requests sent to an MCP server; its query could hold a secret and is left out. */
+    void examining(Session session, HttpServletRequest request, URI endpoint) {
+        String path = endpoint.getRawPath() == null ? "" : endpoint.getRawPath();
+        log.append(entry("doctor.run", session.username(), request)
+                .detail("Examined " + endpoint.getScheme() + "://" + endpoint.getRawAuthority() + path)
                 .build());
     }
 

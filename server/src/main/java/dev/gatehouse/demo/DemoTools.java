@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** The tools that come with the gateway: small, real, and each showing one way to grant access. Thread-safe. */
@@ -90,6 +91,8 @@ public final class DemoTools {
         ArrayNode scopes = authorization.putArray("scopes");
         caller.scopes().stream().sorted().forEach(scopes::add);
         authorization.put("clientId", caller.clientId());
+        authorization.put("kind", caller.kind().name().toLowerCase(Locale.ROOT));
+        authorization.put("authentication", caller.credential().wireName());
         if (caller.isAnonymous()) {
             authorization.putNull("expiresAt").putNull("expiresInSeconds");
         } else {
@@ -107,7 +110,10 @@ public final class DemoTools {
             return "Nobody is signed in.";
         }
         String scopes = String.join(", ", caller.scopes().stream().sorted().toList());
-        return "You are " + displayName(caller) + " (uid " + caller.uid() + "), signed in by " + caller.issuer()
+        return "You are " + displayName(caller) + " (uid " + caller.uid() + "), "
+                + (caller.credential() == Caller.Credential.API_KEY
+                        ? "with an API key of this gateway"
+                        : "signed in by " + caller.issuer())
                 + (scopes.isEmpty() ? ", with no scopes." : ", with the scopes " + scopes + ".");
     }
 

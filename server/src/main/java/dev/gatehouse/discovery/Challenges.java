@@ -33,7 +33,8 @@ public final class Challenges {
             case INVALID_TOKEN -> withError("invalid_token", refusal);
             case MALFORMED_CREDENTIALS -> withError("invalid_request", refusal);
             case INSUFFICIENT_SCOPE -> withError("insufficient_scope", refusal);
-            case FORBIDDEN, UNKNOWN_TOOL, INVALID_ARGUMENTS, RATE_LIMITED, UNAVAILABLE -> null;
+            case FORBIDDEN, UNKNOWN_TOOL, INVALID_ARGUMENTS, MISSING_CAPABILITY, FAILED, RATE_LIMITED, UNAVAILABLE ->
+                null;
         };
     }
 

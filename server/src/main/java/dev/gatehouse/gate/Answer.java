@@ -1,12 +1,19 @@
 package dev.gatehouse.gate;
 
-import dev.gatehouse.tools.ToolResult;
+import dev.gatehouse.tools.InputRequired;
 
-/** What became of a call. Its audit event is durable by the time anybody sees this. */
-public sealed interface Answer {
-    /** The tool ran; its result may say that it failed. */
-    record Completed(ToolResult result, String decisionId) implements Answer {}
+/**
+ * What became of a call. Its audit event is durable by the time anybody sees this.
+ *
+ * @param <R> what comes back if it could be done
+ */
+public sealed interface Answer<R> {
+    /** It was done; a tool's result may say that it failed. */
+    record Completed<R>(R result, String decisionId) implements Answer<R> {}
+
+    /** It cannot be done before the client has answered something; then the call comes again, as a call of its own. */
+    record Asking<R>(InputRequired wanted, String decisionId) implements Answer<R> {}
 
     /** The call was refused. */
-    record Refused(Refusal refusal) implements Answer {}
+    record Refused<R>(Refusal refusal) implements Answer<R> {}
 }

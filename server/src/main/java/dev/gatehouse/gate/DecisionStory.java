@@ -64,15 +64,24 @@ public final class DecisionStory {
             case MALFORMED_CREDENTIALS, IDENTITY_UNAVAILABLE -> Stage.IDENTITY;
             case NO_CREDENTIALS -> entry.rule() == null ? Stage.IDENTITY : Stage.POLICY;
             case RATE_LIMITED -> Stage.LIMITS;
-            case INSUFFICIENT_SCOPE, TOOL_DISABLED, UNKNOWN_TOOL, ALLOWED, PUBLIC -> Stage.POLICY;
+            case INSUFFICIENT_SCOPE, TOOL_DISABLED, UNKNOWN_TOOL, UNKNOWN_RESOURCE, UNKNOWN_PROMPT, ALLOWED, PUBLIC ->
+                Stage.POLICY;
+            case MISSING_CAPABILITY -> Stage.TOOL;
             case INVALID_ARGUMENTS -> Stage.ARGUMENTS;
             case AUDIT_UNAVAILABLE -> Stage.TOOL;
         };
     }
 
+    /** What the record's {@code tool} is the name of. */
+    private String kind() {
+        return entry.method().startsWith("resources/")
+                ? "resource"
+                : entry.method().startsWith("prompts/") ? "prompt" : "tool";
+    }
+
     private String summary() {
         String who = who();
-        String what = entry.tool() == null ? entry.method() : "the tool " + entry.tool();
+        String what = entry.tool() == null ? entry.method() : "the " + kind() + " " + entry.tool();
         String asked = who + " asked for " + what;
         return switch (entry.decision()) {
             case "allow" ->

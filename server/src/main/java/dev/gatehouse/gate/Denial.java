@@ -1,6 +1,8 @@
 package dev.gatehouse.gate;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.identity.TokenProblem;
+import dev.gatehouse.json.Json;
 import dev.gatehouse.limits.Room;
 import dev.gatehouse.policy.Decision;
 import dev.gatehouse.policy.Reason;
@@ -23,7 +25,19 @@ record Denial(
         String code,
         String sentence,
         List<String> scopes,
-        @Nullable Duration retryAfter) {
+        @Nullable Duration retryAfter,
+        @Nullable ObjectNode capabilities) {
+
+    Denial(
+            Refusal.Kind kind,
+            String word,
+            String reason,
+            String code,
+            String sentence,
+            List<String> scopes,
+            @Nullable Duration retryAfter) {
+        this(kind, word, reason, code, sentence, scopes, retryAfter, null);
+    }
 
     private static final String SIGN_IN = "Sign in: this needs an access token, and none came.";
 
@@ -81,6 +95,49 @@ record Denial(
                 null);
     }
 
+    /** For what the client would have to be able to do. */
+    static Denial missingCapability(String name, ObjectNode capabilities) {
+        String code = Reason.MISSING_CAPABILITY.code();
+        return new Denial(
+                Refusal.Kind.MISSING_CAPABILITY,
+                "deny",
+                code,
+                code,
+                name + " needs a client that declares " + Json.text(capabilities) + ".",
+                List.of(),
+                null,
+                capabilities);
+    }
+
+    /** For what was allowed and went wrong. */
+    static Denial failed(String said) {
+        return of(Refusal.Kind.FAILED, "allow", "tool_error", said);
+    }
+
+    /** For a resource that is not there, or must look so. */
+    static Denial unknownResource(Reason truth) {
+        return new Denial(
+                Refusal.Kind.UNKNOWN_TOOL,
+                "deny",
+                truth.code(),
+                Reason.UNKNOWN_RESOURCE.code(),
+                "There is no resource of this URI.",
+                List.of(),
+                null);
+    }
+
+    /** For a prompt that is not there, or must look so. */
+    static Denial unknownPrompt(Reason truth) {
+        return new Denial(
+                Refusal.Kind.UNKNOWN_TOOL,
+                "deny",
+                truth.code(),
+                Reason.UNKNOWN_PROMPT.code(),
+                "There is no prompt of this name.",
+                List.of(),
+                null);
+    }
+
     /** For a tool that is not there, or that is switched off and must look the same. */
     static Denial unknownTool(String tool, Reason truth) {
         return new Denial(
@@ -107,6 +164,7 @@ record Denial(
 
     /** The refusal as the client gets it. */
     Refusal as(String decisionId) {
-        return new Refusal(kind, code, sentence + " Decision " + decisionId + ".", decisionId, scopes, retryAfter);
+        return new Refusal(
+                kind, code, sentence + " Decision " + decisionId + ".", decisionId, scopes, retryAfter, capabilities);
     }
 }

@@ -44,6 +44,10 @@ final class Fixes {
             case TOOL_DISABLED -> List.of("Switch " + tool + " on, under Tools in the console.");
             case UNKNOWN_TOOL ->
                 List.of("Correct the tool's name in the client, or let the client read the list of tools again.");
+            case UNKNOWN_RESOURCE, UNKNOWN_PROMPT ->
+                List.of("Correct the name in the client, or let the client read the list again.");
+            case MISSING_CAPABILITY ->
+                List.of("Use a client that can do what the detail names, or switch that on in the client.");
             case RATE_LIMITED ->
                 List.of("Call less often: wait as long as Retry-After says.", "Or raise the limit under limits.");
             case INVALID_ARGUMENTS -> List.of("Send arguments that satisfy the input schema of " + tool + ".");
@@ -76,6 +80,8 @@ final class Fixes {
             case USER_UNKNOWN ->
                 "Say who the subject is (./gatehouse user map), or change identity.issuers.users in the configuration.";
             case TENANT_UNKNOWN -> "Add the organisation to identity.issuers.tenants in the configuration.";
+            case TOKEN_INACTIVE -> "Get a fresh token from the issuer; this one is not active there.";
+            case API_KEY_UNKNOWN -> "Make an API key in the console and send it exactly as it was shown.";
             case USER_DISABLED -> "Ask an administrator to enable the user again, under Users in the console.";
             case TOKEN_REVOKED -> "Sign in again; if that is refused too, ask an administrator.";
         };

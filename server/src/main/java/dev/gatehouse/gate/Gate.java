@@ -13,12 +13,29 @@ import dev.gatehouse.policy.Decision;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.policy.Reason;
 import dev.gatehouse.telemetry.CallMeter;
+import dev.gatehouse.tools.Catalog;
+import dev.gatehouse.tools.CatalogChange;
+import dev.gatehouse.tools.Completer;
+import dev.gatehouse.tools.Completion;
+import dev.gatehouse.tools.CompletionAsked;
+import dev.gatehouse.tools.Input;
+import dev.gatehouse.tools.Offering;
+import dev.gatehouse.tools.Prompt;
+import dev.gatehouse.tools.PromptGet;
+import dev.gatehouse.tools.PromptOutcome;
+import dev.gatehouse.tools.PromptResult;
+import dev.gatehouse.tools.Resource;
+import dev.gatehouse.tools.ResourceContents;
+import dev.gatehouse.tools.ResourceOutcome;
+import dev.gatehouse.tools.ResourceRead;
+import dev.gatehouse.tools.ResourceTemplate;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolCall;
 import dev.gatehouse.tools.ToolRegistry;
+import dev.gatehouse.tools.ToolResult;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +48,7 @@ public final class Gate implements AutoCloseable {
     private final Policy policy;
     private final Content content;
     private final ToolRegistry tools;
+    private final Resolver resolver;
     private final Recorder recorder;
 
     public Gate(
@@ -47,6 +65,7 @@ public final class Gate implements AutoCloseable {
         this.policy = policy;
         this.content = content;
         this.tools = tools;
+        this.resolver = new Resolver(policy);
         this.recorder = new Recorder(audit, meter, clock);
     }
 
@@ -67,7 +86,8 @@ public final class Gate implements AutoCloseable {
                 Tool named = tool == null ? null : tools.current().find(tool);
                 boolean open = mayBeAnonymous
                         && tools.current().reachableAnonymously()
-                        && (named == null || !(decide(Caller.anonymous(), named) instanceof Decision.Challenge));
+                        && (named == null
+                                || !(resolver.decide(Caller.anonymous(), named) instanceof Decision.Challenge));
                 yield open
                         ? new Admission.Admitted(Caller.anonymous())
                         : turnAway(Denial.noCredentials(scopesOf(named)), envelope, method, tool);
@@ -94,59 +114,262 @@ public final class Gate implements AutoCloseable {
                 });
     }
 
-    /** Takes a call through: limits, policy, arguments, content, the tool, the record. */
-    public Answer call(Call call) {
-        Recording recording =
-                recorder.open(call.caller(), call.envelope(), call.method()).tool(call.tool());
-        if (limits.take(call.caller(), call.envelope().address()) instanceof Room.Exhausted full) {
-            return new Answer.Refused(recorder.refuseOneOfMany(recording.rule(full.rule()), Denial.rateLimited(full)));
+    /** Takes a call of a tool through: limits, policy, arguments, content, the tool, the record. */
+    public Answer<ToolResult> call(Call call) {
+        Recording recording = open(call);
+        Refusal full = room(call, recording);
+        if (full != null) {
+            return new Answer.Refused<>(full);
         }
         recording.arguments(ArgumentPreview.of(call.arguments()));
-        Tool tool = tools.current().find(call.tool());
-        Decision decision = decide(call.caller(), tool);
-        recording.decided(decision, tool);
-        return switch (decision) {
-            case Decision.Allow allow when tool != null -> run(call, tool, recording);
-            case Decision.Challenge challenge -> refused(recording, challenged(call, challenge));
-            case Decision other -> refused(recording, hidden(call, other.reason()));
-        };
-    }
-
-    private Answer run(Call call, Tool tool, Recording recording) {
+        Tool tool = tools.current().find(call.name());
+        if (tool == null) {
+            return unknown(call, recording, policy.unknownTool());
+        }
+        Refusal refusal = permit(call, tool, recording);
+        if (refusal != null) {
+            return new Answer.Refused<>(refusal);
+        }
         List<String> violations = tool.inputSchema().violations(call.arguments());
         if (!violations.isEmpty()) {
             return refused(recording, Denial.invalidArguments(tool.name(), violations));
         }
         if (!recorder.ready()) {
-            return new Answer.Refused(recorder.unavailable(recording));
+            return new Answer.Refused<>(recorder.unavailable(recording));
         }
-        ToolCall passed =
-                new ToolCall(call.caller(), call.arguments(), call.envelope().requestId(), recording.decisionId());
-        ToolRun run = ToolRun.of(tool, passed, content);
-        return recorder.keep(recording.ran(run))
-                ? new Answer.Completed(run.result(), recording.decisionId())
-                : new Answer.Refused(recorder.withheld(recording));
+        ToolCall passed = new ToolCall(
+                call.caller(),
+                call.arguments(),
+                call.envelope().requestId(),
+                recording.decisionId(),
+                call.input(),
+                call.conversation());
+        return switch (ToolRun.of(tool, passed, content)) {
+            case Run.Done<ToolResult> done ->
+                keep(recording.ran(done.result().isError() ? "tool_error" : "ok", done.micros(), null), done.result());
+            case Run.Failed<ToolResult> failed ->
+                keep(recording.ran("tool_error", failed.micros(), failed.detail()), ToolResult.error(failed.said()));
+            case Run<ToolResult> other -> unfinished(call, recording, other);
+        };
     }
 
-    private Answer refused(Recording recording, Denial denial) {
-        return new Answer.Refused(recorder.refuse(recording, denial));
+    /** Takes the reading of a resource through: limits, policy, the resource, the record. */
+    public Answer<ResourceContents> read(Call call) {
+        Recording recording = open(call);
+        Refusal full = room(call, recording);
+        if (full != null) {
+            return new Answer.Refused<>(full);
+        }
+        Catalog.Found found = tools.current().resource(call.name());
+        if (found == null) {
+            return unknown(call, recording, policy.unknownResource());
+        }
+        Refusal refusal = permit(call, found.offering(), recording);
+        if (refusal != null) {
+            return new Answer.Refused<>(refusal);
+        }
+        if (!recorder.ready()) {
+            return new Answer.Refused<>(recorder.unavailable(recording));
+        }
+        Run<ResourceOutcome> run = Runner.run(
+                call.name(),
+                recording.decisionId(),
+                call.input(),
+                call.conversation(),
+                input -> found.handler()
+                        .read(new ResourceRead(
+                                call.caller(),
+                                call.name(),
+                                found.variables(),
+                                call.envelope().requestId(),
+                                recording.decisionId(),
+                                input,
+                                call.conversation())));
+        return switch (run) {
+            case Run.Done<ResourceOutcome>(ResourceContents contents, long micros) ->
+                keep(recording.ran("ok", micros, null), contents);
+            case Run<ResourceOutcome> other -> unfinished(call, recording, other);
+        };
     }
 
-    private static Denial challenged(Call call, Decision.Challenge challenge) {
+    /** Takes the getting of a prompt through: limits, policy, arguments, the prompt, the record. */
+    public Answer<PromptResult> prompt(Call call, Map<String, String> arguments) {
+        Recording recording = open(call);
+        Refusal full = room(call, recording);
+        if (full != null) {
+            return new Answer.Refused<>(full);
+        }
+        recording.arguments(ArgumentPreview.of(call.arguments()));
+        Prompt prompt = tools.current().prompt(call.name());
+        if (prompt == null) {
+            return unknown(call, recording, policy.unknownPrompt());
+        }
+        Refusal refusal = permit(call, prompt, recording);
+        if (refusal != null) {
+            return new Answer.Refused<>(refusal);
+        }
+        List<String> violations = prompt.violations(arguments);
+        if (!violations.isEmpty()) {
+            return refused(recording, Denial.invalidArguments(prompt.id(), violations));
+        }
+        if (!recorder.ready()) {
+            return new Answer.Refused<>(recorder.unavailable(recording));
+        }
+        Run<PromptOutcome> run = Runner.run(
+                prompt.id(),
+                recording.decisionId(),
+                call.input(),
+                call.conversation(),
+                input -> prompt.handler()
+                        .get(new PromptGet(
+                                call.caller(),
+                                arguments,
+                                call.envelope().requestId(),
+                                recording.decisionId(),
+                                input,
+                                call.conversation())));
+        return switch (run) {
+            case Run.Done<PromptOutcome>(PromptResult result, long micros) ->
+                keep(recording.ran("ok", micros, null), result);
+            case Run<PromptOutcome> other -> unfinished(call, recording, other);
+        };
+    }
+
+    /**
+     * Takes a wish for proposals through: limits, policy, whatever proposes, the record. {@code call} names the prompt,
+     * or the text of the resource template; what has no proposals answers with none.
+     */
+    public Answer<Completion> complete(Call call, boolean forPrompt, CompletionAsked asked) {
+        Recording recording = open(call);
+        Refusal full = room(call, recording);
+        if (full != null) {
+            return new Answer.Refused<>(full);
+        }
+        Catalog catalog = tools.current();
+        Offering about = forPrompt ? catalog.prompt(call.name()) : catalog.template(call.name());
+        if (about == null) {
+            return unknown(call, recording, forPrompt ? policy.unknownPrompt() : policy.unknownResource());
+        }
+        Refusal refusal = permit(call, about, recording);
+        if (refusal != null) {
+            return new Answer.Refused<>(refusal);
+        }
+        Completer completer = completer(about, asked.argument());
+        Run<Completion> run = Runner.run(
+                about.id(),
+                recording.decisionId(),
+                Input.none(),
+                call.conversation(),
+                _ -> completer == null ? Completion.none() : completer.complete(asked));
+        return switch (run) {
+            case Run.Done<Completion> done -> keep(recording.ran("ok", done.micros(), null), done.result());
+            case Run<Completion> other -> unfinished(call, recording, other);
+        };
+    }
+
+    private static @Nullable Completer completer(Offering about, String argument) {
+        return switch (about) {
+            case Prompt prompt ->
+                prompt.arguments().stream()
+                        .filter(one -> one.name().equals(argument))
+                        .findFirst()
+                        .map(Prompt.Argument::completer)
+                        .orElse(null);
+            case ResourceTemplate template -> template.completers().get(argument);
+            case Tool _, Resource _ -> null;
+        };
+    }
+
+    private Recording open(Call call) {
+        return recorder.open(call.caller(), call.envelope(), call.method()).tool(call.name());
+    }
+
+    /** Why there is no room for the call; absent if there is. */
+    private @Nullable Refusal room(Call call, Recording recording) {
+        return limits.take(call.caller(), call.envelope().address()) instanceof Room.Exhausted full
+                ? recorder.refuseOneOfMany(recording.rule(full.rule()), Denial.rateLimited(full))
+                : null;
+    }
+
+    /** Why policy does not let the caller use this; absent if it does. */
+    private @Nullable Refusal permit(Call call, Offering offering, Recording recording) {
+        Decision decision = resolver.decide(call.caller(), offering);
+        recording.decided(decision, offering);
+        return switch (decision) {
+            case Decision.Allow _ -> null;
+            case Decision.Challenge challenge
+            when !Resolver.hides(offering, decision) -> recorder.refuse(recording, challenged(offering, challenge));
+            case Decision other -> recorder.refuse(recording, hidden(call, offering, other.reason()));
+        };
+    }
+
+    private <R> Answer<R> unknown(Call call, Recording recording, Decision decision) {
+        recording.decided(decision, null);
+        return refused(recording, hidden(call, null, decision.reason()));
+    }
+
+    /** The answer to what did not come back with a result. */
+    private <R> Answer<R> unfinished(Call call, Recording recording, Run<?> run) {
+        return switch (run) {
+            case Run.Wants<?> wants -> {
+                String asks = "Asks the client for "
+                        + String.join(", ", wants.wanted().requests().keySet()) + ".";
+                yield recorder.keep(recording.ran("ok", wants.micros(), asks))
+                        ? new Answer.Asking<>(wants.wanted(), recording.decisionId())
+                        : new Answer.Refused<>(recorder.withheld(recording));
+            }
+            case Run.Lacks<?> lacks -> refused(recording, Denial.missingCapability(call.name(), lacks.capabilities()));
+            case Run.Nothing<?> _ -> refused(recording, hidden(call, null, Reason.UNKNOWN_RESOURCE));
+            case Run.Failed<?> failed ->
+                failed(recording, "tool_error", failed.said(), failed.detail(), failed.micros());
+            case Run.Cancelled<?> cancelled ->
+                failed(
+                        recording,
+                        "cancelled",
+                        "The call was cancelled.",
+                        "The client went away, and the work was stopped.",
+                        cancelled.micros());
+            case Run.Done<?> _ -> throw new IllegalStateException("it is finished");
+        };
+    }
+
+    private <R> Answer<R> failed(Recording recording, String outcome, String said, String detail, long micros) {
+        return new Answer.Refused<>(
+                recorder.keep(recording.ran(outcome, micros, detail))
+                        ? Denial.failed(said).as(recording.decisionId())
+                        : recorder.withheld(recording));
+    }
+
+    private <R> Answer<R> keep(Recording recording, R result) {
+        return recorder.keep(recording)
+                ? new Answer.Completed<>(result, recording.decisionId())
+                : new Answer.Refused<>(recorder.withheld(recording));
+    }
+
+    private <R> Answer<R> refused(Recording recording, Denial denial) {
+        return new Answer.Refused<>(recorder.refuse(recording, denial));
+    }
+
+    private static Denial challenged(Offering offering, Decision.Challenge challenge) {
         return challenge.reason() == Reason.INSUFFICIENT_SCOPE
-                ? Denial.lacksScopes(call.tool(), challenge)
+                ? Denial.lacksScopes(offering.id(), challenge)
                 : Denial.noCredentials(challenge.requiredScopes());
     }
 
-    /** A tool that is switched off looks like one that is not there; without credentials, neither gives itself away. */
-    private Denial hidden(Call call, Reason truth) {
-        return call.caller().isAnonymous() && tools.current().needsSignIn()
-                ? Denial.unknownToolBeforeSignIn(truth)
-                : Denial.unknownTool(Secrets.redact(call.tool(), 128), truth);
-    }
-
-    private Decision decide(Caller caller, @Nullable Tool tool) {
-        return tool == null ? policy.unknownTool() : policy.decide(caller, tool.name(), tool.access());
+    /** What is switched off looks like what is not there; without credentials, neither gives itself away. */
+    private Denial hidden(Call call, @Nullable Offering offering, Reason truth) {
+        if (call.caller().isAnonymous() && tools.current().needsSignIn()) {
+            return Denial.unknownToolBeforeSignIn(truth);
+        }
+        boolean prompt = offering instanceof Prompt || truth == Reason.UNKNOWN_PROMPT;
+        boolean resource = offering instanceof Resource
+                || offering instanceof ResourceTemplate
+                || truth == Reason.UNKNOWN_RESOURCE;
+        return prompt
+                ? Denial.unknownPrompt(truth)
+                : resource
+                        ? Denial.unknownResource(truth)
+                        : Denial.unknownTool(Secrets.redact(call.name(), 128), truth);
     }
 
     /** Whether anything here is for verified callers only. */
@@ -156,20 +379,47 @@ public final class Gate implements AutoCloseable {
 
     /** What {@code caller} would be told now if it asked for this tool. Not recorded; nothing is counted. */
     public Decision decide(Caller caller, String tool) {
-        return decide(caller, tools.current().find(tool));
+        Tool found = tools.current().find(tool);
+        return found == null ? policy.unknownTool() : resolver.decide(caller, found);
     }
 
     /** How the caller sees each tool it may know of, by name; decided by the same resolver as a call. Not recorded. */
     public List<Sight> sights(Caller caller) {
-        List<Tool> all = tools.current().tools();
-        List<Sight> sights = new ArrayList<>(all.size());
-        for (Tool tool : all) {
-            Decision decision = decide(caller, tool);
-            if (!(decision instanceof Decision.Deny)) {
-                sights.add(new Sight(tool, decision));
-            }
-        }
-        return sights;
+        return resolver.sights(caller, tools.current().tools());
+    }
+
+    /** A number that is another one as soon as the caller sees another list of this kind. Not recorded. */
+    public long view(Caller caller, CatalogChange.Kind kind) {
+        Catalog catalog = tools.current();
+        return switch (kind) {
+            case TOOLS -> resolver.view(caller, catalog.tools());
+            case RESOURCES ->
+                31 * resolver.view(caller, catalog.resources()) + resolver.view(caller, catalog.templates());
+            case PROMPTS -> resolver.view(caller, catalog.prompts());
+        };
+    }
+
+    /** Whether the caller would be let through to read this now. Not recorded. */
+    public boolean mayRead(Caller caller, String uri) {
+        Catalog.Found found = tools.current().resource(uri);
+        return found != null && resolver.decide(caller, found.offering()) instanceof Decision.Allow;
+    }
+
+    /** The listed resources that the caller may know of, by URI; decided as a reading is. Not recorded. */
+    public List<Resource> resources(Caller caller) {
+        return resolver.visible(
+                caller,
+                tools.current().resources().stream().filter(Resource::listed).toList());
+    }
+
+    /** The resource templates that the caller may know of; decided as a reading is. Not recorded. */
+    public List<ResourceTemplate> templates(Caller caller) {
+        return resolver.visible(caller, tools.current().templates());
+    }
+
+    /** The prompts that the caller may know of, by name; decided as a getting is. Not recorded. */
+    public List<Prompt> prompts(Caller caller) {
+        return resolver.visible(caller, tools.current().prompts());
     }
 
     /**

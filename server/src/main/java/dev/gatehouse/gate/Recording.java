@@ -7,7 +7,7 @@ import dev.gatehouse.content.ArgumentPreview;
 import dev.gatehouse.content.Secrets;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.policy.Decision;
-import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.Offering;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -108,14 +108,14 @@ final class Recording {
         return this;
     }
 
-    Recording decided(Decision decision, @Nullable Tool tool) {
+    Recording decided(Decision decision, @Nullable Offering offering) {
         entry.decision(decision.word())
                 .reason(decision.reason().code())
                 .requiredScopes(decision.requiredScopes())
                 .missingScopes(decision.missingScopes())
                 .rule(decision.rule());
-        if (tool != null) {
-            entry.upstream(tool.upstream()).revision(tool.revision());
+        if (offering != null) {
+            entry.upstream(offering.upstream()).revision(offering.revision());
         }
         return this;
     }
@@ -142,9 +142,8 @@ final class Recording {
         return this;
     }
 
-    Recording ran(ToolRun run) {
-        entry.outcome(run.outcome()).upstreamMicros(run.micros());
-        String detail = run.detail();
+    Recording ran(String outcome, long micros, @Nullable String detail) {
+        entry.outcome(outcome).upstreamMicros(micros);
         entry.detail(detail == null ? null : Secrets.redact(detail, DETAIL_LIMIT));
         return this;
     }

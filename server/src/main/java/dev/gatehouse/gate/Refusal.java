@@ -1,5 +1,6 @@
 package dev.gatehouse.gate;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.identity.TokenProblem;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisionId the id under which the record and the console explain it
  * @param scopes all scopes that the operation needs, for a challenge
  * @param retryAfter when it may be tried again, if that helps
+ * @param capabilities what the client would have to be able to do, in the form of MCP's {@code ClientCapabilities}
  */
 public record Refusal(
         Kind kind,
@@ -21,7 +23,19 @@ public record Refusal(
         String message,
         String decisionId,
         List<String> scopes,
-        @Nullable Duration retryAfter) {
+        @Nullable Duration retryAfter,
+        @Nullable ObjectNode capabilities) {
+
+    /** A refusal that no capability of the client would change. */
+    public Refusal(
+            Kind kind,
+            String code,
+            String message,
+            String decisionId,
+            List<String> scopes,
+            @Nullable Duration retryAfter) {
+        this(kind, code, message, decisionId, scopes, retryAfter, null);
+    }
 
     /** The kinds of refusal. */
     public enum Kind {
@@ -35,10 +49,14 @@ public record Refusal(
         INSUFFICIENT_SCOPE,
         /** No token would help: 403. */
         FORBIDDEN,
-        /** There is no such tool. */
+        /** There is no such tool, resource or prompt. */
         UNKNOWN_TOOL,
         /** The arguments break the tool's schema. */
         INVALID_ARGUMENTS,
+        /** The client cannot do what is needed: 400. */
+        MISSING_CAPABILITY,
+        /** It was allowed and could not be done. */
+        FAILED,
         /** Too many calls: 429. */
         RATE_LIMITED,
         /** The gateway cannot decide or record now: 503. */
@@ -62,10 +80,11 @@ public record Refusal(
         public int status(String front) {
             return switch (this) {
                 case NO_CREDENTIALS, INVALID_TOKEN -> 401;
-                case MALFORMED_CREDENTIALS -> 400;
+                case MALFORMED_CREDENTIALS, MISSING_CAPABILITY -> 400;
                 case INSUFFICIENT_SCOPE, FORBIDDEN -> 403;
                 case UNKNOWN_TOOL -> front.equals("mcp") ? 200 : 404;
                 case INVALID_ARGUMENTS -> front.equals("mcp") ? 200 : 400;
+                case FAILED -> front.equals("mcp") ? 200 : 422;
                 case RATE_LIMITED -> 429;
                 case UNAVAILABLE -> 503;
             };

@@ -4,54 +4,67 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.content.Content;
 import dev.gatehouse.json.JsonSchema;
+import dev.gatehouse.tools.Deferred;
+import dev.gatehouse.tools.Input;
+import dev.gatehouse.tools.MissingCapability;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolCall;
 import dev.gatehouse.tools.ToolFailure;
+import dev.gatehouse.tools.ToolOutcome;
 import dev.gatehouse.tools.ToolResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What became of running a tool: always a result that the caller may see.
- *
- * @param outcome {@code ok} or {@code tool_error}
- * @param micros how long the tool took
- * @param detail for the record, if there is something to say
- */
-record ToolRun(
-        ToolResult result,
-        String outcome,
-        long micros,
-        @Nullable String detail) {
+/** Runs a tool between the content filters, and holds its result to the schema it declares. */
+final class ToolRun {
     private static final Logger LOG = LoggerFactory.getLogger(ToolRun.class);
 
-    /** Runs the tool, with the content filters on both sides. */
-    static ToolRun of(Tool tool, ToolCall call, Content content) {
+    private ToolRun() {}
+
+    /** A failure is told the model in a result, so that {@link Run.Failed} never comes back. */
+    static Run<ToolResult> of(Tool tool, ToolCall call, Content content) {
         ObjectNode arguments = content.arguments(tool.name(), call.arguments());
-        ToolCall passed = new ToolCall(call.caller(), arguments, call.requestId(), call.decisionId());
-        long start = System.nanoTime();
-        try {
-            ToolResult result = tool.handler().call(passed);
-            return finish(tool, result, microsSince(start), call.decisionId(), content);
-        } catch (ToolFailure failure) {
-            String said = failure.getMessage() == null ? "The tool failed." : failure.getMessage();
-            return failed(said, said, microsSince(start));
-        } catch (RuntimeException | StackOverflowError defect) {
-            LOG.error("tool {} failed unexpectedly; decision {}", tool.name(), call.decisionId(), defect);
-            return failed(
-                    "The tool failed with an internal error. Decision " + call.decisionId() + ".",
-                    "The tool failed with an internal error; the server's log has it under this decision id.",
-                    microsSince(start));
-        }
+        Run<ToolOutcome> run = Runner.run(
+                tool.name(),
+                call.decisionId(),
+                call.input(),
+                call.conversation(),
+                input -> run(tool, call, arguments, input));
+        return switch (run) {
+            case Run.Done<ToolOutcome>(ToolResult result, long micros) ->
+                checked(tool, result, micros, call.decisionId(), content);
+            case Run.Done<ToolOutcome> impossible ->
+                throw new IllegalStateException("not a result: " + impossible.result());
+            case Run.Wants<ToolOutcome> wants -> new Run.Wants<>(wants.wanted(), wants.micros());
+            case Run.Lacks<ToolOutcome> lacks -> new Run.Lacks<>(lacks.capabilities(), lacks.micros());
+            case Run.Nothing<ToolOutcome> nothing -> new Run.Nothing<>(nothing.micros());
+            case Run.Failed<ToolOutcome> failed -> new Run.Failed<>(failed.said(), failed.detail(), failed.micros());
+            case Run.Cancelled<ToolOutcome> cancelled -> new Run.Cancelled<>(cancelled.micros());
+        };
     }
 
-    private static ToolRun finish(Tool tool, ToolResult result, long micros, String decisionId, Content content) {
+    private static ToolOutcome run(Tool tool, ToolCall call, ObjectNode arguments, Input input)
+            throws ToolFailure, MissingCapability {
+        ToolCall passed =
+                new ToolCall(call.caller(), arguments, call.requestId(), call.decisionId(), input, call.conversation());
+        ToolOutcome outcome = tool.handler().call(passed);
+        if (outcome instanceof Deferred deferred) {
+            outcome = deferred.work().call(passed);
+            if (outcome instanceof Deferred) {
+                throw new IllegalStateException("deferred work was deferred again");
+            }
+        }
+        return outcome;
+    }
+
+    private static Run<ToolResult> checked(
+            Tool tool, ToolResult result, long micros, String decisionId, Content content) {
         List<String> violations = violations(tool.outputSchema(), result);
         if (!violations.isEmpty()) {
             LOG.error("tool {} broke its output schema: {}; decision {}", tool.name(), violations, decisionId);
-            return failed(
+            return new Run.Failed<>(
                     "The tool's result does not fit its own schema and is withheld. Decision " + decisionId + ".",
                     "The result breaks the tool's output schema: " + String.join("; ", violations),
                     micros);
@@ -62,7 +75,7 @@ record ToolRun(
                 structured == null ? null : content.structured(tool.name(), structured),
                 result.isError(),
                 result.meta());
-        return new ToolRun(passed, result.isError() ? "tool_error" : "ok", micros, null);
+        return new Run.Done<>(passed, micros);
     }
 
     /** A tool that declares an output schema owes a structured result, unless it failed. */
@@ -72,13 +85,5 @@ record ToolRun(
         }
         JsonNode structured = result.structured();
         return structured == null ? List.of("structured content is missing") : schema.violations(structured);
-    }
-
-    private static ToolRun failed(String said, String detail, long micros) {
-        return new ToolRun(ToolResult.error(said), "tool_error", micros, detail);
-    }
-
-    private static long microsSince(long start) {
-        return (System.nanoTime() - start) / 1_000;
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.identity;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param name a display name, never used for decisions
  * @param email an address, never used for decisions
  * @param issuedAt when the token was issued, if it says so; what is revoked is what was issued before
- * @param expiresAt when the token stops being valid
+ * @param expiresAt when the token or key stops being valid
+ * @param credential what proved it
  */
 public record Caller(
         Kind kind,
@@ -35,7 +37,25 @@ public record Caller(
         @Nullable String name,
         @Nullable String email,
         @Nullable Instant issuedAt,
-        Instant expiresAt) {
+        Instant expiresAt,
+        Credential credential) {
+
+    /** What proved who it is. */
+    public enum Credential {
+        /** Nothing: no credentials were sent. */
+        NONE,
+        /** A signed access token. */
+        ACCESS_TOKEN,
+        /** An opaque access token that its issuer vouched for (RFC 7662). */
+        INTROSPECTED,
+        /** An API key of this gateway. */
+        API_KEY;
+
+        /** The name in answers and records, in snake case. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** What stands behind a call. */
     public enum Kind {
@@ -48,11 +68,56 @@ public record Caller(
     }
 
     private static final Caller ANONYMOUS = new Caller(
-            Kind.ANONYMOUS, "", "", "anonymous", null, Set.of(), Set.of(), null, null, null, null, null, Instant.MAX);
+            Kind.ANONYMOUS,
+            "",
+            "",
+            "anonymous",
+            null,
+            Set.of(),
+            Set.of(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            Instant.MAX,
+            Credential.NONE);
 
     public Caller {
         scopes = Set.copyOf(scopes);
         roles = Set.copyOf(roles);
+    }
+
+    /** The caller behind a signed access token. */
+    public Caller(
+            Kind kind,
+            String issuer,
+            String subject,
+            String uid,
+            @Nullable String tenant,
+            Set<String> scopes,
+            Set<String> roles,
+            @Nullable String clientId,
+            @Nullable String tokenId,
+            @Nullable String name,
+            @Nullable String email,
+            @Nullable Instant issuedAt,
+            Instant expiresAt) {
+        this(
+                kind,
+                issuer,
+                subject,
+                uid,
+                tenant,
+                scopes,
+                roles,
+                clientId,
+                tokenId,
+                name,
+                email,
+                issuedAt,
+                expiresAt,
+                Credential.ACCESS_TOKEN);
     }
 
     /** The caller of a request that carried no credentials. */

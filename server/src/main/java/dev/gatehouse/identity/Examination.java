@@ -1,5 +1,6 @@
 package dev.gatehouse.identity;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.JWK;
 import java.time.Instant;
 import java.util.Objects;
@@ -15,6 +16,8 @@ final class Examination {
     private final Instant now;
 
     private @Nullable CompactToken compact;
+    private @Nullable ObjectNode introspected;
+    private @Nullable ApiKey apiKey;
     private @Nullable TrustedIssuer issuer;
     private @Nullable JWK key;
     private long keysVersion;
@@ -65,7 +68,26 @@ final class Examination {
     }
 
     Claims claims() {
-        return new Claims(compact().claims());
+        return new Claims(introspected == null ? compact().claims() : introspected);
+    }
+
+    /** What the token says of itself, or its issuer of it, if that is known yet. */
+    @Nullable
+    ObjectNode claimsIfAny() {
+        return compact == null ? introspected : compact.claims();
+    }
+
+    /** What the issuer of an opaque token answered. */
+    void introspected(ObjectNode found) {
+        introspected = found;
+    }
+
+    ApiKey apiKey() {
+        return Objects.requireNonNull(apiKey);
+    }
+
+    void apiKey(ApiKey found) {
+        apiKey = found;
     }
 
     TrustedIssuer issuer() {
@@ -131,6 +153,9 @@ final class Examination {
 
     /** The caller, once it is known who they are here. */
     Caller caller() {
+        if (apiKey != null) {
+            return apiKey.caller();
+        }
         Entitlements may = Objects.requireNonNull(entitlements);
         TrustedIssuer from = issuer();
         return new Caller(
@@ -146,6 +171,7 @@ final class Examination {
                 claims().display(from.claims().name()),
                 claims().display(from.claims().email()),
                 issuedAt,
-                Objects.requireNonNull(expiresAt));
+                Objects.requireNonNull(expiresAt),
+                introspected == null ? Caller.Credential.ACCESS_TOKEN : Caller.Credential.INTROSPECTED);
     }
 }

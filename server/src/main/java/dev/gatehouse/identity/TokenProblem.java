@@ -34,7 +34,11 @@ public enum TokenProblem {
     TOKEN_SUBJECT_REFUSED,
     /** Another claim or header has a form that cannot be trusted ({@code crit}, scopes, client id). */
     TOKEN_CLAIM_REFUSED,
-    /** The token, or all tokens of its user, client, tenant or of everybody, were revoked. */
+    /** The issuer of an opaque token says that it is not active. */
+    TOKEN_INACTIVE,
+    /** There is no such API key. */
+    API_KEY_UNKNOWN,
+    /** The API key was revoked, or the token, or all tokens of its user, client, tenant or of everybody. */
     TOKEN_REVOKED,
     /** The user is locked out here, whatever token they bring. */
     USER_DISABLED,

@@ -13,28 +13,45 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Verifies access tokens of every configured issuer, with a bounded cache of what was verified. Thread-safe. */
+/**
+ * Verifies access tokens of every configured issuer, with a bounded cache of what was verified, and our API keys, which
+ * are looked up anew each time. What a text is tried as is told by its form alone: nothing is tried as two things.
+ * Thread-safe.
+ */
 public final class TokenVerifier {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final List<Check> checks;
+    private final List<Check> tokenChecks;
+    private final List<Check> apiKeyChecks;
     private final Clock clock;
     private final VerifiedTokens remembered;
     private final Revocations revocations;
 
-    /**
-     * Verifies tokens of these issuers.
-     *
-     * @throws IllegalArgumentException if two of them could give two people the same user id
-     */
+    /** Verifies signed tokens of these issuers alone. */
     public TokenVerifier(IdentityConfig config, List<TrustedIssuer> issuers, Revocations revocations, Clock clock) {
+        this(config, issuers, revocations, null, clock);
+    }
+
+    /**
+     * Verifies tokens of these issuers, and these API keys.
+     *
+     * @throws IllegalArgumentException if two of the issuers could give two people the same user id
+     */
+    public TokenVerifier(
+            IdentityConfig config,
+            List<TrustedIssuer> issuers,
+            Revocations revocations,
+            @Nullable ApiKeys apiKeys,
+            Clock clock) {
         Duration skew = config.clockSkew().toJavaDuration();
         this.clock = clock;
         this.revocations = revocations;
-        this.checks = Stream.of(
+        StandingChecks standing = new StandingChecks(revocations);
+        this.apiKeyChecks = apiKeys == null ? List.of() : new ApiKeyChecks(apiKeys).inOrder(standing);
+        this.tokenChecks = Stream.of(
                         new SignatureChecks(byName(issuers)).inOrder(),
                         new ClaimChecks(skew, config.maxTokenLifetime().toJavaDuration()).inOrder(),
-                        new StandingChecks(revocations).inOrder())
+                        standing.inOrder())
                 .flatMap(List::stream)
                 .toList();
         this.remembered = new VerifiedTokens(config.cache().size(), skew);
@@ -42,6 +59,10 @@ public final class TokenVerifier {
 
     /** Who sent this token, or precisely why it is refused. Never throws for any text. */
     public Verification verify(String token) {
+        if (isApiKey(token)) {
+            Examination examination = new Examination(token, clock.instant());
+            return verify(examination, apiKeyChecks);
+        }
         TokenHash hash = TokenHash.of(token);
         long now = clock.millis();
         Verification known = remembered.find(hash, now);
@@ -49,16 +70,23 @@ public final class TokenVerifier {
             return stillStanding(known);
         }
         Examination examination = new Examination(token, clock.instant());
-        Verification verdict = null;
-        for (Check check : checks) {
-            verdict = verdict(check.look(examination));
-            if (verdict != null) {
-                break;
-            }
-        }
-        Verification result = verdict == null ? new Verification.Verified(examination.caller()) : verdict;
+        Verification result = verify(examination, tokenChecks);
         remembered.remember(hash, result, examination);
         return result;
+    }
+
+    private boolean isApiKey(String token) {
+        return !apiKeyChecks.isEmpty() && ApiKeyText.isOurs(token);
+    }
+
+    private static Verification verify(Examination examination, List<Check> checks) {
+        for (Check check : checks) {
+            Verification verdict = verdict(check.look(examination));
+            if (verdict != null) {
+                return verdict;
+            }
+        }
+        return new Verification.Verified(examination.caller());
     }
 
     /** What was verified a moment ago is refused once it is revoked. */
@@ -80,7 +108,7 @@ public final class TokenVerifier {
         List<TokenCheck> rows = new ArrayList<>();
         Set<String> passed = new HashSet<>();
         Verification verdict = null;
-        for (Check check : checks) {
+        for (Check check : isApiKey(token) ? apiKeyChecks : tokenChecks) {
             if (!passed.containsAll(check.needs())) {
                 rows.add(new TokenCheck(check.id(), TokenCheck.Status.SKIPPED, skipped(check, passed), null));
                 continue;
@@ -96,7 +124,7 @@ public final class TokenVerifier {
         return new TokenExplanation(
                 rows,
                 compact == null ? null : compact.header(),
-                compact == null ? null : compact.claims(),
+                examination.claimsIfAny(),
                 verdict == null ? new Verification.Verified(examination.caller()) : verdict);
     }
 

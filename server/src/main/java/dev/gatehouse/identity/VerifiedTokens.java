@@ -91,7 +91,9 @@ final class VerifiedTokens {
                     TOKEN_EXPIRED,
                     TOKEN_NOT_YET_VALID,
                     TOKEN_LIFETIME_REFUSED,
+                    TOKEN_INACTIVE,
                     TOKEN_REVOKED,
+                    API_KEY_UNKNOWN,
                     USER_DISABLED,
                     USER_UNKNOWN,
                     TENANT_UNKNOWN -> false;

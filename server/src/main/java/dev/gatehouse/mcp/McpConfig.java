@@ -2,6 +2,8 @@ package dev.gatehouse.mcp;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.mcp.modern.StreamsConfig;
+import dev.gatehouse.mcp.wire.ChallengeForm;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     one, everything is; default false
  * @param instructions what clients are told to tell their model about this server; default nothing
  * @param challengeScopes what a client is asked to sign in for before it named a tool; default {@code profile}
+ * @param challengeForm how a client learns that a tool needs other credentials; default by HTTP alone
+ * @param pageSize the most entries that one page of a list holds; default 1000
+ * @param streams streams of events
  */
 public record McpConfig(
         int maxBody,
@@ -23,8 +28,12 @@ public record McpConfig(
         List<String> allowedHosts,
         boolean anonymousDiscovery,
         @Nullable String instructions,
-        List<String> challengeScopes) {
+        List<String> challengeScopes,
+        ChallengeForm challengeForm,
+        int pageSize,
+        StreamsConfig streams) {
     private static final int DEFAULT_MAX_BODY = 4 * 1024 * 1024;
+    private static final int DEFAULT_PAGE_SIZE = 1_000;
     private static final int SMALLEST_MAX_BODY = 1024;
     private static final int LARGEST_MAX_BODY = 64 * 1024 * 1024;
 
@@ -32,6 +41,10 @@ public record McpConfig(
         if (maxBody < SMALLEST_MAX_BODY || maxBody > LARGEST_MAX_BODY) {
             throw new IllegalArgumentException(
                     "mcp.maxBody: " + maxBody + " is not between 1024 and 67108864 bytes. Give a number of bytes.");
+        }
+        if (pageSize < 1) {
+            throw new IllegalArgumentException(
+                    "mcp.pageSize: " + pageSize + " is not a size. Give a number from 1, such as 1000.");
         }
         allowedOrigins = List.copyOf(allowedOrigins);
         allowedHosts = List.copyOf(allowedHosts);
@@ -43,7 +56,7 @@ public record McpConfig(
 
     /** The section when it is left out. */
     public static McpConfig defaults() {
-        return read(null, null, null, null, null, null);
+        return read(null, null, null, null, null, null, null, null, null);
     }
 
     @JsonCreator
@@ -53,14 +66,20 @@ public record McpConfig(
             @JsonProperty("allowedHosts") @Nullable List<String> allowedHosts,
             @JsonProperty("anonymousDiscovery") @Nullable Boolean anonymousDiscovery,
             @JsonProperty("instructions") @Nullable String instructions,
-            @JsonProperty("challengeScopes") @Nullable List<String> challengeScopes) {
+            @JsonProperty("challengeScopes") @Nullable List<String> challengeScopes,
+            @JsonProperty("challengeForm") @Nullable ChallengeForm challengeForm,
+            @JsonProperty("pageSize") @Nullable Integer pageSize,
+            @JsonProperty("streams") @Nullable StreamsConfig streams) {
         return new McpConfig(
                 maxBody == null ? DEFAULT_MAX_BODY : maxBody,
                 allowedOrigins == null ? List.of() : allowedOrigins,
                 allowedHosts == null ? List.of() : allowedHosts,
                 anonymousDiscovery != null && anonymousDiscovery,
                 instructions,
-                challengeScopes == null ? List.of("profile") : challengeScopes);
+                challengeScopes == null ? List.of("profile") : challengeScopes,
+                challengeForm == null ? ChallengeForm.HTTP : challengeForm,
+                pageSize == null ? DEFAULT_PAGE_SIZE : pageSize,
+                streams == null ? StreamsConfig.defaults() : streams);
     }
 
     private static void requireOrigin(String origin) {

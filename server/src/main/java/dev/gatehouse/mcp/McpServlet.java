@@ -8,6 +8,17 @@ import dev.gatehouse.discovery.RequestBody;
 import dev.gatehouse.gate.Admission;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.mcp.legacy.LegacyEra;
+import dev.gatehouse.mcp.modern.ModernEra;
+import dev.gatehouse.mcp.modern.ModernParts;
+import dev.gatehouse.mcp.wire.Arrival;
+import dev.gatehouse.mcp.wire.Exchange;
+import dev.gatehouse.mcp.wire.McpGate;
+import dev.gatehouse.mcp.wire.Reply;
+import dev.gatehouse.mcp.wire.ReplyWriter;
+import dev.gatehouse.mcp.wire.RpcError;
+import dev.gatehouse.mcp.wire.RpcException;
+import dev.gatehouse.mcp.wire.ServerInfo;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,6 +48,7 @@ public final class McpServlet extends HttpServlet {
     /**
      * The endpoint before one gate.
      *
+     * @param modern what the requests of the modern era share
      * @param version the gateway's version, told to clients
      */
     public McpServlet(
@@ -45,12 +57,13 @@ public final class McpServlet extends HttpServlet {
             CredentialsReader credentials,
             Challenges challenges,
             Gate gate,
+            ModernParts modern,
             String version) {
-        this.gate = new McpGate(gate, credentials, challenges, config.anonymousDiscovery());
+        this.gate = new McpGate(gate, credentials, challenges, config.anonymousDiscovery(), config.challengeForm());
         this.origins = origins;
         this.maxBody = config.maxBody();
         ServerInfo server = new ServerInfo(version, config.instructions());
-        this.eras = new EraSelector(new ModernEra(this.gate, server), new LegacyEra(this.gate, server));
+        this.eras = new EraSelector(new ModernEra(this.gate, gate, server, modern), new LegacyEra(this.gate, server));
     }
 
     @Override
@@ -93,7 +106,7 @@ public final class McpServlet extends HttpServlet {
     private void post(Arrival arrival, HttpServletResponse response) throws IOException {
         switch (gate.admit(arrival)) {
             case Admission.Refused refused -> refuseUnread(arrival, response, gate.failure(null, refused.refusal()));
-            case Admission.Admitted admitted -> read(new Exchange(arrival, admitted.caller()), response);
+            case Admission.Admitted admitted -> read(new Exchange(arrival, admitted.caller(), response), response);
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Signs access tokens (RFC 9068) for users of the embedded authorization server. Thread-safe. */
+/** Signs access tokens (RFC 9068) for users and machines of the embedded authorization server. Thread-safe. */
 public final class AccessTokens {
     private static final JOSEObjectType AT_JWT = new JOSEObjectType("at+jwt");
 
@@ -47,19 +47,34 @@ public final class AccessTokens {
 
     /** The same with an id that was made before. */
     String sign(User user, String clientId, URI audience, Collection<String> scopes, AccessTokenId id) {
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+        return sign(claims(user.uid(), clientId, audience, scopes, id)
+                .claim("name", user.name())
+                .claim("preferred_username", user.username())
+                .claim("email", user.email())
+                .build());
+    }
+
+    /** An access token for a client that speaks for itself: it is its own subject (RFC 9068 §2.2). */
+    public String issueToService(Client client, URI audience, Collection<String> scopes, Duration lifetime) {
+        return sign(claims(client.clientId(), client.clientId(), audience, scopes, next(lifetime))
+                .claim("name", client.name())
+                .build());
+    }
+
+    private JWTClaimsSet.Builder claims(
+            String subject, String clientId, URI audience, Collection<String> scopes, AccessTokenId id) {
+        return new JWTClaimsSet.Builder()
                 .issuer(issuer)
-                .subject(user.uid())
+                .subject(subject)
                 .audience(audience.toString())
                 .claim("client_id", clientId)
                 .claim("scope", String.join(" ", new TreeSet<>(scopes)))
                 .jwtID(id.value())
                 .issueTime(Date.from(id.issuedAt()))
-                .expirationTime(Date.from(id.expiresAt()))
-                .claim("name", user.name())
-                .claim("preferred_username", user.username())
-                .claim("email", user.email())
-                .build();
+                .expirationTime(Date.from(id.expiresAt()));
+    }
+
+    private String sign(JWTClaimsSet claims) {
         RSAKey key = keys.signingKey();
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256)

@@ -27,7 +27,7 @@ final class AuthorizationEvents {
     /**
      * Records one event.
      *
-     * @param act {@code login}, {@code consent}, {@code token}, {@code register} or {@code revoke}
+     * @param act {@code login}, {@code consent}, {@code token}, {@code client}, {@code register} or {@code revoke}
      * @param facts adds what is known; never a code, token, secret, password or mistyped username
      * @throws dev.gatehouse.store.StoreUnavailable if it could not be made durable
      */
@@ -51,6 +51,11 @@ final class AuthorizationEvents {
     /** Adds who it was about. */
     AuditEntryBuilder user(AuditEntryBuilder entry, String uid) {
         return entry.issuer(issuer).subject(uid).uid(uid);
+    }
+
+    /** Adds which machine it was about, under the user id that its calls have. */
+    AuditEntryBuilder service(AuditEntryBuilder entry, Client client) {
+        return entry.issuer(issuer).subject(client.clientId()).uid("client:" + client.clientId());
     }
 
     /** Adds which client it was about. */

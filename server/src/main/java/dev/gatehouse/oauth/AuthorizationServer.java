@@ -2,8 +2,12 @@ package dev.gatehouse.oauth;
 
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.egress.Egress;
+import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.KeySource;
 import dev.gatehouse.identity.RevocationRegister;
+import dev.gatehouse.identity.Revocations;
+import dev.gatehouse.identity.TokenVerifier;
+import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.store.Database;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
@@ -18,6 +22,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +36,7 @@ public final class AuthorizationServer {
     private final String issuer;
     private final List<URI> resources;
     private final Supplier<SortedSet<String>> scopes;
+    private final Revocations revocations;
     private final Clock clock;
     private final SigningKeys keys;
     private final Users users;
@@ -43,7 +49,8 @@ public final class AuthorizationServer {
      *
      * @param issuer the public URL, exactly as published, without a trailing slash
      * @param resources what tokens can be for; the first is the default
-     * @param revocations where what it ends is written
+     * @param revocationRegister where what it ends is written
+     * @param revocations what is not active although it was issued here
      * @param scopes the scopes that tools need now; {@code profile} and {@code offline_access} are added
      * @throws IOException if the signing keys can neither be read nor made
      * @throws IllegalArgumentException if the configuration is not safe for this issuer
@@ -55,8 +62,9 @@ public final class AuthorizationServer {
             Supplier<SortedSet<String>> scopes,
             Database database,
             AuditLog audit,
-            RevocationRegister revocations,
+            RevocationRegister revocationRegister,
             Egress egress,
+            Revocations revocations,
             Path dataDirectory,
             Clock clock)
             throws IOException {
@@ -64,16 +72,17 @@ public final class AuthorizationServer {
         this.issuer = checkedIssuer(issuer);
         this.resources = List.copyOf(resources);
         this.scopes = () -> withOurOwn(scopes.get());
+        this.revocations = revocations;
         this.clock = clock;
         this.keys = SigningKeys.open(dataDirectory, clock);
         this.users = new Users(database, clock);
-        this.clients = new Clients(database, clock);
+        this.clients = new Clients(database, audit, clock);
         this.accessTokens = new AccessTokens(issuer, keys, clock);
         if (config.users() == AuthorizationServerConfig.UserSource.DEMO) {
             refuseDemoUsersInPublic();
             users.addDemoUsers();
         }
-        TokenFamilies families = new TokenFamilies(revocations, issuer);
+        TokenFamilies families = new TokenFamilies(revocationRegister, issuer);
         this.servlets = servlets(database, families, new AuthorizationEvents(audit, issuer, clock), egress);
     }
 
@@ -112,12 +121,23 @@ public final class AuthorizationServer {
                 config.codeLifetime().toJavaDuration(),
                 config.refreshTokenLifetime().toJavaDuration());
         RefreshTokens refreshTokens = new RefreshTokens(database, families, clock);
+        ClientAuthentication authentication =
+                new ClientAuthentication(clients, new ClientKeys(egress, clock), events, issuer, clock);
         Duration lifetime = config.accessTokenLifetime().toJavaDuration();
         Map<String, HttpServlet> servlets = new LinkedHashMap<>();
         servlets.put("/oauth2/authorize", authorizeServlet(database, events, codes, documents(egress, rules)));
         servlets.put(
                 "/oauth2/token",
-                new TokenEndpoint(clients, users, codes, refreshTokens, accessTokens, events, lifetime));
+                new TokenEndpoint(
+                        authentication,
+                        new ServiceTokens(clients, accessTokens, events, resources, lifetime),
+                        clients,
+                        users,
+                        codes,
+                        refreshTokens,
+                        accessTokens,
+                        events,
+                        lifetime));
         if (config.registration().enabled()) {
             servlets.put(
                     "/oauth2/register", new RegistrationEndpoint(clients, rules, events, config.registration(), clock));
@@ -125,8 +145,13 @@ public final class AuthorizationServer {
         servlets.put(
                 "/oauth2/revoke",
                 new RevocationEndpoint(
-                        clients, refreshTokens, new GivenBack(database, accessTokens, families, clock), events));
-        servlets.put("/oauth2/introspect", new IntrospectionEndpoint());
+                        authentication,
+                        refreshTokens,
+                        new GivenBack(database, accessTokens, families, clock),
+                        events));
+        servlets.put(
+                "/oauth2/introspect",
+                new IntrospectionEndpoint(authentication, ownVerifier(), refreshTokens, issuer, clock));
         ServerMetadata metadata = new ServerMetadata(
                 issuer,
                 resources,
@@ -139,6 +164,16 @@ public final class AuthorizationServer {
                 "/.well-known/jwks.json",
                 new PublishedDocument(() -> keys.publicKeys().toJSONObject(true)));
         return Map.copyOf(servlets);
+    }
+
+    /** Verifies what was issued here, for whichever of our resources. */
+    private TokenVerifier ownVerifier() {
+        Set<String> audiences = resources.stream().map(URI::toString).collect(Collectors.toSet());
+        return new TokenVerifier(
+                IdentityConfig.defaults(),
+                List.of(TrustedIssuer.embedded(issuer, audiences, keys)),
+                revocations,
+                clock);
     }
 
     private AuthorizeServlet authorizeServlet(

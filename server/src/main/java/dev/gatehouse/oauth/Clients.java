@@ -1,5 +1,7 @@
 package dev.gatehouse.oauth;
 
+import dev.gatehouse.audit.AuditEntry;
+import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.store.Database;
 import java.net.URI;
 import java.sql.ResultSet;
@@ -12,20 +14,25 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The clients that the embedded authorization server knows. Thread-safe. */
 public final class Clients {
+    private static final Pattern SERVICE_ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+
+    /** How long the id of a used assertion is kept beyond its expiry, for clocks that differ. */
+    private static final Duration KEPT_LONGER = Duration.ofMinutes(5);
+
     private final Database database;
+    private final AuditLog audit;
     private final Clock clock;
 
-    public Clients(Database database) {
-        this(database, Clock.systemUTC());
-    }
-
-    public Clients(Database database, Clock clock) {
+    public Clients(Database database, AuditLog audit, Clock clock) {
         this.database = database;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -48,20 +55,96 @@ public final class Clients {
                         .findOne());
     }
 
-    /** Forgets a client and ends its grants; its next request is answered {@code invalid_client}. */
-    public void delete(String clientId) {
-        database.write(handle -> {
-            handle.createUpdate("DELETE FROM oauth_grant WHERE client_id = :id")
-                    .bind("id", clientId)
+    /**
+     * Adds a machine that asks for tokens for itself.
+     *
+     * @param clientId 1 to 63 of {@code a-z 0-9 . _ -}
+     * @param entry makes the audit event, durable together with the client
+     * @throws IllegalArgumentException if the id is malformed or taken, or the key set holds no key that is good
+     *     enough; the message says why
+     */
+    public Client addService(
+            String clientId,
+            String name,
+            ClientCredential credential,
+            List<String> scopes,
+            boolean introspects,
+            Function<Client, AuditEntry> entry) {
+        if (!SERVICE_ID.matcher(clientId).matches()) {
+            throw new IllegalArgumentException(
+                    "A client id has 1 to 63 characters of a-z, 0-9 and . _ -," + " and starts with a letter or digit");
+        }
+        if (credential instanceof ClientCredential.Keys keys) {
+            ClientKeys.parse(keys.jwks());
+        }
+        Client client = new Client(
+                clientId,
+                name,
+                Client.Registration.CONFIGURED,
+                List.of(),
+                Set.of("client_credentials"),
+                clock.instant(),
+                null,
+                credential,
+                scopes,
+                introspects);
+        return audit.<Client, IllegalArgumentException>append(
+                handle -> {
+                    if (handle.createQuery("SELECT count(*) FROM oauth_client WHERE client_id = :id")
+                                    .bind("id", clientId)
+                                    .mapTo(Integer.class)
+                                    .one()
+                            > 0) {
+                        throw new IllegalArgumentException("There is a client " + clientId + " already");
+                    }
+                    insert(handle, client);
+                    return client;
+                },
+                entry);
+    }
+
+    /**
+     * Uses up an assertion by which a client proved who it is.
+     *
+     * @return false if it was used before
+     */
+    boolean spend(String clientId, String assertionId, Instant expiresAt) {
+        return database.write(handle -> {
+            handle.createUpdate("DELETE FROM oauth_client_assertion WHERE expires_at < :before")
+                    .bind("before", clock.millis() - KEPT_LONGER.toMillis())
                     .execute();
-            handle.createUpdate("DELETE FROM oauth_consent WHERE client_id = :id")
-                    .bind("id", clientId)
-                    .execute();
-            handle.createUpdate("DELETE FROM oauth_client WHERE client_id = :id")
-                    .bind("id", clientId)
-                    .execute();
-            return null;
+            return handle.createUpdate("""
+                INSERT INTO oauth_client_assertion (client_id, jti, expires_at)
+                VALUES (:client, :jti, :expiresAt) ON CONFLICT DO NOTHING\
+                """)
+                            .bind("client", clientId)
+                            .bind("jti", assertionId)
+                            .bind("expiresAt", expiresAt.toEpochMilli())
+                            .execute()
+                    == 1;
         });
+    }
+
+    /**
+     * Forgets a client and ends its grants; its next request is answered {@code invalid_client}.
+     *
+     * @param entry makes the audit event, durable together with it
+     */
+    public void remove(String clientId, Function<String, AuditEntry> entry) {
+        audit.append(
+                handle -> {
+                    handle.createUpdate("DELETE FROM oauth_grant WHERE client_id = :id")
+                            .bind("id", clientId)
+                            .execute();
+                    handle.createUpdate("DELETE FROM oauth_consent WHERE client_id = :id")
+                            .bind("id", clientId)
+                            .execute();
+                    handle.createUpdate("DELETE FROM oauth_client WHERE client_id = :id")
+                            .bind("id", clientId)
+                            .execute();
+                    return clientId;
+                },
+                entry);
     }
 
     /**
@@ -104,8 +187,10 @@ public final class Clients {
 
     private static void insert(Handle handle, Client client) {
         handle.createUpdate("""
-            INSERT INTO oauth_client (client_id, name, registration, redirect_uris, grant_types, created_at)
-            VALUES (:id, :name, :registration, :redirects, :grants, :now)
+            INSERT INTO oauth_client (client_id, name, registration, redirect_uris, grant_types, created_at,
+                secret_hash, jwks, jwks_uri, scope, introspects)
+            VALUES (:id, :name, :registration, :redirects, :grants, :now, :secret, :jwks, :jwksUri, :scope,
+                :introspects)
             ON CONFLICT (client_id) DO UPDATE SET name = excluded.name, redirect_uris = excluded.redirect_uris,
                 grant_types = excluded.grant_types
             WHERE oauth_client.registration = 'metadata_document'\
@@ -118,7 +203,27 @@ public final class Clients {
                         client.redirectUris().stream().map(URI::toString).collect(Collectors.joining(" ")))
                 .bind("grants", String.join(" ", new TreeSet<>(client.grantTypes())))
                 .bind("now", client.createdAt().toEpochMilli())
+                .bind("secret", client.credential() instanceof ClientCredential.Secret(String hash) ? hash : null)
+                .bind("jwks", client.credential() instanceof ClientCredential.Keys(String jwks) ? jwks : null)
+                .bind(
+                        "jwksUri",
+                        client.credential() instanceof ClientCredential.PublishedKeys(URI uri) ? uri.toString() : null)
+                .bind("scope", String.join(" ", client.scopes()))
+                .bind("introspects", client.introspects() ? 1 : 0)
                 .execute();
+    }
+
+    private static ClientCredential credential(ResultSet row) throws SQLException {
+        String secretHash = row.getString("secret_hash");
+        String jwks = row.getString("jwks");
+        String jwksUri = row.getString("jwks_uri");
+        if (secretHash != null) {
+            return new ClientCredential.Secret(secretHash);
+        }
+        if (jwks != null) {
+            return new ClientCredential.Keys(jwks);
+        }
+        return jwksUri == null ? new ClientCredential.None() : new ClientCredential.PublishedKeys(URI.create(jwksUri));
     }
 
     private static Client client(ResultSet row) throws SQLException {
@@ -131,6 +236,9 @@ public final class Clients {
                         .toList(),
                 Set.copyOf(Rows.words(row.getString("grant_types"))),
                 Instant.ofEpochMilli(row.getLong("created_at")),
-                Rows.instant(row, "last_used_at"));
+                Rows.instant(row, "last_used_at"),
+                credential(row),
+                Rows.words(row.getString("scope")),
+                row.getInt("introspects") != 0);
     }
 }

@@ -34,6 +34,11 @@ abstract class JsonEndpoint extends HttpServlet {
         return "no-store";
     }
 
+    /** In how many seconds whoever asked too often may ask again. */
+    String retryAfter() {
+        return "3600";
+    }
+
     @Override
     protected final void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         AuthorizationEvents.identify(request, response);
@@ -77,7 +82,7 @@ abstract class JsonEndpoint extends HttpServlet {
             response.setHeader("WWW-Authenticate", "Basic realm=\"oauth2\"");
         }
         if (answer.status() == 429) {
-            response.setHeader("Retry-After", "3600");
+            response.setHeader("Retry-After", retryAfter());
         }
         response.setContentType("application/json");
         byte[] body = Json.bytes(answer.body());

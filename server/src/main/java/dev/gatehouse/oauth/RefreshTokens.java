@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * seconds after its first use; the successor that was already handed out is never shown again. Thread-safe.
  */
 final class RefreshTokens {
+    /** How they begin: as everything does that this gateway gives out, so that it is never sent to somebody else. */
+    static final String PREFIX = "gh_refresh_";
+
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final Database database;
@@ -105,6 +108,18 @@ final class RefreshTokens {
         });
     }
 
+    /** A token that could be used now. */
+    record Live(Grant grant, long expiresAt) {}
+
+    /** What a token stands for, without using it; absent if it could not be used. */
+    Optional<Live> look(String token) {
+        return database.reader()
+                .withHandle(handle -> find(handle, OpaqueToken.hash(token))
+                        .filter(row -> row.rotatedAt() == null
+                                && row.usable(row.grant().clientId(), clock.millis()))
+                        .map(row -> new Live(row.grant(), row.expiresAt())));
+    }
+
     private record Row(
             Grant grant,
             long expiresAt,
@@ -116,7 +131,7 @@ final class RefreshTokens {
     }
 
     private String insert(Handle handle, String grantId) {
-        String token = OpaqueToken.next();
+        String token = PREFIX + OpaqueToken.next();
         handle.createUpdate("""
             INSERT INTO oauth_refresh_token (token_hash, grant_id, created_at) VALUES (:hash, :grant, :now)\
             """)

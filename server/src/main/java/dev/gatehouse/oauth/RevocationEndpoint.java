@@ -16,12 +16,21 @@ final class RevocationEndpoint extends JsonEndpoint {
     private final transient GivenBack givenBack;
     private final transient AuthorizationEvents events;
 
-    RevocationEndpoint(Clients clients, RefreshTokens refreshTokens, GivenBack givenBack, AuthorizationEvents events) {
+    RevocationEndpoint(
+            ClientAuthentication clientAuthentication,
+            RefreshTokens refreshTokens,
+            GivenBack givenBack,
+            AuthorizationEvents events) {
         super("POST");
-        this.clientAuthentication = new ClientAuthentication(clients);
+        this.clientAuthentication = clientAuthentication;
         this.refreshTokens = refreshTokens;
         this.givenBack = givenBack;
         this.events = events;
+    }
+
+    @Override
+    String retryAfter() {
+        return "60";
     }
 
     @Override

@@ -11,11 +11,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /oauth2/token}: authorization codes and refresh tokens become access tokens (RFC 6749 §4.1.3, §6). */
+/**
+ * {@code POST /oauth2/token}: authorization codes, refresh tokens and the credentials of machines become access tokens
+ * (RFC 6749 §4.1.3, §6, §4.4).
+ */
 final class TokenEndpoint extends JsonEndpoint {
     private static final long serialVersionUID = 1L;
 
     private final transient ClientAuthentication clientAuthentication;
+    private final transient ServiceTokens serviceTokens;
     private final transient Clients clients;
     private final transient Users users;
     private final transient AuthorizationCodes codes;
@@ -25,6 +29,8 @@ final class TokenEndpoint extends JsonEndpoint {
     private final transient Duration lifetime;
 
     TokenEndpoint(
+            ClientAuthentication clientAuthentication,
+            ServiceTokens serviceTokens,
             Clients clients,
             Users users,
             AuthorizationCodes codes,
@@ -33,7 +39,8 @@ final class TokenEndpoint extends JsonEndpoint {
             AuthorizationEvents events,
             Duration lifetime) {
         super("POST");
-        this.clientAuthentication = new ClientAuthentication(clients);
+        this.clientAuthentication = clientAuthentication;
+        this.serviceTokens = serviceTokens;
         this.clients = clients;
         this.users = users;
         this.codes = codes;
@@ -55,10 +62,17 @@ final class TokenEndpoint extends JsonEndpoint {
         return switch (grantType) {
             case "authorization_code" -> redeemCode(request, form, client);
             case "refresh_token" -> refresh(request, form, client);
+            case "client_credentials" -> serviceTokens.issue(request, form, client);
             default ->
                 throw new OAuthException(
-                        OAuth2Error.UNSUPPORTED_GRANT_TYPE, "Use authorization_code or refresh_token.");
+                        OAuth2Error.UNSUPPORTED_GRANT_TYPE,
+                        "Use authorization_code, refresh_token or client_credentials.");
         };
+    }
+
+    @Override
+    String retryAfter() {
+        return "60";
     }
 
     private Answer redeemCode(HttpServletRequest request, Parameters form, Client client) throws OAuthException {

@@ -9,10 +9,25 @@ import java.util.List;
  */
 public final class Policy {
     private static final Decision UNKNOWN_TOOL = new Decision.Deny(Reason.UNKNOWN_TOOL, List.of(), "tools");
+    private static final Decision UNKNOWN_RESOURCE = new Decision.Deny(Reason.UNKNOWN_RESOURCE, List.of(), "resources");
+    private static final Decision UNKNOWN_PROMPT = new Decision.Deny(Reason.UNKNOWN_PROMPT, List.of(), "prompts");
 
     /** Decides whether {@code caller} may call a tool of this name and access. */
     public Decision decide(Caller caller, String tool, Access access) {
-        String rule = "tools.access." + tool;
+        return decideByRule(caller, "tools.access." + tool, access);
+    }
+
+    /** Decides whether {@code caller} may read a resource of this URI, or one that follows this template. */
+    public Decision decideResource(Caller caller, String uri, Access access) {
+        return decideByRule(caller, "resources.access." + uri, access);
+    }
+
+    /** Decides whether {@code caller} may get a prompt of this name and access. */
+    public Decision decidePrompt(Caller caller, String prompt, Access access) {
+        return decideByRule(caller, "prompts.access." + prompt, access);
+    }
+
+    private static Decision decideByRule(Caller caller, String rule, Access access) {
         if (!access.enabled()) {
             return new Decision.Deny(Reason.TOOL_DISABLED, access.scopes(), rule);
         }
@@ -26,6 +41,16 @@ public final class Policy {
     /** What everybody is told who asks for a tool that there is not. */
     public Decision unknownTool() {
         return UNKNOWN_TOOL;
+    }
+
+    /** What everybody is told who asks for a resource that there is not. */
+    public Decision unknownResource() {
+        return UNKNOWN_RESOURCE;
+    }
+
+    /** What everybody is told who asks for a prompt that there is not. */
+    public Decision unknownPrompt() {
+        return UNKNOWN_PROMPT;
     }
 
     private static Decision decideRequired(Caller caller, Access access, String rule) {

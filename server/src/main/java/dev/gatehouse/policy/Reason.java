@@ -20,6 +20,12 @@ public enum Reason {
     TOOL_DISABLED,
     /** There is no tool of that name. */
     UNKNOWN_TOOL,
+    /** There is no resource of that URI. */
+    UNKNOWN_RESOURCE,
+    /** There is no prompt of that name. */
+    UNKNOWN_PROMPT,
+    /** The client lacks a capability that the work needs. */
+    MISSING_CAPABILITY,
     /** The caller has used up its rate. */
     RATE_LIMITED,
     /** The arguments do not satisfy the tool's input schema. */

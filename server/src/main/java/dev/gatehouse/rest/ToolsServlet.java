@@ -163,10 +163,16 @@ public final class ToolsServlet extends HttpServlet {
         }
     }
 
-    private void complete(Answer outcome, Caller caller, RestAnswer answer) throws IOException {
+    private void complete(Answer<ToolResult> outcome, Caller caller, RestAnswer answer) throws IOException {
         switch (outcome) {
-            case Answer.Refused refused -> refuse(refused.refusal(), answer);
-            case Answer.Completed completed -> {
+            case Answer.Refused<ToolResult> refused -> refuse(refused.refusal(), answer);
+            case Answer.Asking<ToolResult> asking ->
+                answer.fail(
+                        TOOL_FAILED,
+                        "input_required",
+                        "The tool wants to ask its user something, which only MCP can carry.",
+                        asking.decisionId());
+            case Answer.Completed<ToolResult> completed -> {
                 ToolResult result = completed.result();
                 if (result.isError()) {
                     answer.fail(TOOL_FAILED, "tool_error", textOf(result), completed.decisionId());

@@ -1,5 +1,6 @@
 package dev.gatehouse.tools;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.json.JsonSchema;
 import dev.gatehouse.policy.Access;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param inputSchema JSON Schema 2020-12 of the arguments
  * @param outputSchema JSON Schema of the structured result, if declared
  * @param annotations MCP's hints (readOnlyHint and friends)
+ * @param icons MCP's icons, if any
  * @param meta the tool's {@code _meta}, if any
  * @param upstream the backend behind it; absent for a tool that runs here
  * @param defaultAccess the access that configuration gives it
  * @param access the access in force: the default, or an administrator's override
  * @param revision the number of the override in force; 0 while the default holds
+ * @param visibility how it appears to callers who may not call it
  * @param handler what runs it
  */
 public record Tool(
@@ -28,24 +31,63 @@ public record Tool(
         JsonSchema inputSchema,
         @Nullable JsonSchema outputSchema,
         ObjectNode annotations,
+        @Nullable ArrayNode icons,
         @Nullable ObjectNode meta,
         @Nullable String upstream,
         Access defaultAccess,
         Access access,
         long revision,
-        ToolHandler handler) {
+        Visibility visibility,
+        ToolHandler handler)
+        implements Offering {
+
+    /** A tool that proposes its own access, without icons, visible to those who may not call it yet. */
+    public Tool(
+            String name,
+            String title,
+            String description,
+            JsonSchema inputSchema,
+            @Nullable JsonSchema outputSchema,
+            ObjectNode annotations,
+            @Nullable ObjectNode meta,
+            @Nullable String upstream,
+            Access defaultAccess,
+            Access access,
+            long revision,
+            ToolHandler handler) {
+        this(
+                name,
+                title,
+                description,
+                inputSchema,
+                outputSchema,
+                annotations,
+                null,
+                meta,
+                upstream,
+                defaultAccess,
+                access,
+                revision,
+                Visibility.LOCKED,
+                handler);
+    }
+
+    @Override
+    public String id() {
+        return name;
+    }
 
     /** This tool with another access in force. */
     public Tool withAccess(Access changed, long atRevision) {
-        return with(defaultAccess, changed, atRevision);
+        return with(defaultAccess, changed, atRevision, visibility);
     }
 
-    /** This tool as it is before any override: with the access that configuration gives it. */
-    Tool withDefaultAccess(Access configured) {
-        return with(configured, configured, 0);
+    /** This tool as it is before any override: with what configuration says of it. */
+    Tool configured(Access configured, Visibility shown) {
+        return with(configured, configured, 0, shown);
     }
 
-    private Tool with(Access otherDefault, Access other, long atRevision) {
+    private Tool with(Access otherDefault, Access other, long atRevision, Visibility shown) {
         return new Tool(
                 name,
                 title,
@@ -53,11 +95,13 @@ public record Tool(
                 inputSchema,
                 outputSchema,
                 annotations,
+                icons,
                 meta,
                 upstream,
                 otherDefault,
                 other,
                 atRevision,
+                shown,
                 handler);
     }
 }

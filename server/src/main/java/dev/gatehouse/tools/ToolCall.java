@@ -10,5 +10,24 @@ import dev.gatehouse.identity.Caller;
  * @param arguments what they ask, checked against the tool's input schema
  * @param requestId the id of the HTTP request
  * @param decisionId the id of the decision that allowed the call
+ * @param input what the client has answered so far, if this handler asked it something
+ * @param conversation the client's side of the request
  */
-public record ToolCall(Caller caller, ObjectNode arguments, String requestId, String decisionId) {}
+public record ToolCall(
+        Caller caller,
+        ObjectNode arguments,
+        String requestId,
+        String decisionId,
+        Input input,
+        Conversation conversation) {
+
+    /** A call of a client that nothing can be said to. */
+    public ToolCall(Caller caller, ObjectNode arguments, String requestId, String decisionId) {
+        this(caller, arguments, requestId, decisionId, Input.none(), Conversation.none());
+    }
+
+    /** This call with what the client has answered meanwhile. */
+    public ToolCall with(Input answered) {
+        return new ToolCall(caller, arguments, requestId, decisionId, answered, conversation);
+    }
+}

@@ -7,8 +7,12 @@ import dev.gatehouse.store.Database;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -18,10 +22,15 @@ import org.jspecify.annotations.Nullable;
  * Holds the catalogue in force and changes it. The catalogue is swapped atomically; readers take no lock. Thread-safe.
  */
 public final class ToolRegistry {
+    /** The source of what comes with the gateway; sorts before every upstream. */
+    private static final String OWN = "";
+
     private final AccessRevisions revisions;
     private final AuditLog audit;
     private final Clock clock;
-    private final List<Consumer<Catalog>> listeners = new CopyOnWriteArrayList<>();
+    private final ToolsConfig config;
+    private final List<Consumer<CatalogChange>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, Offerings> bySource = new TreeMap<>();
     private volatile Catalog current;
 
     /**
@@ -31,19 +40,74 @@ public final class ToolRegistry {
      * @throws IllegalArgumentException if the configuration names tools that there are not; the message says which, a
      *     line each
      */
-    public ToolRegistry(Database database, AuditLog audit, Collection<Tool> tools, ToolsConfig config, Clock clock) {
-        List<String> problems = config.problems(tools);
+    public ToolRegistry(Database database, AuditLog audit, Offerings own, ToolsConfig config, Clock clock) {
+        List<String> problems = config.problems(own.tools());
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
         this.revisions = new AccessRevisions(database);
         this.audit = audit;
+        this.config = config;
         this.clock = clock;
-        Catalog catalog = new Catalog(config.applyTo(tools));
+        bySource.put(OWN, own);
+        current = assemble();
+    }
+
+    /** The same for tools alone. */
+    public ToolRegistry(Database database, AuditLog audit, Collection<Tool> tools, ToolsConfig config, Clock clock) {
+        this(database, audit, Offerings.of(tools), config, clock);
+    }
+
+    private Catalog assemble() {
+        List<Tool> tools = new ArrayList<>();
+        List<Resource> resources = new ArrayList<>();
+        List<ResourceTemplate> templates = new ArrayList<>();
+        List<Prompt> prompts = new ArrayList<>();
+        for (Offerings offered : bySource.values()) {
+            offered.tools().forEach(ToolRegistry::requireUsableMarks);
+            tools.addAll(config.applyTo(offered.tools()));
+            resources.addAll(offered.resources());
+            templates.addAll(offered.templates());
+            prompts.addAll(offered.prompts());
+        }
+        Catalog catalog = new Catalog(new Offerings(tools, resources, templates, prompts));
         for (AccessRevision override : revisions.inForce()) {
             catalog = catalog.withAccess(override.tool(), override.after(), override.revision());
         }
-        current = catalog;
+        return catalog;
+    }
+
+    private static void requireUsableMarks(Tool tool) {
+        try {
+            MirroredParameters.of(tool.inputSchema().document());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the tool " + tool.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Replaces what a source offers (an upstream whose tools are others now); nothing at all takes the source away. The
+     * very next call sees it, and listeners hear of it if it makes a difference.
+     *
+     * @throws IllegalArgumentException if a name or URI would be there twice; nothing was changed
+     */
+    public synchronized void offer(String source, Offerings offered) {
+        Offerings before = bySource.put(source, offered);
+        try {
+            putInForce(assemble().reusing(current));
+        } catch (IllegalArgumentException e) {
+            if (before == null) {
+                bySource.remove(source);
+            } else {
+                bySource.put(source, before);
+            }
+            throw e;
+        }
+    }
+
+    /** Tells listeners that a resource holds something else now. */
+    public void resourceUpdated(String uri) {
+        tell(new CatalogChange.Updated(uri));
     }
 
     /** The catalogue in force. */
@@ -89,19 +153,31 @@ public final class ToolRegistry {
 
     /** Two authors' changes may arrive here in either order: an older one never replaces a newer one. */
     private synchronized void putInForce(String tool, Access access, long revision) {
-        Catalog changed = current.withAccess(tool, access, revision);
-        if (changed != current) {
-            current = changed;
-            listeners.forEach(listener -> listener.accept(changed));
+        putInForce(current.withAccess(tool, access, revision));
+    }
+
+    private void putInForce(Catalog changed) {
+        Set<CatalogChange.Kind> kinds = changed.differences(current);
+        current = changed;
+        if (!kinds.isEmpty()) {
+            tell(new CatalogChange.Lists(changed, kinds));
         }
     }
 
+    private void tell(CatalogChange change) {
+        listeners.forEach(listener -> listener.accept(change));
+    }
+
     /**
-     * Calls {@code listener} with the catalogue that has just come into force, in order, on the author's thread; it
-     * must be quick and must not throw.
+     * Calls {@code listener} after each change, in order, on the author's thread; it must be quick and must not throw.
      */
-    public void onChange(Consumer<Catalog> listener) {
+    public void onChange(Consumer<CatalogChange> listener) {
         listeners.add(listener);
+    }
+
+    /** Calls {@code listener} no more. */
+    public void removeListener(Consumer<CatalogChange> listener) {
+        listeners.remove(listener);
     }
 
     /** The changes of a tool's access, newest first. */

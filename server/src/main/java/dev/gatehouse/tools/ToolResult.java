@@ -18,7 +18,7 @@ public record ToolResult(
         ArrayNode content,
         @Nullable JsonNode structured,
         boolean isError,
-        @Nullable ObjectNode meta) {
+        @Nullable ObjectNode meta) implements ToolOutcome {
 
     /** A result of one text block. */
     public static ToolResult text(String text) {

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,24 +18,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param demo whether the tools that come with the gateway are offered; default true
  * @param access the access of tools by name, in place of the access that the tool itself proposes
+ * @param hidden the tools that callers who may not call them do not see
  */
-public record ToolsConfig(boolean demo, Map<String, Access> access) {
+public record ToolsConfig(boolean demo, Map<String, Access> access, Set<String> hidden) {
     /** The demo tools with the access they propose. */
-    public static final ToolsConfig DEFAULT = new ToolsConfig(true, Map.of());
+    public static final ToolsConfig DEFAULT = new ToolsConfig(true, Map.of(), Set.of());
 
     public ToolsConfig {
         access = Map.copyOf(access);
+        hidden = Set.copyOf(hidden);
+    }
+
+    /** Nothing is hidden. */
+    public ToolsConfig(boolean demo, Map<String, Access> access) {
+        this(demo, access, Set.of());
     }
 
     @JsonCreator
     static ToolsConfig read(
             @JsonProperty("demo") @Nullable Boolean demo,
-            @JsonProperty("access") @Nullable Map<String, ToolAccess> access) {
+            @JsonProperty("access") @Nullable Map<String, ToolAccess> access,
+            @JsonProperty("hidden") @Nullable Set<String> hidden) {
         Map<String, Access> read = new TreeMap<>();
         if (access != null) {
             access.forEach((tool, configured) -> read.put(tool, configured.access(tool)));
         }
-        return new ToolsConfig(demo == null || demo, read);
+        return new ToolsConfig(demo == null || demo, read, hidden == null ? Set.of() : hidden);
     }
 
     /** What is wrong with this section, given the tools that there are: one line a problem, none if nothing is. */
@@ -47,13 +57,22 @@ public record ToolsConfig(boolean demo, Map<String, Access> access) {
                         + names.stream().collect(Collectors.joining(", ", "", ".")));
             }
         }
+        for (String name : new TreeSet<>(hidden)) {
+            if (!names.contains(name)) {
+                problems.add("tools.hidden: there is no tool named " + name + ", so nothing would be hidden."
+                        + " Correct the name or remove the entry. Tools: "
+                        + names.stream().collect(Collectors.joining(", ", "", ".")));
+            }
+        }
         return problems;
     }
 
     /** These tools with the configured access as their default. */
     List<Tool> applyTo(Collection<Tool> tools) {
         return tools.stream()
-                .map(tool -> tool.withDefaultAccess(access.getOrDefault(tool.name(), tool.defaultAccess())))
+                .map(tool -> tool.configured(
+                        access.getOrDefault(tool.name(), tool.defaultAccess()),
+                        hidden.contains(tool.name()) ? Visibility.HIDDEN : tool.visibility()))
                 .toList();
     }
 

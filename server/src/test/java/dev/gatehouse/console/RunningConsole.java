@@ -7,6 +7,9 @@ import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.console.api.Role;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.discovery.doctor.Doctor;
+import dev.gatehouse.egress.Egress;
+import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.Passwords;
@@ -56,6 +59,7 @@ final class RunningConsole implements AutoCloseable {
     final AuditLog log;
     final AuditSearch search;
     final CallMeter meter;
+    private final Egress egress = new Egress(new EgressConfig(List.of("127.0.0.1")));
     final Users users;
     private final Database database;
     private final DropwizardTestSupport<Configuration> server;
@@ -98,9 +102,10 @@ final class RunningConsole implements AutoCloseable {
                         URI.create("https://gateway.example.com/.well-known/oauth-protected-resource/mcp"),
                         List.of("demo:read")),
                 users,
-                new Clients(database),
+                new Clients(database, log, Clock.systemUTC()),
                 new KillSwitch(register, log, issuer.issuer(), Clock.systemUTC()),
-                register);
+                register,
+                new Doctor(egress));
         console.ensureAdmin();
         Operators operators = new Operators(database, Clock.systemUTC());
         String hash = new Passwords(4).hash(PASSWORD.toCharArray());
@@ -109,7 +114,7 @@ final class RunningConsole implements AutoCloseable {
         server = new DropwizardTestSupport<>(Host.class, configuration()) {
             @Override
             public Application<Configuration> newApplication() {
-                return new Host(console, meter);
+                return new Host(console, meter, egress);
             }
         };
         try {
@@ -250,15 +255,18 @@ final class RunningConsole implements AutoCloseable {
     private static final class Host extends Application<Configuration> {
         private final Console console;
         private final CallMeter meter;
+        private final Egress egress;
 
-        Host(Console console, CallMeter meter) {
+        Host(Console console, CallMeter meter, Egress egress) {
             this.console = console;
             this.meter = meter;
+            this.egress = egress;
         }
 
         @Override
         public void run(Configuration configuration, Environment environment) {
             environment.lifecycle().manage(meter);
+            environment.lifecycle().manage(egress);
             console.register(environment);
         }
     }

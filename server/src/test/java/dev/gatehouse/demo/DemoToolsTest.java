@@ -8,6 +8,7 @@ import dev.gatehouse.identity.Caller;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.testing.Tools;
+import dev.gatehouse.tools.MissingCapability;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolCall;
 import dev.gatehouse.tools.ToolFailure;
@@ -84,20 +85,21 @@ class DemoToolsTest {
     }
 
     @Test
-    void whoamiShowsTheVerifiedIdentityAndTheIdsOfTheCall() throws ToolFailure {
+    void whoamiShowsTheVerifiedIdentityAndTheIdsOfTheCall() throws ToolFailure, MissingCapability {
         JsonNode answer = call(ALEX, "whoami", "{}");
         assertThat(Tools.json(answer.toString())).isEqualTo(Tools.json("""
             {"ok":true,
              "user":{"uid":"u-alex","issuer":"https://one.example.com/","subject":"alex",
                      "name":"Alex","email":"alex@example.com","tenant":null},
              "authorization":{"scopes":["demo:read","notes:read"],"clientId":"client-1",
+                              "kind":"user","authentication":"access_token",
                               "expiresAt":"2026-11-01T12:05:00Z","expiresInSeconds":300},
              "request":{"requestId":"req-1","decisionId":"dec_1"}}\
             """));
     }
 
     @Test
-    void whoamiHasNobodyToShowWhenMadePublic() throws ToolFailure {
+    void whoamiHasNobodyToShowWhenMadePublic() throws ToolFailure, MissingCapability {
         assertThat(call(Caller.anonymous(), "whoami", "{}")
                         .at("/authorization/expiresAt")
                         .isNull())
@@ -105,21 +107,21 @@ class DemoToolsTest {
     }
 
     @Test
-    void echoSendsTheMessageBack() throws ToolFailure {
+    void echoSendsTheMessageBack() throws ToolFailure, MissingCapability {
         ToolCall call = new ToolCall(ALEX, Tools.json("{\"message\":\"héllo\"}"), "req-1", "dec_1");
-        ToolResult result = tool("echo").handler().call(call);
+        ToolResult result = (ToolResult) tool("echo").handler().call(call);
         assertThat(result.content()).hasToString("[{\"type\":\"text\",\"text\":\"Echo: héllo\"}]");
         assertThat(result.structured()).isEqualTo(Tools.json("{\"ok\":true,\"message\":\"héllo\"}"));
     }
 
     @Test
-    void profileNamesTheUser() throws ToolFailure {
+    void profileNamesTheUser() throws ToolFailure, MissingCapability {
         assertThat(call(ALEX, "auth_whoami", "{}"))
                 .isEqualTo(Tools.json("{\"userId\":\"u-alex\",\"displayName\":\"Alex\"}"));
     }
 
     @Test
-    void notesAreKeptNewestFirst() throws ToolFailure {
+    void notesAreKeptNewestFirst() throws ToolFailure, MissingCapability {
         String id = call(ALEX, "notes_add", "{\"title\":\"t\",\"body\":\"b\"}")
                 .path("noteId")
                 .asText();
@@ -131,7 +133,7 @@ class DemoToolsTest {
 
     @ParameterizedTest
     @CsvSource({"https://one.example.com/, sam", "https://two.example.com/, alex"})
-    void notesOfTwoPrincipalsNeverMeet(String issuer, String subject) throws ToolFailure {
+    void notesOfTwoPrincipalsNeverMeet(String issuer, String subject) throws ToolFailure, MissingCapability {
         call(ALEX, "notes_add", "{\"title\":\"t\",\"body\":\"b\"}");
         assertThat(call(caller(issuer, subject, "notes:read"), "notes_list", "{}")
                         .path("items"))
@@ -139,7 +141,7 @@ class DemoToolsTest {
     }
 
     @Test
-    void notesAreLimitedPerPrincipal() throws ToolFailure {
+    void notesAreLimitedPerPrincipal() throws ToolFailure, MissingCapability {
         for (int i = 0; i < 200; i++) {
             call(ALEX, "notes_add", "{\"title\":\"t\",\"body\":\"b\"}");
         }
@@ -161,21 +163,21 @@ class DemoToolsTest {
     }
 
     @Test
-    void teaserShowsASampleToAnybody() throws ToolFailure {
+    void teaserShowsASampleToAnybody() throws ToolFailure, MissingCapability {
         JsonNode answer = call(Caller.anonymous(), "notes_teaser", "{}");
         assertThat(answer.path("mode").asText()).isEqualTo("public");
         assertThat(answer.at("/items/0/id").asText()).isEqualTo("demo1");
     }
 
     @Test
-    void teaserShowsTheSampleToACallerWithoutTheScope() throws ToolFailure {
+    void teaserShowsTheSampleToACallerWithoutTheScope() throws ToolFailure, MissingCapability {
         call(ALEX, "notes_add", "{\"title\":\"t\",\"body\":\"b\"}");
         Caller narrow = caller("https://one.example.com/", "alex", "demo:read");
         assertThat(call(narrow, "notes_teaser", "{}").path("mode").asText()).isEqualTo("public");
     }
 
     @Test
-    void teaserShowsOwnNotesToACallerThatGrantedThem() throws ToolFailure {
+    void teaserShowsOwnNotesToACallerThatGrantedThem() throws ToolFailure, MissingCapability {
         call(ALEX, "notes_add", "{\"title\":\"mine\",\"body\":\"b\"}");
         JsonNode answer = call(ALEX, "notes_teaser", "{}");
         assertThat(answer.path("mode").asText()).isEqualTo("private");
@@ -183,10 +185,11 @@ class DemoToolsTest {
     }
 
     /** Calls a tool as the gate does, and holds it to the schemas that it declares. */
-    private JsonNode call(Caller caller, String name, String arguments) throws ToolFailure {
+    private JsonNode call(Caller caller, String name, String arguments) throws ToolFailure, MissingCapability {
         Tool tool = tool(name);
         assertThat(tool.inputSchema().violations(Tools.json(arguments))).isEmpty();
-        ToolResult result = tool.handler().call(new ToolCall(caller, Tools.json(arguments), "req-1", "dec_1"));
+        ToolResult result =
+                (ToolResult) tool.handler().call(new ToolCall(caller, Tools.json(arguments), "req-1", "dec_1"));
         JsonNode structured = Objects.requireNonNull(result.structured());
         assertThat(Objects.requireNonNull(tool.outputSchema()).violations(structured))
                 .isEmpty();

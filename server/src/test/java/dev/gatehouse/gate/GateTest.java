@@ -187,11 +187,10 @@ class GateTest {
 
     @Test
     void runsWhatTheCallerMayRunAndRecordsIt() {
-        Answer answer = test.call(test.caller("demo:read", "other"), "echo", "{\"message\":\"hi\"}");
-        assertThat(answer).isInstanceOfSatisfying(Answer.Completed.class, completed -> {
-            assertThat(completed.result().content().at("/0/text").asText()).isEqualTo("Echo: hi");
-            assertThat(completed.decisionId()).isEqualTo(test.onlyEvent().decisionId());
-        });
+        Answer.Completed<ToolResult> completed =
+                test.completed(test.caller("demo:read", "other"), "echo", "{\"message\":\"hi\"}");
+        assertThat(completed.result().content().at("/0/text").asText()).isEqualTo("Echo: hi");
+        assertThat(completed.decisionId()).isEqualTo(test.onlyEvent().decisionId());
         AuditEntry event = test.onlyEvent();
         assertThat(event.decision()).isEqualTo("allow");
         assertThat(event.reason()).isEqualTo("allowed");
@@ -297,10 +296,9 @@ class GateTest {
     @ParameterizedTest
     @CsvSource({"fails, No such note.", "says_error, Not today."})
     void handsOnWhatAToolSaysWhenItFails(String tool, String message) {
-        assertThat(test.call(test.caller(), tool, "{}")).isInstanceOfSatisfying(Answer.Completed.class, completed -> {
-            assertThat(completed.result().isError()).isTrue();
-            assertThat(completed.result().content().at("/0/text").asText()).isEqualTo(message);
-        });
+        Answer.Completed<ToolResult> completed = test.completed(test.caller(), tool, "{}");
+        assertThat(completed.result().isError()).isTrue();
+        assertThat(completed.result().content().at("/0/text").asText()).isEqualTo(message);
         assertThat(test.onlyEvent().outcome()).isEqualTo("tool_error");
         assertThat(test.onlyEvent().decision()).isEqualTo("allow");
     }
@@ -308,13 +306,12 @@ class GateTest {
     @ParameterizedTest
     @CsvSource({"breaks", "lies", "owes"})
     void hidesADefectOfAToolBehindItsDecisionId(String tool) {
-        assertThat(test.call(test.caller(), tool, "{}")).isInstanceOfSatisfying(Answer.Completed.class, completed -> {
-            assertThat(completed.result().isError()).isTrue();
-            assertThat(completed.result().content().toString())
-                    .contains(completed.decisionId())
-                    .doesNotContain("jdbc", "com.example", "Exception");
-            assertThat(completed.result().structured()).isNull();
-        });
+        Answer.Completed<ToolResult> completed = test.completed(test.caller(), tool, "{}");
+        assertThat(completed.result().isError()).isTrue();
+        assertThat(completed.result().content().toString())
+                .contains(completed.decisionId())
+                .doesNotContain("jdbc", "com.example", "Exception");
+        assertThat(completed.result().structured()).isNull();
         assertThat(test.onlyEvent().outcome()).isEqualTo("tool_error");
     }
 
@@ -427,7 +424,7 @@ class GateTest {
                 .doesNotContain("off");
         for (Sight sight : sights) {
             assertThat(test.gate().decide(test.caller(), sight.tool().name())).isEqualTo(sight.decision());
-            Answer answer = test.call(test.caller(), sight.tool().name(), "{}");
+            Answer<ToolResult> answer = test.call(test.caller(), sight.tool().name(), "{}");
             assertThat(answer instanceof Answer.Completed).isEqualTo(sight.decision() instanceof Decision.Allow);
         }
     }
@@ -489,7 +486,7 @@ class GateTest {
         List<Callable<Boolean>> calls = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             Caller caller = test.callerNamed("user" + i % 20);
-            calls.add(() -> test.call(caller, "optional", "{}") instanceof Answer.Completed completed
+            calls.add(() -> test.call(caller, "optional", "{}") instanceof Answer.Completed<ToolResult> completed
                     && completed.result().content().at("/0/text").asText().equals(caller.uid())
                     && caller.uid().equals(test.event(completed.decisionId()).uid()));
         }

@@ -28,8 +28,10 @@ import dev.gatehouse.testing.FixedKeys;
 import dev.gatehouse.testing.Sent;
 import dev.gatehouse.testing.TestIssuer;
 import dev.gatehouse.testing.Tools;
+import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolRegistry;
+import dev.gatehouse.tools.ToolResult;
 import dev.gatehouse.tools.ToolsConfig;
 import io.dropwizard.util.Duration;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -52,11 +54,11 @@ final class TestGate implements AutoCloseable {
     private final AuditLog audit;
     private Gate gate;
 
-    private TestGate(Path directory, List<Tool> tools) {
+    private TestGate(Path directory, Offerings offered, ToolsConfig config) {
         database = Database.open("jdbc:sqlite:" + directory.resolve("gatehouse.db"));
         audit = new AuditLog(database);
         search = new AuditSearch(database);
-        registry = new ToolRegistry(database, audit, tools, ToolsConfig.DEFAULT, Clock.systemUTC());
+        registry = new ToolRegistry(database, audit, offered, config, Clock.systemUTC());
         TrustedIssuer trusted = TrustedIssuer.embedded(
                 issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec(), issuer.rsa()));
         TrustedIssuer silent =
@@ -68,7 +70,11 @@ final class TestGate implements AutoCloseable {
     }
 
     static TestGate open(Path directory, List<Tool> tools) {
-        return new TestGate(directory, tools);
+        return new TestGate(directory, Offerings.of(tools), ToolsConfig.DEFAULT);
+    }
+
+    static TestGate open(Path directory, Offerings offered, ToolsConfig config) {
+        return new TestGate(directory, offered, config);
     }
 
     private Gate gate(Rate rate) {
@@ -153,14 +159,21 @@ final class TestGate implements AutoCloseable {
         return ((Admission.Refused) admission).refusal();
     }
 
-    Answer call(Caller caller, String tool, String arguments) {
+    Answer<ToolResult> call(Caller caller, String tool, String arguments) {
         return gate.call(new Call(caller, envelope(), "tools/call", tool, Tools.json(arguments)));
     }
 
     Refusal refused(Caller caller, String tool, String arguments) {
-        Answer answer = call(caller, tool, arguments);
+        Answer<ToolResult> answer = call(caller, tool, arguments);
         assertThat(answer).isInstanceOf(Answer.Refused.class);
-        return ((Answer.Refused) answer).refusal();
+        return ((Answer.Refused<ToolResult>) answer).refusal();
+    }
+
+    /** What came of a call that the gate let through. */
+    Answer.Completed<ToolResult> completed(Caller caller, String tool, String arguments) {
+        Answer<ToolResult> answer = call(caller, tool, arguments);
+        assertThat(answer).isInstanceOf(Answer.Completed.class);
+        return (Answer.Completed<ToolResult>) answer;
     }
 
     /** What is in the database now, newest first. */

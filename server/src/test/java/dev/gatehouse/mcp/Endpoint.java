@@ -2,11 +2,14 @@ package dev.gatehouse.mcp;
 
 import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.mcp.modern.ModernParts;
+import dev.gatehouse.store.Sealer;
 import dev.gatehouse.testing.RawHttp;
 import dev.gatehouse.testing.RunningFronts;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +34,14 @@ final class Endpoint {
         AllowedOrigins origins =
                 new AllowedOrigins(RunningFronts.PUBLIC_URL, config.allowedHosts(), config.allowedOrigins());
         Challenges challenges = new Challenges(METADATA, config.challengeScopes());
+        ModernParts modern = new ModernParts(
+                config.streams(), config.pageSize(), Sealer.of(fronts.database()), fronts.tools(), Clock.systemUTC());
+        fronts.tools().onChange(modern::announce);
+        modern.start();
+        fronts.onClose(modern::stop);
         fronts.serve(
-                        new McpServlet(config, origins, fronts.credentials(), challenges, fronts.gate(), "1.2.3"),
+                        new McpServlet(
+                                config, origins, fronts.credentials(), challenges, fronts.gate(), modern, "1.2.3"),
                         "/mcp",
                         "/mcp/*")
                 .start();

@@ -75,7 +75,8 @@ class LegacyEraTest {
     void passesOnConfiguredInstructions() {
         fronts.close();
         fronts = RunningFronts.before(folder);
-        endpoint = Endpoint.start(fronts, McpConfig.read(null, null, null, null, "Ask before you write.", null));
+        endpoint = Endpoint.start(
+                fronts, McpConfig.read(null, null, null, null, "Ask before you write.", null, null, null, null));
 
         JsonNode result =
                 result(endpoint.legacy(fronts.token(""), "initialize", "{\"protocolVersion\":\"2025-11-25\"}"));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.mcp.modern.StreamsConfig;
+import dev.gatehouse.mcp.wire.ChallengeForm;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +21,16 @@ class McpConfigTest {
     void fillsInWhatIsLeftOut() throws Exception {
         assertThat(read("{}")).isEqualTo(McpConfig.defaults());
         assertThat(McpConfig.defaults())
-                .isEqualTo(new McpConfig(4 * 1024 * 1024, List.of(), List.of(), false, null, List.of("profile")));
+                .isEqualTo(new McpConfig(
+                        4 * 1024 * 1024,
+                        List.of(),
+                        List.of(),
+                        false,
+                        null,
+                        List.of("profile"),
+                        ChallengeForm.HTTP,
+                        1_000,
+                        StreamsConfig.defaults()));
     }
 
     @ParameterizedTest

@@ -233,9 +233,16 @@ class RejectionLadderTest {
                         -32020,
                         "header_mismatch"),
                 arguments(
-                        "subscriptions, which are not offered",
+                        "a subscription to nothing in particular",
                         with(LIST_HEADERS, "Mcp-Method", "subscriptions/listen"),
                         LIST.replace("tools/list", "subscriptions/listen"),
+                        200,
+                        -32602,
+                        "invalid_params"),
+                arguments(
+                        "a subscription of the era before",
+                        with(LIST_HEADERS, "Mcp-Method", "resources/subscribe"),
+                        LIST.replace("tools/list", "resources/subscribe"),
                         404,
                         -32601,
                         "unknown_method"),

@@ -168,7 +168,7 @@ class AuthorizationCodeFlowTest {
     @Test
     void tellsAClientThatWasDeletedToRegisterAgain() throws Exception {
         String code = flow.code();
-        server.authorizationServer.clients().delete(flow.clientId);
+        server.removeClient(flow.clientId);
 
         HttpResponse<String> response = flow.redeem(code);
 

@@ -78,6 +78,7 @@ class AuthorizationServerConfigTest {
                             IdentityConfig.defaults(),
                             Clock.systemUTC()),
                     new Egress(EgressConfig.closed()),
+                    new Revocations(publicUrl, Duration.ZERO),
                     directory,
                     Clock.systemUTC());
         }

@@ -261,7 +261,7 @@ class MetadataDocumentTest {
     void tellsTheClientToStartAgainAfterItWasDeleted() throws Exception {
         Flow flow = flow();
         String code = flow.code();
-        server.authorizationServer.clients().delete(clientId);
+        server.removeClient(clientId);
 
         assertThat(json(flow.redeem(code)).get("error").textValue()).isEqualTo("invalid_client");
     }

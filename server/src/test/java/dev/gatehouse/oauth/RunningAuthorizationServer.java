@@ -10,6 +10,7 @@ import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.Revocation;
+import dev.gatehouse.identity.Revocation.Target;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
@@ -84,6 +85,7 @@ final class RunningAuthorizationServer {
                 audit,
                 register,
                 egress,
+                revocations,
                 directory,
                 clock);
         ServletContextHandler context = new ServletContextHandler();
@@ -154,6 +156,27 @@ final class RunningAuthorizationServer {
         return send(HttpRequest.newBuilder(URI.create(issuer + "/oauth2/register"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /** Adds a machine that may ask for tokens for itself. */
+    Client addService(String clientId, ClientCredential credential, boolean introspects, String... scopes) {
+        return authorizationServer
+                .clients()
+                .addService(clientId, clientId, credential, List.of(scopes), introspects, client -> act("clients.add"));
+    }
+
+    void removeClient(String clientId) {
+        authorizationServer.clients().remove(clientId, removed -> act("clients.remove"));
+    }
+
+    void revoke(Target target) {
+        RevocationRegister register = new RevocationRegister(database, revocations, IdentityConfig.defaults(), clock);
+        database.write(handle -> register.revoke(handle, target, "", "admin"));
+        register.reload();
+    }
+
+    private AuditEntry act(String method) {
+        return new AuditEntryBuilder(clock.instant(), DecisionId.next(), "console", method).build();
     }
 
     /** Registers a client that listens on this computer and refreshes, and returns its id. */

@@ -51,7 +51,8 @@ class ServerDocumentsTest {
         JsonNode metadata = json(server.get("/.well-known/oauth-authorization-server"));
 
         assertThat(metadata.get("code_challenge_methods_supported")).hasToString("[\"S256\"]");
-        assertThat(metadata.get("token_endpoint_auth_methods_supported")).hasToString("[\"none\"]");
+        assertThat(metadata.get("token_endpoint_auth_methods_supported").get(0).textValue())
+                .isEqualTo("none");
         assertThat(metadata.get("client_id_metadata_document_supported").booleanValue())
                 .isTrue();
         assertThat(metadata.get("scopes_supported"))

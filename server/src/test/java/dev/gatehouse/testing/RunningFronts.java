@@ -21,6 +21,7 @@ import dev.gatehouse.policy.Access;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.telemetry.CallMeter;
+import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.tools.ToolRegistry;
@@ -71,7 +72,9 @@ public final class RunningFronts implements AutoCloseable {
     private final ToolRegistry tools;
     private final Gate gate;
 
-    private RunningFronts(Path folder, LimitsConfig limitsConfig, List<Tool> catalogue) {
+    private Runnable beforeClose = () -> {};
+
+    private RunningFronts(Path folder, LimitsConfig limitsConfig, Offerings offered) {
         database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
         search = new AuditSearch(database);
         authenticator = new Authenticator(new TokenVerifier(
@@ -82,7 +85,7 @@ public final class RunningFronts implements AutoCloseable {
                 Clock.systemUTC()));
         limits = new RateLimits(limitsConfig);
         AuditLog audit = new AuditLog(database);
-        tools = new ToolRegistry(database, audit, catalogue, ToolsConfig.DEFAULT, Clock.systemUTC());
+        tools = new ToolRegistry(database, audit, offered, ToolsConfig.DEFAULT, Clock.systemUTC());
         gate = new Gate(
                 authenticator,
                 limits,
@@ -106,18 +109,23 @@ public final class RunningFronts implements AutoCloseable {
     /** A gate with the tools named above and no limits; call {@link #serve} for each front. */
     public static RunningFronts before(Path folder) {
         LimitsConfig.Rate none = LimitsConfig.Rate.none();
-        return new RunningFronts(folder, new LimitsConfig(none, none, none), catalogue());
+        return new RunningFronts(folder, new LimitsConfig(none, none, none), Offerings.of(catalogue()));
     }
 
     /** The same with these limits. */
     public static RunningFronts limited(Path folder, LimitsConfig limits) {
-        return new RunningFronts(folder, limits, catalogue());
+        return new RunningFronts(folder, limits, Offerings.of(catalogue()));
     }
 
     /** The same with these tools. */
     public static RunningFronts offering(Path folder, Tool... tools) {
+        return offering(folder, Offerings.of(List.of(tools)));
+    }
+
+    /** The same with all this. */
+    public static RunningFronts offering(Path folder, Offerings offered) {
         LimitsConfig.Rate none = LimitsConfig.Rate.none();
-        return new RunningFronts(folder, new LimitsConfig(none, none, none), List.of(tools));
+        return new RunningFronts(folder, new LimitsConfig(none, none, none), offered);
     }
 
     private static List<Tool> catalogue() {
@@ -174,6 +182,27 @@ public final class RunningFronts implements AutoCloseable {
     /** Reads credentials of requests to the public URL. */
     public CredentialsReader credentials() {
         return new CredentialsReader(PUBLIC_URL);
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    /** Waits until this much is recorded. */
+    public void awaitRecorded(int events) throws InterruptedException {
+        while (recorded().size() < events) {
+            Thread.sleep(10);
+        }
+    }
+
+    /** Does what is to be done before the server stops. */
+    public void stopStreams() {
+        beforeClose.run();
+    }
+
+    /** Runs {@code action} before the server stops. */
+    public void onClose(Runnable action) {
+        beforeClose = action;
     }
 
     public RateLimits limits() {
@@ -236,6 +265,7 @@ public final class RunningFronts implements AutoCloseable {
 
     @Override
     public void close() {
+        beforeClose.run();
         try {
             server.stop();
         } catch (Exception e) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -187,10 +188,11 @@ class ToolRegistryTest {
 
     @Test
     void tellsListenersOfTheCatalogueThatIsNowInForce() throws RevisionConflict {
-        List<Catalog> heard = new ArrayList<>();
+        List<CatalogChange> heard = new ArrayList<>();
         registry.onChange(heard::add);
         registry.changeAccess("echo", WRITE, 0, "admin", null, Tools::accessChanged);
-        assertThat(heard).containsExactly(registry.current());
+        assertThat(heard)
+                .containsExactly(new CatalogChange.Lists(registry.current(), Set.of(CatalogChange.Kind.TOOLS)));
     }
 
     @Test

@@ -96,7 +96,7 @@ final class EndpointStep {
                     "The endpoint cannot be reached.",
                     reply.words(),
                     "an answer over HTTP",
-                    "Check the URL, the server, DNS and the certificate.",
+                    reply.forbidden() ? Reply.FORBIDDEN_FIX : "Check the URL, the server, DNS and the certificate.",
                     reply);
         }
         if (isSlow(reply)) {

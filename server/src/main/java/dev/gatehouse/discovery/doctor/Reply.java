@@ -3,6 +3,8 @@ package dev.gatehouse.discovery.doctor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gatehouse.egress.EgressAnswer;
+import dev.gatehouse.egress.EgressException;
+import dev.gatehouse.egress.EgressRefused;
 import dev.gatehouse.json.JsonRefused;
 import dev.gatehouse.json.StrictJson;
 import java.net.URI;
@@ -17,22 +19,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param answer absent if there is none
  * @param failure why there is none; absent if there is one
+ * @param forbidden whether our own rules kept the request from being sent
  */
 record Reply(
         String method,
         URI url,
         @Nullable EgressAnswer answer,
         @Nullable String failure,
+        boolean forbidden,
         Duration elapsed) {
+    /** What to do about a URL that our own rules keep the doctor from. */
+    static final String FORBIDDEN_FIX = "The doctor itself may not fetch this URL, so a client may fare better. Look"
+            + " from the command line, ./gatehouse doctor URL, with --allow HOST for another private host.";
+
     /** What no JSON reads as. */
     static final JsonNode NOTHING = MissingNode.getInstance();
 
     static Reply of(String method, URI url, EgressAnswer answer, Duration elapsed) {
-        return new Reply(method, url, answer, null, elapsed);
+        return new Reply(method, url, answer, null, false, elapsed);
     }
 
-    static Reply failed(String method, URI url, String reason, Duration elapsed) {
-        return new Reply(method, url, null, reason, elapsed);
+    static Reply failed(String method, URI url, EgressException failure, Duration elapsed) {
+        return new Reply(method, url, null, failure.reason(), failure instanceof EgressRefused, elapsed);
     }
 
     /** The status; 0 if there is no answer. */

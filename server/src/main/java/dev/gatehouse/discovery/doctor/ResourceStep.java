@@ -162,6 +162,9 @@ final class ResourceStep {
     }
 
     private static String fixForMissing(Reply reply) {
+        if (reply.forbidden()) {
+            return Reply.FORBIDDEN_FIX;
+        }
         if (reply.status() == 200) {
             return "Serve the JSON document of RFC 9728 there; a web page often means that a website's catch-all route"
                     + " answers before the server does.";

@@ -159,11 +159,15 @@ final class ServerStep {
                                 + (guessed ? "; it was guessed, since no document names one." : "."),
                 shown == null ? "no http or https URL: " + issuer : shown.words(),
                 "200 with a JSON document that has issuer, authorization_endpoint and token_endpoint",
-                guessed
-                        ? "Publish protected resource metadata that names the authorization server."
-                        : "Publish the metadata of RFC 8414 or OpenID Connect Discovery for exactly this issuer; where"
-                                + " the issuer has a path, mind where the well-known part goes.",
+                shown != null && shown.forbidden() ? Reply.FORBIDDEN_FIX : fixForMissing(guessed),
                 shown == null ? null : shown.url());
+    }
+
+    private static String fixForMissing(boolean guessed) {
+        return guessed
+                ? "Publish protected resource metadata that names the authorization server."
+                : "Publish the metadata of RFC 8414 or OpenID Connect Discovery for exactly this issuer; where"
+                        + " the issuer has a path, mind where the well-known part goes.";
     }
 
     private void add(

@@ -85,7 +85,7 @@ final class Wire {
                     new EgressRequest(method, url, headers, body, MAX_BYTES, patience, chosenByStranger));
             return Reply.of(method, url, answer, since(start));
         } catch (EgressException e) {
-            return Reply.failed(method, url, e.reason(), since(start));
+            return Reply.failed(method, url, e, since(start));
         }
     }
 

@@ -653,6 +653,7 @@ class DoctorTest {
 
         assertFails(report, Step.RESOURCE_METADATA, Problem.RESOURCE_METADATA_MISSING);
         assertThat(finding(report, Problem.RESOURCE_METADATA_MISSING).came()).contains("not public");
+        assertThat(finding(report, Problem.RESOURCE_METADATA_MISSING).fix()).contains("--allow HOST");
         assertThat(host.requests()).doesNotContain("GET /inside");
     }
 

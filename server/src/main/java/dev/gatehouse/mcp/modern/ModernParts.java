@@ -1,0 +1,105 @@
+package dev.gatehouse.mcp.modern;
+
+import dev.gatehouse.identity.Caller;
+import dev.gatehouse.mcp.wire.ClientWatch;
+import dev.gatehouse.mcp.wire.Cursors;
+import dev.gatehouse.store.Sealer;
+import dev.gatehouse.tools.CatalogChange;
+import dev.gatehouse.tools.ToolRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** What the requests of this era share: who listens, what is streamed, what is sealed. Thread-safe. */
+public final class ModernParts {
+    private static final long SWEEP_MILLIS = 100;
+    private static final int SWEEPS_A_SECOND = 10;
+
+    private final Duration keepAlive;
+    private final Clock clock;
+    private final Subscriptions subscriptions;
+    private final OpenStreams streams = new OpenStreams();
+    private final ClientWatch watch = new ClientWatch();
+    private final RequestStates states;
+    private final Cursors cursors;
+    private final Mirrors mirrors;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /** {@code pageSize}: the most entries that one page of a list holds. */
+    public ModernParts(StreamsConfig config, int pageSize, Sealer sealer, ToolRegistry tools, Clock clock) {
+        this.keepAlive = config.keepAlive().toJavaDuration();
+        this.clock = clock;
+        this.subscriptions = new Subscriptions(config.most(), config.mostPerCaller());
+        this.states = new RequestStates(sealer, clock);
+        this.cursors = new Cursors(sealer, pageSize);
+        this.mirrors = new Mirrors(tools);
+    }
+
+    Duration keepAlive() {
+        return keepAlive;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    OpenStreams streams() {
+        return streams;
+    }
+
+    ClientWatch watch() {
+        return watch;
+    }
+
+    RequestStates states() {
+        return states;
+    }
+
+    Cursors cursors() {
+        return cursors;
+    }
+
+    Mirrors mirrors() {
+        return mirrors;
+    }
+
+    /** Starts what has to be done from time to time. */
+    public void start() {
+        Thread.ofPlatform().daemon().name("mcp-streams").start(this::keepHouse);
+    }
+
+    private void keepHouse() {
+        try {
+            for (long sweep = 0; !stopped.await(SWEEP_MILLIS, TimeUnit.MILLISECONDS); sweep++) {
+                watch.sweep();
+                if (sweep % SWEEPS_A_SECOND == 0) {
+                    streams.keepAlive(keepAlive.toNanos());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nothing of ours does this
+        }
+    }
+
+    /** Tells who listens what changed. */
+    public void announce(CatalogChange change) {
+        subscriptions.announce(change);
+    }
+
+    /** Ends the streams of callers who are no longer welcome. */
+    public void disconnect(Predicate<Caller> unwelcome) {
+        subscriptions.end(unwelcome);
+    }
+
+    /** Ends all streams that would not end by themselves, each with its last event. */
+    public void stop() {
+        stopped.countDown();
+        subscriptions.stop();
+    }
+}

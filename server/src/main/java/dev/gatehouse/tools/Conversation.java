@@ -1,0 +1,43 @@
+package dev.gatehouse.tools;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's side of a request, for a handler while it runs: what the client can do, what it may be told meanwhile,
+ * and whether it is still there. Nothing here costs anything until it is used. Thread-safe.
+ */
+public interface Conversation {
+    /** What the client says it can do; never more than it declared for this request. */
+    ClientCapabilities client();
+
+    /**
+     * Tells how far the work is; a client that did not ask for it is told nothing. Values that do not grow are left
+     * out.
+     *
+     * @param total how much there is to do, if known
+     * @param message for a person
+     */
+    void progress(double progress, @Nullable Double total, @Nullable String message);
+
+    /** Tells the client what happens; only what it asked to be told is sent. No secrets. */
+    void log(LogLevel level, @Nullable String logger, JsonNode data);
+
+    /** Whether the client went away or cancelled; the handler's thread is interrupted when that happens. */
+    Cancellation cancellation();
+
+    /**
+     * Asks the client now, within its request, and waits for the answers.
+     *
+     * @return the answers with the state of {@code wanted}; absent if this client can only be asked by ending the
+     *     request (the modern era), or not at all
+     * @throws InterruptedException if the request was cancelled meanwhile
+     */
+    @Nullable
+    Input ask(InputRequired wanted) throws InterruptedException;
+
+    /** A client that knows nothing and is told nothing: plain HTTP, the console. */
+    static Conversation none() {
+        return NoConversation.INSTANCE;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.gatehouse.tools;
+
+import dev.gatehouse.policy.Access;
+import org.jspecify.annotations.Nullable;
+
+/** Something that callers may use under the access that guards it. Immutable. */
+public sealed interface Offering permits Tool, Resource, ResourceTemplate, Prompt {
+    /** What clients ask for it by: a tool's or prompt's name, a resource's URI, a template. */
+    String id();
+
+    /** The access in force. */
+    Access access();
+
+    /** The number of the administrator's override in force; 0 while none is. */
+    default long revision() {
+        return 0;
+    }
+
+    /** How it appears to callers who may not use it. */
+    Visibility visibility();
+
+    /** The backend behind it; absent for what is offered here. */
+    @Nullable
+    String upstream();
+}

@@ -1,0 +1,26 @@
+package dev.gatehouse.tools;
+
+import java.util.Collection;
+import java.util.List;
+
+/** What one source offers. Immutable. */
+public record Offerings(
+        List<Tool> tools, List<Resource> resources, List<ResourceTemplate> templates, List<Prompt> prompts) {
+
+    public Offerings {
+        tools = List.copyOf(tools);
+        resources = List.copyOf(resources);
+        templates = List.copyOf(templates);
+        prompts = List.copyOf(prompts);
+    }
+
+    /** Tools and nothing else. */
+    public static Offerings of(Collection<Tool> tools) {
+        return new Offerings(List.copyOf(tools), List.of(), List.of(), List.of());
+    }
+
+    /** The same with other tools. */
+    Offerings with(Collection<Tool> others) {
+        return new Offerings(List.copyOf(others), resources, templates, prompts);
+    }
+}

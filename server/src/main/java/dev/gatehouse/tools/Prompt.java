@@ -1,0 +1,64 @@
+package dev.gatehouse.tools;
+
+import dev.gatehouse.policy.Access;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text for the model that a person picks. Immutable.
+ *
+ * @param about how it presents itself; its name is what clients ask for
+ * @param arguments what can be filled in
+ * @param upstream the backend behind it; absent for one that is kept here
+ * @param access who may get it
+ * @param visibility how it appears to callers who may not
+ * @param handler what makes its messages
+ */
+public record Prompt(
+        Presentation about,
+        List<Argument> arguments,
+        @Nullable String upstream,
+        Access access,
+        Visibility visibility,
+        PromptHandler handler)
+        implements Offering {
+
+    /**
+     * Something to fill in.
+     *
+     * @param completer what proposes values, if anything does
+     */
+    public record Argument(
+            String name,
+            @Nullable String title,
+            @Nullable String description,
+            boolean required,
+            @Nullable Completer completer) {}
+
+    public Prompt {
+        arguments = List.copyOf(arguments);
+    }
+
+    /** A prompt of this gateway. */
+    public static Prompt of(Presentation about, List<Argument> arguments, Access access, PromptHandler handler) {
+        return new Prompt(about, arguments, null, access, Visibility.LOCKED, handler);
+    }
+
+    @Override
+    public String id() {
+        return about.name();
+    }
+
+    /** What is wrong with these arguments, a sentence each; none if nothing is. */
+    public List<String> violations(Map<String, String> given) {
+        List<String> violations = new ArrayList<>();
+        for (Argument argument : arguments) {
+            if (argument.required() && !given.containsKey(argument.name())) {
+                violations.add("the argument " + argument.name() + " is missing");
+            }
+        }
+        return violations;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.gatehouse.tools;
+
+import dev.gatehouse.identity.Caller;
+import java.util.Map;
+
+/**
+ * What a prompt is made with.
+ *
+ * @param caller who asks, verified; anonymous only for what is open
+ * @param arguments what was filled in; every required argument is there
+ * @param requestId the id of the HTTP request
+ * @param decisionId the id of the decision that allowed it
+ * @param input what the client has answered so far, if this handler asked it something
+ * @param conversation the client's side of the request
+ */
+public record PromptGet(
+        Caller caller,
+        Map<String, String> arguments,
+        String requestId,
+        String decisionId,
+        Input input,
+        Conversation conversation) {
+    public PromptGet {
+        arguments = Map.copyOf(arguments);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.gatehouse.tools;
+
+import dev.gatehouse.identity.Caller;
+import java.util.Map;
+
+/**
+ * What a resource is read with.
+ *
+ * @param caller who asks, verified; anonymous only for what is open
+ * @param uri the URI that was asked for
+ * @param variables what the URI holds in the places of its template; empty for a resource without one
+ * @param requestId the id of the HTTP request
+ * @param decisionId the id of the decision that allowed it
+ * @param input what the client has answered so far, if this handler asked it something
+ * @param conversation the client's side of the request
+ */
+public record ResourceRead(
+        Caller caller,
+        String uri,
+        Map<String, String> variables,
+        String requestId,
+        String decisionId,
+        Input input,
+        Conversation conversation) {}

@@ -1,0 +1,50 @@
+package dev.gatehouse.tools;
+
+import dev.gatehouse.policy.Access;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resources whose URIs follow a template. Immutable.
+ *
+ * @param uri the template
+ * @param about how it presents itself
+ * @param mimeType the media type of what it leads to, if that is always the same
+ * @param completers what proposes values, by variable
+ * @param upstream the backend behind it; absent for one that is kept here
+ * @param access who may read what it leads to
+ * @param visibility how it appears to callers who may not
+ * @param handler what reads a resource whose URI matches
+ */
+public record ResourceTemplate(
+        UriTemplate uri,
+        Presentation about,
+        @Nullable String mimeType,
+        Map<String, Completer> completers,
+        @Nullable String upstream,
+        Access access,
+        Visibility visibility,
+        ResourceHandler handler)
+        implements Offering {
+
+    public ResourceTemplate {
+        completers = Map.copyOf(completers);
+    }
+
+    /** A template of this gateway. */
+    public static ResourceTemplate of(
+            String template,
+            Presentation about,
+            @Nullable String mimeType,
+            Map<String, Completer> completers,
+            Access access,
+            ResourceHandler handler) {
+        return new ResourceTemplate(
+                UriTemplate.parse(template), about, mimeType, completers, null, access, Visibility.LOCKED, handler);
+    }
+
+    @Override
+    public String id() {
+        return uri.text();
+    }
+}
