@@ -22,6 +22,7 @@ import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mcp.McpServlet;
+import dev.gatehouse.mcp.legacy.LegacyParts;
 import dev.gatehouse.mcp.modern.ModernParts;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
@@ -209,6 +210,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         credentials,
                         challenges,
                         gate,
+                        legacyParts(config, parts, gate, environment),
                         modernParts(config, parts, environment),
                         version()),
                 McpServlet.PATH);
@@ -233,29 +235,49 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         }
     }
 
-    /** Streams must end before the server waits for its requests to end. */
+    private LegacyParts legacyParts(GatehouseConfig config, Parts parts, Gate gate, Environment environment) {
+        LegacyParts legacy = new LegacyParts(
+                config.mcp().sessions(),
+                config.mcp().streams(),
+                config.mcp().pageSize(),
+                gate,
+                Sealer.of(parts.database()),
+                parts.database(),
+                clock);
+        parts.tools().onChange(legacy::announce);
+        Revocations revocations = parts.revocations();
+        revocations.onChange(() -> legacy.disconnect(caller -> revocations.check(caller) != null));
+        whileServing(environment, legacy::start, legacy::stop);
+        return legacy;
+    }
+
     private ModernParts modernParts(GatehouseConfig config, Parts parts, Environment environment) {
         ModernParts modern = new ModernParts(
                 config.mcp().streams(), config.mcp().pageSize(), Sealer.of(parts.database()), parts.tools(), clock);
         parts.tools().onChange(modern::announce);
         Revocations revocations = parts.revocations();
         revocations.onChange(() -> modern.disconnect(caller -> revocations.check(caller) != null));
+        whileServing(environment, modern::start, modern::stop);
+        return modern;
+    }
+
+    /** Starts with the server, and stops before it waits for its open requests, which streams would hold up. */
+    private static void whileServing(Environment environment, Runnable start, Runnable stop) {
         environment.lifecycle().addEventListener(new LifeCycle.Listener() {
             @Override
             public void lifeCycleStarting(LifeCycle starting) {
                 if (starting instanceof Server) {
-                    modern.start();
+                    start.run();
                 }
             }
 
             @Override
             public void lifeCycleStopping(LifeCycle stopping) {
                 if (stopping instanceof Server) {
-                    modern.stop();
+                    stop.run();
                 }
             }
         });
-        return modern;
     }
 
     private static List<String> problems(Environment environment) {

@@ -42,7 +42,7 @@ final class CrossOrigin {
                 }
             }
         }
-        response.setHeader("Access-Control-Allow-Methods", "POST");
+        response.setHeader("Access-Control-Allow-Methods", "POST, GET, DELETE");
         response.setHeader("Access-Control-Allow-Headers", allowed.toString());
         response.setHeader("Access-Control-Max-Age", "600");
         response.setStatus(204);

@@ -33,8 +33,8 @@ final class EraSelector {
         /** One message. */
         record Single(Era era, JsonRpc message) implements Selection {}
 
-        /** Several messages of the one revision that has batches. */
-        record Batch(Era era, List<JsonRpc> messages) implements Selection {}
+        /** Several messages at once, which one revision has. */
+        record Batch(LegacyEra era, List<JsonRpc> messages) implements Selection {}
     }
 
     /**
@@ -86,9 +86,10 @@ final class EraSelector {
     }
 
     private Selection batch(ArrayNode batch, @Nullable String version) throws RpcException {
-        if (version != null && !version.equals(LegacyEra.BATCH_REVISION)) {
+        if (version != null && ModernEra.isModern(version)) {
             throw new RpcException(RpcError.invalidMessage("Batches are not taken; send one message a request."));
         }
+        LegacyEra.requireSupported(version, null);
         if (batch.isEmpty() || batch.size() > BATCH_LIMIT) {
             throw new RpcException(RpcError.invalidMessage("A batch must hold 1 to " + BATCH_LIMIT + " messages."));
         }

@@ -2,8 +2,9 @@ package dev.gatehouse.mcp;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.gatehouse.mcp.modern.StreamsConfig;
+import dev.gatehouse.mcp.legacy.SessionsConfig;
 import dev.gatehouse.mcp.wire.ChallengeForm;
+import dev.gatehouse.mcp.wire.StreamsConfig;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param challengeForm how a client learns that a tool needs other credentials; default by HTTP alone
  * @param pageSize the most entries that one page of a list holds; default 1000
  * @param streams streams of events
+ * @param sessions the sessions of the older revisions
  */
 public record McpConfig(
         int maxBody,
@@ -31,7 +33,8 @@ public record McpConfig(
         List<String> challengeScopes,
         ChallengeForm challengeForm,
         int pageSize,
-        StreamsConfig streams) {
+        StreamsConfig streams,
+        SessionsConfig sessions) {
     private static final int DEFAULT_MAX_BODY = 4 * 1024 * 1024;
     private static final int DEFAULT_PAGE_SIZE = 1_000;
     private static final int SMALLEST_MAX_BODY = 1024;
@@ -56,7 +59,7 @@ public record McpConfig(
 
     /** The section when it is left out. */
     public static McpConfig defaults() {
-        return read(null, null, null, null, null, null, null, null, null);
+        return read(null, null, null, null, null, null, null, null, null, null);
     }
 
     @JsonCreator
@@ -69,7 +72,8 @@ public record McpConfig(
             @JsonProperty("challengeScopes") @Nullable List<String> challengeScopes,
             @JsonProperty("challengeForm") @Nullable ChallengeForm challengeForm,
             @JsonProperty("pageSize") @Nullable Integer pageSize,
-            @JsonProperty("streams") @Nullable StreamsConfig streams) {
+            @JsonProperty("streams") @Nullable StreamsConfig streams,
+            @JsonProperty("sessions") @Nullable SessionsConfig sessions) {
         return new McpConfig(
                 maxBody == null ? DEFAULT_MAX_BODY : maxBody,
                 allowedOrigins == null ? List.of() : allowedOrigins,
@@ -79,7 +83,8 @@ public record McpConfig(
                 challengeScopes == null ? List.of("profile") : challengeScopes,
                 challengeForm == null ? ChallengeForm.HTTP : challengeForm,
                 pageSize == null ? DEFAULT_PAGE_SIZE : pageSize,
-                streams == null ? StreamsConfig.defaults() : streams);
+                streams == null ? StreamsConfig.defaults() : streams,
+                sessions == null ? SessionsConfig.defaults() : sessions);
     }
 
     private static void requireOrigin(String origin) {

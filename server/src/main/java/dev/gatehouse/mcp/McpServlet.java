@@ -8,7 +8,9 @@ import dev.gatehouse.discovery.RequestBody;
 import dev.gatehouse.gate.Admission;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.mcp.legacy.LegacyChannel;
 import dev.gatehouse.mcp.legacy.LegacyEra;
+import dev.gatehouse.mcp.legacy.LegacyParts;
 import dev.gatehouse.mcp.modern.ModernEra;
 import dev.gatehouse.mcp.modern.ModernParts;
 import dev.gatehouse.mcp.wire.Arrival;
@@ -23,8 +25,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,16 +40,19 @@ public final class McpServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(McpServlet.class);
+    private static final Set<String> CHANNEL = Set.of("GET", "DELETE");
     private static final int ANONYMOUS_BODY = 64 * 1024;
 
     private final transient McpGate gate;
     private final transient AllowedOrigins origins;
     private final transient EraSelector eras;
+    private final transient LegacyChannel channel;
     private final int maxBody;
 
     /**
      * The endpoint before one gate.
      *
+     * @param legacyParts what the older revisions keep; to be started and stopped by whoever made it
      * @param modern what the requests of the modern era share
      * @param version the gateway's version, told to clients
      */
@@ -57,13 +62,16 @@ public final class McpServlet extends HttpServlet {
             CredentialsReader credentials,
             Challenges challenges,
             Gate gate,
+            LegacyParts legacyParts,
             ModernParts modern,
             String version) {
         this.gate = new McpGate(gate, credentials, challenges, config.anonymousDiscovery(), config.challengeForm());
         this.origins = origins;
         this.maxBody = config.maxBody();
         ServerInfo server = new ServerInfo(version, config.instructions());
-        this.eras = new EraSelector(new ModernEra(this.gate, gate, server, modern), new LegacyEra(this.gate, server));
+        LegacyEra legacy = new LegacyEra(this.gate, gate, server, legacyParts);
+        this.channel = new LegacyChannel(this.gate, legacy, legacyParts);
+        this.eras = new EraSelector(new ModernEra(this.gate, gate, server, modern), legacy);
     }
 
     @Override
@@ -95,10 +103,12 @@ public final class McpServlet extends HttpServlet {
         CrossOrigin.allow(request, response);
         if (request.getMethod().equals("POST")) {
             post(arrival, response);
+        } else if (channel.isOffered() && CHANNEL.contains(request.getMethod())) {
+            channel(arrival, response);
         } else if (CrossOrigin.isPreflight(request)) {
             CrossOrigin.answerPreflight(request, response);
         } else {
-            response.setHeader("Allow", "POST");
+            response.setHeader("Allow", channel.isOffered() ? "POST, GET, DELETE" : "POST");
             refuseUnread(arrival, response, unrecorded(405, "method_not_allowed", "Send messages with POST."));
         }
     }
@@ -107,6 +117,19 @@ public final class McpServlet extends HttpServlet {
         switch (gate.admit(arrival)) {
             case Admission.Refused refused -> refuseUnread(arrival, response, gate.failure(null, refused.refusal()));
             case Admission.Admitted admitted -> read(new Exchange(arrival, admitted.caller(), response), response);
+        }
+    }
+
+    private void channel(Arrival arrival, HttpServletResponse response) throws IOException {
+        switch (gate.admit(arrival)) {
+            case Admission.Refused refused -> refuseUnread(arrival, response, gate.failure(null, refused.refusal()));
+            case Admission.Admitted admitted -> {
+                Exchange exchange = new Exchange(arrival, admitted.caller(), response);
+                reply(
+                        arrival,
+                        response,
+                        arrival.request().getMethod().equals("GET") ? channel.get(exchange) : channel.delete(exchange));
+            }
         }
     }
 
@@ -145,8 +168,13 @@ public final class McpServlet extends HttpServlet {
             case EraSelector.Selection.Single single ->
                 reply(arrival, response, single.era().answer(single.message(), exchange));
             case EraSelector.Selection.Batch batch -> {
-                List<Reply> replies = new ArrayList<>();
-                batch.messages().forEach(message -> replies.add(batch.era().answer(message, exchange)));
+                List<Reply> replies;
+                try {
+                    replies = batch.era().answer(batch.messages(), exchange);
+                } catch (RpcException e) {
+                    reply(arrival, response, gate.refuse(exchange.caller(), arrival, e));
+                    return;
+                }
                 ReplyWriter.write(response, arrival.requestId(), replies);
             }
         }

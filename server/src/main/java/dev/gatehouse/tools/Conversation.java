@@ -31,10 +31,11 @@ public interface Conversation {
      *
      * @return the answers with the state of {@code wanted}; absent if this client can only be asked by ending the
      *     request (the modern era), or not at all
+     * @throws ToolFailure if the client does not answer, or refuses to
      * @throws InterruptedException if the request was cancelled meanwhile
      */
     @Nullable
-    Input ask(InputRequired wanted) throws InterruptedException;
+    Input ask(InputRequired wanted) throws ToolFailure, InterruptedException;
 
     /** A client that knows nothing and is told nothing: plain HTTP, the console. */
     static Conversation none() {

@@ -2,6 +2,8 @@ package dev.gatehouse.mcp;
 
 import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.mcp.legacy.LegacyParts;
+import dev.gatehouse.mcp.legacy.SessionsConfig;
 import dev.gatehouse.mcp.modern.ModernParts;
 import dev.gatehouse.store.Sealer;
 import dev.gatehouse.testing.RawHttp;
@@ -21,9 +23,30 @@ final class Endpoint {
     static final String MODERN = "2026-07-28";
 
     private final RunningFronts fronts;
+    private final McpConfig config;
+    private final Clock clock;
+    private final LegacyParts legacyParts;
 
-    private Endpoint(RunningFronts fronts) {
+    private Endpoint(RunningFronts fronts, McpConfig config, Clock clock) {
         this.fronts = fronts;
+        this.config = config;
+        this.clock = clock;
+        this.legacyParts = newLegacyParts();
+    }
+
+    private LegacyParts newLegacyParts() {
+        LegacyParts parts = new LegacyParts(
+                config.sessions(),
+                config.streams(),
+                config.pageSize(),
+                fronts.gate(),
+                Sealer.of(fronts.database()),
+                fronts.database(),
+                clock);
+        fronts.tools().onChange(parts::announce);
+        parts.start();
+        fronts.onClose(parts::stop);
+        return parts;
     }
 
     static Endpoint start(RunningFronts fronts) {
@@ -31,6 +54,16 @@ final class Endpoint {
     }
 
     static Endpoint start(RunningFronts fronts, McpConfig config) {
+        return start(fronts, config, Clock.systemUTC());
+    }
+
+    static Endpoint start(RunningFronts fronts, McpConfig config, Clock clock) {
+        Endpoint endpoint = new Endpoint(fronts, config, clock);
+        fronts.serve(endpoint.servlet(endpoint.legacyParts), "/mcp", "/mcp/*").start();
+        return endpoint;
+    }
+
+    private McpServlet servlet(LegacyParts parts) {
         AllowedOrigins origins =
                 new AllowedOrigins(RunningFronts.PUBLIC_URL, config.allowedHosts(), config.allowedOrigins());
         Challenges challenges = new Challenges(METADATA, config.challengeScopes());
@@ -39,13 +72,36 @@ final class Endpoint {
         fronts.tools().onChange(modern::announce);
         modern.start();
         fronts.onClose(modern::stop);
-        fronts.serve(
-                        new McpServlet(
-                                config, origins, fronts.credentials(), challenges, fronts.gate(), modern, "1.2.3"),
-                        "/mcp",
-                        "/mcp/*")
-                .start();
-        return new Endpoint(fronts);
+        return new McpServlet(config, origins, fronts.credentials(), challenges, fronts.gate(), parts, modern, "1.2.3");
+    }
+
+    /** Where it is. */
+    URI url() {
+        return URI.create("http://localhost:" + fronts.port() + McpServlet.PATH);
+    }
+
+    /** What lasts longer than a request of the older revisions. */
+    LegacyParts legacyParts() {
+        return legacyParts;
+    }
+
+    /** Starts another node of the same gateway; where it is. */
+    URI anotherNode() {
+        LegacyParts parts = newLegacyParts();
+        int port = fronts.anotherNode(servlet(parts), McpServlet.PATH);
+        return URI.create("http://localhost:" + port + McpServlet.PATH);
+    }
+
+    /** A configuration with these sessions, otherwise the default. */
+    static McpConfig withSessions(SessionsConfig sessions) {
+        return McpConfig.read(null, null, null, null, null, null, null, null, null, sessions);
+    }
+
+    /** Gets with these headers. */
+    HttpResponse<String> get(String token, Map<String, String> headers) {
+        HttpRequest.Builder request = fronts.request("/mcp").GET();
+        withToken(token, headers).forEach(request::header);
+        return fronts.send(request);
     }
 
     /** Posts a body with these headers; no token. */

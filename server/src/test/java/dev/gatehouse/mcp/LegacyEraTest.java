@@ -61,10 +61,13 @@ class LegacyEraTest {
 
         JsonNode result = result(answer);
         assertThat(result.path("protocolVersion").asText()).isEqualTo(agreed);
-        assertThat(result.path("capabilities").toString()).isEqualTo("{\"tools\":{}}");
+        assertThat(result.path("capabilities").toString())
+                .isEqualTo(
+                        "{\"logging\":{},\"completions\":{},\"tools\":{\"listChanged\":true},"
+                            + "\"resources\":{\"listChanged\":true,\"subscribe\":true},\"prompts\":{\"listChanged\":true}}");
         assertThat(result.path("serverInfo").path("name").asText()).isEqualTo("gatehouse");
         assertThat(result.has("resultType")).isFalse();
-        assertThat(answer.headers().firstValue("Mcp-Session-Id")).isEmpty();
+        assertThat(answer.headers().firstValue("Mcp-Session-Id")).isPresent();
         assertThat(fronts.recorded())
                 .singleElement()
                 .returns(agreed, AuditEntry::protocol)
@@ -76,7 +79,7 @@ class LegacyEraTest {
         fronts.close();
         fronts = RunningFronts.before(folder);
         endpoint = Endpoint.start(
-                fronts, McpConfig.read(null, null, null, null, "Ask before you write.", null, null, null, null));
+                fronts, McpConfig.read(null, null, null, null, "Ask before you write.", null, null, null, null, null));
 
         JsonNode result =
                 result(endpoint.legacy(fronts.token(""), "initialize", "{\"protocolVersion\":\"2025-11-25\"}"));

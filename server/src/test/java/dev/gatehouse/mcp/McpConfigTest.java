@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.gatehouse.mcp.modern.StreamsConfig;
+import dev.gatehouse.mcp.legacy.SessionsConfig;
 import dev.gatehouse.mcp.wire.ChallengeForm;
+import dev.gatehouse.mcp.wire.StreamsConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,8 @@ class McpConfigTest {
                         List.of("profile"),
                         ChallengeForm.HTTP,
                         1_000,
-                        StreamsConfig.defaults()));
+                        StreamsConfig.defaults(),
+                        SessionsConfig.defaults()));
     }
 
     @ParameterizedTest

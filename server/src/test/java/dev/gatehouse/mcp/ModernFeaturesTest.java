@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gatehouse.audit.AuditEntry;
-import dev.gatehouse.mcp.modern.StreamsConfig;
+import dev.gatehouse.mcp.legacy.SessionsConfig;
 import dev.gatehouse.mcp.wire.ChallengeForm;
+import dev.gatehouse.mcp.wire.StreamsConfig;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.testing.EventReader;
 import dev.gatehouse.testing.RawHttp;
@@ -88,7 +89,8 @@ class ModernFeaturesTest {
                 List.of("profile"),
                 form,
                 pageSize,
-                new StreamsConfig(Duration.seconds(1), 10, 2));
+                new StreamsConfig(Duration.seconds(1), 10, 2),
+                SessionsConfig.defaults());
     }
 
     private Offerings offerings() {

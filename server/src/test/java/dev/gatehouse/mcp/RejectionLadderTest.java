@@ -453,13 +453,13 @@ class RejectionLadderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET", "DELETE", "PUT", "OPTIONS"})
-    void takesPostOnly(String method) {
+    @CsvSource({"GET, POST", "DELETE, POST", "PUT, 'POST, GET, DELETE'", "OPTIONS, 'POST, GET, DELETE'"})
+    void takesPostOnlyOutsideOfASession(String method, String allowed) {
         RawHttp.Answer answer = endpoint.raw(
                 method + " /mcp HTTP/1.1", List.of("Authorization: Bearer " + token, "Connection: close"), "");
 
         assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.header("Allow")).isEqualTo("POST");
+        assertThat(answer.header("Allow")).isEqualTo(allowed);
     }
 
     @Test

@@ -187,7 +187,9 @@ class SignInTest {
 
     @Test
     void opensHandshakesToEverybodyIfConfigured() {
-        restart(RunningFronts.before(folder), McpConfig.read(null, null, null, true, null, null, null, null, null));
+        restart(
+                RunningFronts.before(folder),
+                McpConfig.read(null, null, null, true, null, null, null, null, null, null));
 
         assertThat(endpoint.modern(null, "server/discover", null, "").statusCode())
                 .isEqualTo(200);
@@ -235,6 +237,6 @@ class SignInTest {
     }
 
     private static McpConfig open() {
-        return McpConfig.read(null, null, null, true, null, null, null, null, null);
+        return McpConfig.read(null, null, null, true, null, null, null, null, null, null);
     }
 }

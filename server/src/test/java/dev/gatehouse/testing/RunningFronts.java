@@ -38,6 +38,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -65,6 +66,7 @@ public final class RunningFronts implements AutoCloseable {
     private final Database database;
     private final AuditSearch search;
     private final Server server;
+    private final List<Server> nodes = new ArrayList<>();
     private final ServletContextHandler servlets = new ServletContextHandler();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Authenticator authenticator;
@@ -72,7 +74,7 @@ public final class RunningFronts implements AutoCloseable {
     private final ToolRegistry tools;
     private final Gate gate;
 
-    private Runnable beforeClose = () -> {};
+    private final List<Runnable> beforeClose = new ArrayList<>();
 
     private RunningFronts(Path folder, LimitsConfig limitsConfig, Offerings offered) {
         database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
@@ -95,15 +97,20 @@ public final class RunningFronts implements AutoCloseable {
                 audit,
                 new CallMeter(Clock.systemUTC(), new PrometheusRegistry()),
                 Clock.systemUTC());
+        server = server(servlets);
+    }
+
+    private static Server server(ServletContextHandler context) {
         QueuedThreadPool threads = new QueuedThreadPool(8);
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
-        server = new Server(threads);
+        Server server = new Server(threads);
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setHttpCompliance(HttpCompliance.STRICT);
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(configuration));
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        server.setHandler(servlets);
+        server.setHandler(context);
+        return server;
     }
 
     /** A gate with the tools named above and no limits; call {@link #serve} for each front. */
@@ -163,12 +170,26 @@ public final class RunningFronts implements AutoCloseable {
 
     /** Opens a free port. */
     public RunningFronts start() {
+        start(server);
+        return this;
+    }
+
+    private static void start(Server server) {
         try {
             server.start();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        return this;
+    }
+
+    /** Serves on another port, as another node before the same database would; the port. */
+    public int anotherNode(HttpServlet servlet, String path) {
+        ServletContextHandler context = new ServletContextHandler();
+        context.addServlet(new ServletHolder(servlet), path);
+        Server node = server(context);
+        start(node);
+        nodes.add(node);
+        return node.getURI().getPort();
     }
 
     public Gate gate() {
@@ -197,12 +218,12 @@ public final class RunningFronts implements AutoCloseable {
 
     /** Does what is to be done before the server stops. */
     public void stopStreams() {
-        beforeClose.run();
+        beforeClose.forEach(Runnable::run);
     }
 
     /** Runs {@code action} before the server stops. */
     public void onClose(Runnable action) {
-        beforeClose = action;
+        beforeClose.add(action);
     }
 
     public RateLimits limits() {
@@ -265,9 +286,12 @@ public final class RunningFronts implements AutoCloseable {
 
     @Override
     public void close() {
-        beforeClose.run();
+        beforeClose.forEach(Runnable::run);
         try {
             server.stop();
+            for (Server node : nodes) {
+                node.stop();
+            }
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

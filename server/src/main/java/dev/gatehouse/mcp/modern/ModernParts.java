@@ -3,6 +3,7 @@ package dev.gatehouse.mcp.modern;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.mcp.wire.ClientWatch;
 import dev.gatehouse.mcp.wire.Cursors;
+import dev.gatehouse.mcp.wire.StreamsConfig;
 import dev.gatehouse.store.Sealer;
 import dev.gatehouse.tools.CatalogChange;
 import dev.gatehouse.tools.ToolRegistry;

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.gate.Admission;
-import dev.gatehouse.gate.Answer;
-import dev.gatehouse.gate.Call;
 import dev.gatehouse.gate.Envelope;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Refusal;
@@ -14,7 +12,6 @@ import dev.gatehouse.gate.Sight;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.json.Json;
-import dev.gatehouse.json.JsonRpc;
 import dev.gatehouse.tools.ToolResult;
 import java.util.List;
 import java.util.Set;
@@ -116,36 +113,6 @@ public final class McpGate {
     public Reply.@Nullable Failure attend(Exchange exchange, Envelope envelope, String method, @Nullable JsonNode id) {
         Refusal refusal = gate.attend(exchange.caller(), envelope, method);
         return refusal == null ? null : failure(id, refusal);
-    }
-
-    /** Calls a tool. {@code write} puts its result into the era's form. */
-    public Reply call(
-            Exchange exchange, Envelope envelope, JsonRpc.Request request, Function<ToolResult, Reply.Body> write)
-            throws RpcException {
-        JsonNode name = request.params().path("name");
-        JsonNode given = request.params().get("arguments");
-        if (!name.isTextual()) {
-            throw new RpcException(RpcError.invalidParams(200, "params.name must be a string."), request.id());
-        }
-        if (given != null && !given.isObject()) {
-            throw new RpcException(RpcError.invalidParams(200, "params.arguments must be an object."), request.id());
-        }
-        ObjectNode arguments = given instanceof ObjectNode some ? some : Json.object();
-        Answer<ToolResult> answer = gate.call(new Call(exchange.caller(), envelope, CALL, name.textValue(), arguments));
-        return switch (answer) {
-            case Answer.Completed<ToolResult> completed ->
-                new Reply.Result(request.id(), write.apply(completed.result()));
-            case Answer.Asking<ToolResult> _ ->
-                new Reply.Result(
-                        request.id(),
-                        write.apply(ToolResult.error("The tool wants input that this client cannot give.")));
-            case Answer.Refused<ToolResult> refused
-            when refused.refusal().kind() == Refusal.Kind.INVALID_ARGUMENTS ->
-                new Reply.Result(
-                        request.id(),
-                        write.apply(ToolResult.error(refused.refusal().message())));
-            case Answer.Refused<ToolResult> refused -> failure(request.id(), refused.refusal());
-        };
     }
 
     /** What the caller sees. Record the act with {@link #attend} first. */

@@ -25,7 +25,13 @@ public sealed interface Reply {
             @Nullable String decisionId,
             @Nullable String challenge,
             @Nullable Duration retryAfter)
-            implements Reply {}
+            implements Reply {
+
+        /** The same refusal told as another error. */
+        public Failure as(RpcError other) {
+            return new Failure(id, other, decisionId, challenge, retryAfter);
+        }
+    }
 
     /** It was a notification or a response: 202, nothing to say. */
     record Accepted() implements Reply {}
@@ -37,7 +43,7 @@ public sealed interface Reply {
      */
     record Challenged(JsonNode id, Body body, int status, String challenge) implements Reply {}
 
-    /** The answer was given already, as a stream of events. */
+    /** The answer was given already: as a stream of events, or as nothing but a status. */
     record Given() implements Reply {}
 
     /** Writes the value of a {@code result}. */

@@ -82,6 +82,11 @@ public record RpcError(
                 "Something went wrong here. The server's log has it under this request id.");
     }
 
+    /** An error of ours that is told inside a successful HTTP answer. */
+    public static RpcError told(String name, String message) {
+        return new RpcError(200, OWN_CODES - 400, name, message);
+    }
+
     /** An error of the HTTP layer. */
     public static RpcError http(int status, String name, String message) {
         return new RpcError(status, OWN_CODES - status, name, message);

@@ -15,13 +15,4 @@ public record ServerInfo(String version, @Nullable String instructions) {
     public ObjectNode implementation() {
         return Json.object().put("name", "gatehouse").put("title", "Gatehouse").put("version", version);
     }
-
-    /** Adds the capabilities and instructions to a handshake's result. */
-    public ObjectNode describe(ObjectNode result) {
-        result.putObject("capabilities").putObject("tools");
-        if (instructions != null) {
-            result.put("instructions", instructions);
-        }
-        return result;
-    }
 }

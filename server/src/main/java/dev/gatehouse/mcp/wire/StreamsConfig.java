@@ -1,4 +1,4 @@
-package dev.gatehouse.mcp.modern;
+package dev.gatehouse.mcp.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.util.Duration;

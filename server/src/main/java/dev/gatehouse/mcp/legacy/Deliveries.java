@@ -1,0 +1,104 @@
+package dev.gatehouse.mcp.legacy;
+
+import dev.gatehouse.identity.Caller;
+import dev.gatehouse.mcp.wire.EventStream;
+import dev.gatehouse.mcp.wire.StreamsConfig;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * Sends streams over connections: until the stream ends, the client goes away, the caller's token expires or is
+ * revoked, or the gateway stops. Thread-safe.
+ */
+final class Deliveries {
+    static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final long keepAliveMillis;
+    private final int most;
+    private final int mostPerCaller;
+    private final Clock clock;
+    private final Set<Delivery> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopped;
+
+    Deliveries(StreamsConfig config, Clock clock) {
+        this.keepAliveMillis = config.keepAlive().toMilliseconds();
+        this.most = config.most();
+        this.mostPerCaller = config.mostPerCaller();
+        this.clock = clock;
+    }
+
+    private record Delivery(EventLog log, Caller caller) {}
+
+    /**
+     * Sends what {@code reading} finds, on this thread, until there is no more to send or nobody to send it to.
+     *
+     * @param numbered whether events carry ids, from which a client can resume
+     */
+    void run(EventLog log, EventLog.Reading reading, EventStream out, Caller caller, boolean numbered)
+            throws IOException, InterruptedException {
+        Delivery delivery = new Delivery(log, caller);
+        open.add(delivery);
+        try {
+            while (!stopped) {
+                long left = millisUntil(caller.expiresAt());
+                if (left <= 0) {
+                    break;
+                }
+                switch (reading.next(Math.min(left, keepAliveMillis))) {
+                    case EventLog.Found.Events(var events) -> {
+                        for (EventLog.Event event : events) {
+                            out.event(numbered ? log.name() + "-" + event.number() : null, event.data());
+                        }
+                        out.flush();
+                    }
+                    case EventLog.Found.Silence() -> out.keepAlive();
+                    case EventLog.Found.Cut() -> {
+                        out.retry(RETRY);
+                        return;
+                    }
+                    case EventLog.Found.End() -> {
+                        return;
+                    }
+                }
+            }
+            out.retry(RETRY);
+        } finally {
+            open.remove(delivery);
+        }
+    }
+
+    private long millisUntil(Instant expiry) {
+        return expiry.equals(Instant.MAX)
+                ? Long.MAX_VALUE
+                : Duration.between(clock.instant(), expiry).toMillis();
+    }
+
+    /** Whether this caller may have one more stream. */
+    boolean hasRoomFor(Caller caller) {
+        Session.Owner owner = Session.Owner.of(caller);
+        long theirs = open.stream()
+                .filter(delivery -> Objects.equals(owner, Session.Owner.of(delivery.caller())))
+                .limit(mostPerCaller)
+                .count();
+        return open.size() < most && theirs < mostPerCaller;
+    }
+
+    /** Disconnects whoever may not read any more. */
+    void disconnect(Predicate<Caller> unwelcome) {
+        open.stream()
+                .filter(delivery -> unwelcome.test(delivery.caller()))
+                .forEach(delivery -> delivery.log().disconnect());
+    }
+
+    /** Disconnects everybody, for good: the gateway stops. */
+    void stop() {
+        stopped = true;
+        disconnect(_ -> true);
+    }
+}
