@@ -145,10 +145,7 @@ public final class AuthorizationServer {
         servlets.put(
                 "/oauth2/revoke",
                 new RevocationEndpoint(
-                        authentication,
-                        refreshTokens,
-                        new GivenBack(database, accessTokens, families, clock),
-                        events));
+                        authentication, refreshTokens, new GivenBack(database, accessTokens, families, clock), events));
         servlets.put(
                 "/oauth2/introspect",
                 new IntrospectionEndpoint(authentication, ownVerifier(), refreshTokens, issuer, clock));
