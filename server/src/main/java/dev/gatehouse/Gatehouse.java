@@ -16,6 +16,7 @@ import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.IdentityWatch;
 import dev.gatehouse.identity.IssuerConfig;
+import dev.gatehouse.identity.KeysAtHand;
 import dev.gatehouse.identity.RemoteJwks;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
@@ -181,9 +182,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         }
         List<IssuerConfig> outside = config.identity().issuers();
         for (int i = 0; i < outside.size(); i++) {
-            RemoteJwks keys =
-                    new RemoteJwks(outside.get(i).issuer(), outside.get(i).jwksUri(), parts.egress());
+            RemoteJwks keys = new RemoteJwks(outside.get(i), parts.egress());
             environment.lifecycle().manage(keys);
+            environment.healthChecks().register("keys of " + keys.issuer(), new KeysAtHand(keys));
             issuers.add(TrustedIssuer.outside(outside.get(i), i, resource, keys, parts.userMappings()));
         }
         return issuers;

@@ -20,6 +20,7 @@ final class ImaginedCaller {
                         null,
                         Set.copyOf(scopes),
                         Set.of(),
+                        Set.of(),
                         null,
                         null,
                         null,

@@ -54,6 +54,7 @@ public record ApiKey(
                 null,
                 Set.copyOf(scopes),
                 Set.of(),
+                Set.of(),
                 prefix(),
                 id,
                 service,

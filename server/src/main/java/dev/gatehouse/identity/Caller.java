@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the organisation, if the token names one
  * @param scopes the scopes the token carries
  * @param roles the roles the token carries
+ * @param groups the groups the token names
  * @param clientId the OAuth client that the token was issued to
  * @param tokenId the token's {@code jti}
  * @param name a display name, never used for decisions
@@ -32,6 +33,7 @@ public record Caller(
         @Nullable String tenant,
         Set<String> scopes,
         Set<String> roles,
+        Set<String> groups,
         @Nullable String clientId,
         @Nullable String tokenId,
         @Nullable String name,
@@ -75,6 +77,7 @@ public record Caller(
             null,
             Set.of(),
             Set.of(),
+            Set.of(),
             null,
             null,
             null,
@@ -86,6 +89,7 @@ public record Caller(
     public Caller {
         scopes = Set.copyOf(scopes);
         roles = Set.copyOf(roles);
+        groups = Set.copyOf(groups);
     }
 
     /** The caller behind a signed access token. */
@@ -97,6 +101,7 @@ public record Caller(
             @Nullable String tenant,
             Set<String> scopes,
             Set<String> roles,
+            Set<String> groups,
             @Nullable String clientId,
             @Nullable String tokenId,
             @Nullable String name,
@@ -111,6 +116,7 @@ public record Caller(
                 tenant,
                 scopes,
                 roles,
+                groups,
                 clientId,
                 tokenId,
                 name,

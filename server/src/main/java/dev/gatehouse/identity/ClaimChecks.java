@@ -114,21 +114,28 @@ final class ClaimChecks {
     private static Finding entitlements(Examination of) throws Claims.ClaimRefused {
         Claims claims = of.claims();
         ClaimNames names = of.issuer().claims();
-        Set<String> scopes = claims.scopes(names.scopes());
+        Set<String> scopes = claims.scopes(names.scopes(), names.scopeArray());
         String clientId = claims.firstIdentifier(names.clientId());
         of.entitlements(new Examination.Entitlements(
                 kind(claims, of.subject(), clientId),
                 scopes,
-                claims.texts(names.roles()),
+                claims.names(names.roles()),
+                claims.names(names.groups()),
                 clientId,
                 claims.identifier(names.tenant()),
                 claims.identifier("jti")));
         return new Passed("scopes " + Claims.quoted(scopes));
     }
 
-    /** A client that speaks for itself has itself as subject (RFC 9068 §2.2); some providers say so in {@code gty}. */
+    /**
+     * A client that speaks for itself has itself as subject (RFC 9068 §2.2). Providers that keep another subject for it
+     * say so otherwise: Auth0 in {@code gty}, Entra ID in {@code idtyp}, Keycloak by the name of the service account.
+     */
     private static Caller.Kind kind(Claims claims, String subject, @Nullable String clientId) {
-        boolean machine = subject.equals(clientId) || "client-credentials".equals(claims.display("gty"));
+        boolean machine = subject.equals(clientId)
+                || claims.says("gty", "client-credentials")
+                || claims.says("idtyp", "app")
+                || (clientId != null && claims.says("preferred_username", "service-account-" + clientId));
         return machine ? Caller.Kind.SERVICE : Caller.Kind.USER;
     }
 

@@ -32,7 +32,16 @@ record Claims(ObjectNode node) {
     /** An identifier: not empty, at most 255 bytes, nothing invisible or undecodable in it. */
     @Nullable
     String identifier(String name) throws ClaimRefused {
-        JsonNode value = node.get(name);
+        return identifier(name, node.get(name));
+    }
+
+    /** The same for a configured claim. */
+    @Nullable
+    String identifier(ClaimPath path) throws ClaimRefused {
+        return identifier(path.text(), path.in(node));
+    }
+
+    private static @Nullable String identifier(String name, @Nullable JsonNode value) throws ClaimRefused {
         if (value == null) {
             return null;
         }
@@ -52,11 +61,11 @@ record Claims(ObjectNode node) {
         return text;
     }
 
-    /** The first identifier of these names that is present. */
+    /** The first identifier of these claims that is present. */
     @Nullable
-    String firstIdentifier(List<String> names) throws ClaimRefused {
-        for (String name : names) {
-            String value = identifier(name);
+    String firstIdentifier(List<ClaimPath> paths) throws ClaimRefused {
+        for (ClaimPath path : paths) {
+            String value = identifier(path);
             if (value != null) {
                 return value;
             }
@@ -66,9 +75,9 @@ record Claims(ObjectNode node) {
 
     /** Text for display alone: whatever is not well-formed is left out. */
     @Nullable
-    String display(String name) {
+    String display(ClaimPath path) {
         try {
-            return identifier(name);
+            return identifier(path);
         } catch (ClaimRefused e) {
             return null;
         }
@@ -90,7 +99,24 @@ record Claims(ObjectNode node) {
 
     /** Text, or an array of text (RFC 7519 §4.1.3). */
     Set<String> texts(String name) throws ClaimRefused {
-        JsonNode value = node.get(name);
+        return texts(name, node.get(name));
+    }
+
+    /** The names (of roles, of groups) in all these claims: each text, or an array of text. */
+    Set<String> names(List<ClaimPath> paths) throws ClaimRefused {
+        Set<String> all = new LinkedHashSet<>();
+        for (ClaimPath path : paths) {
+            for (String name : texts(path.text(), path.in(node))) {
+                if (!isPlain(name)) {
+                    throw new ClaimRefused(path + " holds control characters or undecodable text");
+                }
+                all.add(name);
+            }
+        }
+        return all;
+    }
+
+    private static Set<String> texts(String name, @Nullable JsonNode value) throws ClaimRefused {
         if (value == null) {
             return Set.of();
         }
@@ -110,26 +136,29 @@ record Claims(ObjectNode node) {
         return all;
     }
 
-    /** All scopes of these claims. {@code scope} is space-separated text (RFC 8693 §4.2); others may be arrays. */
-    Set<String> scopes(List<String> names) throws ClaimRefused {
+    /**
+     * All scopes of these claims. {@code scope} is space-separated text (RFC 8693 §4.2) unless arrays are allowed for
+     * it; others may be either.
+     */
+    Set<String> scopes(List<ClaimPath> paths, boolean scopeArray) throws ClaimRefused {
         Set<String> all = new LinkedHashSet<>();
-        for (String name : names) {
-            JsonNode value = node.get(name);
+        for (ClaimPath path : paths) {
+            JsonNode value = path.in(node);
             if (value == null) {
                 continue;
             }
             if (value.isTextual()) {
                 all.addAll(List.of(value.textValue().split(" ", -1)));
                 all.remove("");
-            } else if (name.equals("scope")) {
+            } else if (path.text().equals("scope") && !scopeArray) {
                 throw new ClaimRefused("scope is not space-separated text");
             } else {
-                all.addAll(texts(name));
+                all.addAll(texts(path.text(), value));
             }
         }
         for (String scope : all) {
             if (!SCOPE.matcher(scope).matches()) {
-                throw new ClaimRefused("the scope " + quoted(scope) + " has characters that no scope may have");
+                throw new ClaimRefused("scope " + quoted(scope) + " has characters that no scope may have");
             }
         }
         return all;
@@ -137,6 +166,11 @@ record Claims(ObjectNode node) {
 
     boolean has(String name) {
         return node.has(name);
+    }
+
+    /** Whether the claim is this text, whatever the case of its letters. */
+    boolean says(String name, String text) {
+        return text.equalsIgnoreCase(node.path(name).textValue());
     }
 
     /** Untrusted text for a sentence: short, ASCII, and unable to break out of its quotes. */

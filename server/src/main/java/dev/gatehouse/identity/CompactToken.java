@@ -37,7 +37,24 @@ record CompactToken(ObjectNode header, ObjectNode claims, int signedLength, Stri
         }
     }
 
+    /**
+     * The three parts before anybody has read them.
+     *
+     * @param signedLength how much of the token's text is signed
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Parts(byte[] header, byte[] payload, int signedLength, String signature) {}
+
     static CompactToken parse(String token) throws Misshapen {
+        Parts parts = split(token);
+        return new CompactToken(
+                read(parts.header(), "header"),
+                read(parts.payload(), "payload"),
+                parts.signedLength(),
+                parts.signature());
+    }
+
+    static Parts split(String token) throws Misshapen {
         if (token.length() > MAX_LENGTH) {
             throw malformed("the token is longer than 16 KB");
         }
@@ -52,7 +69,7 @@ record CompactToken(ObjectNode header, ObjectNode claims, int signedLength, Stri
         if (!signature.isEmpty()) {
             decode(signature, "signature");
         }
-        return new CompactToken(read(header, "header"), read(payload, "payload"), second, signature);
+        return new Parts(header, payload, second, signature);
     }
 
     private static Misshapen notThreeParts(String token) {

@@ -33,6 +33,7 @@ final class Examination {
             Caller.Kind kind,
             Set<String> scopes,
             Set<String> roles,
+            Set<String> groups,
             @Nullable String clientId,
             @Nullable String tenant,
             @Nullable String tokenId) {}
@@ -166,6 +167,7 @@ final class Examination {
                 from.tenants().named(may.tenant()),
                 may.scopes(),
                 may.roles(),
+                may.groups(),
                 may.clientId(),
                 may.tokenId(),
                 claims().display(from.claims().name()),

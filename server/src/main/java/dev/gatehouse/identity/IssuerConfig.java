@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An outside authorization server whose access tokens are accepted: one entry of {@code identity.issuers}.
  *
  * @param issuer the exact {@code iss} of its tokens
+ * @param ignoreTrailingSlash whether {@code iss} may also have one slash more or less at its end; default false
  * @param audiences the {@code aud} values accepted; empty means our MCP URL
  * @param jwksUri where its keys are; absent means discovery (RFC 8414, OpenID Connect Discovery)
  * @param algorithms the signature algorithms accepted; default RS256 and ES256, never a symmetric one
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record IssuerConfig(
         String issuer,
+        Boolean ignoreTrailingSlash,
         List<String> audiences,
         @Nullable URI jwksUri,
         Set<String> algorithms,
@@ -39,6 +41,7 @@ public record IssuerConfig(
 
     public IssuerConfig(
             @Nullable String issuer,
+            @Nullable Boolean ignoreTrailingSlash,
             @Nullable List<String> audiences,
             @Nullable URI jwksUri,
             @Nullable Set<String> algorithms,
@@ -47,6 +50,7 @@ public record IssuerConfig(
             @Nullable UsersConfig users,
             @Nullable TenantsConfig tenants) {
         this.issuer = checkedIssuer(issuer);
+        this.ignoreTrailingSlash = ignoreTrailingSlash != null && ignoreTrailingSlash;
         this.audiences = audiences == null ? List.of() : List.copyOf(audiences);
         this.jwksUri = jwksUri;
         this.algorithms = algorithms == null || algorithms.isEmpty() ? DEFAULT_ALGORITHMS : Set.copyOf(algorithms);
@@ -64,7 +68,17 @@ public record IssuerConfig(
 
     /** Accepts tokens of this issuer with every default. */
     public IssuerConfig(String issuer) {
-        this(issuer, null, null, null, null, null, null, null);
+        this(issuer, null, null, null, null, null, null, null, null);
+    }
+
+    /** The same identifier with one slash more, or less, at its end. */
+    static String otherSlash(String issuer) {
+        return issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer + "/";
+    }
+
+    /** Whether metadata or a token of this {@code iss} is of this issuer. */
+    boolean isNamed(String iss) {
+        return iss.equals(issuer) || (ignoreTrailingSlash && iss.equals(otherSlash(issuer)));
     }
 
     /** A {@code typ} as it is compared: RFC 7515 §4.1.9 lets {@code application/} be left out, in any case. */

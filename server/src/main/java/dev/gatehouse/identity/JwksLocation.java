@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Where an issuer's keys are: as configured, or as its metadata says (RFC 8414 §3, OpenID Connect Discovery §4).
@@ -18,31 +19,31 @@ import org.jspecify.annotations.Nullable;
 final class JwksLocation {
     private static final int MAX_METADATA_BYTES = 200 * 1024;
 
-    private final String issuer;
-    private final @Nullable URI configured;
+    private final IssuerConfig issuer;
     private final Egress egress;
 
-    JwksLocation(String issuer, @Nullable URI configured, Egress egress) {
+    JwksLocation(IssuerConfig issuer, Egress egress) {
         this.issuer = issuer;
-        this.configured = configured;
         this.egress = egress;
     }
 
     URI find(Duration timeout) throws PublishedKeys.Unusable {
+        URI configured = issuer.jwksUri();
         if (configured != null) {
             return configured;
         }
-        String problem = "no metadata";
-        for (URI candidate : candidates(URI.create(issuer))) {
+        SortedSet<String> problems = new TreeSet<>();
+        for (URI candidate : candidates(URI.create(issuer.issuer()))) {
             try {
                 return read(egress.get(candidate, MAX_METADATA_BYTES, timeout, "application/json"));
             } catch (EgressException e) {
-                problem = e.reason();
+                problems.add(e.reason());
             } catch (PublishedKeys.Unusable e) {
-                problem = candidate + ": " + e.getMessage();
+                problems.add(candidate + ": " + e.getMessage());
             }
         }
-        throw new PublishedKeys.Unusable("discovery of " + issuer + " failed: " + problem + "; set jwksUri to skip it");
+        throw new PublishedKeys.Unusable("discovery of " + issuer.issuer() + " failed: " + String.join("; ", problems)
+                + "; set jwksUri to skip it");
     }
 
     private URI read(EgressResponse response) throws PublishedKeys.Unusable {
@@ -55,7 +56,7 @@ final class JwksLocation {
         } catch (StrictObject.NotStrict e) {
             throw new PublishedKeys.Unusable("the metadata " + e.getMessage());
         }
-        if (!metadata.path("issuer").asText("").equals(issuer)) {
+        if (!issuer.isNamed(metadata.path("issuer").asText(""))) {
             throw new PublishedKeys.Unusable("the metadata is for the issuer "
                     + Claims.quoted(metadata.path("issuer").asText("")));
         }

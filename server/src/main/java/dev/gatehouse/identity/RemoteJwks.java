@@ -6,7 +6,6 @@ import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressException;
 import dev.gatehouse.egress.EgressResponse;
 import io.dropwizard.lifecycle.Managed;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,18 +41,14 @@ public final class RemoteJwks implements KeySource, Managed {
     /** A key set and its number. */
     private record Snapshot(PublishedKeys keys, long version) {}
 
-    /**
-     * The keys of this issuer.
-     *
-     * @param jwksUri where they are; absent means by discovery
-     */
-    public RemoteJwks(String issuer, @Nullable URI jwksUri, Egress egress) {
-        this(issuer, jwksUri, egress, Ticker.systemTicker());
+    /** The keys of this issuer: where it is configured, or by discovery. */
+    public RemoteJwks(IssuerConfig issuer, Egress egress) {
+        this(issuer, egress, Ticker.systemTicker());
     }
 
-    RemoteJwks(String issuer, @Nullable URI jwksUri, Egress egress, Ticker ticker) {
-        this.issuer = issuer;
-        this.location = new JwksLocation(issuer, jwksUri, egress);
+    RemoteJwks(IssuerConfig issuer, Egress egress, Ticker ticker) {
+        this.issuer = issuer.issuer();
+        this.location = new JwksLocation(issuer, egress);
         this.egress = egress;
         this.ticker = ticker;
         this.nextOnDemand = ticker.read();
@@ -153,7 +148,8 @@ public final class RemoteJwks implements KeySource, Managed {
     private void fetch() {
         String failure = null;
         try {
-            use(PublishedKeys.read(download()));
+            Snapshot before = snapshot;
+            use(PublishedKeys.read(download(), before == null ? PublishedKeys.NONE : before.keys()));
         } catch (EgressException e) {
             failure = e.reason();
         } catch (PublishedKeys.Unusable e) {
@@ -181,8 +177,11 @@ public final class RemoteJwks implements KeySource, Managed {
 
     private void use(PublishedKeys keys) {
         Snapshot before = snapshot;
-        if (before == null || !before.keys().equals(keys)) {
-            snapshot = new Snapshot(keys, before == null ? 1 : before.version() + 1);
+        if (before == null || !before.keys().dropped().equals(keys.dropped())) {
+            keys.dropped().forEach(reason -> LOG.warn("A published key of {} is not used: {}", issuer, reason));
         }
+        long version = before == null ? 0 : before.version();
+        boolean changed = before == null || !before.keys().byId().equals(keys.byId());
+        snapshot = new Snapshot(keys, changed ? version + 1 : version);
     }
 }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SignatureChecks {
     private static final int MAX_KEY_ID_LENGTH = 256;
-
-    /** Claims that ID tokens, logout tokens and refresh tokens have and access tokens have not. */
-    private static final List<String> OF_OTHER_TOKENS = List.of("nonce", "at_hash", "c_hash", "s_hash", "events");
 
     private final Map<String, TrustedIssuer> issuers;
 
@@ -95,14 +93,16 @@ final class SignatureChecks {
             of.issuer(issuer);
             return new Passed("issued by " + Claims.quoted(name) + " (" + issuer.configKey() + ")");
         }
-        String sibling = name.endsWith("/") ? name.substring(0, name.length() - 1) : name + "/";
+        TrustedIssuer sibling = issuers.get(IssuerConfig.otherSlash(name));
         return new Failed(
                 TokenProblem.TOKEN_ISSUER_UNKNOWN,
-                "the token's issuer is " + Claims.quoted(name) + "; accepted are " + Claims.quoted(issuers.keySet()),
-                issuers.containsKey(sibling)
-                        ? "the configured issuer differs by a trailing slash alone: write "
-                                + issuers.get(sibling).configKey() + ".issuer exactly as the token does"
-                        : "get a token from an accepted issuer, or add this one to identity.issuers");
+                "the token's issuer is " + Claims.quoted(name) + "; accepted are "
+                        + Claims.quoted(new TreeSet<>(issuers.keySet())),
+                sibling == null
+                        ? "get a token from an accepted issuer, or add this one to identity.issuers"
+                        : "the configured issuer differs by a trailing slash alone: write " + sibling.configKey()
+                                + ".issuer exactly as the token does, or set " + sibling.configKey()
+                                + ".ignoreTrailingSlash");
     }
 
     private static Finding algorithm(Examination of) {
@@ -133,31 +133,16 @@ final class SignatureChecks {
                             : "send the access token, not an ID token; if this issuer's access tokens have this typ, "
                                     + "add it to " + of.issuer().configKey() + ".tokenTypes");
         }
-        if (!type.equals("at+jwt") && !looksLikeAccessToken(of)) {
+        String other = type.equals("at+jwt")
+                ? null
+                : OtherTokens.sign(of.claims(), of.issuer().claims());
+        if (other != null) {
             return new Failed(
                     TokenProblem.TOKEN_TYPE_REFUSED,
-                    "the token's typ does not say what it is, and its claims are not those of an access token",
+                    "the token's typ does not say what it is, and " + other,
                     "send the access token, not an ID token");
         }
         return new Passed("typ " + Claims.quoted(type));
-    }
-
-    /**
-     * Excludes ID tokens and their like where {@code typ} does not (RFC 8725 §3.12): they carry claims of their own, or
-     * neither scopes nor a client other than their audience.
-     */
-    private static boolean looksLikeAccessToken(Examination of) throws Claims.ClaimRefused {
-        Claims claims = of.claims();
-        if (OF_OTHER_TOKENS.stream().anyMatch(claims::has)) {
-            return false;
-        }
-        String declared = claims.has("typ") ? claims.display("typ") : claims.display("token_use");
-        if (declared != null && !declared.equalsIgnoreCase("Bearer") && !declared.equalsIgnoreCase("access")) {
-            return false;
-        }
-        String client = claims.firstIdentifier(of.issuer().claims().clientId());
-        return of.issuer().claims().scopes().stream().anyMatch(claims::has)
-                || (client != null && !claims.texts("aud").contains(client));
     }
 
     private static Finding key(Examination of) throws Claims.ClaimRefused {

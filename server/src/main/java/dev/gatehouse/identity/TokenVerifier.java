@@ -25,6 +25,7 @@ public final class TokenVerifier {
     private final List<Check> apiKeyChecks;
     private final Clock clock;
     private final VerifiedTokens remembered;
+    private final ProviderMistakes mistakes;
     private final Revocations revocations;
 
     /** Verifies signed tokens of these issuers alone. */
@@ -54,6 +55,7 @@ public final class TokenVerifier {
                         standing.inOrder())
                 .flatMap(List::stream)
                 .toList();
+        this.mistakes = new ProviderMistakes(issuers);
         this.remembered = new VerifiedTokens(config.cache().size(), skew);
     }
 
@@ -99,9 +101,10 @@ public final class TokenVerifier {
     }
 
     /**
-     * Every check in its order, for a person; runs the same checks as {@link #verify} and stores nothing. After the
-     * first failure a check is still made if all it builds on has passed, else it is skipped. The only URL that may be
-     * fetched is the configured JWKS of the token's issuer.
+     * Every check in its order, for a person, and behind them the mistake that is typical of a refused token's
+     * provider, if there is one; runs the same checks as {@link #verify} and stores nothing. After the first failure a
+     * check is still made if all it builds on has passed, else it is skipped. The only URL that may be fetched is the
+     * configured JWKS of the token's issuer.
      */
     public TokenExplanation explain(String token) {
         Examination examination = new Examination(token, clock.instant());
@@ -121,6 +124,9 @@ public final class TokenVerifier {
             verdict = verdict == null ? verdict(finding) : verdict;
         }
         CompactToken compact = examination.compactIfAny();
+        if (verdict instanceof Verification.Rejected) {
+            mistakes.in(token, compact).ifPresent(mistake -> rows.add(hint(mistake)));
+        }
         return new TokenExplanation(
                 rows,
                 compact == null ? null : compact.header(),
@@ -150,6 +156,10 @@ public final class TokenVerifier {
         };
     }
 
+    private static TokenCheck hint(ProviderMistakes.Mistake mistake) {
+        return new TokenCheck("typical_mistake", TokenCheck.Status.FAIL, mistake.detail(), mistake.fix());
+    }
+
     private static String skipped(Check check, Set<String> passed) {
         List<String> missing = check.needs().stream()
                 .filter(need -> !passed.contains(need))
@@ -167,7 +177,7 @@ public final class TokenVerifier {
                             + " could give two people the same user id; configure one of them, or another users.uid");
                 }
             }
-            byName.put(issuer.issuer(), issuer);
+            issuer.spellings().forEach(name -> byName.put(name, issuer));
         }
         return Map.copyOf(byName);
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An issuer whose access tokens are accepted, and on what terms. Immutable but for its keys.
  *
  * @param issuer the exact {@code iss}
+ * @param ignoreTrailingSlash whether {@code iss} may also have one slash more or less at its end
  * @param audiences the {@code aud} values that mean us, compared byte for byte
  * @param algorithms the signature algorithms accepted, by their exact names
  * @param tokenTypes the header {@code typ} values accepted, in lower case without {@code application/}
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrustedIssuer(
         String issuer,
+        boolean ignoreTrailingSlash,
         Set<String> audiences,
         Set<String> algorithms,
         Set<String> tokenTypes,
@@ -42,6 +44,7 @@ public record TrustedIssuer(
     public static TrustedIssuer embedded(String issuer, Set<String> audiences, KeySource keys) {
         return new TrustedIssuer(
                 issuer,
+                false,
                 audiences,
                 Set.of("RS256", "ES256"),
                 Set.of("at+jwt"),
@@ -73,6 +76,7 @@ public record TrustedIssuer(
         List<String> audiences = config.audiences().isEmpty() ? List.of(defaultAudience) : config.audiences();
         return new TrustedIssuer(
                 config.issuer(),
+                config.ignoreTrailingSlash(),
                 Set.copyOf(audiences),
                 config.algorithms(),
                 config.tokenTypes(),
@@ -82,5 +86,10 @@ public record TrustedIssuer(
                 keys,
                 false,
                 "identity.issuers[" + index + "]");
+    }
+
+    /** Every {@code iss} that means this issuer. */
+    Set<String> spellings() {
+        return ignoreTrailingSlash ? Set.of(issuer, IssuerConfig.otherSlash(issuer)) : Set.of(issuer);
     }
 }

@@ -46,9 +46,15 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
             return;
         }
         switch (authenticator.explain(credentials.read(request))) {
-            case Authenticator.Explained.Nobody() -> refuse(response, 401, Json.object(), "no_credentials");
+            case Authenticator.Explained.Nobody() ->
+                refuse(response, 401, Json.object(), "no_credentials", OlderCodes.NO_AUTH);
             case Authenticator.Explained.Malformed(String sentence) ->
-                refuse(response, 400, Json.object().put("message", sentence), "malformed_credentials");
+                refuse(
+                        response,
+                        400,
+                        Json.object().put("message", sentence),
+                        "malformed_credentials",
+                        OlderCodes.NO_AUTH);
             case Authenticator.Explained.Token(TokenExplanation explanation) -> tell(explanation, response);
         }
     }
@@ -61,7 +67,7 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
                 JsonResponse.send(response, 200, describe(verified.caller(), explanation, checks));
             case Verification.Rejected rejected -> {
                 checks.put("message", rejected.detail());
-                refuse(response, 401, checks, rejected.problem().code());
+                refuse(response, 401, checks, rejected.problem().code(), OlderCodes.of(rejected.problem()));
             }
             case Verification.Unavailable unavailable -> {
                 response.setHeader("Retry-After", RestAnswer.seconds(unavailable.retryAfter()));
@@ -70,9 +76,10 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
         }
     }
 
-    private static void refuse(HttpServletResponse response, int status, ObjectNode details, String code)
+    private static void refuse(
+            HttpServletResponse response, int status, ObjectNode details, String code, String olderCode)
             throws IOException {
-        ObjectNode body = Json.object().put("ok", false).put("error", code);
+        ObjectNode body = Json.object().put("ok", false).put("error", code).put("olderCode", olderCode);
         body.setAll(details);
         response.setHeader("WWW-Authenticate", "Bearer");
         JsonResponse.send(response, status, body);

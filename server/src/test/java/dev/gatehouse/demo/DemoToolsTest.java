@@ -209,6 +209,7 @@ class DemoToolsTest {
                 null,
                 Set.of(scopes),
                 Set.of(),
+                Set.of(),
                 "client-1",
                 "jti-1",
                 "Alex",

@@ -39,11 +39,20 @@ class IdentityConfigTest {
             cache: { size: 500 }
             issuers:
               - issuer: https://idp.example.com/
+                ignoreTrailingSlash: true
                 audiences: [https://gateway.example.com/mcp]
                 jwksUri: https://idp.example.com/jwks
                 algorithms: [PS256]
                 tokenTypes: [application/AT+JWT, JWT]
-                claims: { scopes: [scope], clientId: cid, tenant: tid, roles: groups, email: mail, name: nick }
+                claims:
+                  scopes: [scope]
+                  scopeArray: true
+                  clientId: cid
+                  tenant: https://example.com/tenant
+                  roles: [/realm_access/roles, roles]
+                  groups: memberOf
+                  email: mail
+                  name: nick
             """);
 
         assertThat(config)
@@ -52,11 +61,20 @@ class IdentityConfigTest {
                         Duration.hours(2),
                         List.of(new IssuerConfig(
                                 "https://idp.example.com/",
+                                true,
                                 List.of("https://gateway.example.com/mcp"),
                                 URI.create("https://idp.example.com/jwks"),
                                 Set.of("PS256"),
                                 Set.of("at+jwt", "jwt"),
-                                new ClaimNames(List.of("scope"), List.of("cid"), "tid", "groups", "mail", "nick"),
+                                new ClaimNames(
+                                        List.of(ClaimPath.of("scope")),
+                                        true,
+                                        List.of(ClaimPath.of("cid")),
+                                        ClaimPath.of("https://example.com/tenant"),
+                                        List.of(ClaimPath.of("/realm_access/roles"), ClaimPath.of("roles")),
+                                        List.of(ClaimPath.of("memberOf")),
+                                        ClaimPath.of("mail"),
+                                        ClaimPath.of("nick")),
                                 null,
                                 null)),
                         new IdentityConfig.CacheConfig(500)));
@@ -82,6 +100,10 @@ class IdentityConfigTest {
                 argumentSet("issuer no URL", "issuers: [{issuer: idp}]", "https URL"),
                 argumentSet("issuer with a query", "issuers: [{issuer: 'https://idp/?a'}]", "without query"),
                 argumentSet("issuer twice", "issuers: [{issuer: 'https://a'}, {issuer: 'https://a'}]", "twice"),
+                argumentSet(
+                        "claim without a name",
+                        "issuers: [{issuer: 'https://a', claims: {tenant: ''}}]",
+                        "JSON Pointer"),
                 argumentSet("shared secret", "issuers: [{issuer: 'https://a', algorithms: [HS256]}]", "asymmetric"),
                 argumentSet("none", "issuers: [{issuer: 'https://a', algorithms: [none]}]", "asymmetric"),
                 argumentSet("no library", "issuers: [{issuer: 'https://a', algorithms: [EdDSA]}]", "asymmetric"));

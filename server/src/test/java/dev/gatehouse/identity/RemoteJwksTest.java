@@ -26,7 +26,10 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +43,7 @@ class RemoteJwksTest {
     private final AtomicLong nanos = new AtomicLong();
     private final TestIssuer issuer = TestIssuer.start();
     private final Egress egress = new Egress(new EgressConfig(List.of("127.0.0.1")));
-    private final RemoteJwks keys = new RemoteJwks(issuer.issuer(), issuer.jwksUri(), egress, nanos::get);
+    private final RemoteJwks keys = new RemoteJwks(at(issuer.jwksUri()), egress, nanos::get);
 
     @BeforeEach
     void start() throws Exception {
@@ -52,6 +55,10 @@ class RemoteJwksTest {
         keys.stop();
         egress.stop();
         issuer.close();
+    }
+
+    private static IssuerConfig at(URI jwksUri) {
+        return new IssuerConfig("https://idp.example.com", null, null, jwksUri, null, null, null, null, null);
     }
 
     private void pass(Duration time) {
@@ -182,6 +189,95 @@ class RemoteJwksTest {
         assertThat(keys.version()).isNotEqualTo(before);
     }
 
+    @Test
+    void aRotationArrivesInTheMidstOfAFlood() throws Exception {
+        keys.find("ec-1");
+        pass(Duration.ofSeconds(30));
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger refused = new AtomicInteger();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Object>> flood = IntStream.range(0, 32)
+                    .mapToObj(i -> threads.submit(() -> {
+                        while (!over.get()) {
+                            assertThat(keys.find("made-up-" + i)).isNull();
+                            refused.incrementAndGet();
+                            Thread.sleep(1);
+                        }
+                        return (Object) "done";
+                    }))
+                    .toList();
+            try {
+                Awaitility.await().until(() -> refused.get() >= 1000);
+                issuer.publishKeys(issuer.ec(), TestIssuer.ecKey("ec-2", Curve.P_256));
+                pass(Duration.ofSeconds(30));
+
+                Awaitility.await().until(() -> keys.find("ec-2") != null);
+            } finally {
+                over.set(true);
+            }
+            for (Future<Object> one : flood) {
+                assertThat(one.get()).isEqualTo("done");
+            }
+        }
+        assertThat(issuer.requestsOf("/jwks")).isEqualTo(3);
+        assertThat(keys.find("ec-1")).isNotNull();
+    }
+
+    @Test
+    void ofTwoKeysWithOneIdTheOneKnownBeforeStaysAndTheOthersAreLoaded() throws Exception {
+        ECKey known = TestIssuer.ecKey("same", Curve.P_256);
+        issuer.publishKeys(known);
+        keys.refresh();
+        issuer.publishKeys(TestIssuer.ecKey("same", Curve.P_256), known, TestIssuer.ecKey("ec-2", Curve.P_256));
+
+        keys.refresh();
+
+        assertThat(keys.find("same")).isEqualTo(known.toPublicJWK());
+        assertThat(keys.find("ec-2")).isNotNull();
+    }
+
+    @Test
+    void ofTwoUnknownKeysWithOneIdNeitherIsUsed() throws Exception {
+        issuer.publishKeys(TestIssuer.ecKey("same", Curve.P_256), TestIssuer.ecKey("same", Curve.P_256), issuer.ec());
+
+        assertThat(keys.find("same")).isNull();
+        assertThat(keys.find("ec-1")).isNotNull();
+    }
+
+    @Test
+    void aKeyThatIsPublishedTwiceIsOneKey() throws Exception {
+        issuer.publishKeys(issuer.ec(), issuer.ec());
+
+        assertThat(keys.find("ec-1")).isNotNull();
+    }
+
+    @Test
+    void keysOfOneIssuerSurviveTheOutageOfAnother() throws Exception {
+        try (TestIssuer other = TestIssuer.start()) {
+            RemoteJwks others = new RemoteJwks(at(other.jwksUri()), egress, nanos::get);
+            others.find("ec-1");
+            issuer.answer("/jwks", Answer.status(500));
+
+            assertThatExceptionOfType(KeySource.KeysUnavailable.class).isThrownBy(() -> keys.find("ec-1"));
+            assertThat(others.find("ec-1")).isEqualTo(other.ec().toPublicJWK());
+        }
+    }
+
+    @Test
+    void isNotReadyUntilTheKeysCameOnce() throws Exception {
+        KeysAtHand check = new KeysAtHand(keys);
+        issuer.answer("/jwks", Answer.status(500));
+        keys.refresh();
+        assertThat(check.execute().isHealthy()).isFalse();
+
+        issuer.publishKeys(issuer.ec());
+        keys.refresh();
+        issuer.close();
+        keys.refresh();
+
+        assertThat(check.execute().isHealthy()).isTrue();
+    }
+
     static Stream<Arguments> unusableAnswers() throws Exception {
         ECKey one = TestIssuer.ecKey("same", Curve.P_256);
         ECKey two = TestIssuer.ecKey("same", Curve.P_256);
@@ -227,6 +323,7 @@ class RemoteJwksTest {
                                 .keyOperations(Set.of(KeyOperation.SIGN))
                                 .build())),
                 argumentSet("weak RSA", json(TestIssuer.rsaKey("bad", 1024))),
+                argumentSet("RSA with the exponent 1", exponentOne()),
                 argumentSet("private part published", ec.toJSONString()),
                 argumentSet("off its curve", offCurve),
                 argumentSet(
@@ -237,6 +334,10 @@ class RemoteJwksTest {
                 argumentSet("no id", json(new ECKey.Builder(ec).keyID(null).build())),
                 argumentSet("not a key", "{\"kty\":\"EC\",\"kid\":\"bad\"}"),
                 argumentSet("not an object", "7"));
+    }
+
+    private static String exponentOne() {
+        return json(TestIssuer.rsaKey("bad", 2048)).replace("\"e\":\"AQAB\"", "\"e\":\"AQ\"");
     }
 
     private static String json(JWK key) {
@@ -254,7 +355,7 @@ class RemoteJwksTest {
 
     @Test
     void discoversTheKeysByOpenIdConnect() throws Exception {
-        RemoteJwks discovered = new RemoteJwks(issuer.issuer(), null, egress);
+        RemoteJwks discovered = new RemoteJwks(new IssuerConfig(issuer.issuer()), egress);
 
         assertThat(discovered.find("ec-1")).isNotNull();
     }
@@ -263,15 +364,26 @@ class RemoteJwksTest {
     void discoversTheKeysByRfc8414WithThePathInserted() throws Exception {
         String tenant = issuer.issuer() + "/tenant";
         issuer.answer("/.well-known/oauth-authorization-server/tenant", Answer.json(issuer.metadata(tenant)));
-        RemoteJwks discovered = new RemoteJwks(tenant, null, egress);
+        RemoteJwks discovered = new RemoteJwks(new IssuerConfig(tenant), egress);
 
         assertThat(discovered.find("ec-1")).isNotNull();
     }
 
     @Test
+    void discoversAnIssuerThatNamesItselfWithASlashMoreOnlyWhereItIsConfiguredSo() throws Exception {
+        issuer.answer("/.well-known/openid-configuration", Answer.json(issuer.metadata(issuer.issuer() + "/")));
+        IssuerConfig tolerant = new IssuerConfig(issuer.issuer(), true, null, null, null, null, null, null, null);
+
+        assertThat(new RemoteJwks(tolerant, egress).find("ec-1")).isNotNull();
+        assertThatExceptionOfType(KeySource.KeysUnavailable.class)
+                .isThrownBy(() -> new RemoteJwks(new IssuerConfig(issuer.issuer()), egress).find("ec-1"))
+                .withMessageContaining("the metadata is for the issuer");
+    }
+
+    @Test
     void refusesMetadataOfAnotherIssuer() {
         issuer.answer("/.well-known/openid-configuration", Answer.json(issuer.metadata("https://other.example.com")));
-        RemoteJwks discovered = new RemoteJwks(issuer.issuer(), null, egress);
+        RemoteJwks discovered = new RemoteJwks(new IssuerConfig(issuer.issuer()), egress);
 
         assertThatExceptionOfType(KeySource.KeysUnavailable.class).isThrownBy(() -> discovered.find("ec-1"));
     }
@@ -282,9 +394,7 @@ class RemoteJwksTest {
         closed.start();
         try {
             RemoteJwks inside = new RemoteJwks(
-                    "https://idp.example.com",
-                    URI.create("https://127.0.0.1:" + issuer.jwksUri().getPort() + "/jwks"),
-                    closed);
+                    at(URI.create("https://127.0.0.1:" + issuer.jwksUri().getPort() + "/jwks")), closed);
 
             assertThatExceptionOfType(KeySource.KeysUnavailable.class)
                     .isThrownBy(() -> inside.find("ec-1"))

@@ -41,6 +41,7 @@ class RateLimitsTest {
                 null,
                 Set.of(),
                 Set.of(),
+                Set.of(),
                 null,
                 null,
                 null,

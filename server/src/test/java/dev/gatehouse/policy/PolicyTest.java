@@ -77,6 +77,7 @@ class PolicyTest {
                 null,
                 Set.of(scopes),
                 Set.of(),
+                Set.of(),
                 null,
                 null,
                 null,

@@ -130,6 +130,30 @@ class ProbesTest {
 
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(json(answer).path("error").asText()).isEqualTo("no_credentials");
+        assertThat(json(answer).path("olderCode").asText()).isEqualTo("NO_AUTH");
+    }
+
+    @Test
+    void saysByWhichCodeOlderSystemsKnewTheRefusal() {
+        assertThat(olderCode("ya29.opaque")).isEqualTo("ACCESS_TOKEN_NOT_JWS");
+        assertThat(olderCode("eyJhbGciOiJkaXIifQ..a.b.c")).isEqualTo("ACCESS_TOKEN_IS_ENCRYPTED_JWE");
+        assertThat(olderCode("a.b.c")).isEqualTo("JWT_VERIFY_FAILED");
+        assertThat(olderCode(fronts.anyToken().without("sub").sign())).isEqualTo("TOKEN_NO_SUB");
+        assertThat(olderCode(
+                        fronts.anyToken().claim("aud", "https://else.example").sign()))
+                .isEqualTo("JWT_VERIFY_FAILED");
+    }
+
+    @Test
+    void namesTheMistakeThatIsTypicalOfAProvider() {
+        JsonNode checks = json(debug("ya29.opaque")).path("checks");
+
+        assertThat(checks.path(checks.size() - 1).path("id").asText()).isEqualTo("typical_mistake");
+        assertThat(checks.path(checks.size() - 1).path("detail").asText()).contains("Google");
+    }
+
+    private static String olderCode(String token) {
+        return json(debug(token)).path("olderCode").asText();
     }
 
     private static HttpResponse<String> debug(String token) {

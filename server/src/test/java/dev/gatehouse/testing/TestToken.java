@@ -70,6 +70,11 @@ public final class TestToken {
         return this;
     }
 
+    /** A claim as it stands, as text. */
+    public String claimText(String name) {
+        return String.valueOf(claims.get(name));
+    }
+
     /** Leaves a claim out. */
     public TestToken without(String name) {
         claims.remove(name);
