@@ -36,7 +36,7 @@ export async function signInAndAllow(browser, authorizationUrl, { username, pass
     await page.getByRole('button', { name: /^Allow/ }).waitFor()
     await shot(page, screenshots, `${name}-consent`)
     await page.getByRole('button', { name: /^Allow/ }).click()
-    await page.getByText(/You can close this (window|page)/).waitFor()
+    await page.getByText(/You (can|may) close this (window|page)/).waitFor()
   } finally {
     await context.close()
   }

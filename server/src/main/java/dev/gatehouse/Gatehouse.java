@@ -37,7 +37,7 @@ import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.store.Sealer;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
-import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.ToolRegistry;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
@@ -53,6 +53,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.gzip.GzipHandler;
@@ -61,16 +62,16 @@ import org.eclipse.jetty.util.component.LifeCycle;
 /** The gateway: the one place where its parts are put together. */
 public final class Gatehouse extends Application<GatehouseConfig> {
     private final Clock clock = Clock.systemUTC();
-    private final List<Tool> more;
+    private final Consumer<ToolRegistry> more;
 
     /** The gateway with what its configuration names. */
     public Gatehouse() {
-        this(List.of());
+        this(tools -> {});
     }
 
-    /** The same with these tools as well, for a program that brings its own. */
-    public Gatehouse(List<Tool> more) {
-        this.more = List.copyOf(more);
+    /** The same with what {@code more} adds to the catalogue, for a program that brings its own tools. */
+    public Gatehouse(Consumer<ToolRegistry> more) {
+        this.more = more;
     }
 
     /** Runs a command; without arguments, the gateway with {@code config.yml}. */
@@ -83,7 +84,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     /** Opens what the commands need, without starting the gateway. */
     public static Parts offline(GatehouseConfig config) throws Exception {
-        return Parts.open(config, List.of(), Clock.systemUTC());
+        return Parts.open(config, Clock.systemUTC());
     }
 
     /** The version of the jar; {@code development} where there is none. */
@@ -115,7 +116,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     @Override
     public void run(GatehouseConfig config, Environment environment) throws Exception {
-        Parts parts = Parts.open(config, more, clock);
+        Parts parts = Parts.open(config, clock);
+        more.accept(parts.tools());
         environment.lifecycle().manage(parts.database());
         environment.lifecycle().manage(parts.egress());
         environment.healthChecks().register("database", new WritableCheck(parts.database()));

@@ -17,7 +17,6 @@ import dev.gatehouse.tools.ToolRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +38,11 @@ public final class Parts implements AutoCloseable {
     private final UserMappings userMappings;
     private final @Nullable AuthorizationServer authorizationServer;
 
-    private Parts(GatehouseConfig config, List<Tool> more, Database database, Clock clock) throws IOException {
+    private Parts(GatehouseConfig config, Database database, Clock clock) throws IOException {
         this.publicUrl = config.publicUrl();
         this.database = database;
         this.audit = new AuditLog(database);
-        this.tools = new ToolRegistry(database, audit, builtIn(config, more, database, clock), config.tools(), clock);
+        this.tools = new ToolRegistry(database, audit, builtIn(config, database, clock), config.tools(), clock);
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
         this.revocations = new Revocations(
@@ -68,22 +67,18 @@ public final class Parts implements AutoCloseable {
     }
 
     /** Opens the parts; what is missing (database, keys, demo users) is made. */
-    static Parts open(GatehouseConfig config, List<Tool> more, Clock clock) throws IOException {
+    static Parts open(GatehouseConfig config, Clock clock) throws IOException {
         Database database = Database.open(config.database().url());
         try {
-            return new Parts(config, more, database, clock);
+            return new Parts(config, database, clock);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
         }
     }
 
-    private static List<Tool> builtIn(GatehouseConfig config, List<Tool> more, Database database, Clock clock) {
-        List<Tool> tools = new ArrayList<>(more);
-        if (config.tools().demo()) {
-            tools.addAll(new DemoTools(database, clock).tools());
-        }
-        return tools;
+    private static List<Tool> builtIn(GatehouseConfig config, Database database, Clock clock) {
+        return config.tools().demo() ? new DemoTools(database, clock).tools() : List.of();
     }
 
     public Database database() {

@@ -16,6 +16,6 @@ public final class ConformanceServer {
     public static void main(String[] args) throws Exception {
         boolean auth = List.of(args).contains("--auth");
         Access access = auth ? Access.required() : Access.open();
-        new Gatehouse(new FixtureTools(access).all()).serve(PROFILE);
+        new Gatehouse(new Fixtures(access)).serve(PROFILE);
     }
 }

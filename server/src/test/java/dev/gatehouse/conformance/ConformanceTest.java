@@ -29,29 +29,6 @@ class ConformanceTest {
     private static final Map<String, Set<String>> EXPECTED_FAILURES = Map.of(
             "2026-07-28",
             Set.of(
-                    "caching",
-                    "completion-complete",
-                    "http-custom-header-server-validation",
-                    "input-required-result-basic-elicitation",
-                    "input-required-result-basic-list-roots",
-                    "input-required-result-basic-sampling",
-                    "input-required-result-capability-check",
-                    "input-required-result-multi-round",
-                    "input-required-result-multiple-input-requests",
-                    "input-required-result-non-tool-request",
-                    "input-required-result-request-state",
-                    "input-required-result-result-type",
-                    "input-required-result-tampered-state",
-                    "prompts-get-embedded-resource",
-                    "prompts-get-simple",
-                    "prompts-get-with-args",
-                    "prompts-get-with-image",
-                    "prompts-list",
-                    "resources-list",
-                    "resources-read-binary",
-                    "resources-read-text",
-                    "resources-templates-read",
-                    "server-stateless",
                     "tasks-capability-negotiation",
                     "tasks-dispatch-and-envelope",
                     "tasks-lifecycle",
@@ -60,8 +37,7 @@ class ConformanceTest {
                     "tasks-request-headers",
                     "tasks-request-state-removal",
                     "tasks-required-task-error",
-                    "tasks-wire-fields",
-                    "tools-call-with-progress"),
+                    "tasks-wire-fields"),
             "2025-11-25",
             Set.of(
                     "completion-complete",
@@ -91,28 +67,21 @@ class ConformanceTest {
     @BeforeAll
     static void runTheSuite() throws Exception {
         Node.requireChromium();
-        Path folder = Project.root().resolve("server/target/conformance").toAbsolutePath();
-        try (GatewayProcess open = gateway(folder.resolve("open"))) {
-            for (String revision : REVISIONS) {
-                RUNS.add(run(revision, OPEN, open.mcp(), folder));
-            }
+        Path folder = ConformanceGateway.folder();
+        for (String revision : REVISIONS) {
+            RUNS.add(run(revision, OPEN, ConformanceGateway.open().mcp(), folder));
         }
-        try (GatewayProcess closed = gateway(folder.resolve("signed-in"), "--auth");
-                TokenProxy proxy = TokenProxy.start(closed.origin().getPort(), closed.token("alex"))) {
+        GatewayProcess closed = ConformanceGateway.signedIn();
+        try (TokenProxy proxy = TokenProxy.start(closed.origin().getPort(), closed.token("alex"))) {
             URI mcp = URI.create("http://localhost:" + proxy.port() + "/mcp");
             for (String revision : REVISIONS) {
                 RUNS.add(run(revision, SIGNED_IN, mcp, folder));
             }
-            RUNS.add(new Report.Run(
-                    AUTHORIZATION,
-                    "at a browser",
-                    Suite.authorization(closed.origin(), folder.resolve("authorization-results"))));
         }
-    }
-
-    private static GatewayProcess gateway(Path folder, String... arguments) throws Exception {
-        Path fresh = Files.createTempDirectory(Files.createDirectories(folder), "run");
-        return GatewayProcess.start(fresh, Map.of(), ConformanceServer.PROFILE, ConformanceServer.class, arguments);
+        RUNS.add(new Report.Run(
+                AUTHORIZATION,
+                "at a browser",
+                Suite.authorization(closed.origin(), folder.resolve("authorization-results"))));
     }
 
     private static Report.Run run(String revision, String way, URI mcp, Path folder) throws Exception {

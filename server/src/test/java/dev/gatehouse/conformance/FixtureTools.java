@@ -67,16 +67,23 @@ final class FixtureTools {
                         {"type":"resource","resource":{"uri":"test://mixed-content-resource",
                          "mimeType":"application/json","text":"{\\"test\\":\\"data\\",\\"value\\":123}"}}\
                         """),
+                tool("annotated_parameter", access, """
+                    {"type":"object","properties":
+                     {"region":{"type":"string","x-mcp-header":"Region"},"other":{"type":"string"}}}\
+                    """, call -> ToolResult.text("Called with " + call.arguments())),
                 tool(
                         "test_error_handling",
+                        access,
                         NO_ARGUMENTS,
                         call -> ToolResult.error("This tool intentionally returns an error for testing")),
                 tool(
                         "json_schema_2020_12_tool",
+                        access,
                         SCHEMA_2020_12,
                         call -> ToolResult.text("Called with " + call.arguments())),
                 tool(
                         "greet",
+                        access,
                         "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}}",
                         call -> ToolResult.text(
                                 "Hello, " + call.arguments().path("name").asText() + "!")));
@@ -90,10 +97,11 @@ final class FixtureTools {
     private Tool result(String name, String... blocks) {
         ArrayNode content =
                 Tools.json("{\"content\":[" + String.join(",", blocks) + "]}").withArray("/content");
-        return tool(name, NO_ARGUMENTS, call -> new ToolResult(content, null, false, null));
+        return tool(name, access, NO_ARGUMENTS, call -> new ToolResult(content, null, false, null));
     }
 
-    private Tool tool(String name, String inputSchema, ToolHandler handler) {
+    /** A tool that proposes this access. */
+    static Tool tool(String name, Access access, String inputSchema, ToolHandler handler) {
         ObjectNode schema = Tools.json(inputSchema);
         return new Tool(
                 name,

@@ -68,7 +68,7 @@ public final class GatewayProcess implements AutoCloseable {
                 .start();
         GatewayProcess gateway = new GatewayProcess(process, config, environment, log);
         Awaitility.await("the gateway, whose log is " + log)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .failFast("the gateway stopped: " + log, () -> !process.isAlive())
                 .until(gateway::isReady);
         return gateway;
