@@ -9,11 +9,14 @@ import dev.gatehouse.console.GatewayInfo;
 import dev.gatehouse.content.Content;
 import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.discovery.ClientCertificates;
 import dev.gatehouse.discovery.CredentialsReader;
+import dev.gatehouse.discovery.ProtectedResource;
 import dev.gatehouse.discovery.ProtectedResourceServlet;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityWatch;
 import dev.gatehouse.identity.IssuerConfig;
 import dev.gatehouse.identity.KeysAtHand;
@@ -139,13 +142,13 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         TokenVerifier verifier = new TokenVerifier(
                 config.identity(), issuers(config, parts, environment), parts.revocations(), parts.apiKeys(), clock);
         RateLimits limits = new RateLimits(config.limits());
-        Authenticator authenticator = new Authenticator(verifier);
+        DpopProofs proofs = parts.dpopProofs();
+        Authenticator authenticator = new Authenticator(verifier, proofs);
         Gate gate = new Gate(authenticator, limits, policy, new Content(), parts.tools(), parts.audit(), meter, clock);
         environment.lifecycle().manage(new AutoCloseableManager(gate));
 
         Challenges challenges = new Challenges(
-                config.publicUrl().origin().resolve(ProtectedResourceServlet.MCP_PATH),
-                config.mcp().challengeScopes());
+                resources(config, parts).getFirst().metadata(), config.mcp().challengeScopes());
         mountPublic(config, parts, environment, gate, challenges, authenticator, limits);
         Console console = console(config, parts, meter, registry, policy, authenticator, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
@@ -180,7 +183,11 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         List<TrustedIssuer> issuers = new ArrayList<>();
         AuthorizationServer embedded = parts.authorizationServer();
         if (embedded != null) {
-            issuers.add(TrustedIssuer.embedded(config.publicUrl().toString(), Set.of(resource), embedded.keySource()));
+            issuers.add(TrustedIssuer.embedded(
+                    config.publicUrl().toString(),
+                    Set.of(resource),
+                    embedded.keySource(),
+                    config.authorizationServer().senderConstraint()));
         }
         List<IssuerConfig> outside = config.identity().issuers();
         for (int i = 0; i < outside.size(); i++) {
@@ -204,7 +211,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         URI origin = config.publicUrl().origin();
         AllowedOrigins origins = new AllowedOrigins(
                 origin, config.mcp().allowedHosts(), config.mcp().allowedOrigins());
-        CredentialsReader credentials = new CredentialsReader(origin);
+        CredentialsReader credentials = new CredentialsReader(
+                origin, new ClientCertificates(config.identity().clientCertificates()), parts.dpopProofs());
         mount(
                 environment,
                 new McpServlet(
@@ -219,10 +227,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 McpServlet.PATH);
         mount(
                 environment,
-                new ProtectedResourceServlet(
-                        parts.mcpUrl(), issuerNames(config), () -> publishedScopes(config, parts), "Gatehouse"),
+                new ProtectedResourceServlet(resources(config, parts), issuerNames(config), config.requiresProofs()),
                 ProtectedResourceServlet.ROOT_PATH,
-                ProtectedResourceServlet.MCP_PATH);
+                ProtectedResourceServlet.ROOT_PATH + "/*");
         mount(
                 environment,
                 new ToolsServlet(gate, credentials, challenges, origins),
@@ -301,6 +308,13 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         }
         config.identity().issuers().forEach(issuer -> names.add(issuer.issuer()));
         return names;
+    }
+
+    /** What access tokens can be for; the MCP endpoint is the first. */
+    private static List<ProtectedResource> resources(GatehouseConfig config, Parts parts) {
+        return parts.resources().stream()
+                .map(url -> new ProtectedResource(url, "Gatehouse", () -> publishedScopes(config, parts)))
+                .toList();
     }
 
     private static SortedSet<String> publishedScopes(GatehouseConfig config, Parts parts) {

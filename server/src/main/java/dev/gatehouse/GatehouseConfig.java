@@ -6,6 +6,7 @@ import dev.gatehouse.console.ConsoleConfig;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.IssuerConfig;
+import dev.gatehouse.identity.SenderConstraint;
 import dev.gatehouse.limits.LimitsConfig;
 import dev.gatehouse.mcp.McpConfig;
 import dev.gatehouse.oauth.AuthorizationServerConfig;
@@ -103,6 +104,12 @@ public final class GatehouseConfig extends Configuration {
     boolean hasDemoUsers() {
         return authorizationServer.enabled()
                 && authorizationServer.users() == AuthorizationServerConfig.UserSource.DEMO;
+    }
+
+    /** Whether no token is taken that is not bound to a key (RFC 9449). */
+    boolean requiresProofs() {
+        return (!authorizationServer.enabled() || authorizationServer.senderConstraint() == SenderConstraint.DPOP)
+                && identity.issuers().stream().allMatch(issuer -> issuer.senderConstraint() == SenderConstraint.DPOP);
     }
 
     /** Checks what no single section can see. */

@@ -4,6 +4,7 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.demo.DemoTools;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.identity.ApiKeys;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.UserMappings;
@@ -32,6 +33,7 @@ public final class Parts implements AutoCloseable {
     private final ToolRegistry tools;
     private final ApiKeys apiKeys;
     private final Egress egress;
+    private final DpopProofs dpopProofs;
     private final Revocations revocations;
     private final RevocationRegister revocationRegister;
     private final KillSwitch killSwitch;
@@ -45,6 +47,7 @@ public final class Parts implements AutoCloseable {
         this.tools = new ToolRegistry(database, audit, builtIn(config, database, clock), config.tools(), clock);
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
+        this.dpopProofs = new DpopProofs(config.identity().dpop(), clock);
         this.revocations = new Revocations(
                 publicUrl.toString(), config.identity().clockSkew().toJavaDuration());
         this.revocationRegister = new RevocationRegister(database, revocations, config.identity(), clock);
@@ -54,12 +57,13 @@ public final class Parts implements AutoCloseable {
                 ? new AuthorizationServer(
                         config.authorizationServer(),
                         publicUrl.toString(),
-                        List.of(publicUrl.mcp()),
+                        resources(),
                         () -> tools.current().scopes(),
                         database,
                         audit,
                         revocationRegister,
                         egress,
+                        dpopProofs,
                         revocations,
                         config.dataDirectory(),
                         clock)
@@ -123,6 +127,11 @@ public final class Parts implements AutoCloseable {
         return egress;
     }
 
+    /** What judges proofs of possession, at every endpoint alike. */
+    DpopProofs dpopProofs() {
+        return dpopProofs;
+    }
+
     /** The embedded authorization server; absent where configuration switches it off. */
     public @Nullable AuthorizationServer authorizationServer() {
         return authorizationServer;
@@ -148,7 +157,12 @@ public final class Parts implements AutoCloseable {
         return publicUrl.toString();
     }
 
-    /** The resource that access tokens are for. */
+    /** Everything that access tokens can be for; the MCP endpoint is the first, and the default. */
+    List<URI> resources() {
+        return List.of(publicUrl.mcp());
+    }
+
+    /** The resource that access tokens are for unless another is asked for. */
     public URI mcpUrl() {
         return publicUrl.mcp();
     }

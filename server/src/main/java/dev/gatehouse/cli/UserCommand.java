@@ -197,9 +197,9 @@ final class UserCommand {
 
         @Override
         public Integer call() throws Exception {
-            if (uid.isBlank() || uid.startsWith("client:") || uid.length() > 255) {
+            if (uid.isBlank() || uid.startsWith("client:") || uid.startsWith("service:") || uid.length() > 255) {
                 throw new ParameterException(
-                        spec.commandLine(), "a uid has 1 to 255 characters and does not start with client:");
+                        spec.commandLine(), "a uid has 1 to 255 characters and does not start with client: or service:");
             }
             String sentence = subject + " of " + issuer + " is " + uid + " here.";
             try (Parts gatehouse = Gatehouse.offline(config.read())) {

@@ -6,6 +6,7 @@ import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.gate.Refusal;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.Confirmation;
 import dev.gatehouse.identity.TokenExplanation;
 import dev.gatehouse.identity.Verification;
 import dev.gatehouse.policy.Decision;
@@ -38,12 +39,8 @@ final class TokenDebugger {
     TokenReport examine(String pasted) {
         TokenExplanation explanation = authenticator.explain(tokenIn(pasted));
         return switch (explanation.verification()) {
-            case Verification.Verified(Caller caller) ->
-                report(
-                        explanation,
-                        new TokenReport.Verdict(true, null, "A call with this token is taken."),
-                        caller,
-                        null);
+            case Verification.Verified(Caller caller, Confirmation confirmation) ->
+                report(explanation, new TokenReport.Verdict(true, null, verdict(confirmation)), caller, null);
             case Verification.Rejected rejected ->
                 report(
                         explanation,
@@ -59,10 +56,16 @@ final class TokenDebugger {
         };
     }
 
+    private static String verdict(Confirmation confirmation) {
+        return confirmation.isBound()
+                ? "A call with this token is taken if it also shows what the token is bound to."
+                : "A call with this token is taken.";
+    }
+
     /** What a front answers to a call with this token. */
     private @Nullable String challenge(Verification.Rejected rejected) {
         return challenges.of(new Refusal(
-                Refusal.Kind.of(rejected.problem()),
+                Refusal.Kind.of(rejected.problem(), false),
                 rejected.problem().code(),
                 rejected.detail(),
                 "",

@@ -1,6 +1,7 @@
 package dev.gatehouse.discovery;
 
 import dev.gatehouse.gate.Refusal;
+import dev.gatehouse.identity.DpopProofs;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +34,25 @@ public final class Challenges {
             case INVALID_TOKEN -> withError("invalid_token", refusal);
             case MALFORMED_CREDENTIALS -> withError("invalid_request", refusal);
             case INSUFFICIENT_SCOPE -> withError("insufficient_scope", refusal);
+            case INVALID_BOUND_TOKEN -> proven("invalid_token", refusal);
+            case INVALID_PROOF -> proven("invalid_dpop_proof", refusal);
+            case PROOF_NONCE_REQUIRED -> proven("use_dpop_nonce", refusal);
             case FORBIDDEN, UNKNOWN_TOOL, INVALID_ARGUMENTS, MISSING_CAPABILITY, FAILED, RATE_LIMITED, UNAVAILABLE ->
                 null;
         };
     }
 
+    /** The challenge of the DPoP scheme (RFC 9449 §7.1), which names the algorithms that proofs may have. */
+    private String proven(String error, Refusal refusal) {
+        return withError("DPoP ", error, refusal) + ", algs=\"" + String.join(" ", DpopProofs.algorithms()) + '"';
+    }
+
     private String withError(String error, Refusal refusal) {
-        return "Bearer " + metadata + scope(refusal.scopes()) + ", error=\"" + error + "\", error_description=\""
+        return withError("Bearer ", error, refusal);
+    }
+
+    private String withError(String scheme, String error, Refusal refusal) {
+        return scheme + metadata + scope(refusal.scopes()) + ", error=\"" + error + "\", error_description=\""
                 + plain(refusal.message()) + '"';
     }
 

@@ -1,7 +1,9 @@
 package dev.gatehouse.discovery;
 
 import dev.gatehouse.identity.Credentials;
+import dev.gatehouse.identity.DpopProofs;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -15,21 +17,40 @@ public final class CredentialsReader {
     private static final String IN_URL = "access_token";
 
     private final String origin;
+    private final ClientCertificates certificates;
+    private final DpopProofs dpop;
 
     /** Reads requests for the gateway at this public origin. */
-    public CredentialsReader(URI origin) {
+    public CredentialsReader(URI origin, ClientCertificates certificates, DpopProofs dpop) {
         this.origin = origin.toString();
+        this.certificates = certificates;
+        this.dpop = dpop;
     }
 
-    /** What {@code request} carries; the path must have been found to be one of ours. */
-    public Credentials read(HttpServletRequest request) {
+    /**
+     * What {@code request} carries; its path must have been found to be one of ours. Whoever sends a proof is told the
+     * nonce for the next one, whatever the answer will be (RFC 9449 §8.2, §9).
+     */
+    public Credentials read(HttpServletRequest request, HttpServletResponse response) {
+        List<String> proofs = values(request, "DPoP");
+        List<String> authorization = values(request, "Authorization");
+        if (!proofs.isEmpty() || isDpop(authorization)) {
+            String nonce = dpop.nonce();
+            if (nonce != null) {
+                response.setHeader("DPoP-Nonce", nonce);
+            }
+        }
         return new Credentials(
-                values(request, "Authorization"),
-                values(request, "DPoP"),
+                authorization,
+                proofs,
                 isInUrl(request.getQueryString()),
                 request.getMethod(),
                 origin + request.getRequestURI(),
-                null);
+                certificates.thumbprint(request));
+    }
+
+    private static boolean isDpop(List<String> authorization) {
+        return authorization.size() == 1 && authorization.getFirst().regionMatches(true, 0, "DPoP ", 0, 5);
     }
 
     private static List<String> values(HttpServletRequest request, String name) {

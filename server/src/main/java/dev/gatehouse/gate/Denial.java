@@ -54,8 +54,9 @@ record Denial(
         return of(Refusal.Kind.MALFORMED_CREDENTIALS, "deny", Reason.MALFORMED_CREDENTIALS.code(), sentence);
     }
 
-    static Denial invalidToken(TokenProblem problem, String detail) {
-        return of(Refusal.Kind.of(problem), "deny", problem.code(), detail);
+    /** @param dpop whether the token came under the DPoP scheme */
+    static Denial invalidToken(TokenProblem problem, String detail, boolean dpop) {
+        return of(Refusal.Kind.of(problem, dpop), "deny", problem.code(), detail);
     }
 
     static Denial identityUnavailable(String detail, Duration retryAfter) {

@@ -27,15 +27,15 @@ final class Doorkeeper {
         return switch (authenticator.authenticate(credentials)) {
             case Authentication.Nobody() -> new Presented.Nothing();
             case Authentication.Malformed(String sentence) -> new Presented.Bad(Denial.malformedCredentials(sentence));
-            case Authentication.Judged(Verification verification) -> judged(verification);
+            case Authentication.Judged(Verification verification, boolean dpop) -> judged(verification, dpop);
         };
     }
 
-    private static Presented judged(Verification verification) {
+    private static Presented judged(Verification verification, boolean dpop) {
         return switch (verification) {
             case Verification.Verified verified -> new Presented.Known(verified.caller());
             case Verification.Rejected rejected ->
-                new Presented.Bad(Denial.invalidToken(rejected.problem(), rejected.detail()));
+                new Presented.Bad(Denial.invalidToken(rejected.problem(), rejected.detail(), dpop));
             case Verification.Unavailable unavailable ->
                 new Presented.Bad(Denial.identityUnavailable(unavailable.detail(), unavailable.retryAfter()));
         };

@@ -80,6 +80,16 @@ final class Fixes {
             case USER_UNKNOWN ->
                 "Say who the subject is (./gatehouse user map), or change identity.issuers.users in the configuration.";
             case TENANT_UNKNOWN -> "Add the organisation to identity.issuers.tenants in the configuration.";
+            case TOKEN_NOT_BOUND ->
+                "Ask for a bound token: send a DPoP proof or a client certificate with the token request.";
+            case TOKEN_BOUND_TO_KEY ->
+                "Present the token as Authorization: DPoP, with a proof in the DPoP header; it is no bearer token.";
+            case TOKEN_BOUND_TO_CERTIFICATE -> "Connect with the client certificate that the token was issued for.";
+            case PROOF_MISSING, PROOF_MALFORMED, PROOF_KEY_MISMATCH, PROOF_MISMATCH, PROOF_REPLAYED ->
+                "Make a fresh DPoP proof for each request, with the token's key (RFC 9449 section 4.2).";
+            case PROOF_EXPIRED -> "Set the client's clock; identity.dpop.proofWindow is tolerated.";
+            case PROOF_NONCE_REQUIRED ->
+                "Nothing: the client repeats the request with the nonce of the DPoP-Nonce header.";
             case TOKEN_INACTIVE -> "Get a fresh token from the issuer; this one is not active there.";
             case API_KEY_UNKNOWN -> "Make an API key in the console and send it exactly as it was shown.";
             case USER_DISABLED -> "Ask an administrator to enable the user again, under Users in the console.";

@@ -43,6 +43,12 @@ public record Refusal(
         NO_CREDENTIALS,
         /** Credentials came and are no good: 401 {@code invalid_token}. */
         INVALID_TOKEN,
+        /** A token that must be proven is no good, or came without the DPoP scheme: 401 {@code invalid_token}. */
+        INVALID_BOUND_TOKEN,
+        /** The proof that came with a bound token is no good: 401 {@code invalid_dpop_proof}. */
+        INVALID_PROOF,
+        /** The proof needs a nonce of ours: 401 {@code use_dpop_nonce}. */
+        PROOF_NONCE_REQUIRED,
         /** Two credentials, or credentials in a place or scheme where none are taken: 400 {@code invalid_request}. */
         MALFORMED_CREDENTIALS,
         /** The caller must step up: 403 {@code insufficient_scope}. */
@@ -63,13 +69,23 @@ public record Refusal(
         UNAVAILABLE;
 
         /**
-         * What a refused token comes to. To somebody who is locked out or unknown another token is no help: no
-         * challenge, or their client would ask them to sign in for ever.
+         * What a refused token comes to. To somebody who is locked out or unknown another token is no help: no challenge, or their
+         * client would ask them to sign in for ever.
+         *
+         * @param dpop whether the token came under the DPoP scheme
          */
-        public static Kind of(TokenProblem problem) {
+        public static Kind of(TokenProblem problem, boolean dpop) {
             return switch (problem) {
                 case USER_DISABLED, USER_UNKNOWN, TENANT_UNKNOWN -> FORBIDDEN;
-                default -> INVALID_TOKEN;
+                case PROOF_NONCE_REQUIRED -> PROOF_NONCE_REQUIRED;
+                case PROOF_MISSING,
+                        PROOF_MALFORMED,
+                        PROOF_KEY_MISMATCH,
+                        PROOF_MISMATCH,
+                        PROOF_EXPIRED,
+                        PROOF_REPLAYED -> INVALID_PROOF;
+                case TOKEN_BOUND_TO_KEY -> INVALID_BOUND_TOKEN;
+                default -> dpop ? INVALID_BOUND_TOKEN : INVALID_TOKEN;
             };
         }
 
@@ -79,7 +95,7 @@ public record Refusal(
          */
         public int status(String front) {
             return switch (this) {
-                case NO_CREDENTIALS, INVALID_TOKEN -> 401;
+                case NO_CREDENTIALS, INVALID_TOKEN, INVALID_BOUND_TOKEN, INVALID_PROOF, PROOF_NONCE_REQUIRED -> 401;
                 case MALFORMED_CREDENTIALS, MISSING_CAPABILITY -> 400;
                 case INSUFFICIENT_SCOPE, FORBIDDEN -> 403;
                 case UNKNOWN_TOOL -> front.equals("mcp") ? 200 : 404;

@@ -12,6 +12,10 @@ public sealed interface Authentication {
      */
     record Malformed(String sentence) implements Authentication {}
 
-    /** One token came, and this became of it. */
-    record Judged(Verification verification) implements Authentication {}
+    /**
+     * One token came, and this became of it.
+     *
+     * @param dpop whether it came under the DPoP scheme, so that its challenge should name that scheme
+     */
+    record Judged(Verification verification, boolean dpop) implements Authentication {}
 }

@@ -27,7 +27,8 @@ final class ClaimChecks {
                 new Check("expiry", Set.of("shape"), this::expiry),
                 new Check("issued_at", Set.of("shape"), this::issuedAt),
                 new Check("subject", Set.of("shape"), ClaimChecks::subject),
-                new Check("claims", Set.of("issuer", "subject"), ClaimChecks::entitlements));
+                new Check("claims", Set.of("issuer", "subject"), ClaimChecks::entitlements),
+                new Check("binding", Set.of("issuer"), ClaimChecks::binding));
     }
 
     private static Finding audience(Examination of) {
@@ -125,6 +126,35 @@ final class ClaimChecks {
                 claims.identifier(names.tenant()),
                 claims.identifier("jti")));
         return new Passed("scopes " + Claims.quoted(scopes));
+    }
+
+    private static Finding binding(Examination of) throws Claims.ClaimRefused {
+        Confirmation found = Confirmation.in(of.claims().node());
+        SenderConstraint wanted = of.issuer().senderConstraint();
+        if (!wanted.isSatisfiedBy(found)) {
+            String to =
+                    switch (wanted) {
+                        case MTLS -> "a client certificate (cnf.x5t#S256)";
+                        case ANY -> "a DPoP key (cnf.jkt) or a client certificate (cnf.x5t#S256)";
+                        case DPOP, NONE -> "a DPoP key (cnf.jkt)";
+                    };
+            return new Failed(
+                    TokenProblem.TOKEN_NOT_BOUND,
+                    "the token is not bound to " + to + ", and " + of.issuer().configKey() + " asks for that",
+                    "have the client ask for a bound token, or change "
+                            + of.issuer().configKey() + ".senderConstraint");
+        }
+        of.confirmation(found);
+        return new Passed(describe(found));
+    }
+
+    private static String describe(Confirmation found) {
+        String key = found.key() == null ? "" : "the DPoP key " + found.key();
+        String certificate = found.certificate() == null ? "" : "the client certificate " + found.certificate();
+        String and = key.isEmpty() || certificate.isEmpty() ? "" : " and ";
+        return found.isBound()
+                ? "bound to " + key + and + certificate
+                : "bound to nothing: whoever holds it can use it";
     }
 
     /**

@@ -27,6 +27,7 @@ final class Examination {
     private @Nullable Entitlements entitlements;
     private @Nullable String uid;
     private long usersVersion;
+    private @Nullable Confirmation confirmation;
 
     /** What the claims say beyond who it is. */
     record Entitlements(
@@ -83,6 +84,10 @@ final class Examination {
         introspected = found;
     }
 
+    boolean hasApiKey() {
+        return apiKey != null;
+    }
+
     ApiKey apiKey() {
         return Objects.requireNonNull(apiKey);
     }
@@ -137,6 +142,14 @@ final class Examination {
 
     void entitlements(Entitlements found) {
         entitlements = found;
+    }
+
+    Confirmation confirmation() {
+        return Objects.requireNonNull(confirmation);
+    }
+
+    void confirmation(Confirmation found) {
+        confirmation = found;
     }
 
     /** The version of the issuer's users before any of them was looked up. */

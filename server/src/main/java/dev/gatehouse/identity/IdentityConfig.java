@@ -13,20 +13,31 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokenLifetime the longest lifetime a token may have; default 24 h
  * @param issuers outside authorization servers; the embedded one is added by itself
  * @param cache how many verified tokens are remembered
+ * @param dpop how proofs of possession are judged
+ * @param clientCertificates where client certificates are found
  */
 public record IdentityConfig(
-        Duration clockSkew, Duration maxTokenLifetime, List<IssuerConfig> issuers, CacheConfig cache) {
+        Duration clockSkew,
+        Duration maxTokenLifetime,
+        List<IssuerConfig> issuers,
+        CacheConfig cache,
+        DpopConfig dpop,
+        ClientCertificatesConfig clientCertificates) {
     private static final Duration MAX_SKEW = Duration.seconds(60);
 
     public IdentityConfig(
             @Nullable Duration clockSkew,
             @Nullable Duration maxTokenLifetime,
             @Nullable List<IssuerConfig> issuers,
-            @Nullable CacheConfig cache) {
+            @Nullable CacheConfig cache,
+            @Nullable DpopConfig dpop,
+            @Nullable ClientCertificatesConfig clientCertificates) {
         this.clockSkew = clockSkew == null ? Duration.seconds(30) : clockSkew;
         this.maxTokenLifetime = maxTokenLifetime == null ? Duration.hours(24) : maxTokenLifetime;
         this.issuers = issuers == null ? List.of() : List.copyOf(issuers);
         this.cache = cache == null ? new CacheConfig(null) : cache;
+        this.dpop = dpop == null ? DpopConfig.defaults() : dpop;
+        this.clientCertificates = clientCertificates == null ? ClientCertificatesConfig.none() : clientCertificates;
         if (this.clockSkew.toNanoseconds() > MAX_SKEW.toNanoseconds()) {
             throw new IllegalArgumentException(
                     "identity.clockSkew is " + this.clockSkew + "; more than 60 s would keep expired tokens alive");
@@ -45,7 +56,7 @@ public record IdentityConfig(
 
     /** Every default, no outside issuers. */
     public static IdentityConfig defaults() {
-        return new IdentityConfig(null, null, null, null);
+        return new IdentityConfig(null, null, null, null, null, null);
     }
 
     /**

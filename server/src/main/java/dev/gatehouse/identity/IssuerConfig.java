@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     default {@code at+jwt} (RFC 9068 §4); {@code JWT} and {@code none} (no {@code typ} at all) are for providers that
  *     send these
  * @param claims which claims carry what
+ * @param senderConstraint what its tokens must be bound to; default nothing
  * @param users how its people are known here
  * @param tenants how its organisations are known here
  */
@@ -30,6 +31,7 @@ public record IssuerConfig(
         Set<String> algorithms,
         Set<String> tokenTypes,
         ClaimNames claims,
+        SenderConstraint senderConstraint,
         UsersConfig users,
         TenantsConfig tenants) {
     /** RFC 7518 §3.1 and RFC 8725 §3.1, asymmetric only. EdDSA would need a library that we do not carry. */
@@ -47,6 +49,7 @@ public record IssuerConfig(
             @Nullable Set<String> algorithms,
             @Nullable Set<String> tokenTypes,
             @Nullable ClaimNames claims,
+            @Nullable SenderConstraint senderConstraint,
             @Nullable UsersConfig users,
             @Nullable TenantsConfig tenants) {
         this.issuer = checkedIssuer(issuer);
@@ -56,6 +59,7 @@ public record IssuerConfig(
         this.algorithms = algorithms == null || algorithms.isEmpty() ? DEFAULT_ALGORITHMS : Set.copyOf(algorithms);
         this.tokenTypes = tokenTypes == null || tokenTypes.isEmpty() ? DEFAULT_TYPES : normalized(tokenTypes);
         this.claims = claims == null ? ClaimNames.DEFAULT : claims;
+        this.senderConstraint = senderConstraint == null ? SenderConstraint.NONE : senderConstraint;
         this.users = users == null ? UsersConfig.DEFAULT : users;
         this.tenants = tenants == null ? TenantsConfig.DEFAULT : tenants;
         for (String algorithm : this.algorithms) {
@@ -68,7 +72,19 @@ public record IssuerConfig(
 
     /** Accepts tokens of this issuer with every default. */
     public IssuerConfig(String issuer) {
-        this(issuer, null, null, null, null, null, null, null, null);
+        this(issuer, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** Accepts tokens of this issuer that need not be bound to anything. */
+    public IssuerConfig(
+            String issuer,
+            @Nullable Boolean ignoreTrailingSlash,
+            @Nullable List<String> audiences,
+            @Nullable URI jwksUri,
+            @Nullable Set<String> algorithms,
+            @Nullable Set<String> tokenTypes,
+            @Nullable ClaimNames claims) {
+        this(issuer, ignoreTrailingSlash, audiences, jwksUri, algorithms, tokenTypes, claims, null, null, null);
     }
 
     /** The same identifier with one slash more, or less, at its end. */

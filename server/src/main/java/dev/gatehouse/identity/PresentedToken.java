@@ -11,7 +11,8 @@ import java.util.List;
 record PresentedToken(Scheme scheme, String text) {
     /** The schemes that are taken. */
     enum Scheme {
-        BEARER("Bearer ");
+        BEARER("Bearer "),
+        DPOP("DPoP ");
 
         private final String prefix;
 
@@ -48,7 +49,7 @@ record PresentedToken(Scheme scheme, String text) {
                 return new PresentedToken(scheme, single(value.substring(scheme.prefix.length())));
             }
         }
-        throw new Malformed("The Authorization header must read: Bearer, a space, the access token.");
+        throw new Malformed("The Authorization header must read: Bearer (or DPoP), a space, the access token.");
     }
 
     private static String single(String text) throws Malformed {

@@ -45,7 +45,14 @@ public final class RevocationRegister {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Instant before = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         RevocationTable.prune(handle, now);
-        return RevocationTable.put(handle, new Revocation(0, target, before, reason, author, now, now.plus(lifetime)));
+        return RevocationTable.put(handle, new Revocation(0, target, before, reason, author, now, now.plus(lifetimeOf(target))));
+    }
+
+    /** How long something that is already issued to the target can stay alive: machines may hold API keys for long. */
+    private Duration lifetimeOf(Target target) {
+        boolean ofAPerson = target instanceof Target.Token
+                || (target instanceof Target.User(String uid) && !UserNames.isMachine(uid));
+        return ofAPerson || lifetime.compareTo(ApiKeys.LONGEST) > 0 ? lifetime : ApiKeys.LONGEST;
     }
 
     /** Takes a revocation back: its tokens are good again. Returns whether there was one. */

@@ -173,7 +173,7 @@ final class SignatureChecks {
     }
 
     /** One algorithm a key, where the key names it; else one family a key (RFC 8725 §3.1). */
-    private static boolean fits(JWK key, JWSAlgorithm algorithm) {
+    static boolean fits(JWK key, JWSAlgorithm algorithm) {
         if (key.getAlgorithm() != null && !key.getAlgorithm().getName().equals(algorithm.getName())) {
             return false;
         }
@@ -205,7 +205,7 @@ final class SignatureChecks {
                 "send the access token exactly as the issuer returned it");
     }
 
-    private static JWSVerifier verifier(JWK key) throws JOSEException {
+    static JWSVerifier verifier(JWK key) throws JOSEException {
         return switch (key) {
             case RSAKey rsa -> new RSASSAVerifier(rsa.toRSAPublicKey());
             case ECKey ec -> new ECDSAVerifier(ec.toECPublicKey());

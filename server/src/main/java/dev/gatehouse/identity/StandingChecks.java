@@ -20,6 +20,19 @@ final class StandingChecks {
     }
 
     private Finding user(Examination of) throws Claims.ClaimRefused {
+        Finding unknown = of.hasApiKey() ? null : unknown(of);
+        if (unknown != null) {
+            return unknown;
+        }
+        Caller caller = of.caller();
+        return finding(
+                revocations.disabled(caller),
+                "known here as " + Claims.quoted(caller.uid()),
+                "ask an administrator to enable the user again (console: Users; ./gatehouse user enable)");
+    }
+
+    /** Finds out who the token's subject is here, unless configuration knows neither them nor their organisation. */
+    private static @Nullable Finding unknown(Examination of) throws Claims.ClaimRefused {
         Examination.Entitlements may = of.entitlements();
         TrustedIssuer issuer = of.issuer();
         try {
@@ -36,11 +49,7 @@ final class StandingChecks {
                             : "the organisation " + Claims.quoted(tenant) + " is not known here",
                     "add it to " + issuer.configKey() + ".tenants.names, or set tenants.unmapped to keep");
         }
-        Caller caller = of.caller();
-        return finding(
-                revocations.disabled(caller),
-                "known here as " + Claims.quoted(caller.uid()),
-                "ask an administrator to enable the user again (console: Users; ./gatehouse user enable)");
+        return null;
     }
 
     private Finding revocation(Examination of) {

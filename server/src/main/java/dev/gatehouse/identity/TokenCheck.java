@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id a stable name: {@code shape}, {@code algorithm}, {@code type}, {@code issuer}, {@code key},
  *     {@code signature}, {@code audience}, {@code expiry}, {@code issued_at}, {@code subject}, {@code claims},
- *     {@code user}, {@code revocation}; {@code typical_mistake} is a hint and stands last
+ *     {@code user}, {@code binding}, {@code revocation}, {@code proof}, {@code certificate}; {@code typical_mistake} is
+ *     a hint
  * @param detail what was expected and what came
  * @param fix what to change to make it pass; absent when it passed
  */

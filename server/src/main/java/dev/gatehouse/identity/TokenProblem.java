@@ -45,7 +45,27 @@ public enum TokenProblem {
     /** Configuration says that nobody of this subject is known here, or the token lacks the claim that names users. */
     USER_UNKNOWN,
     /** The token's organisation is not among those that configuration names. */
-    TENANT_UNKNOWN;
+    TENANT_UNKNOWN,
+    /** The token is bound to no key or certificate, and one is asked for. */
+    TOKEN_NOT_BOUND,
+    /** The token is bound to a key, and came as Bearer. */
+    TOKEN_BOUND_TO_KEY,
+    /** The token is bound to a client certificate, and none or another came. */
+    TOKEN_BOUND_TO_CERTIFICATE,
+    /** A DPoP proof is needed, and none came. */
+    PROOF_MISSING,
+    /** The DPoP proof has not the form, key or signature of one. */
+    PROOF_MALFORMED,
+    /** The DPoP proof was made by another key than the token's. */
+    PROOF_KEY_MISMATCH,
+    /** The DPoP proof was made for another method, URL or token. */
+    PROOF_MISMATCH,
+    /** The DPoP proof's {@code iat} lies too far from now. */
+    PROOF_EXPIRED,
+    /** The DPoP proof holds no current nonce of ours. */
+    PROOF_NONCE_REQUIRED,
+    /** The DPoP proof was used before. */
+    PROOF_REPLAYED;
 
     /** The stable code, in snake case. */
     public String code() {

@@ -63,6 +63,7 @@ public final class TokenVerifier {
     public Verification verify(String token) {
         if (isApiKey(token)) {
             Examination examination = new Examination(token, clock.instant());
+            examination.confirmation(Confirmation.NONE);
             return verify(examination, apiKeyChecks);
         }
         TokenHash hash = TokenHash.of(token);
@@ -88,7 +89,7 @@ public final class TokenVerifier {
                 return verdict;
             }
         }
-        return new Verification.Verified(examination.caller());
+        return new Verification.Verified(examination.caller(), examination.confirmation());
     }
 
     /** What was verified a moment ago is refused once it is revoked. */
@@ -108,6 +109,9 @@ public final class TokenVerifier {
      */
     public TokenExplanation explain(String token) {
         Examination examination = new Examination(token, clock.instant());
+        if (isApiKey(token)) {
+            examination.confirmation(Confirmation.NONE);
+        }
         List<TokenCheck> rows = new ArrayList<>();
         Set<String> passed = new HashSet<>();
         Verification verdict = null;
@@ -131,10 +135,13 @@ public final class TokenVerifier {
                 rows,
                 compact == null ? null : compact.header(),
                 examination.claimsIfAny(),
-                verdict == null ? new Verification.Verified(examination.caller()) : verdict);
+                isApiKey(token) || passed.contains("binding") ? examination.confirmation() : null,
+                verdict == null
+                        ? new Verification.Verified(examination.caller(), examination.confirmation())
+                        : verdict);
     }
 
-    private static @Nullable Verification verdict(Finding finding) {
+    static @Nullable Verification verdict(Finding finding) {
         return switch (finding) {
             case Finding.Passed passed -> null;
             case Finding.Failed failed -> new Verification.Rejected(failed.problem(), failed.detail());
@@ -143,13 +150,16 @@ public final class TokenVerifier {
     }
 
     private static TokenCheck row(Check check, Finding finding) {
+        return row(check.id(), finding);
+    }
+
+    static TokenCheck row(String id, Finding finding) {
         return switch (finding) {
-            case Finding.Passed passed -> new TokenCheck(check.id(), TokenCheck.Status.PASS, passed.detail(), null);
-            case Finding.Failed failed ->
-                new TokenCheck(check.id(), TokenCheck.Status.FAIL, failed.detail(), failed.fix());
+            case Finding.Passed passed -> new TokenCheck(id, TokenCheck.Status.PASS, passed.detail(), null);
+            case Finding.Failed failed -> new TokenCheck(id, TokenCheck.Status.FAIL, failed.detail(), failed.fix());
             case Finding.Unsettled unsettled ->
                 new TokenCheck(
-                        check.id(),
+                        id,
                         TokenCheck.Status.FAIL,
                         unsettled.detail(),
                         "make the issuer's JWKS reachable from this gateway; a private address needs egress.allow");

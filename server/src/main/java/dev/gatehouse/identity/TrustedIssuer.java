@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys its verification keys; a key of another issuer never verifies its tokens
  * @param embedded whether this is our own authorization server, whose subjects are our user ids
  * @param configKey the configuration key that a person would change, for hints
+ * @param senderConstraint what its tokens must be bound to
  */
 public record TrustedIssuer(
         String issuer,
@@ -30,7 +31,8 @@ public record TrustedIssuer(
         TenantsConfig tenants,
         KeySource keys,
         boolean embedded,
-        String configKey) {
+        String configKey,
+        SenderConstraint senderConstraint) {
     public TrustedIssuer {
         audiences = Set.copyOf(audiences);
         algorithms = Set.copyOf(algorithms);
@@ -40,8 +42,14 @@ public record TrustedIssuer(
         }
     }
 
-    /** Our own authorization server: RS256 and ES256, {@code at+jwt} alone. */
+    /** Our own authorization server, taking bearer tokens. */
     public static TrustedIssuer embedded(String issuer, Set<String> audiences, KeySource keys) {
+        return embedded(issuer, audiences, keys, SenderConstraint.NONE);
+    }
+
+    /** Our own authorization server: RS256 and ES256, {@code at+jwt} alone. */
+    public static TrustedIssuer embedded(
+            String issuer, Set<String> audiences, KeySource keys, SenderConstraint senderConstraint) {
         return new TrustedIssuer(
                 issuer,
                 false,
@@ -53,7 +61,8 @@ public record TrustedIssuer(
                 TenantsConfig.DEFAULT,
                 keys,
                 true,
-                "authorizationServer");
+                "authorizationServer",
+                senderConstraint);
     }
 
     /**
@@ -85,7 +94,8 @@ public record TrustedIssuer(
                 config.tenants(),
                 keys,
                 false,
-                "identity.issuers[" + index + "]");
+                "identity.issuers[" + index + "]",
+                config.senderConstraint());
     }
 
     /** Every {@code iss} that means this issuer. */

@@ -88,9 +88,9 @@ record UserNames(
                     "say who that is (./gatehouse user map), or set users.unmapped to template for this issuer");
         }
         String uid = prefix + value(subject, claims);
-        if (uid.startsWith(MACHINE)) {
+        if (isMachine(uid)) {
             throw new Unnamed(
-                    "the user id would start with client:, which is how machines are named",
+                    "the user id would start with client: or service:, which is how machines are named",
                     "give this issuer a users.uid with a prefix");
         }
         return uid;
@@ -116,6 +116,11 @@ record UserNames(
                     "have the issuer verify it and send email_verified: true in access tokens, or change users.uid");
         }
         return value.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether this is the user id of a client that speaks for itself, or of a service with an API key. */
+    static boolean isMachine(String uid) {
+        return uid.startsWith(MACHINE) || uid.startsWith("service:");
     }
 
     /** Changes whenever somebody may be named otherwise than before. */

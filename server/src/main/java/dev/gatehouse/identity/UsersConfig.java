@@ -39,9 +39,9 @@ public record UsersConfig(String uid, Boolean lookup, Unmapped unmapped) {
             throw new IllegalArgumentException("identity.issuers: users.uid '" + this.uid
                     + "' must be printable ASCII with {issuer} or {issuer_host}, and end with one claim such as {sub}");
         }
-        if (this.uid.startsWith("client:")) {
+        if (UserNames.isMachine(this.uid)) {
             throw new IllegalArgumentException(
-                    "identity.issuers: users.uid must not start with client:, which is how machines are named");
+                    "identity.issuers: users.uid must not start with client: or service:, which is how machines are named");
         }
     }
 }

@@ -4,8 +4,12 @@ import java.time.Duration;
 
 /** What became of a token. */
 public sealed interface Verification {
-    /** The token is good; this is who sent it. */
-    record Verified(Caller caller) implements Verification {}
+    /**
+     * The token is good; this is who it speaks for.
+     *
+     * @param confirmation what whoever sends it must hold besides
+     */
+    record Verified(Caller caller, Confirmation confirmation) implements Verification {}
 
     /**
      * The token is refused.

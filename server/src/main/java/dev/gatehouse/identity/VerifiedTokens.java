@@ -86,7 +86,8 @@ final class VerifiedTokens {
                     TOKEN_SIGNATURE_INVALID,
                     TOKEN_AUDIENCE_MISMATCH,
                     TOKEN_SUBJECT_REFUSED,
-                    TOKEN_CLAIM_REFUSED -> true;
+                    TOKEN_CLAIM_REFUSED,
+                    TOKEN_NOT_BOUND -> true;
             case TOKEN_KEY_UNKNOWN,
                     TOKEN_EXPIRED,
                     TOKEN_NOT_YET_VALID,
@@ -97,6 +98,16 @@ final class VerifiedTokens {
                     USER_DISABLED,
                     USER_UNKNOWN,
                     TENANT_UNKNOWN -> false;
+            // of a request, not of its token
+            case TOKEN_BOUND_TO_KEY,
+                    TOKEN_BOUND_TO_CERTIFICATE,
+                    PROOF_MISSING,
+                    PROOF_MALFORMED,
+                    PROOF_KEY_MISMATCH,
+                    PROOF_MISMATCH,
+                    PROOF_EXPIRED,
+                    PROOF_NONCE_REQUIRED,
+                    PROOF_REPLAYED -> false;
         };
     }
 }

@@ -114,14 +114,14 @@ public final class McpServlet extends HttpServlet {
     }
 
     private void post(Arrival arrival, HttpServletResponse response) throws IOException {
-        switch (gate.admit(arrival)) {
+        switch (gate.admit(arrival, response)) {
             case Admission.Refused refused -> refuseUnread(arrival, response, gate.failure(null, refused.refusal()));
             case Admission.Admitted admitted -> read(new Exchange(arrival, admitted.caller(), response), response);
         }
     }
 
     private void channel(Arrival arrival, HttpServletResponse response) throws IOException {
-        switch (gate.admit(arrival)) {
+        switch (gate.admit(arrival, response)) {
             case Admission.Refused refused -> refuseUnread(arrival, response, gate.failure(null, refused.refusal()));
             case Admission.Admitted admitted -> {
                 Exchange exchange = new Exchange(arrival, admitted.caller(), response);

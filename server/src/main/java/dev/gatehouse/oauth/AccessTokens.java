@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Signs access tokens (RFC 9068) for users and machines of the embedded authorization server. Thread-safe. */
 public final class AccessTokens {
@@ -36,7 +38,7 @@ public final class AccessTokens {
 
     /** An access token for {@code user}, for one resource (RFC 9068 §2). */
     public String issue(User user, String clientId, URI audience, Collection<String> scopes, Duration lifetime) {
-        return sign(user, clientId, audience, scopes, next(lifetime));
+        return sign(user, clientId, audience, scopes, next(lifetime), null);
     }
 
     /** The id of the next token. */
@@ -45,20 +47,41 @@ public final class AccessTokens {
         return new AccessTokenId(OpaqueToken.nextId(), now, now.plus(lifetime));
     }
 
-    /** The same with an id that was made before. */
-    String sign(User user, String clientId, URI audience, Collection<String> scopes, AccessTokenId id) {
+    /**
+     * The same with an id that was made before, worth nothing without proofs made with one key (RFC 9449 §6).
+     *
+     * @param thumbprint the key's SHA-256 thumbprint; absent for a bearer token
+     */
+    String sign(
+            User user,
+            String clientId,
+            URI audience,
+            Collection<String> scopes,
+            AccessTokenId id,
+            @Nullable String thumbprint) {
         return sign(claims(user.uid(), clientId, audience, scopes, id)
                 .claim("name", user.name())
                 .claim("preferred_username", user.username())
                 .claim("email", user.email())
+                .claim("cnf", confirmation(thumbprint))
                 .build());
     }
 
-    /** An access token for a client that speaks for itself: it is its own subject (RFC 9068 §2.2). */
-    public String issueToService(Client client, URI audience, Collection<String> scopes, Duration lifetime) {
+    /**
+     * An access token for a client that speaks for itself: it is its own subject (RFC 9068 §2.2).
+     *
+     * @param thumbprint as above
+     */
+    String issueToService(
+            Client client, URI audience, Collection<String> scopes, Duration lifetime, @Nullable String thumbprint) {
         return sign(claims(client.clientId(), client.clientId(), audience, scopes, next(lifetime))
                 .claim("name", client.name())
+                .claim("cnf", confirmation(thumbprint))
                 .build());
+    }
+
+    private static @Nullable Map<String, String> confirmation(@Nullable String thumbprint) {
+        return thumbprint == null ? null : Map.of("jkt", thumbprint);
     }
 
     private JWTClaimsSet.Builder claims(

@@ -2,10 +2,12 @@ package dev.gatehouse.oauth;
 
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.egress.Egress;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.KeySource;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
+import dev.gatehouse.identity.SenderConstraint;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.store.Database;
@@ -52,6 +54,7 @@ public final class AuthorizationServer {
      * @param revocationRegister where what it ends is written
      * @param revocations what is not active although it was issued here
      * @param scopes the scopes that tools need now; {@code profile} and {@code offline_access} are added
+     * @param proofs judges the proofs of token requests
      * @throws IOException if the signing keys can neither be read nor made
      * @throws IllegalArgumentException if the configuration is not safe for this issuer
      */
@@ -64,6 +67,7 @@ public final class AuthorizationServer {
             AuditLog audit,
             RevocationRegister revocationRegister,
             Egress egress,
+            DpopProofs proofs,
             Revocations revocations,
             Path dataDirectory,
             Clock clock)
@@ -83,7 +87,7 @@ public final class AuthorizationServer {
             users.addDemoUsers();
         }
         TokenFamilies families = new TokenFamilies(revocationRegister, issuer);
-        this.servlets = servlets(database, families, new AuthorizationEvents(audit, issuer, clock), egress);
+        this.servlets = servlets(database, families, new AuthorizationEvents(audit, issuer, clock), egress, proofs);
     }
 
     /** The servlets by their paths on the public port. */
@@ -112,7 +116,7 @@ public final class AuthorizationServer {
     }
 
     private Map<String, HttpServlet> servlets(
-            Database database, TokenFamilies families, AuthorizationEvents events, Egress egress) {
+            Database database, TokenFamilies families, AuthorizationEvents events, Egress egress, DpopProofs proofs) {
         RedirectUris rules = new RedirectUris(config.allowedRedirectSchemes());
         AuthorizationCodes codes = new AuthorizationCodes(
                 database,
@@ -137,6 +141,8 @@ public final class AuthorizationServer {
                         refreshTokens,
                         accessTokens,
                         events,
+                        new TokenProofs(
+                                proofs, issuer + "/oauth2/token", config.senderConstraint() == SenderConstraint.DPOP),
                         lifetime));
         if (config.registration().enabled()) {
             servlets.put(

@@ -2,6 +2,7 @@ package dev.gatehouse.oauth;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.identity.SenderConstraint;
 import io.dropwizard.util.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedRedirectSchemes private-use URI schemes (RFC 8252 §7.1) that redirect URIs may have, such as
  *     {@code com.example.app}; default none
  * @param scopeDescriptions a sentence for the consent page by scope
+ * @param senderConstraint {@code dpop} if every token must be bound to its client's key; default none
  */
 public record AuthorizationServerConfig(
         boolean enabled,
@@ -35,7 +37,8 @@ public record AuthorizationServerConfig(
         Registration registration,
         ClientMetadataDocuments clientMetadataDocuments,
         List<String> allowedRedirectSchemes,
-        Map<String, String> scopeDescriptions) {
+        Map<String, String> scopeDescriptions,
+        SenderConstraint senderConstraint) {
 
     private static final Set<String> NEVER_A_REDIRECT =
             Set.of("http", "https", "javascript", "data", "file", "vbscript", "blob", "about", "ws", "wss", "ftp");
@@ -107,7 +110,8 @@ public record AuthorizationServerConfig(
             @JsonProperty("registration") @Nullable Registration registration,
             @JsonProperty("clientMetadataDocuments") @Nullable ClientMetadataDocuments clientMetadataDocuments,
             @JsonProperty("allowedRedirectSchemes") @Nullable List<String> allowedRedirectSchemes,
-            @JsonProperty("scopeDescriptions") @Nullable Map<String, String> scopeDescriptions) {
+            @JsonProperty("scopeDescriptions") @Nullable Map<String, String> scopeDescriptions,
+            @JsonProperty("senderConstraint") @Nullable SenderConstraint senderConstraint) {
         return new AuthorizationServerConfig(
                 enabled == null || enabled,
                 users == null ? UserSource.DEMO : users,
@@ -118,7 +122,8 @@ public record AuthorizationServerConfig(
                 registration == null ? Registration.of(null, null, null, null) : registration,
                 clientMetadataDocuments == null ? new ClientMetadataDocuments(true) : clientMetadataDocuments,
                 allowedRedirectSchemes == null ? List.of() : allowedRedirectSchemes,
-                scopeDescriptions == null ? Map.of() : scopeDescriptions);
+                scopeDescriptions == null ? Map.of() : scopeDescriptions,
+                senderConstraint == null ? SenderConstraint.NONE : senderConstraint);
     }
 
     public AuthorizationServerConfig {
@@ -135,11 +140,15 @@ public record AuthorizationServerConfig(
                     "names " + scheme + ", which is not a private-use scheme; write one such as com.example.app");
         }
         scopeDescriptions = Map.copyOf(scopeDescriptions);
+        require(
+                senderConstraint == SenderConstraint.NONE || senderConstraint == SenderConstraint.DPOP,
+                "senderConstraint",
+                "can be none or dpop; no tokens are bound to client certificates here");
     }
 
     /** Every default. */
     public static AuthorizationServerConfig defaults() {
-        return of(null, null, null, null, null, null, null, null, null, null);
+        return of(null, null, null, null, null, null, null, null, null, null, null);
     }
 
     private static void requireBetween(Duration value, Duration least, Duration most, String key) {

@@ -29,6 +29,9 @@ abstract class JsonEndpoint extends HttpServlet {
     /** Answers a request of the method. */
     abstract Answer answer(HttpServletRequest request) throws OAuthException;
 
+    /** Sets headers that every answer to a request of the method has, whatever comes of it. */
+    void prepare(HttpServletRequest request, HttpServletResponse response) {}
+
     /** How long anyone may keep the answer. */
     String cacheControl() {
         return "no-store";
@@ -43,6 +46,7 @@ abstract class JsonEndpoint extends HttpServlet {
     protected final void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         AuthorizationEvents.identify(request, response);
         response.setHeader("Access-Control-Allow-Origin", "*");
+        response.setHeader("Access-Control-Expose-Headers", "DPoP-Nonce, WWW-Authenticate, X-Request-Id");
         response.setHeader("X-Content-Type-Options", "nosniff");
         if (request.getMethod().equals("OPTIONS")) {
             preflight(response);
@@ -54,6 +58,7 @@ abstract class JsonEndpoint extends HttpServlet {
             write(response, failure(OAuth2Error.INVALID_REQUEST.setHTTPStatusCode(405), "Use " + method + "."));
             return;
         }
+        prepare(request, response);
         Answer answer;
         try {
             answer = answer(request);
@@ -71,7 +76,7 @@ abstract class JsonEndpoint extends HttpServlet {
     private void preflight(HttpServletResponse response) {
         response.setStatus(204);
         response.setHeader("Access-Control-Allow-Methods", method + ", OPTIONS");
-        response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, MCP-Protocol-Version");
+        response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, DPoP, MCP-Protocol-Version");
         response.setHeader("Access-Control-Max-Age", "3600");
     }
 

@@ -43,27 +43,34 @@ final class RefreshTokens {
         void check(Grant grant) throws OAuthException;
     }
 
-    /** The first refresh token of a grant. */
-    String start(Grant grant) {
-        return database.write(handle -> insert(handle, grant.id()));
+    /**
+     * The first refresh token of a grant.
+     *
+     * @param key thumbprint of the key that must prove its use, if it is bound to one (RFC 9449 §5)
+     */
+    String start(Grant grant, @Nullable String key) {
+        return database.write(handle -> insert(handle, grant.id(), key));
     }
 
     /**
      * Uses a token. The grant's lifetime is not renewed by it.
      *
      * @param access the access token that will be given for it
+     * @param key thumbprint of the key that the request proved, if any; the successor is bound to it
      * @param admissible throws what the client asks for beyond the grant; nothing is changed then
      * @throws OAuthException {@code invalid_grant} if the token is unknown, expired, revoked, or another client's
      */
-    Rotation rotate(String token, String clientId, AccessTokenId access, Check admissible) throws OAuthException {
-        Rotation rotation = rotated(token, clientId, access, admissible);
+    Rotation rotate(String token, String clientId, AccessTokenId access, @Nullable String key, Check admissible)
+            throws OAuthException {
+        Rotation rotation = rotated(token, clientId, access, key, admissible);
         if (rotation instanceof Rotation.Reused) {
             families.obeyed();
         }
         return rotation;
     }
 
-    private Rotation rotated(String token, String clientId, AccessTokenId access, Check admissible)
+    private Rotation rotated(
+            String token, String clientId, AccessTokenId access, @Nullable String key, Check admissible)
             throws OAuthException {
         return database.write(handle -> {
             String hash = OpaqueToken.hash(token);
@@ -72,6 +79,11 @@ final class RefreshTokens {
                     .filter(found -> found.usable(clientId, now))
                     .orElseThrow(() -> new OAuthException(
                             OAuth2Error.INVALID_GRANT, "The refresh token is expired, revoked or unknown."));
+            if (row.key() != null && !row.key().equals(key)) {
+                throw new OAuthException(
+                        OAuth2Error.INVALID_GRANT,
+                        "The refresh token is bound to a key, and no proof of that key came.");
+            }
             admissible.check(row.grant());
             if (row.rotatedAt() != null && now - row.rotatedAt() > GRACE.toMillis()) {
                 families.end(handle, row.grant().id(), now, "A refresh token was used twice.");
@@ -84,7 +96,7 @@ final class RefreshTokens {
                     .bind("hash", hash)
                     .execute();
             families.issued(handle, row.grant(), access);
-            return new Rotation.Rotated(row.grant(), insert(handle, row.grant().id()));
+            return new Rotation.Rotated(row.grant(), insert(handle, row.grant().id(), key));
         });
     }
 
@@ -124,27 +136,30 @@ final class RefreshTokens {
             Grant grant,
             long expiresAt,
             boolean revoked,
-            @Nullable Long rotatedAt) {
+            @Nullable Long rotatedAt,
+            @Nullable String key) {
         boolean usable(String clientId, long now) {
             return grant.clientId().equals(clientId) && expiresAt > now && !revoked;
         }
     }
 
-    private String insert(Handle handle, String grantId) {
+    private String insert(Handle handle, String grantId, @Nullable String key) {
         String token = PREFIX + OpaqueToken.next();
         handle.createUpdate("""
-            INSERT INTO oauth_refresh_token (token_hash, grant_id, created_at) VALUES (:hash, :grant, :now)\
+            INSERT INTO oauth_refresh_token (token_hash, grant_id, created_at, key_thumbprint)
+            VALUES (:hash, :grant, :now, :key)\
             """)
                 .bind("hash", OpaqueToken.hash(token))
                 .bind("grant", grantId)
                 .bind("now", clock.millis())
+                .bind("key", key)
                 .execute();
         return token;
     }
 
     private static Optional<Row> find(Handle handle, String hash) {
         return handle.createQuery("""
-            SELECT g.*, t.rotated_at FROM oauth_refresh_token t JOIN oauth_grant g ON g.grant_id = t.grant_id
+            SELECT g.*, t.rotated_at, t.key_thumbprint FROM oauth_refresh_token t JOIN oauth_grant g ON g.grant_id = t.grant_id
             WHERE t.token_hash = :hash\
             """)
                 .bind("hash", hash)
@@ -155,7 +170,8 @@ final class RefreshTokens {
                             grant,
                             row.getLong("expires_at"),
                             Rows.instant(row, "revoked_at") != null,
-                            rotatedAt == null ? null : rotatedAt.toEpochMilli());
+                            rotatedAt == null ? null : rotatedAt.toEpochMilli(),
+                            row.getString("key_thumbprint"));
                 })
                 .findOne();
     }

@@ -1,5 +1,6 @@
 package dev.gatehouse.oauth;
 
+import dev.gatehouse.identity.DpopProofs;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,7 @@ record ServerMetadata(
         document.put("introspection_endpoint", issuer + "/oauth2/introspect");
         authenticates(document, "introspection_endpoint", CONFIDENTIAL);
         document.put("code_challenge_methods_supported", List.of("S256"));
+        document.put("dpop_signing_alg_values_supported", DpopProofs.algorithms());
         document.put("client_id_metadata_document_supported", clientMetadataDocuments);
         document.put("authorization_response_iss_parameter_supported", true);
         document.put("prompt_values_supported", List.of("none", "login", "consent", "select_account"));

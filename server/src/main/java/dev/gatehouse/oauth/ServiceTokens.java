@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Access tokens for machines that ask for themselves (RFC 6749 §4.4): no user stands behind them, and none can be
@@ -33,7 +34,9 @@ final class ServiceTokens {
         this.lifetime = lifetime;
     }
 
-    JsonEndpoint.Answer issue(HttpServletRequest request, Parameters form, Client client) throws OAuthException {
+    /** @param key thumbprint of the key that the request proved and the token is bound to, if any */
+    JsonEndpoint.Answer issue(HttpServletRequest request, Parameters form, Client client, @Nullable String key)
+            throws OAuthException {
         if (!client.isConfidential() || !client.grantTypes().contains("client_credentials")) {
             throw new OAuthException(OAuth2Error.UNAUTHORIZED_CLIENT, "This client may not ask for tokens for itself.");
         }
@@ -43,7 +46,7 @@ final class ServiceTokens {
         }
         List<String> scopes = asked.isEmpty() ? client.scopes() : asked;
         URI resource = resource(form);
-        String token = accessTokens.issueToService(client, resource, scopes, lifetime);
+        String token = accessTokens.issueToService(client, resource, scopes, lifetime, key);
         clients.used(client);
         events.record(
                 request,
@@ -53,7 +56,7 @@ final class ServiceTokens {
                         .detail("An access token for " + resource + " was issued to the service itself."));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("access_token", token);
-        body.put("token_type", "Bearer");
+        body.put("token_type", key == null ? "Bearer" : "DPoP");
         body.put("expires_in", lifetime.toSeconds());
         body.put("scope", String.join(" ", scopes));
         return new JsonEndpoint.Answer(200, body);

@@ -4,6 +4,7 @@ import com.nimbusds.oauth2.sdk.OAuth2Error;
 import dev.gatehouse.oauth.AuthorizationCodes.Redemption;
 import dev.gatehouse.oauth.RefreshTokens.Rotation;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ final class TokenEndpoint extends JsonEndpoint {
     private final transient RefreshTokens refreshTokens;
     private final transient AccessTokens accessTokens;
     private final transient AuthorizationEvents events;
+    private final transient TokenProofs proofs;
     private final transient Duration lifetime;
 
     TokenEndpoint(
@@ -37,6 +39,7 @@ final class TokenEndpoint extends JsonEndpoint {
             RefreshTokens refreshTokens,
             AccessTokens accessTokens,
             AuthorizationEvents events,
+            TokenProofs proofs,
             Duration lifetime) {
         super("POST");
         this.clientAuthentication = clientAuthentication;
@@ -47,7 +50,16 @@ final class TokenEndpoint extends JsonEndpoint {
         this.refreshTokens = refreshTokens;
         this.accessTokens = accessTokens;
         this.events = events;
+        this.proofs = proofs;
         this.lifetime = lifetime;
+    }
+
+    @Override
+    void prepare(HttpServletRequest request, HttpServletResponse response) {
+        String nonce = proofs.nonce(request);
+        if (nonce != null) {
+            response.setHeader("DPoP-Nonce", nonce);
+        }
     }
 
     @Override
@@ -59,10 +71,11 @@ final class TokenEndpoint extends JsonEndpoint {
         form.withoutRepetition();
         String grantType = form.require("grant_type");
         Client client = clientAuthentication.client(request, form);
+        String key = proofs.key(request);
         return switch (grantType) {
-            case "authorization_code" -> redeemCode(request, form, client);
-            case "refresh_token" -> refresh(request, form, client);
-            case "client_credentials" -> serviceTokens.issue(request, form, client);
+            case "authorization_code" -> redeemCode(request, form, client, key);
+            case "refresh_token" -> refresh(request, form, client, key);
+            case "client_credentials" -> serviceTokens.issue(request, form, client, key);
             default ->
                 throw new OAuthException(
                         OAuth2Error.UNSUPPORTED_GRANT_TYPE,
@@ -75,7 +88,8 @@ final class TokenEndpoint extends JsonEndpoint {
         return "60";
     }
 
-    private Answer redeemCode(HttpServletRequest request, Parameters form, Client client) throws OAuthException {
+    private Answer redeemCode(HttpServletRequest request, Parameters form, Client client, @Nullable String key)
+            throws OAuthException {
         var presented = new AuthorizationCodes.Presented(
                 form.require("code"), client.clientId(), form.require("redirect_uri"), form.require("code_verifier"));
         AccessTokenId id = accessTokens.next(lifetime);
@@ -83,8 +97,8 @@ final class TokenEndpoint extends JsonEndpoint {
             case Redemption.Redeemed(Grant grant) -> {
                 checkResource(grant, form.get("resource"));
                 User user = user(grant);
-                String refreshToken = client.refreshes() ? refreshTokens.start(grant) : null;
-                yield issue(request, client, user, grant, grant.scopes(), id, refreshToken, "an authorization code");
+                String refreshToken = client.refreshes() ? refreshTokens.start(grant, key) : null;
+                yield issue(request, client, user, grant, grant.scopes(), id, refreshToken, key, "an authorization code");
             }
             case Redemption.Replayed(Grant grant) ->
                 throw refused(request, client, grant, "code_replayed", "The code was used before.");
@@ -95,10 +109,11 @@ final class TokenEndpoint extends JsonEndpoint {
         };
     }
 
-    private Answer refresh(HttpServletRequest request, Parameters form, Client client) throws OAuthException {
+    private Answer refresh(HttpServletRequest request, Parameters form, Client client, @Nullable String key)
+            throws OAuthException {
         List<String> asked = Rows.words(form.get("scope") == null ? "" : form.require("scope"));
         AccessTokenId id = accessTokens.next(lifetime);
-        Rotation rotation = refreshTokens.rotate(form.require("refresh_token"), client.clientId(), id, grant -> {
+        Rotation rotation = refreshTokens.rotate(form.require("refresh_token"), client.clientId(), id, key, grant -> {
             checkResource(grant, form.get("resource"));
             if (!grant.scopes().containsAll(asked)) {
                 throw new OAuthException(OAuth2Error.INVALID_SCOPE, "The user did not grant all of these scopes.");
@@ -114,6 +129,7 @@ final class TokenEndpoint extends JsonEndpoint {
                         asked.isEmpty() ? grant.scopes() : asked,
                         id,
                         successor,
+                        key,
                         "a refresh token");
             case Rotation.Reused(Grant grant) ->
                 throw refused(
@@ -133,18 +149,20 @@ final class TokenEndpoint extends JsonEndpoint {
             List<String> scopes,
             AccessTokenId id,
             @Nullable String refreshToken,
+            @Nullable String key,
             String basis) {
-        String token = accessTokens.sign(user, client.clientId(), URI.create(grant.resource()), scopes, id);
+        String token = accessTokens.sign(user, client.clientId(), URI.create(grant.resource()), scopes, id, key);
         clients.used(client);
         events.record(
                 request,
                 "token",
                 entry -> events.user(AuthorizationEvents.client(entry, client), user.uid())
                         .heldScopes(scopes)
-                        .detail("An access token for " + grant.resource() + " was issued for " + basis + "."));
+                        .detail("An access token for " + grant.resource() + " was issued for " + basis
+                                + (key == null ? "." : ", bound to the key " + key + ".")));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("access_token", token);
-        body.put("token_type", "Bearer");
+        body.put("token_type", key == null ? "Bearer" : "DPoP");
         body.put("expires_in", lifetime.toSeconds());
         body.put("scope", String.join(" ", scopes));
         if (refreshToken != null) {

@@ -6,6 +6,7 @@ import dev.gatehouse.discovery.JsonResponse;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.TokenExplanation;
+import dev.gatehouse.identity.TokenProblem;
 import dev.gatehouse.identity.Verification;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.limits.RateLimits;
@@ -45,7 +46,7 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
             JsonResponse.error(response, 429, "rate_limited", "Too many requests from this address.");
             return;
         }
-        switch (authenticator.explain(credentials.read(request))) {
+        switch (authenticator.explain(credentials.read(request, response))) {
             case Authenticator.Explained.Nobody() ->
                 refuse(response, 401, Json.object(), "no_credentials", OlderCodes.NO_AUTH);
             case Authenticator.Explained.Malformed(String sentence) ->
@@ -81,8 +82,13 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
             throws IOException {
         ObjectNode body = Json.object().put("ok", false).put("error", code).put("olderCode", olderCode);
         body.setAll(details);
-        response.setHeader("WWW-Authenticate", "Bearer");
+        response.setHeader("WWW-Authenticate", challenge(code));
         JsonResponse.send(response, status, body);
+    }
+
+    /** A client that makes proofs repeats the request when it is told to use a nonce (RFC 9449 §9). */
+    private static String challenge(String code) {
+        return code.equals(TokenProblem.PROOF_NONCE_REQUIRED.code()) ? "DPoP error=\"use_dpop_nonce\"" : "Bearer";
     }
 
     private static ObjectNode describe(Caller caller, TokenExplanation explanation, ObjectNode checks) {

@@ -33,7 +33,7 @@ public final class ServiceInfoServlet extends ReadOnlyServlet {
                 .put("version", version)
                 .put("mcp", mcp.toString())
                 .put("tools", publicUrl + ToolsServlet.PATH)
-                .put("protectedResourceMetadata", publicUrl + ProtectedResourceServlet.MCP_PATH)
+                .put("protectedResourceMetadata", publicUrl + ProtectedResourceServlet.ROOT_PATH + mcp.getRawPath())
                 .put("health", publicUrl + HealthServlet.PATH)
                 .put("ready", publicUrl + ReadyServlet.PATH);
         issuers.forEach(info.putArray("authorizationServers")::add);

@@ -88,9 +88,9 @@ public final class ToolsServlet extends HttpServlet {
             response.setHeader("Allow", isList ? "GET" : "POST");
             answer.fail(405, "method_not_allowed", "GET lists the tools; POST to a tool's name calls it.", null);
         } else if (isList) {
-            list(request, envelope, answer);
+            list(request, response, envelope, answer);
         } else {
-            call(request, envelope, name, answer);
+            call(request, response, envelope, name, answer);
         }
     }
 
@@ -106,8 +106,9 @@ public final class ToolsServlet extends HttpServlet {
                                 || c == '.');
     }
 
-    private void list(HttpServletRequest request, Envelope envelope, RestAnswer answer) throws IOException {
-        switch (gate.admit(credentials.read(request), false, envelope, "tools/list", null)) {
+    private void list(HttpServletRequest request, HttpServletResponse response, Envelope envelope, RestAnswer answer)
+            throws IOException {
+        switch (gate.admit(credentials.read(request, response), false, envelope, "tools/list", null)) {
             case Admission.Refused refused -> refuse(refused.refusal(), answer);
             case Admission.Admitted admitted -> {
                 Refusal refusal = gate.attend(admitted.caller(), envelope, "tools/list");
@@ -139,9 +140,10 @@ public final class ToolsServlet extends HttpServlet {
         return json;
     }
 
-    private void call(HttpServletRequest request, Envelope envelope, String name, RestAnswer answer)
+    private void call(
+            HttpServletRequest request, HttpServletResponse response, Envelope envelope, String name, RestAnswer answer)
             throws IOException {
-        switch (gate.admit(credentials.read(request), true, envelope, "tools/call", name)) {
+        switch (gate.admit(credentials.read(request, response), true, envelope, "tools/call", name)) {
             case Admission.Refused refused -> {
                 answer.leaveUnread(request);
                 refuse(refused.refusal(), answer);

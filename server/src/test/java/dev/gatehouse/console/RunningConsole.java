@@ -11,6 +11,8 @@ import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.identity.Authenticator;
+import dev.gatehouse.identity.DpopConfig;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.Passwords;
 import dev.gatehouse.identity.RevocationRegister;
@@ -92,12 +94,14 @@ final class RunningConsole implements AutoCloseable {
                 prometheus,
                 new ToolRegistry(database, log, List.of(Tools.echo()), ToolsConfig.DEFAULT, Clock.systemUTC()),
                 new Policy(),
-                new Authenticator(new TokenVerifier(
-                        IdentityConfig.defaults(),
-                        List.of(TrustedIssuer.embedded(
-                                issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
-                        revocations,
-                        Clock.systemUTC())),
+                new Authenticator(
+                        new TokenVerifier(
+                                IdentityConfig.defaults(),
+                                List.of(TrustedIssuer.embedded(
+                                        issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
+                                revocations,
+                                Clock.systemUTC()),
+                        new DpopProofs(DpopConfig.defaults(), Clock.systemUTC())),
                 new Challenges(
                         URI.create("https://gateway.example.com/.well-known/oauth-protected-resource/mcp"),
                         List.of("demo:read")),

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProtectedResourceServletTest {
+    private static final String MCP_PATH = ProtectedResourceServlet.ROOT_PATH + "/mcp";
+
     @TempDir
     private static Path folder;
 
@@ -28,12 +30,19 @@ class ProtectedResourceServletTest {
         fronts = RunningFronts.before(folder)
                 .serve(
                         new ProtectedResourceServlet(
-                                URI.create("http://localhost:8080/mcp"),
+                                List.of(
+                                        new ProtectedResource(
+                                                URI.create("http://localhost:8080/mcp"),
+                                                "Gatehouse",
+                                                () -> Set.of("profile", "demo:read", "offline_access")),
+                                        new ProtectedResource(
+                                                URI.create("http://localhost:8080/mcp/orders"),
+                                                "Orders",
+                                                () -> Set.of("orders:read"))),
                                 List.of("http://localhost:8080", "https://idp.example.com/"),
-                                () -> Set.of("profile", "demo:read", "offline_access"),
-                                "Gatehouse"),
+                                true),
                         ProtectedResourceServlet.ROOT_PATH,
-                        ProtectedResourceServlet.MCP_PATH)
+                        ProtectedResourceServlet.ROOT_PATH + "/*")
                 .start();
     }
 
@@ -43,7 +52,7 @@ class ProtectedResourceServletTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {ProtectedResourceServlet.ROOT_PATH, ProtectedResourceServlet.MCP_PATH})
+    @ValueSource(strings = {ProtectedResourceServlet.ROOT_PATH, MCP_PATH})
     void describesTheResourceToAnybody(String path) {
         HttpResponse<String> answer = fronts.send(fronts.request(path));
 
@@ -55,8 +64,37 @@ class ProtectedResourceServletTest {
              "authorization_servers":["http://localhost:8080","https://idp.example.com/"],
              "scopes_supported":["demo:read","profile"],
              "bearer_methods_supported":["header"],
+             "dpop_signing_alg_values_supported":["ES256","ES384","ES512","PS256","RS256"],
+             "dpop_bound_access_tokens_required":true,
              "resource_name":"Gatehouse"}\
             """));
+    }
+
+    @Test
+    void describesAnUpstreamAtItsOwnPath() {
+        HttpResponse<String> answer = fronts.send(fronts.request(MCP_PATH + "/orders"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer).path("resource").asText()).isEqualTo("http://localhost:8080/mcp/orders");
+        assertThat(json(answer).path("resource_name").asText()).isEqualTo("Orders");
+        assertThat(json(answer).path("scopes_supported")).isEqualTo(json("[\"orders:read\"]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/mcp/unknown", "/mcp/", "/", "/mcp/orders/x", "/mcpx"})
+    void knowsNothingOfAnUnknownResource(String path) {
+        HttpResponse<String> answer = fronts.send(fronts.request(ProtectedResourceServlet.ROOT_PATH + path));
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(json(answer).path("code").asText()).isEqualTo("not_found");
+    }
+
+    @Test
+    void pointsToItsOwnMetadata() {
+        URI url = URI.create("https://gateway.example.com/mcp/orders");
+
+        assertThat(new ProtectedResource(url, "Orders", Set::of).metadata())
+                .isEqualTo(URI.create("https://gateway.example.com/.well-known/oauth-protected-resource/mcp/orders"));
     }
 
     @Test
@@ -64,7 +102,7 @@ class ProtectedResourceServletTest {
         RawHttp.Answer answer = RawHttp.send(
                 fronts.port(),
                 List.of(
-                        "GET " + ProtectedResourceServlet.MCP_PATH + " HTTP/1.1",
+                        "GET " + MCP_PATH + " HTTP/1.1",
                         "Host: evil.example",
                         "X-Forwarded-Host: evil.example",
                         "Connection: close"),
@@ -77,12 +115,7 @@ class ProtectedResourceServletTest {
     @Test
     void canOnlyBeRead() {
         RawHttp.Answer answer = RawHttp.send(
-                fronts.port(),
-                List.of(
-                        "DELETE " + ProtectedResourceServlet.MCP_PATH + " HTTP/1.1",
-                        "Host: localhost",
-                        "Connection: close"),
-                "");
+                fronts.port(), List.of("DELETE " + MCP_PATH + " HTTP/1.1", "Host: localhost", "Connection: close"), "");
 
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.body()).contains("\"method_not_allowed\"");

@@ -12,6 +12,8 @@ import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.content.Content;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.DpopConfig;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.IssuerConfig;
 import dev.gatehouse.identity.KeySource;
@@ -79,7 +81,7 @@ final class TestGate implements AutoCloseable {
 
     private Gate gate(Rate rate) {
         return new Gate(
-                new Authenticator(verifier),
+                new Authenticator(verifier, new DpopProofs(DpopConfig.defaults(), Clock.systemUTC())),
                 new RateLimits(new LimitsConfig(rate, rate, rate)),
                 new Policy(),
                 new Content(),

@@ -17,11 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The form of credentials: one token, in one header (RFC 6750 §2.1, RFC 9110 §11.6.2). */
 class AuthenticatorTest {
     private final TestIssuer issuer = TestIssuer.start();
-    private final Authenticator authenticator = new Authenticator(new TokenVerifier(
-            IdentityConfig.defaults(),
-            List.of(TrustedIssuer.embedded(issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
-            new Revocations("https://gateway.example.com", Duration.ZERO),
-            Clock.systemUTC()));
+    private final Authenticator authenticator = new Authenticator(
+            new TokenVerifier(
+                    IdentityConfig.defaults(),
+                    List.of(TrustedIssuer.embedded(
+                            issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
+                    new Revocations("https://gateway.example.com", Duration.ZERO),
+                    Clock.systemUTC()),
+            new DpopProofs(DpopConfig.defaults(), Clock.systemUTC()));
 
     @AfterEach
     void stop() {

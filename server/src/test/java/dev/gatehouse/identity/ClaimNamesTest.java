@@ -25,7 +25,7 @@ class ClaimNamesTest {
     }
 
     private TokenVerifier reading(ClaimNames names) {
-        return it.with(new IssuerConfig(it.issuer.issuer(), null, null, null, null, null, names, null, null));
+        return it.with(new IssuerConfig(it.issuer.issuer(), null, null, null, null, null, names));
     }
 
     private static List<ClaimPath> paths(String... names) {

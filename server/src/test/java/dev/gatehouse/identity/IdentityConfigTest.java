@@ -37,6 +37,8 @@ class IdentityConfigTest {
             clockSkew: 10s
             maxTokenLifetime: 2h
             cache: { size: 500 }
+            dpop: { proofWindow: 30s, nonce: off, rememberedProofs: 10 }
+            clientCertificates: { trustedProxies: [10.0.0.0/8], header: X-Client, format: pem }
             issuers:
               - issuer: https://idp.example.com/
                 ignoreTrailingSlash: true
@@ -44,6 +46,7 @@ class IdentityConfigTest {
                 jwksUri: https://idp.example.com/jwks
                 algorithms: [PS256]
                 tokenTypes: [application/AT+JWT, JWT]
+                senderConstraint: dpop
                 claims:
                   scopes: [scope]
                   scopeArray: true
@@ -75,9 +78,13 @@ class IdentityConfigTest {
                                         List.of(ClaimPath.of("memberOf")),
                                         ClaimPath.of("mail"),
                                         ClaimPath.of("nick")),
+                                SenderConstraint.DPOP,
                                 null,
                                 null)),
-                        new IdentityConfig.CacheConfig(500)));
+                        new IdentityConfig.CacheConfig(500),
+                        new DpopConfig(Duration.seconds(30), DpopConfig.NonceUse.OFF, 10),
+                        new ClientCertificatesConfig(
+                                List.of("10.0.0.0/8"), "X-Client", ClientCertificatesConfig.Format.PEM)));
     }
 
     @Test
@@ -106,6 +113,10 @@ class IdentityConfigTest {
                         "JSON Pointer"),
                 argumentSet("shared secret", "issuers: [{issuer: 'https://a', algorithms: [HS256]}]", "asymmetric"),
                 argumentSet("none", "issuers: [{issuer: 'https://a', algorithms: [none]}]", "asymmetric"),
+                argumentSet("proofs too old", "dpop: { proofWindow: 6m }", "identity.dpop.proofWindow"),
+                argumentSet("no proof", "dpop: { rememberedProofs: 0 }", "identity.dpop.rememberedProofs"),
+                argumentSet("no proxy", "clientCertificates: { trustedProxies: [lb] }", "trustedProxies"),
+                argumentSet("unknown format", "clientCertificates: { format: der }", "format"),
                 argumentSet("no library", "issuers: [{issuer: 'https://a', algorithms: [EdDSA]}]", "asymmetric"));
     }
 

@@ -58,7 +58,7 @@ class RemoteJwksTest {
     }
 
     private static IssuerConfig at(URI jwksUri) {
-        return new IssuerConfig("https://idp.example.com", null, null, jwksUri, null, null, null, null, null);
+        return new IssuerConfig("https://idp.example.com", null, null, jwksUri, null, null, null);
     }
 
     private void pass(Duration time) {
@@ -372,7 +372,7 @@ class RemoteJwksTest {
     @Test
     void discoversAnIssuerThatNamesItselfWithASlashMoreOnlyWhereItIsConfiguredSo() throws Exception {
         issuer.answer("/.well-known/openid-configuration", Answer.json(issuer.metadata(issuer.issuer() + "/")));
-        IssuerConfig tolerant = new IssuerConfig(issuer.issuer(), true, null, null, null, null, null, null, null);
+        IssuerConfig tolerant = new IssuerConfig(issuer.issuer(), true, null, null, null, null, null);
 
         assertThat(new RemoteJwks(tolerant, egress).find("ec-1")).isNotNull();
         assertThatExceptionOfType(KeySource.KeysUnavailable.class)

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TokenTypeTest {
     private final Verifying it = new Verifying();
     private final TokenVerifier lenient = it.with(
-            new IssuerConfig(it.issuer.issuer(), null, null, null, null, Set.of("at+jwt", "JWT"), null, null, null));
+            new IssuerConfig(it.issuer.issuer(), null, null, null, null, Set.of("at+jwt", "JWT"), null));
 
     @AfterEach
     void stop() {
@@ -100,7 +100,7 @@ class TokenTypeTest {
     @MethodSource("otherTokens")
     void keepsThemOutWithoutATypeAsWell(UnaryOperator<TestToken> change) {
         TokenVerifier untyped =
-                it.with(new IssuerConfig(it.issuer.issuer(), null, null, null, null, Set.of("none"), null, null, null));
+                it.with(new IssuerConfig(it.issuer.issuer(), null, null, null, null, Set.of("none"), null));
         String token = change.apply(it.token()).withoutHeader("typ").sign();
 
         assertRefused(untyped.verify(token), TokenProblem.TOKEN_TYPE_REFUSED);
@@ -109,7 +109,7 @@ class TokenTypeTest {
     @Test
     void acceptsATokenWithoutATypeWhereTheIssuerIsConfiguredSo() {
         TokenVerifier untyped =
-                it.with(new IssuerConfig(it.issuer.issuer(), null, null, null, null, Set.of("none"), null, null, null));
+                it.with(new IssuerConfig(it.issuer.issuer(), null, null, null, null, Set.of("none"), null));
 
         assertThat(untyped.verify(it.token().withoutHeader("typ").sign())).isInstanceOf(Verification.Verified.class);
     }

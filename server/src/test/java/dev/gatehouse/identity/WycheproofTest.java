@@ -105,7 +105,7 @@ class WycheproofTest {
 
     private static TrustedIssuer issuer(PublishedKeys keys) {
         FixedKeys source = new FixedKeys(keys.byId().values().toArray(JWK[]::new));
-        IssuerConfig config = new IssuerConfig(ISSUER, null, null, null, ALGORITHMS, null, null, null, null);
+        IssuerConfig config = new IssuerConfig(ISSUER, null, null, null, ALGORITHMS, null, null);
         return TrustedIssuer.outside(config, 0, TestIssuer.AUDIENCE, source);
     }
 }

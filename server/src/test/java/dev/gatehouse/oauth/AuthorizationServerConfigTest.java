@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
+import dev.gatehouse.identity.DpopConfig;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
@@ -78,6 +80,7 @@ class AuthorizationServerConfigTest {
                             IdentityConfig.defaults(),
                             Clock.systemUTC()),
                     new Egress(EgressConfig.closed()),
+                    new DpopProofs(DpopConfig.defaults(), Clock.systemUTC()),
                     new Revocations(publicUrl, Duration.ZERO),
                     directory,
                     Clock.systemUTC());

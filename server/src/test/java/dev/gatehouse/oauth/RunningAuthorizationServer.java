@@ -8,6 +8,8 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.DecisionId;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
+import dev.gatehouse.identity.DpopConfig;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.Revocation;
 import dev.gatehouse.identity.Revocation.Target;
@@ -85,6 +87,7 @@ final class RunningAuthorizationServer {
                 audit,
                 register,
                 egress,
+                new DpopProofs(DpopConfig.defaults(), clock),
                 revocations,
                 directory,
                 clock);

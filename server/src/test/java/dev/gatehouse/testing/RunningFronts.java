@@ -8,9 +8,13 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.content.Content;
+import dev.gatehouse.discovery.ClientCertificates;
 import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
+import dev.gatehouse.identity.ClientCertificatesConfig;
+import dev.gatehouse.identity.DpopConfig;
+import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
@@ -69,6 +73,7 @@ public final class RunningFronts implements AutoCloseable {
     private final List<Server> nodes = new ArrayList<>();
     private final ServletContextHandler servlets = new ServletContextHandler();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final DpopProofs dpop = new DpopProofs(DpopConfig.defaults(), Clock.systemUTC());
     private final Authenticator authenticator;
     private final RateLimits limits;
     private final ToolRegistry tools;
@@ -79,12 +84,14 @@ public final class RunningFronts implements AutoCloseable {
     private RunningFronts(Path folder, LimitsConfig limitsConfig, Offerings offered) {
         database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
         search = new AuditSearch(database);
-        authenticator = new Authenticator(new TokenVerifier(
-                IdentityConfig.defaults(),
-                List.of(TrustedIssuer.embedded(
-                        issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
-                new Revocations(issuer.issuer(), Duration.ZERO),
-                Clock.systemUTC()));
+        authenticator = new Authenticator(
+                new TokenVerifier(
+                        IdentityConfig.defaults(),
+                        List.of(TrustedIssuer.embedded(
+                                issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
+                        new Revocations(issuer.issuer(), Duration.ZERO),
+                        Clock.systemUTC()),
+                dpop);
         limits = new RateLimits(limitsConfig);
         AuditLog audit = new AuditLog(database);
         tools = new ToolRegistry(database, audit, offered, ToolsConfig.DEFAULT, Clock.systemUTC());
@@ -202,7 +209,7 @@ public final class RunningFronts implements AutoCloseable {
 
     /** Reads credentials of requests to the public URL. */
     public CredentialsReader credentials() {
-        return new CredentialsReader(PUBLIC_URL);
+        return new CredentialsReader(PUBLIC_URL, new ClientCertificates(ClientCertificatesConfig.none()), dpop);
     }
 
     public Database database() {

@@ -13,6 +13,7 @@ import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.tools.ToolResult;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -68,11 +69,11 @@ public final class McpGate {
     }
 
     /** Who sent a request, from its headers alone. */
-    public Admission admit(Arrival arrival) {
+    public Admission admit(Arrival arrival, HttpServletResponse response) {
         String method = arrival.header("Mcp-Method");
         boolean call = CALL.equals(method);
         return gate.admit(
-                credentials.read(arrival.request()),
+                credentials.read(arrival.request(), response),
                 method == null || isOpen(method),
                 arrival.envelope(UNKNOWN_PROTOCOL, null),
                 method == null ? "POST" : method,
