@@ -148,7 +148,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         environment.lifecycle().manage(new AutoCloseableManager(gate));
 
         Challenges challenges = new Challenges(
-                resources(config, parts).getFirst().metadata(), config.mcp().challengeScopes());
+                resources(config, parts).getFirst().metadata(),
+                config.mcp().challengeScopes(),
+                config.requiresProofs());
         mountPublic(config, parts, environment, gate, challenges, authenticator, limits);
         Console console = console(config, parts, meter, registry, policy, authenticator, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
@@ -264,7 +266,6 @@ public final class Gatehouse extends Application<GatehouseConfig> {
     private ModernParts modernParts(GatehouseConfig config, Parts parts, Environment environment) {
         ModernParts modern = new ModernParts(
                 config.mcp().streams(), config.mcp().pageSize(), Sealer.of(parts.database()), parts.tools(), clock);
-        parts.tools().onChange(modern::announce);
         Revocations revocations = parts.revocations();
         revocations.onChange(() -> modern.disconnect(caller -> revocations.check(caller) != null));
         whileServing(environment, modern::start, modern::stop);

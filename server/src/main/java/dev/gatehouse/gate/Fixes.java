@@ -46,6 +46,7 @@ final class Fixes {
                 List.of("Correct the tool's name in the client, or let the client read the list of tools again.");
             case UNKNOWN_RESOURCE, UNKNOWN_PROMPT ->
                 List.of("Correct the name in the client, or let the client read the list again.");
+            case UNKNOWN_TASK -> List.of("Call the tool again: a task is kept for a while only, and for its owner.");
             case MISSING_CAPABILITY ->
                 List.of("Use a client that can do what the detail names, or switch that on in the client.");
             case RATE_LIMITED ->

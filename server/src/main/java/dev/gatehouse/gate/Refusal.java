@@ -53,6 +53,8 @@ public record Refusal(
         MALFORMED_CREDENTIALS,
         /** The caller must step up: 403 {@code insufficient_scope}. */
         INSUFFICIENT_SCOPE,
+        /** The same for a token that is bound to a key, whose scheme the challenge names. */
+        INSUFFICIENT_SCOPE_OF_BOUND_TOKEN,
         /** No token would help: 403. */
         FORBIDDEN,
         /** There is no such tool, resource or prompt. */
@@ -97,7 +99,7 @@ public record Refusal(
             return switch (this) {
                 case NO_CREDENTIALS, INVALID_TOKEN, INVALID_BOUND_TOKEN, INVALID_PROOF, PROOF_NONCE_REQUIRED -> 401;
                 case MALFORMED_CREDENTIALS, MISSING_CAPABILITY -> 400;
-                case INSUFFICIENT_SCOPE, FORBIDDEN -> 403;
+                case INSUFFICIENT_SCOPE, INSUFFICIENT_SCOPE_OF_BOUND_TOKEN, FORBIDDEN -> 403;
                 case UNKNOWN_TOOL -> front.equals("mcp") ? 200 : 404;
                 case INVALID_ARGUMENTS -> front.equals("mcp") ? 200 : 400;
                 case FAILED -> front.equals("mcp") ? 200 : 422;

@@ -61,6 +61,7 @@ public record ApiKey(
                 null,
                 createdAt,
                 expiresAt,
-                Caller.Credential.API_KEY);
+                Caller.Credential.API_KEY,
+                false);
     }
 }

@@ -187,6 +187,7 @@ final class Examination {
                 claims().display(from.claims().email()),
                 issuedAt,
                 Objects.requireNonNull(expiresAt),
-                introspected == null ? Caller.Credential.ACCESS_TOKEN : Caller.Credential.INTROSPECTED);
+                introspected == null ? Caller.Credential.ACCESS_TOKEN : Caller.Credential.INTROSPECTED,
+                confirmation().key() != null);
     }
 }

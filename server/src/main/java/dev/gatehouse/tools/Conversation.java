@@ -11,6 +11,11 @@ public interface Conversation {
     /** What the client says it can do; never more than it declared for this request. */
     ClientCapabilities client();
 
+    /** Whether work may outlast the request, as a task that the client asks about. */
+    default boolean takesTasks() {
+        return false;
+    }
+
     /**
      * Tells how far the work is; a client that did not ask for it is told nothing. Values that do not grow are left
      * out.

@@ -104,7 +104,8 @@ final class RunningConsole implements AutoCloseable {
                         new DpopProofs(DpopConfig.defaults(), Clock.systemUTC())),
                 new Challenges(
                         URI.create("https://gateway.example.com/.well-known/oauth-protected-resource/mcp"),
-                        List.of("demo:read")),
+                        List.of("demo:read"),
+                        false),
                 users,
                 new Clients(database, log, Clock.systemUTC()),
                 new KillSwitch(register, log, issuer.issuer(), Clock.systemUTC()),

@@ -74,6 +74,24 @@ public final class GatewayProcess implements AutoCloseable {
         return gateway;
     }
 
+    /**
+     * Starts a gateway on this port that leaves signing in to an outside issuer: the shipped configuration, with the
+     * issuer in place of the embedded authorization server.
+     */
+    public static GatewayProcess startBehind(String issuer, Path folder, int port) throws IOException {
+        String shipped = Files.readString(CONFIG);
+        String changed = shipped.replaceFirst(
+                        "authorizationServer:\n  enabled: true", "authorizationServer:\n  enabled: false")
+                .replaceFirst("identity:\n", "identity:\n  issuers:\n    - issuer: " + issuer + "\n");
+        if (!changed.contains("enabled: false\n  users") || !changed.contains(issuer)) {
+            throw new IllegalStateException("config.yml is not laid out as this expects");
+        }
+        Files.createDirectories(folder);
+        Path config = Files.writeString(folder.resolve("config.yml"), changed);
+        return start(
+                folder, Map.of("PORT", String.valueOf(port)), config, Gatehouse.class, "server", config.toString());
+    }
+
     /** Runs the program in a process of its own with {@code arguments}; all output goes to {@code log}. */
     public static Process process(Map<String, String> environment, Path log, String... arguments) throws IOException {
         return command(environment, arguments)

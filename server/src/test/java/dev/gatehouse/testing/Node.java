@@ -42,6 +42,14 @@ public final class Node {
         return new ProcessBuilder(command).directory(SCRIPTS.toFile()).redirectErrorStream(true);
     }
 
+    /** A script that goes on running, not yet started; its standard output is its own. */
+    public static ProcessBuilder script(String script, String... arguments) throws IOException, InterruptedException {
+        installOnce();
+        List<String> command = new ArrayList<>(List.of(newest(), script));
+        command.addAll(Arrays.asList(arguments));
+        return new ProcessBuilder(command).directory(SCRIPTS.toFile());
+    }
+
     /** The Node that came with the scripts' packages, which is newer than a machine's may be. */
     private static String newest() {
         Path installed = SCRIPTS.resolve("node_modules/.bin/node");

@@ -116,8 +116,10 @@ final class ClientIdStep {
                                 ? ""
                                 : ": " + error + ' '
                                         + reply.json().path("error_description").asText()),
-                "Let the authorization server accept these redirect URIs, all at once: "
-                        + String.join(" ", client.redirectUris()) + ".",
+                "Let the authorization server register clients with these redirect URIs, all at once: "
+                        + String.join(" ", client.redirectUris())
+                        + ". If it limits who may register, as Keycloak's client registration policies do, allow it"
+                        + " there, or register the client by hand.",
                 endpoint);
         return null;
     }

@@ -67,7 +67,7 @@ final class EndpointStep {
                     NOTE,
                     Problem.NOT_PUBLIC,
                     ENDPOINT,
-                    client.name() + " connects from its vendor's servers, which cannot reach this URL.",
+                    "The client connects from its vendor's servers, which cannot reach this URL.",
                     endpoint.toString(),
                     "an https URL that the internet can reach",
                     "Give the server a public https URL (a reverse proxy or a tunnel), publish exactly that URL as the"

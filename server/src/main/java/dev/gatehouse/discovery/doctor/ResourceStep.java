@@ -73,9 +73,7 @@ final class ResourceStep {
                     Problem.RESOURCE_MISMATCH,
                     RESOURCE,
                     "The metadata is about another resource than the URL"
-                            + (putAside
-                                    ? "; " + client.name() + " puts it aside."
-                                    : ", so " + client.name() + " stops."),
+                            + (putAside ? "; the client puts it aside." : ", so the client stops."),
                     document.resource(),
                     typed,
                     fix(document.resource()),
@@ -87,7 +85,7 @@ final class ResourceStep {
                     NOTE,
                     Problem.RESOURCE_MISMATCH,
                     RESOURCE,
-                    "The resource is not written exactly as the URL; " + client.name() + " accepts it, others do not.",
+                    "The resource is not written exactly as the URL; the client accepts it, others do not.",
                     document.resource(),
                     typed,
                     fix(document.resource()),
@@ -131,7 +129,7 @@ final class ResourceStep {
                     NOTE,
                     Problem.SEVERAL_AUTHORIZATION_SERVERS,
                     RESOURCE_METADATA,
-                    client.name() + " uses the first authorization server only.",
+                    "The client uses the first authorization server only.",
                     String.join(" ", document.servers()),
                     "the one for these clients in the first place",
                     "Put the authorization server that MCP clients are to use first.",
@@ -151,7 +149,7 @@ final class ResourceStep {
                 RESOURCE_METADATA,
                 invalid
                         ? "What stands at the metadata's URL is no protected resource metadata."
-                        : "There is no protected resource metadata where " + client.name() + " looks for it.",
+                        : "There is no protected resource metadata where the client looks for it.",
                 isSlow(shown) && !shown.failed()
                         ? "an answer after " + shown.elapsed().toMillis() + " ms"
                         : shown.words(),

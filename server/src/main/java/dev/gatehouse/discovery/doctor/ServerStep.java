@@ -107,7 +107,7 @@ final class ServerStep {
                 client.issuerRule() == IssuerRule.UNCHECKED ? WARNING : ERROR,
                 Problem.ISSUER_MISMATCH,
                 client.issuerRule() == IssuerRule.UNCHECKED
-                        ? "issuer is not what the resource metadata names; " + client.name()
+                        ? "issuer is not what the resource metadata names; the client"
                                 + " does not compare them, others do."
                         : "issuer is not what the resource metadata names, so the document could be anybody's.",
                 server.issuer(),
@@ -132,9 +132,9 @@ final class ServerStep {
                 Problem.PKCE_NOT_ADVERTISED,
                 PKCE,
                 stops
-                        ? "The authorization server does not say that it supports PKCE with S256, so " + client.name()
+                        ? "The authorization server does not say that it supports PKCE with S256, so the client"
                                 + " refuses it."
-                        : "The authorization server does not say that it supports PKCE with S256; " + client.name()
+                        : "The authorization server does not say that it supports PKCE with S256; the client"
                                 + " goes on, others refuse.",
                 silent ? "no code_challenge_methods_supported" : methods.toString(),
                 "code_challenge_methods_supported with S256 (MCP authorization)",

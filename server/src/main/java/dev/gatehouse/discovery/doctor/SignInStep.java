@@ -54,8 +54,8 @@ final class SignInStep {
                     WARNING,
                     Problem.SCOPE_UNKNOWN,
                     AUTHORIZATION,
-                    "The authorization server does not list scopes that " + client.name()
-                            + " will ask for; it may answer" + " invalid_scope.",
+                    "The authorization server does not list scopes that the client will ask for; it may answer"
+                            + " invalid_scope.",
                     String.join(" ", unknown),
                     "among " + String.join(" ", offered),
                     "Define these scopes at the authorization server, or name only scopes that it has.",
