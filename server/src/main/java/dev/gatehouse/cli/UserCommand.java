@@ -199,7 +199,8 @@ final class UserCommand {
         public Integer call() throws Exception {
             if (uid.isBlank() || uid.startsWith("client:") || uid.startsWith("service:") || uid.length() > 255) {
                 throw new ParameterException(
-                        spec.commandLine(), "a uid has 1 to 255 characters and does not start with client: or service:");
+                        spec.commandLine(),
+                        "a uid has 1 to 255 characters and does not start with client: or service:");
             }
             String sentence = subject + " of " + issuer + " is " + uid + " here.";
             try (Parts gatehouse = Gatehouse.offline(config.read())) {

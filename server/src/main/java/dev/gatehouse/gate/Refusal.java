@@ -71,8 +71,8 @@ public record Refusal(
         UNAVAILABLE;
 
         /**
-         * What a refused token comes to. To somebody who is locked out or unknown another token is no help: no challenge, or their
-         * client would ask them to sign in for ever.
+         * What a refused token comes to. To somebody who is locked out or unknown another token is no help: no
+         * challenge, or their client would ask them to sign in for ever.
          *
          * @param dpop whether the token came under the DPoP scheme
          */

@@ -45,7 +45,8 @@ public final class RevocationRegister {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Instant before = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         RevocationTable.prune(handle, now);
-        return RevocationTable.put(handle, new Revocation(0, target, before, reason, author, now, now.plus(lifetimeOf(target))));
+        return RevocationTable.put(
+                handle, new Revocation(0, target, before, reason, author, now, now.plus(lifetimeOf(target))));
     }
 
     /** How long something that is already issued to the target can stay alive: machines may hold API keys for long. */

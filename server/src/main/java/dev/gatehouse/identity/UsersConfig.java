@@ -41,7 +41,8 @@ public record UsersConfig(String uid, Boolean lookup, Unmapped unmapped) {
         }
         if (UserNames.isMachine(this.uid)) {
             throw new IllegalArgumentException(
-                    "identity.issuers: users.uid must not start with client: or service:, which is how machines are named");
+                    "identity.issuers: users.uid must not start with client: or service:, which is how machines are"
+                            + " named");
         }
     }
 }

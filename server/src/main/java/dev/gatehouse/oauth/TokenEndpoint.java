@@ -98,7 +98,8 @@ final class TokenEndpoint extends JsonEndpoint {
                 checkResource(grant, form.get("resource"));
                 User user = user(grant);
                 String refreshToken = client.refreshes() ? refreshTokens.start(grant, key) : null;
-                yield issue(request, client, user, grant, grant.scopes(), id, refreshToken, key, "an authorization code");
+                yield issue(
+                        request, client, user, grant, grant.scopes(), id, refreshToken, key, "an authorization code");
             }
             case Redemption.Replayed(Grant grant) ->
                 throw refused(request, client, grant, "code_replayed", "The code was used before.");

@@ -30,8 +30,8 @@ class ProviderMistakesTest {
 
     /** What is said of this token where the issuer of this name is configured. */
     private List<TokenCheck> hints(String configured, String token) {
-        TokenVerifier verifier = it.with(
-                new IssuerConfig(configured, null, null, null, null, Set.of("at+jwt", "JWT"), null));
+        TokenVerifier verifier =
+                it.with(new IssuerConfig(configured, null, null, null, null, Set.of("at+jwt", "JWT"), null));
         return verifier.explain(token).checks().stream()
                 .filter(check -> check.id().equals("typical_mistake"))
                 .toList();

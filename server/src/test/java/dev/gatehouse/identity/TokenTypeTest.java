@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TokenTypeTest {
     private final Verifying it = new Verifying();
-    private final TokenVerifier lenient = it.with(
-            new IssuerConfig(it.issuer.issuer(), null, null, null, null, Set.of("at+jwt", "JWT"), null));
+    private final TokenVerifier lenient =
+            it.with(new IssuerConfig(it.issuer.issuer(), null, null, null, null, Set.of("at+jwt", "JWT"), null));
 
     @AfterEach
     void stop() {

@@ -109,8 +109,7 @@ class TokenVerifierTest {
     @Test
     void takesAnIssuerWithASlashMoreOnlyWhereItIsConfiguredSo() {
         String token = it.token().claim("iss", it.issuer.issuer() + "/").sign();
-        TokenVerifier tolerant =
-                it.with(new IssuerConfig(it.issuer.issuer(), true, null, null, null, null, null));
+        TokenVerifier tolerant = it.with(new IssuerConfig(it.issuer.issuer(), true, null, null, null, null, null));
 
         assertRefused(it.verifier.verify(token), TokenProblem.TOKEN_ISSUER_UNKNOWN);
         assertThat(Verifying.callerOf(tolerant, token).issuer()).isEqualTo(it.issuer.issuer());
@@ -118,8 +117,7 @@ class TokenVerifierTest {
 
     @Test
     void takesBothSpellingsOfATolerantIssuerForTheSamePerson() {
-        TokenVerifier tolerant =
-                it.with(new IssuerConfig(it.issuer.issuer(), true, null, null, null, null, null));
+        TokenVerifier tolerant = it.with(new IssuerConfig(it.issuer.issuer(), true, null, null, null, null, null));
 
         String slash = it.token().claim("iss", it.issuer.issuer() + "/").sign();
         assertThat(Verifying.callerOf(tolerant, slash))
