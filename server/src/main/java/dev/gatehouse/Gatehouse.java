@@ -20,6 +20,7 @@ import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityWatch;
 import dev.gatehouse.identity.IssuerConfig;
 import dev.gatehouse.identity.KeysAtHand;
+import dev.gatehouse.identity.OpaqueTokens;
 import dev.gatehouse.identity.RemoteJwks;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
@@ -139,8 +140,14 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         CallMeter meter = new CallMeter(clock, registry);
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
+        List<TrustedIssuer> issuers = issuers(config, parts, environment);
         TokenVerifier verifier = new TokenVerifier(
-                config.identity(), issuers(config, parts, environment), parts.revocations(), parts.apiKeys(), clock);
+                config.identity(),
+                issuers,
+                parts.revocations(),
+                OpaqueTokens.of(config.identity(), issuers, parts.egress()),
+                parts.apiKeys(),
+                clock);
         RateLimits limits = new RateLimits(config.limits());
         DpopProofs proofs = parts.dpopProofs();
         Authenticator authenticator = new Authenticator(verifier, proofs);

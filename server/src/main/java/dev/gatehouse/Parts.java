@@ -10,6 +10,7 @@ import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.UserMappings;
 import dev.gatehouse.oauth.AccessTokens;
 import dev.gatehouse.oauth.AuthorizationServer;
+import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.KillSwitch;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.store.Database;
@@ -140,6 +141,11 @@ public final class Parts implements AutoCloseable {
     /** The users of the embedded authorization server. */
     public Users users() {
         return requireAuthorizationServer().users();
+    }
+
+    /** The clients of the embedded authorization server. */
+    public Clients clients() {
+        return requireAuthorizationServer().clients();
     }
 
     /** What signs access tokens. */

@@ -3,23 +3,22 @@ package dev.gatehouse.cli;
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditEntryBuilder;
 import dev.gatehouse.audit.DecisionId;
-import java.time.Instant;
+import java.time.Clock;
 
-/** Audit entries of what is done on the command line. */
+/** How the record tells of what was done with a command, and by whom: the user of this machine who ran it. */
 final class CommandActs {
     private CommandActs() {}
 
-    /** Who runs this command, as the operating system names them. */
     static String author() {
-        return "cli:" + System.getProperty("user.name", "unknown");
+        return System.getProperty("user.name", "unknown");
     }
 
-    /** The entry of an act; {@code detail} names no secret. */
+    static AuditEntryBuilder entry(String method) {
+        return new AuditEntryBuilder(Clock.systemUTC().instant(), DecisionId.next(), "cli", method).uid(author());
+    }
+
+    /** The same when all that is to be told is a sentence, which names no secret. */
     static AuditEntry entry(String method, String detail) {
-        return new AuditEntryBuilder(Instant.now(), DecisionId.next(), "cli", method)
-                .protocol("cli")
-                .uid(author())
-                .detail(detail)
-                .build();
+        return entry(method).detail(detail).build();
     }
 }

@@ -22,6 +22,8 @@ import picocli.CommandLine.IVersionProvider;
             AuditCommand.class,
             UserCommand.class,
             RevokeCommand.class,
+            ClientCommand.class,
+            ApiKeyCommand.class,
             DbCommand.class
         })
 public final class GatehouseCommand {

@@ -2,6 +2,7 @@ package dev.gatehouse.identity;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.JWK;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class Examination {
 
     private @Nullable CompactToken compact;
     private @Nullable ObjectNode introspected;
+    private Duration rememberFor = Duration.ofSeconds(60);
     private @Nullable ApiKey apiKey;
     private @Nullable TrustedIssuer issuer;
     private @Nullable JWK key;
@@ -82,6 +84,15 @@ final class Examination {
     /** What the issuer of an opaque token answered. */
     void introspected(ObjectNode found) {
         introspected = found;
+    }
+
+    /** How long, from {@link #now}, what was found out may be believed. */
+    Duration rememberFor() {
+        return rememberFor;
+    }
+
+    void rememberFor(Duration atMost) {
+        rememberFor = atMost;
     }
 
     boolean hasApiKey() {

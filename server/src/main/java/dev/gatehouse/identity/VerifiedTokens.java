@@ -6,9 +6,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of tokens lately. Verified tokens are remembered for a minute and never past their expiry; refusals that
- * nothing can heal for ten seconds, in a cache of their own so that garbage cannot push out what is good. A change of
- * the issuer's keys, or of who its subjects are here, forgets both. Bounded; thread-safe; a hit takes no lock.
+ * What became of tokens lately. Verified tokens are remembered for a minute and never past their expiry; what an issuer
+ * was asked about for as long as its configuration says; refusals that nothing can heal for ten seconds, in a cache of
+ * their own so that garbage cannot push out what is good. A change of the issuer's keys, or of who its subjects
+ * are here, forgets both. Bounded; thread-safe; a hit takes no lock.
  */
 final class VerifiedTokens {
     private static final Duration GOOD = Duration.ofSeconds(60);
@@ -57,16 +58,20 @@ final class VerifiedTokens {
         switch (verdict) {
             case Verification.Verified verified -> {
                 long expiry = verified.caller().expiresAt().plus(skew).toEpochMilli();
-                long until = Math.min(expiry, now + GOOD.toMillis());
+                long until = Math.min(expiry, now + atMost(GOOD, examination));
                 good.put(hash, entry(verdict, until, issuer, examination));
             }
             case Verification.Rejected rejected -> {
                 if (lasts(rejected.problem())) {
-                    bad.put(hash, entry(verdict, now + BAD.toMillis(), issuer, examination));
+                    bad.put(hash, entry(verdict, now + atMost(BAD, examination), issuer, examination));
                 }
             }
             case Verification.Unavailable unavailable -> {}
         }
+    }
+
+    private static long atMost(Duration most, Examination examination) {
+        return Math.min(most.toMillis(), examination.rememberFor().toMillis());
     }
 
     private static Entry entry(
@@ -87,12 +92,12 @@ final class VerifiedTokens {
                     TOKEN_AUDIENCE_MISMATCH,
                     TOKEN_SUBJECT_REFUSED,
                     TOKEN_CLAIM_REFUSED,
+                    TOKEN_INACTIVE,
                     TOKEN_NOT_BOUND -> true;
             case TOKEN_KEY_UNKNOWN,
                     TOKEN_EXPIRED,
                     TOKEN_NOT_YET_VALID,
                     TOKEN_LIFETIME_REFUSED,
-                    TOKEN_INACTIVE,
                     TOKEN_REVOKED,
                     API_KEY_UNKNOWN,
                     USER_DISABLED,

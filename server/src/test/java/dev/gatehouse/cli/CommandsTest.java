@@ -191,6 +191,41 @@ class CommandsTest {
     }
 
     @Test
+    void apiKeysAreShownOnceListedAndRevoked() throws Exception {
+        Ended added = run("", "apikey", "add", "nightly-report", "--scope", "notes:read", "--config", CONFIG);
+        assertThat(added.code()).isZero();
+        assertThat(added.output().strip()).matches("gh_[0-9a-f]{56}");
+        String key = added.output().strip();
+        String id = key.substring(3, 11);
+
+        assertThat(run("", "apikey", "list", CONFIG).output())
+                .contains(id, "nightly-report", "active", "notes:read")
+                .doesNotContain(key);
+        assertThat(run("", "apikey", "revoke", id, "--config", CONFIG).output()).contains("Revoked gh_" + id);
+        assertThat(run("", "apikey", "list", CONFIG).output()).contains("revoked");
+        assertThat(run("", "apikey", "revoke", id, "--config", CONFIG).errors()).contains("there is no key " + id);
+        assertThat(run("", "audit", "export", "--format", "jsonl", CONFIG).output())
+                .contains("apikeys.create", "apikeys.revoke")
+                .doesNotContain(key);
+    }
+
+    @Test
+    void clientsAreAddedWithASecretListedAndRemoved() throws Exception {
+        Ended added = run("", "client", "add", "report", "--scope", "notes:read", "--config", CONFIG);
+        assertThat(added.output().strip()).matches("gh_secret_[A-Za-z0-9_-]{43}");
+
+        assertThat(run("", "client", "list", CONFIG).output())
+                .contains("report", "itself", "notes:read")
+                .doesNotContain(added.output().strip());
+        assertThat(run("", "client", "add", "report", "--config", CONFIG).errors())
+                .contains("report already");
+        assertThat(run("", "client", "remove", "report", "--config", CONFIG).output())
+                .contains("Removed report");
+        assertThat(run("", "client", "remove", "report", "--config", CONFIG).errors())
+                .contains("there is no client report");
+    }
+
+    @Test
     void checkSaysWhatAConfigurationMeans() throws Exception {
         assertThat(run("", "check", CONFIG).output())
                 .contains("is valid")

@@ -169,13 +169,17 @@ final class RunningAuthorizationServer {
     }
 
     void removeClient(String clientId) {
-        authorizationServer.clients().remove(clientId, removed -> act("clients.remove"));
+        authorizationServer.clients().remove(clientId, register(), "admin", removed -> act("clients.remove"));
     }
 
     void revoke(Target target) {
         RevocationRegister register = new RevocationRegister(database, revocations, IdentityConfig.defaults(), clock);
         database.write(handle -> register.revoke(handle, target, "", "admin"));
         register.reload();
+    }
+
+    private RevocationRegister register() {
+        return new RevocationRegister(database, revocations, IdentityConfig.defaults(), clock);
     }
 
     private AuditEntry act(String method) {
