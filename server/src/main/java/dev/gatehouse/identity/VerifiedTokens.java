@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of tokens lately. Verified tokens are remembered for a minute and never past their expiry; what an issuer
  * was asked about for as long as its configuration says; refusals that nothing can heal for ten seconds, in a cache of
- * their own so that garbage cannot push out what is good. A change of the issuer's keys, or of who its subjects
- * are here, forgets both. Bounded; thread-safe; a hit takes no lock.
+ * their own so that garbage cannot push out what is good. A change of the issuer's keys, or of who its subjects are
+ * here, forgets both. Bounded; thread-safe; a hit takes no lock.
  */
 final class VerifiedTokens {
     private static final Duration GOOD = Duration.ofSeconds(60);

@@ -81,7 +81,8 @@ class IdentityConfigTest {
                                         ClaimPath.of("nick")),
                                 SenderConstraint.DPOP,
                                 null,
-                                null, null)),
+                                null,
+                                null)),
                         new IdentityConfig.CacheConfig(500),
                         new DpopConfig(Duration.seconds(30), DpopConfig.NonceUse.OFF, 10),
                         new ClientCertificatesConfig(
@@ -153,7 +154,9 @@ class IdentityConfigTest {
                 null,
                 null,
                 null,
-                new IntrospectionConfig(null, "gateway", "a secret", null, null, prefixes, null, null), null, null);
+                new IntrospectionConfig(null, "gateway", "a secret", null, null, prefixes, null, null),
+                null,
+                null);
     }
 
     private static void refused(String message, IssuerConfig... issuers) {
