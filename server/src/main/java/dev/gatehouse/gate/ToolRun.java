@@ -60,7 +60,8 @@ final class ToolRun {
             case Run.Wants<ToolOutcome> wants -> new Run.Wants<>(wants.wanted(), wants.micros());
             case Run.Lacks<ToolOutcome> lacks -> new Run.Lacks<>(lacks.capabilities(), lacks.micros());
             case Run.Nothing<ToolOutcome> nothing -> new Run.Nothing<>(nothing.micros());
-            case Run.Failed<ToolOutcome> failed -> new Run.Failed<>(failed.said(), failed.detail(), failed.defect(), failed.micros());
+            case Run.Failed<ToolOutcome> failed ->
+                new Run.Failed<>(failed.said(), failed.detail(), failed.defect(), failed.micros());
             case Run.Cancelled<ToolOutcome> cancelled -> new Run.Cancelled<>(cancelled.micros());
         };
     }

@@ -124,8 +124,8 @@ public final class Tasks {
     }
 
     /**
-     * The task of this id, if it is this caller's and its time is not over. Tasks of callers who are not signed in belong
-     * to whoever knows their ids, which cannot be guessed.
+     * The task of this id, if it is this caller's and its time is not over. Tasks of callers who are not signed in
+     * belong to whoever knows their ids, which cannot be guessed.
      */
     public @Nullable Task find(Caller owner, String id) {
         Task task = table.find(id, clock.instant());
