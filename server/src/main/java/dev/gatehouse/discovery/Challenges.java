@@ -15,45 +15,49 @@ public final class Challenges {
 
     private final String metadata;
     private final List<String> scopes;
+    private final boolean proofsRequired;
 
     /**
      * Challenges that point to one protected resource's metadata.
      *
      * @param metadata the URL of the metadata document
      * @param scopes what to ask for when the operation itself names no scopes
+     * @param proofsRequired whether every token must come under the DPoP scheme; else Bearer is named to whoever did
+     *     not use that
      */
-    public Challenges(URI metadata, List<String> scopes) {
+    public Challenges(URI metadata, List<String> scopes, boolean proofsRequired) {
         this.metadata = "resource_metadata=\"" + metadata.toASCIIString() + '"';
         this.scopes = List.copyOf(scopes);
+        this.proofsRequired = proofsRequired;
     }
 
     /** The challenge for a refusal; absent if no credentials would help. */
     public @Nullable String of(Refusal refusal) {
         return switch (refusal.kind()) {
-            case NO_CREDENTIALS -> "Bearer " + metadata + scope(refusal.scopes());
-            case INVALID_TOKEN -> withError("invalid_token", refusal);
-            case MALFORMED_CREDENTIALS -> withError("invalid_request", refusal);
-            case INSUFFICIENT_SCOPE -> withError("insufficient_scope", refusal);
-            case INVALID_BOUND_TOKEN -> proven("invalid_token", refusal);
-            case INVALID_PROOF -> proven("invalid_dpop_proof", refusal);
-            case PROOF_NONCE_REQUIRED -> proven("use_dpop_nonce", refusal);
+            case NO_CREDENTIALS -> challenge(proofsRequired, refusal, "");
+            case INVALID_TOKEN -> withError(proofsRequired, "invalid_token", refusal);
+            case MALFORMED_CREDENTIALS -> withError(proofsRequired, "invalid_request", refusal);
+            case INSUFFICIENT_SCOPE -> withError(proofsRequired, "insufficient_scope", refusal);
+            case INSUFFICIENT_SCOPE_OF_BOUND_TOKEN -> withError(true, "insufficient_scope", refusal);
+            case INVALID_BOUND_TOKEN -> withError(true, "invalid_token", refusal);
+            case INVALID_PROOF -> withError(true, "invalid_dpop_proof", refusal);
+            case PROOF_NONCE_REQUIRED -> withError(true, "use_dpop_nonce", refusal);
             case FORBIDDEN, UNKNOWN_TOOL, INVALID_ARGUMENTS, MISSING_CAPABILITY, FAILED, RATE_LIMITED, UNAVAILABLE ->
                 null;
         };
     }
 
-    /** The challenge of the DPoP scheme (RFC 9449 §7.1), which names the algorithms that proofs may have. */
-    private String proven(String error, Refusal refusal) {
-        return withError("DPoP ", error, refusal) + ", algs=\"" + String.join(" ", DpopProofs.algorithms()) + '"';
+    private String withError(boolean dpop, String error, Refusal refusal) {
+        return challenge(
+                dpop, refusal, ", error=\"" + error + "\", error_description=\"" + plain(refusal.message()) + '"');
     }
 
-    private String withError(String error, Refusal refusal) {
-        return withError("Bearer ", error, refusal);
-    }
-
-    private String withError(String scheme, String error, Refusal refusal) {
-        return scheme + metadata + scope(refusal.scopes()) + ", error=\"" + error + "\", error_description=\""
-                + plain(refusal.message()) + '"';
+    /** The DPoP scheme names the algorithms that proofs may have (RFC 9449 §7.1). */
+    private String challenge(boolean dpop, Refusal refusal, String error) {
+        String common = metadata + scope(refusal.scopes()) + error;
+        return dpop
+                ? "DPoP " + common + ", algs=\"" + String.join(" ", DpopProofs.algorithms()) + '"'
+                : "Bearer " + common;
     }
 
     private String scope(List<String> needed) {

@@ -64,8 +64,14 @@ public final class DecisionStory {
             case MALFORMED_CREDENTIALS, IDENTITY_UNAVAILABLE -> Stage.IDENTITY;
             case NO_CREDENTIALS -> entry.rule() == null ? Stage.IDENTITY : Stage.POLICY;
             case RATE_LIMITED -> Stage.LIMITS;
-            case INSUFFICIENT_SCOPE, TOOL_DISABLED, UNKNOWN_TOOL, UNKNOWN_RESOURCE, UNKNOWN_PROMPT, ALLOWED, PUBLIC ->
-                Stage.POLICY;
+            case INSUFFICIENT_SCOPE,
+                    TOOL_DISABLED,
+                    UNKNOWN_TOOL,
+                    UNKNOWN_RESOURCE,
+                    UNKNOWN_PROMPT,
+                    UNKNOWN_TASK,
+                    ALLOWED,
+                    PUBLIC -> Stage.POLICY;
             case MISSING_CAPABILITY -> Stage.TOOL;
             case INVALID_ARGUMENTS -> Stage.ARGUMENTS;
             case AUDIT_UNAVAILABLE -> Stage.TOOL;

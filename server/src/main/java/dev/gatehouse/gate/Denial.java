@@ -1,6 +1,7 @@
 package dev.gatehouse.gate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.TokenProblem;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.limits.Room;
@@ -80,14 +81,14 @@ record Denial(
                 "The arguments of " + tool + " do not fit its schema: " + few + ".");
     }
 
-    static Denial lacksScopes(String tool, Decision.Challenge challenge) {
+    static Denial lacksScopes(String tool, Decision.Challenge challenge, Caller caller) {
         String code = Reason.INSUFFICIENT_SCOPE.code();
         List<String> missing = challenge.missingScopes();
         String sentence = tool + " needs the scope" + (missing.size() == 1 ? " " : "s ") + String.join(", ", missing)
                 + ", which the access token does not carry. Sign in again and grant "
                 + (missing.size() == 1 ? "it." : "them.");
         return new Denial(
-                Refusal.Kind.INSUFFICIENT_SCOPE,
+                caller.keyBound() ? Refusal.Kind.INSUFFICIENT_SCOPE_OF_BOUND_TOKEN : Refusal.Kind.INSUFFICIENT_SCOPE,
                 challenge.word(),
                 code,
                 code,
@@ -125,6 +126,12 @@ record Denial(
                 "There is no resource of this URI.",
                 List.of(),
                 null);
+    }
+
+    /** For a task that is not there, is over, or is somebody else's. */
+    static Denial unknownTask() {
+        return of(
+                Refusal.Kind.UNKNOWN_TOOL, "deny", Reason.UNKNOWN_TASK.code(), "You have no task of this id any more.");
     }
 
     /** For a prompt that is not there, or must look so. */

@@ -46,6 +46,7 @@ final class Fixes {
                 List.of("Correct the tool's name in the client, or let the client read the list of tools again.");
             case UNKNOWN_RESOURCE, UNKNOWN_PROMPT ->
                 List.of("Correct the name in the client, or let the client read the list again.");
+            case UNKNOWN_TASK -> List.of("Call the tool again: a task is kept for a while only, and for its owner.");
             case MISSING_CAPABILITY ->
                 List.of("Use a client that can do what the detail names, or switch that on in the client.");
             case RATE_LIMITED ->
@@ -77,6 +78,9 @@ final class Fixes {
             case TOKEN_LIFETIME_REFUSED -> "Have the issuer send an exp within the lifetime that is allowed.";
             case TOKEN_SUBJECT_REFUSED -> "Have the issuer send a proper sub in access tokens.";
             case TOKEN_CLAIM_REFUSED -> "Have the issuer correct the claim or header that the detail names.";
+            case USER_UNKNOWN ->
+                "Say who the subject is (./gatehouse user map), or change identity.issuers.users in the configuration.";
+            case TENANT_UNKNOWN -> "Add the organisation to identity.issuers.tenants in the configuration.";
             case TOKEN_NOT_BOUND ->
                 "Ask for a bound token: send a DPoP proof or a client certificate with the token request.";
             case TOKEN_BOUND_TO_KEY ->

@@ -29,8 +29,10 @@ import dev.gatehouse.tools.ResourceContents;
 import dev.gatehouse.tools.ResourceOutcome;
 import dev.gatehouse.tools.ResourceRead;
 import dev.gatehouse.tools.ResourceTemplate;
+import dev.gatehouse.tools.Task;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolCall;
+import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.ToolResult;
 import java.time.Clock;
@@ -149,8 +151,56 @@ public final class Gate implements AutoCloseable {
                 keep(recording.ran(done.result().isError() ? "tool_error" : "ok", done.micros(), null), done.result());
             case Run.Failed<ToolResult> failed ->
                 keep(recording.ran("tool_error", failed.micros(), failed.detail()), ToolResult.error(failed.said()));
+            case Run.Later<ToolResult> later ->
+                started(call, recording, new TaskRun(tool, later.deferred().work(), passed, content), later);
             case Run<ToolResult> other -> unfinished(call, recording, other);
         };
+    }
+
+    private Answer<ToolResult> started(Call call, Recording recording, TaskRun work, Run.Later<ToolResult> later) {
+        Task task;
+        try {
+            task = tools.tasks().start(call.caller(), call.name(), later.deferred(), work::go);
+        } catch (ToolFailure full) {
+            String said = String.valueOf(full.getMessage());
+            return keep(recording.ran("tool_error", later.micros(), said), ToolResult.error(said));
+        }
+        if (recorder.keep(recording.ran("ok", later.micros(), "Goes on as task " + task.id() + "."))) {
+            return new Answer.Started<>(task, recording.decisionId());
+        }
+        tools.tasks().cancel(task);
+        return new Answer.Refused<>(recorder.withheld(recording));
+    }
+
+    /**
+     * Takes an act on a task through: limits, whose it is, policy of its tool, the act, the record. {@code call} names
+     * the task; its arguments are the answers, if any.
+     */
+    public Answer<Task> task(Call call, TaskAct act) {
+        Recording recording = recorder.open(call.caller(), call.envelope(), call.method());
+        Refusal full = room(call, recording);
+        if (full != null) {
+            return new Answer.Refused<>(full);
+        }
+        Task task = tools.tasks().find(call.caller(), call.name());
+        if (task == null) {
+            return refused(recording, Denial.unknownTask());
+        }
+        recording.tool(task.tool());
+        Tool tool = tools.current().find(task.tool());
+        Refusal refusal = tool == null ? null : permit(call, tool, recording);
+        if (refusal != null) {
+            return new Answer.Refused<>(refusal);
+        }
+        if (!recorder.ready()) {
+            return new Answer.Refused<>(recorder.unavailable(recording));
+        }
+        switch (act) {
+            case GET -> {}
+            case ANSWER -> tools.tasks().answer(task, call.arguments());
+            case CANCEL -> tools.tasks().cancel(task);
+        }
+        return keep(recording.ran("ok", 0, "Task " + task.id() + "."), task);
     }
 
     /** Takes the reading of a resource through: limits, policy, the resource, the record. */
@@ -298,7 +348,8 @@ public final class Gate implements AutoCloseable {
         return switch (decision) {
             case Decision.Allow _ -> null;
             case Decision.Challenge challenge
-            when !Resolver.hides(offering, decision) -> recorder.refuse(recording, challenged(offering, challenge));
+            when !Resolver.hides(offering, decision) ->
+                recorder.refuse(recording, challenged(call.caller(), offering, challenge));
             case Decision other -> recorder.refuse(recording, hidden(call, offering, other.reason()));
         };
     }
@@ -329,7 +380,7 @@ public final class Gate implements AutoCloseable {
                         "The call was cancelled.",
                         "The client went away, and the work was stopped.",
                         cancelled.micros());
-            case Run.Done<?> _ -> throw new IllegalStateException("it is finished");
+            case Run.Done<?> _, Run.Later<?> _ -> throw new IllegalStateException("it is finished");
         };
     }
 
@@ -350,9 +401,9 @@ public final class Gate implements AutoCloseable {
         return new Answer.Refused<>(recorder.refuse(recording, denial));
     }
 
-    private static Denial challenged(Offering offering, Decision.Challenge challenge) {
+    private static Denial challenged(Caller caller, Offering offering, Decision.Challenge challenge) {
         return challenge.reason() == Reason.INSUFFICIENT_SCOPE
-                ? Denial.lacksScopes(offering.id(), challenge)
+                ? Denial.lacksScopes(offering.id(), challenge, caller)
                 : Denial.noCredentials(challenge.requiredScopes());
     }
 

@@ -53,6 +53,8 @@ public record Refusal(
         MALFORMED_CREDENTIALS,
         /** The caller must step up: 403 {@code insufficient_scope}. */
         INSUFFICIENT_SCOPE,
+        /** The same for a token that is bound to a key, whose scheme the challenge names. */
+        INSUFFICIENT_SCOPE_OF_BOUND_TOKEN,
         /** No token would help: 403. */
         FORBIDDEN,
         /** There is no such tool, resource or prompt. */
@@ -69,14 +71,14 @@ public record Refusal(
         UNAVAILABLE;
 
         /**
-         * What a refused token comes to. To somebody who is locked out another token is no help: no challenge, or their
-         * client would ask them to sign in for ever.
+         * What a refused token comes to. To somebody who is locked out or unknown another token is no help: no
+         * challenge, or their client would ask them to sign in for ever.
          *
          * @param dpop whether the token came under the DPoP scheme
          */
         public static Kind of(TokenProblem problem, boolean dpop) {
             return switch (problem) {
-                case USER_DISABLED -> FORBIDDEN;
+                case USER_DISABLED, USER_UNKNOWN, TENANT_UNKNOWN -> FORBIDDEN;
                 case PROOF_NONCE_REQUIRED -> PROOF_NONCE_REQUIRED;
                 case PROOF_MISSING,
                         PROOF_MALFORMED,
@@ -97,7 +99,7 @@ public record Refusal(
             return switch (this) {
                 case NO_CREDENTIALS, INVALID_TOKEN, INVALID_BOUND_TOKEN, INVALID_PROOF, PROOF_NONCE_REQUIRED -> 401;
                 case MALFORMED_CREDENTIALS, MISSING_CAPABILITY -> 400;
-                case INSUFFICIENT_SCOPE, FORBIDDEN -> 403;
+                case INSUFFICIENT_SCOPE, INSUFFICIENT_SCOPE_OF_BOUND_TOKEN, FORBIDDEN -> 403;
                 case UNKNOWN_TOOL -> front.equals("mcp") ? 200 : 404;
                 case INVALID_ARGUMENTS -> front.equals("mcp") ? 200 : 400;
                 case FAILED -> front.equals("mcp") ? 200 : 422;

@@ -1,6 +1,7 @@
 package dev.gatehouse.gate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.tools.Deferred;
 import dev.gatehouse.tools.InputRequired;
 
 /**
@@ -17,6 +18,9 @@ sealed interface Run<O> {
 
     /** It wants input, which the client can give by calling again. */
     record Wants<O>(InputRequired wanted, long micros) implements Run<O> {}
+
+    /** It goes on after the request. */
+    record Later<O>(Deferred deferred, long micros) implements Run<O> {}
 
     /** The client lacks these capabilities. */
     record Lacks<O>(ObjectNode capabilities, long micros) implements Run<O> {}

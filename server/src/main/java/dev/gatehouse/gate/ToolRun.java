@@ -3,6 +3,7 @@ package dev.gatehouse.gate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.content.Content;
+import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonSchema;
 import dev.gatehouse.tools.Deferred;
 import dev.gatehouse.tools.Input;
@@ -10,6 +11,7 @@ import dev.gatehouse.tools.MissingCapability;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolCall;
 import dev.gatehouse.tools.ToolFailure;
+import dev.gatehouse.tools.ToolHandler;
 import dev.gatehouse.tools.ToolOutcome;
 import dev.gatehouse.tools.ToolResult;
 import java.util.List;
@@ -32,9 +34,27 @@ final class ToolRun {
                 call.input(),
                 call.conversation(),
                 input -> run(tool, call, arguments, input));
+        return finished(tool, run, call, content);
+    }
+
+    /** Goes on with work that outlasts its request; the same filters and the same schema hold. */
+    static Run<ToolResult> continued(Tool tool, ToolHandler work, ToolCall call, Content content) {
+        ObjectNode arguments = content.arguments(tool.name(), call.arguments());
+        Run<ToolOutcome> run = Runner.run(
+                tool.name(),
+                call.decisionId(),
+                call.input(),
+                call.conversation(),
+                input -> undeferred(work.call(passed(call, arguments, input))));
+        return finished(tool, run, call, content);
+    }
+
+    private static Run<ToolResult> finished(Tool tool, Run<ToolOutcome> run, ToolCall call, Content content) {
         return switch (run) {
             case Run.Done<ToolOutcome>(ToolResult result, long micros) ->
                 checked(tool, result, micros, call.decisionId(), content);
+            case Run.Done<ToolOutcome>(Deferred deferred, long micros) -> new Run.Later<>(deferred, micros);
+            case Run.Later<ToolOutcome> later -> new Run.Later<>(later.deferred(), later.micros());
             case Run.Done<ToolOutcome> impossible ->
                 throw new IllegalStateException("not a result: " + impossible.result());
             case Run.Wants<ToolOutcome> wants -> new Run.Wants<>(wants.wanted(), wants.micros());
@@ -45,18 +65,35 @@ final class ToolRun {
         };
     }
 
+    /** Work that may be deferred is, if the client knows tasks and there is somebody for the task to belong to. */
     private static ToolOutcome run(Tool tool, ToolCall call, ObjectNode arguments, Input input)
             throws ToolFailure, MissingCapability {
-        ToolCall passed =
-                new ToolCall(call.caller(), arguments, call.requestId(), call.decisionId(), input, call.conversation());
+        ToolCall passed = passed(call, arguments, input);
         ToolOutcome outcome = tool.handler().call(passed);
-        if (outcome instanceof Deferred deferred) {
-            outcome = deferred.work().call(passed);
-            if (outcome instanceof Deferred) {
-                throw new IllegalStateException("deferred work was deferred again");
-            }
+        if (!(outcome instanceof Deferred deferred)) {
+            return outcome;
+        }
+        boolean task = !call.caller().isAnonymous() && call.conversation().takesTasks();
+        if (task) {
+            return deferred;
+        }
+        if (deferred.required()) {
+            ObjectNode required = Json.object();
+            required.putObject("extensions").putObject(Deferred.EXTENSION);
+            throw new MissingCapability(required);
+        }
+        return undeferred(deferred.work().call(passed));
+    }
+
+    private static ToolOutcome undeferred(ToolOutcome outcome) {
+        if (outcome instanceof Deferred) {
+            throw new IllegalStateException("deferred work was deferred again");
         }
         return outcome;
+    }
+
+    private static ToolCall passed(ToolCall call, ObjectNode arguments, Input input) {
+        return new ToolCall(call.caller(), arguments, call.requestId(), call.decisionId(), input, call.conversation());
     }
 
     private static Run<ToolResult> checked(

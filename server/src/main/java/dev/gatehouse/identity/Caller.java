@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuedAt when the token was issued, if it says so; what is revoked is what was issued before
  * @param expiresAt when the token or key stops being valid
  * @param credential what proved it
+ * @param keyBound whether its token is bound to a key, and so always comes under the DPoP scheme (RFC 9449 §7.1)
  */
 public record Caller(
         Kind kind,
@@ -40,7 +41,8 @@ public record Caller(
         @Nullable String email,
         @Nullable Instant issuedAt,
         Instant expiresAt,
-        Credential credential) {
+        Credential credential,
+        boolean keyBound) {
 
     /** What proved who it is. */
     public enum Credential {
@@ -84,7 +86,8 @@ public record Caller(
             null,
             null,
             Instant.MAX,
-            Credential.NONE);
+            Credential.NONE,
+            false);
 
     public Caller {
         scopes = Set.copyOf(scopes);
@@ -123,7 +126,8 @@ public record Caller(
                 email,
                 issuedAt,
                 expiresAt,
-                Credential.ACCESS_TOKEN);
+                Credential.ACCESS_TOKEN,
+                false);
     }
 
     /** The caller of a request that carried no credentials. */

@@ -24,6 +24,8 @@ public enum Reason {
     UNKNOWN_RESOURCE,
     /** There is no prompt of that name. */
     UNKNOWN_PROMPT,
+    /** The caller has no task of that id. */
+    UNKNOWN_TASK,
     /** The client lacks a capability that the work needs. */
     MISSING_CAPABILITY,
     /** The caller has used up its rate. */

@@ -174,6 +174,7 @@ public final class ToolsServlet extends HttpServlet {
                         "input_required",
                         "The tool wants to ask its user something, which only MCP can carry.",
                         asking.decisionId());
+            case Answer.Started<ToolResult> _ -> throw new IllegalStateException("plain HTTP knows no tasks");
             case Answer.Completed<ToolResult> completed -> {
                 ToolResult result = completed.result();
                 if (result.isError()) {

@@ -11,6 +11,11 @@ public interface Conversation {
     /** What the client says it can do; never more than it declared for this request. */
     ClientCapabilities client();
 
+    /** Whether work may outlast the request, as a task that the client asks about. */
+    default boolean takesTasks() {
+        return false;
+    }
+
     /**
      * Tells how far the work is; a client that did not ask for it is told nothing. Values that do not grow are left
      * out.
@@ -36,6 +41,12 @@ public interface Conversation {
      */
     @Nullable
     Input ask(InputRequired wanted) throws ToolFailure, InterruptedException;
+
+    /**
+     * Ends the client's connection, but not its request: a client that can (2025-11-25, polling) comes back for the
+     * answer, so that long work holds no connection. For any other, nothing happens.
+     */
+    default void disconnect() {}
 
     /** A client that knows nothing and is told nothing: plain HTTP, the console. */
     static Conversation none() {

@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param required whether the work is refused to clients that know no tasks
  */
 public record Deferred(ToolHandler work, Duration keep, Duration poll, boolean required) implements ToolOutcome {
+    /** The extension of MCP that clients declare if they know tasks. */
+    public static final String EXTENSION = "io.modelcontextprotocol/tasks";
+
     private static final Duration KEEP = Duration.ofMinutes(15);
     private static final Duration POLL = Duration.ofSeconds(1);
 

@@ -30,6 +30,7 @@ public final class ToolRegistry {
     private final Clock clock;
     private final ToolsConfig config;
     private final List<Consumer<CatalogChange>> listeners = new CopyOnWriteArrayList<>();
+    private final Tasks tasks;
     private final Map<String, Offerings> bySource = new TreeMap<>();
     private volatile Catalog current;
 
@@ -49,6 +50,7 @@ public final class ToolRegistry {
         this.audit = audit;
         this.config = config;
         this.clock = clock;
+        this.tasks = new Tasks(database, clock);
         bySource.put(OWN, own);
         current = assemble();
     }
@@ -108,6 +110,11 @@ public final class ToolRegistry {
     /** Tells listeners that a resource holds something else now. */
     public void resourceUpdated(String uri) {
         tell(new CatalogChange.Updated(uri));
+    }
+
+    /** The work of tools that outlasts its request. */
+    public Tasks tasks() {
+        return tasks;
     }
 
     /** The catalogue in force. */

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ChallengesTest {
     private final Challenges challenges = new Challenges(
-            URI.create("https://gateway.example.com/.well-known/oauth-protected-resource/mcp"), List.of("profile"));
+            URI.create("https://gateway.example.com/.well-known/oauth-protected-resource/mcp"),
+            List.of("profile"),
+            false);
 
     private static Refusal refusal(Refusal.Kind kind, String message, String... scopes) {
         return new Refusal(kind, "code", message, "dec_1", List.of(scopes), null);
@@ -33,7 +35,7 @@ class ChallengesTest {
 
     @Test
     void leavesOutAScopeIfThereIsNone() {
-        Challenges none = new Challenges(URI.create("https://gateway.example.com/m"), List.of());
+        Challenges none = new Challenges(URI.create("https://gateway.example.com/m"), List.of(), false);
 
         assertThat(none.of(refusal(Refusal.Kind.NO_CREDENTIALS, "Sign in.")))
                 .isEqualTo("Bearer resource_metadata=\"https://gateway.example.com/m\"");
@@ -57,5 +59,39 @@ class ChallengesTest {
             names = {"FORBIDDEN", "UNKNOWN_TOOL", "INVALID_ARGUMENTS", "RATE_LIMITED", "UNAVAILABLE"})
     void staysSilentWhereNoTokenWouldHelp(Refusal.Kind kind) {
         assertThat(challenges.of(refusal(kind, "No."))).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Refusal.Kind.class,
+            names = {"INSUFFICIENT_SCOPE_OF_BOUND_TOKEN", "INVALID_BOUND_TOKEN", "INVALID_PROOF", "PROOF_NONCE_REQUIRED"
+            })
+    void namesTheSchemeOfABoundToken(Refusal.Kind kind) {
+        assertThat(challenges.of(refusal(kind, "No.", "notes:read")))
+                .startsWith("DPoP resource_metadata=\"")
+                .contains("scope=\"notes:read\"", "error=\"", "algs=\"ES256 ")
+                .doesNotContain("Bearer");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Refusal.Kind.class,
+            names = {"NO_CREDENTIALS", "INVALID_TOKEN", "MALFORMED_CREDENTIALS", "INSUFFICIENT_SCOPE"})
+    void namesTheSchemeThatMustBeUsedWhereEveryTokenMustBeProven(Refusal.Kind kind) {
+        Challenges strict = new Challenges(URI.create("https://gateway.example.com/m"), List.of("profile"), true);
+
+        assertThat(strict.of(refusal(kind, "No.")))
+                .startsWith("DPoP resource_metadata=\"https://gateway.example.com/m\", scope=\"profile\"")
+                .contains("algs=\"ES256 ");
+        assertThat(challenges.of(refusal(kind, "No."))).startsWith("Bearer ").doesNotContain("algs");
+    }
+
+    @Test
+    void givesNoErrorToWhoSentNoCredentialsWhereEveryTokenMustBeProven() {
+        Challenges strict = new Challenges(URI.create("https://gateway.example.com/m"), List.of(), true);
+
+        assertThat(strict.of(refusal(Refusal.Kind.NO_CREDENTIALS, "Sign in.")))
+                .isEqualTo("DPoP resource_metadata=\"https://gateway.example.com/m\","
+                        + " algs=\"ES256 ES384 ES512 PS256 RS256\"");
     }
 }

@@ -66,10 +66,9 @@ final class Endpoint {
     private McpServlet servlet(LegacyParts parts) {
         AllowedOrigins origins =
                 new AllowedOrigins(RunningFronts.PUBLIC_URL, config.allowedHosts(), config.allowedOrigins());
-        Challenges challenges = new Challenges(METADATA, config.challengeScopes());
+        Challenges challenges = new Challenges(METADATA, config.challengeScopes(), false);
         ModernParts modern = new ModernParts(
                 config.streams(), config.pageSize(), Sealer.of(fronts.database()), fronts.tools(), Clock.systemUTC());
-        fronts.tools().onChange(modern::announce);
         modern.start();
         fronts.onClose(modern::stop);
         return new McpServlet(config, origins, fronts.credentials(), challenges, fronts.gate(), parts, modern, "1.2.3");

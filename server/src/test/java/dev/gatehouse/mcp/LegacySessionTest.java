@@ -183,6 +183,22 @@ class LegacySessionTest {
     }
 
     @Test
+    void goesOnAfterSigningInIfItBeganBefore() {
+        fronts.close();
+        fronts = RunningFronts.before(folder);
+        endpoint = Endpoint.start(fronts, McpConfig.read(null, null, null, true, null, null, null, null, null, null));
+        LegacyClient stranger = LegacyClient.connect(endpoint.url(), null, "2025-11-25", "{}");
+
+        assertThat(stranger.get(null).statusCode())
+                .as("no reason to sign in at once")
+                .isEqualTo(405);
+        assertThat(stranger.request("tools/call", ECHO).statusCode()).isEqualTo(401);
+        LegacyClient signedIn = stranger.as(fronts.token("demo:read"));
+        assertThat(signedIn.request("tools/call", ECHO).statusCode()).isEqualTo(200);
+        assertThat(signedIn.get(null).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void takesBatchesInTheRevisionThatHasThem() {
         HttpResponse<String> answer = connect("2025-03-26")
                 .send("[" + LegacyClient.message(1, "ping", "{}") + ","

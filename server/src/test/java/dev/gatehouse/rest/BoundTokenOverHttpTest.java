@@ -45,7 +45,7 @@ class BoundTokenOverHttpTest {
                         new ToolsServlet(
                                 fronts.gate(),
                                 fronts.credentials(),
-                                new Challenges(URI.create("http://localhost:8080/metadata"), List.of("profile")),
+                                new Challenges(URI.create("http://localhost:8080/metadata"), List.of("profile"), false),
                                 new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of())),
                         "/v1/tools",
                         "/v1/tools/*")
@@ -54,8 +54,12 @@ class BoundTokenOverHttpTest {
                         DebugTokenServlet.PATH)
                 .start();
         proofs = new DefaultDPoPProofFactory(KEY, JWSAlgorithm.ES256);
-        token = fronts.anyToken()
-                .claim("scope", "demo:read")
+        token = boundToken("demo:read");
+    }
+
+    private static String boundToken(String scope) throws Exception {
+        return fronts.anyToken()
+                .claim("scope", scope)
                 .claim("cnf", Map.of("jkt", KEY.computeThumbprint().toString()))
                 .sign();
     }
@@ -66,6 +70,10 @@ class BoundTokenOverHttpTest {
     }
 
     private static String proof(String method, URI url, @Nullable String nonce) throws Exception {
+        return proof(token, method, url, nonce);
+    }
+
+    private static String proof(String token, String method, URI url, @Nullable String nonce) throws Exception {
         DPoPAccessToken of = new DPoPAccessToken(token);
         return (nonce == null
                         ? proofs.createDPoPJWT(method, url, of)
@@ -74,6 +82,10 @@ class BoundTokenOverHttpTest {
     }
 
     private static HttpResponse<String> call(String scheme, @Nullable String proof) {
+        return call(token, scheme, proof);
+    }
+
+    private static HttpResponse<String> call(String token, String scheme, @Nullable String proof) {
         HttpRequest.Builder request = fronts.request("/v1/tools/echo")
                 .header("Authorization", scheme + " " + token)
                 .header("Content-Type", "application/json")
@@ -142,5 +154,16 @@ class BoundTokenOverHttpTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("\"binding\"", "\"proof\"", "\"certificate\"");
+    }
+
+    @Test
+    void asksForMoreScopesUnderTheSchemeThatTheTokenNeeds() throws Exception {
+        String narrow = boundToken("profile");
+        HttpResponse<String> answer = call(narrow, "DPoP", proof(narrow, "POST", ECHO, nonce()));
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(header(answer, "WWW-Authenticate"))
+                .startsWith("DPoP resource_metadata=")
+                .contains("error=\"insufficient_scope\"", "scope=\"demo:read\"", "algs=\"ES256 ");
     }
 }

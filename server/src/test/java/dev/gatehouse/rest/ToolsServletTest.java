@@ -36,7 +36,7 @@ class ToolsServletTest {
                         new ToolsServlet(
                                 fronts.gate(),
                                 fronts.credentials(),
-                                new Challenges(URI.create("http://localhost:8080/metadata"), List.of("profile")),
+                                new Challenges(URI.create("http://localhost:8080/metadata"), List.of("profile"), false),
                                 new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of())),
                         "/v1/tools",
                         "/v1/tools/*")

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What clients of this era use: tools, resources, prompts, completion. Thread-safe. */
 final class Features {
+    private static final String NO_TASKS = "these revisions know no tasks";
     private static final int RESOURCE_NOT_FOUND = -32002;
     private static final String NOT_ASKABLE = "This needs input that cannot be asked of this client: it has no session,"
             + " or takes no stream of events.";
@@ -67,6 +68,7 @@ final class Features {
             return switch (gate.call(call)) {
                 case Answer.Completed<ToolResult> done -> toolResult(request, standing, done.result());
                 case Answer.Asking<ToolResult> _ -> toolResult(request, standing, ToolResult.error(NOT_ASKABLE));
+                case Answer.Started<ToolResult> _ -> throw new IllegalStateException(NO_TASKS);
                 case Answer.Refused<ToolResult>(Refusal refusal) ->
                     switch (refusal.kind()) {
                         case INVALID_ARGUMENTS, MISSING_CAPABILITY ->
@@ -267,6 +269,7 @@ final class Features {
                         asking.decisionId(),
                         null,
                         null);
+            case Answer.Started<R> _ -> throw new IllegalStateException(NO_TASKS);
             case Answer.Refused<R>(Refusal refusal) -> {
                 Reply.Failure failure = front.failure(request.id(), refusal);
                 yield switch (refusal.kind()) {

@@ -132,12 +132,15 @@ public final class LegacyChannel {
         String method = exchange.arrival().request().getMethod();
         try {
             LegacyEra.requireSupported(exchange.arrival().header("MCP-Protocol-Version"), null);
-            Reply stranger = gate.askToSignIn(exchange, standing.envelope(), method, null);
+            boolean nobody = exchange.caller().isAnonymous() && !gate.isOpen(method);
+            // Who may only look around is told that there is no stream: asked to sign in, clients would do so at once.
+            Reply stranger =
+                    gate.askToSignIn(exchange, standing.envelope(), nobody ? McpGate.INITIALIZE : method, null);
             if (stranger != null) {
                 return stranger;
             }
-            RpcError problem = era.sessionProblem(standing);
-            LiveSession live = standing.live();
+            RpcError problem = nobody ? null : era.sessionProblem(standing);
+            LiveSession live = nobody ? null : standing.live();
             if (problem == null && live == null) {
                 exchange.response().setHeader("Allow", "POST");
                 problem = RpcError.http(405, "method_not_allowed", "Without a session, send messages with POST.");

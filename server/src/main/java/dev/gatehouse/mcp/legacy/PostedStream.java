@@ -121,6 +121,8 @@ final class PostedStream {
                 out.prime(begun.name() + "-0", Deliveries.RETRY);
             }
             deliveries.run(begun, reading, out, exchange.caller(), session != null);
+            // The work may go on without the connection.
+            out.close();
         } catch (IOException e) {
             // The client has gone; the work goes on (2025-11-25, a disconnection is no cancellation).
             LOG.debug("request {}: the client went away", exchange.arrival().requestId());

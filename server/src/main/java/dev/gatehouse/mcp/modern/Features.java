@@ -7,6 +7,7 @@ import dev.gatehouse.gate.Call;
 import dev.gatehouse.gate.Envelope;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Refusal;
+import dev.gatehouse.gate.TaskAct;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRpc;
 import dev.gatehouse.mcp.wire.ClientWatch;
@@ -19,10 +20,12 @@ import dev.gatehouse.mcp.wire.RpcException;
 import dev.gatehouse.policy.Decision;
 import dev.gatehouse.tools.Completion;
 import dev.gatehouse.tools.CompletionAsked;
+import dev.gatehouse.tools.Deferred;
 import dev.gatehouse.tools.Input;
 import dev.gatehouse.tools.InputRequired;
 import dev.gatehouse.tools.PromptResult;
 import dev.gatehouse.tools.ResourceContents;
+import dev.gatehouse.tools.Task;
 import dev.gatehouse.tools.ToolResult;
 import java.util.Map;
 import java.util.function.Function;
@@ -129,6 +132,38 @@ final class Features {
                 refusal -> front.failure(request.id(), refusal));
     }
 
+    /** One of the methods of the tasks extension. */
+    Reply task(JsonRpc.Request request, Exchange exchange, Envelope envelope, TaskAct act) throws RpcException {
+        Parameters params = new Parameters(request);
+        requireTasks(request);
+        String id = params.string("taskId");
+        Call call = new Call(
+                exchange.caller(),
+                envelope,
+                request.method(),
+                id,
+                act == TaskAct.ANSWER ? params.object("inputResponses") : Json.object());
+        return switch (gate.task(call, act)) {
+            case Answer.Completed<Task> done ->
+                new Reply.Result(
+                        request.id(),
+                        results.tree(act == TaskAct.GET ? Results.describe(done.result()) : Json.object()));
+            case Answer.Refused<Task> refused -> front.failure(request.id(), refused.refusal());
+            case Answer.Asking<Task> _, Answer.Started<Task> _ ->
+                throw new IllegalStateException("a task cannot be asked for later");
+        };
+    }
+
+    /** Whoever speaks of tasks must have said that it knows them. */
+    static void requireTasks(JsonRpc.Request request) throws RpcException {
+        JsonNode declared = request.params().path("_meta").path(Meta.CAPABILITIES);
+        if (!declared.path("extensions").path(Deferred.EXTENSION).isObject()) {
+            ObjectNode required = Json.object();
+            required.putObject("extensions").putObject(Deferred.EXTENSION);
+            throw new RpcException(RpcError.missingCapability(required), request.id());
+        }
+    }
+
     /** Runs an act while its client is watched, and gives its answer as JSON or at the end of its stream. */
     private <R> Reply act(
             JsonRpc.Request request,
@@ -151,6 +186,7 @@ final class Features {
         return conversation.finish(
                 switch (answer) {
                     case Answer.Completed<R> done -> new Reply.Result(request.id(), form.apply(done.result()));
+                    case Answer.Started<R> started -> new Reply.Result(request.id(), results.started(started.task()));
                     case Answer.Asking<R> asking -> asking(request, exchange, asking.wanted());
                     case Answer.Refused<R> no -> refused.apply(no.refusal());
                 });

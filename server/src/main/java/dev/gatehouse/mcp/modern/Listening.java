@@ -94,7 +94,16 @@ final class Listening {
                 uris.add(uri.textValue());
             }
         }
-        return new Subscription(caller, lists, uris, Set.of());
+        Set<String> tasks = new LinkedHashSet<>();
+        if (asked.has("taskIds")) {
+            Features.requireTasks(request);
+            for (JsonNode id : asked.path("taskIds")) {
+                if (id.isTextual() && tasks.size() < MOST_URIS && parts.owns(caller, id.textValue())) {
+                    tasks.add(id.textValue());
+                }
+            }
+        }
+        return new Subscription(caller, lists, uris, tasks);
     }
 
     private static ObjectNode acknowledged(Subscription subscription) {
@@ -107,6 +116,9 @@ final class Listening {
         });
         if (!subscription.uris().isEmpty()) {
             subscription.uris().forEach(honoured.putArray("resourceSubscriptions")::add);
+        }
+        if (!subscription.tasks().isEmpty()) {
+            subscription.tasks().forEach(honoured.putArray("taskIds")::add);
         }
         return params;
     }
@@ -141,6 +153,9 @@ final class Listening {
                             "notifications/resources/updated",
                             Json.object().put("uri", uri));
                 }
+            }
+            for (ObjectNode task : news.tasks()) {
+                send(stream, id, "notifications/tasks", task);
             }
         }
     }

@@ -11,6 +11,7 @@ import dev.gatehouse.mcp.wire.ReplyWriter;
 import dev.gatehouse.tools.Cancellation;
 import dev.gatehouse.tools.ClientCapabilities;
 import dev.gatehouse.tools.Conversation;
+import dev.gatehouse.tools.Deferred;
 import dev.gatehouse.tools.Input;
 import dev.gatehouse.tools.InputRequired;
 import dev.gatehouse.tools.LogLevel;
@@ -44,6 +45,11 @@ final class ModernConversation implements Conversation {
         return meta.path(Meta.CAPABILITIES) instanceof ObjectNode declared
                 ? new ClientCapabilities(declared)
                 : ClientCapabilities.none();
+    }
+
+    @Override
+    public boolean takesTasks() {
+        return client().extension(Deferred.EXTENSION).isObject();
     }
 
     @Override

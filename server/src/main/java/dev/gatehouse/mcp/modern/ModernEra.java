@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.gate.Envelope;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Sight;
+import dev.gatehouse.gate.TaskAct;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRpc;
@@ -20,6 +21,7 @@ import dev.gatehouse.mcp.wire.RpcError;
 import dev.gatehouse.mcp.wire.RpcException;
 import dev.gatehouse.mcp.wire.ServerInfo;
 import dev.gatehouse.mcp.wire.ToolDescriptions;
+import dev.gatehouse.tools.Deferred;
 import dev.gatehouse.tools.Offering;
 import java.io.IOException;
 import java.util.List;
@@ -69,7 +71,9 @@ public final class ModernEra implements Era {
         capabilities.putObject("prompts").put("listChanged", true);
         capabilities.putObject("completions");
         capabilities.putObject("logging");
-        capabilities.putObject("extensions").putObject("io.modelcontextprotocol/ui");
+        ObjectNode extensions = capabilities.putObject("extensions");
+        extensions.putObject("io.modelcontextprotocol/ui");
+        extensions.putObject(Deferred.EXTENSION);
         if (server.instructions() != null) {
             discovered.put("instructions", server.instructions());
         }
@@ -187,6 +191,9 @@ public final class ModernEra implements Era {
                         gate.prompts(caller),
                         Offering::id,
                         (prompt, json) -> json.writeTree(OfferingDescriptions.of(prompt)));
+            case "tasks/get" -> features.task(request, exchange, envelope, TaskAct.GET);
+            case "tasks/update" -> features.task(request, exchange, envelope, TaskAct.ANSWER);
+            case "tasks/cancel" -> features.task(request, exchange, envelope, TaskAct.CANCEL);
             case LISTEN -> listening.listen(request, exchange, envelope);
             case McpGate.DISCOVER -> discover(request, exchange, envelope);
             default -> throw new RpcException(RpcError.unknownMethod(404), request.id());

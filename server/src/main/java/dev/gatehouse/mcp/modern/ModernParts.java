@@ -5,7 +5,6 @@ import dev.gatehouse.mcp.wire.ClientWatch;
 import dev.gatehouse.mcp.wire.Cursors;
 import dev.gatehouse.mcp.wire.StreamsConfig;
 import dev.gatehouse.store.Sealer;
-import dev.gatehouse.tools.CatalogChange;
 import dev.gatehouse.tools.ToolRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +25,7 @@ public final class ModernParts {
     private final RequestStates states;
     private final Cursors cursors;
     private final Mirrors mirrors;
+    private final ToolRegistry tools;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** {@code pageSize}: the most entries that one page of a list holds. */
@@ -36,6 +36,12 @@ public final class ModernParts {
         this.states = new RequestStates(sealer, clock);
         this.cursors = new Cursors(sealer, pageSize);
         this.mirrors = new Mirrors(tools);
+        this.tools = tools;
+    }
+
+    /** Whether this task is the caller's. */
+    boolean owns(Caller caller, String task) {
+        return tools.tasks().find(caller, task) != null;
     }
 
     Duration keepAlive() {
@@ -70,8 +76,11 @@ public final class ModernParts {
         return mirrors;
     }
 
-    /** Starts what has to be done from time to time. */
+    /** Starts to tell who listens, and what has to be done from time to time. */
     public void start() {
+        tools.tasks().recover();
+        tools.tasks().onChange(subscriptions::announce);
+        tools.onChange(subscriptions::announce);
         Thread.ofPlatform().daemon().name("mcp-streams").start(this::keepHouse);
     }
 
@@ -88,11 +97,6 @@ public final class ModernParts {
         }
     }
 
-    /** Tells who listens what changed. */
-    public void announce(CatalogChange change) {
-        subscriptions.announce(change);
-    }
-
     /** Ends the streams of callers who are no longer welcome. */
     public void disconnect(Predicate<Caller> unwelcome) {
         subscriptions.end(unwelcome);
@@ -102,5 +106,6 @@ public final class ModernParts {
     public void stop() {
         stopped.countDown();
         subscriptions.stop();
+        tools.tasks().stop();
     }
 }

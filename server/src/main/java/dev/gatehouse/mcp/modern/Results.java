@@ -11,6 +11,7 @@ import dev.gatehouse.tools.Completion;
 import dev.gatehouse.tools.InputRequired;
 import dev.gatehouse.tools.PromptResult;
 import dev.gatehouse.tools.ResourceContents;
+import dev.gatehouse.tools.Task;
 import dev.gatehouse.tools.ToolResult;
 import java.io.IOException;
 import java.util.Map;
@@ -107,14 +108,48 @@ final class Results {
         };
     }
 
+    /** The work goes on as a task (tasks extension). */
+    Reply.Body started(Task task) {
+        return json -> {
+            begin(json, "task");
+            write(describe(task), json);
+            end(json, null);
+        };
+    }
+
+    /** A {@code DetailedTask} of the tasks extension. */
+    static ObjectNode describe(Task task) {
+        ObjectNode json = Json.object()
+                .put("taskId", task.id())
+                .put("status", task.status().wireName())
+                .put("createdAt", task.created().toString())
+                .put("lastUpdatedAt", task.updated().toString())
+                .put("ttlMs", task.keep().toMillis())
+                .put("pollIntervalMs", task.poll().toMillis());
+        if (task.payload() != null) {
+            json.set(
+                    switch (task.status()) {
+                        case INPUT_REQUIRED -> "inputRequests";
+                        case FAILED -> "error";
+                        case COMPLETED, WORKING, CANCELLED -> "result";
+                    },
+                    task.payload());
+        }
+        return json;
+    }
+
+    private static void write(ObjectNode members, JsonGenerator json) throws IOException {
+        for (Map.Entry<String, JsonNode> member : members.properties()) {
+            json.writeFieldName(member.getKey());
+            json.writeTree(member.getValue());
+        }
+    }
+
     /** A tree of our own. */
     Reply.Body tree(ObjectNode result) {
         return json -> {
             begin(json, COMPLETE);
-            for (Map.Entry<String, JsonNode> member : result.properties()) {
-                json.writeFieldName(member.getKey());
-                json.writeTree(member.getValue());
-            }
+            write(result, json);
             end(json, null);
         };
     }

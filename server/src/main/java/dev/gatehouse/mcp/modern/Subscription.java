@@ -45,6 +45,10 @@ final class Subscription {
         return uris;
     }
 
+    Set<String> tasks() {
+        return tasks;
+    }
+
     /** What there is to tell. */
     record News(Set<CatalogChange.Kind> lists, Set<String> uris, Set<ObjectNode> tasks, boolean end) {
         boolean isEmpty() {

@@ -1,8 +1,8 @@
 package dev.gatehouse.mcp.modern;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.tools.CatalogChange;
+import dev.gatehouse.tools.Task;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,11 +60,9 @@ final class Subscriptions {
         open.forEach(subscription -> subscription.hear(change));
     }
 
-    void announceTask(Caller owner, String id, ObjectNode task) {
-        Principal principal = Principal.of(owner);
-        open.stream()
-                .filter(subscription -> Principal.of(subscription.caller()).equals(principal))
-                .forEach(subscription -> subscription.hearTask(id, task));
+    /** Only who owns a task can have asked about it. */
+    void announce(Task task) {
+        open.forEach(subscription -> subscription.hearTask(task.id(), Results.describe(task)));
     }
 
     void end(Predicate<Caller> unwelcome) {

@@ -46,6 +46,16 @@ public record RpcError(
         return new RpcError(status, JsonRpc.INVALID_PARAMS, "invalid_params", problem);
     }
 
+    /** The client would have to declare these capabilities. */
+    public static RpcError missingCapability(ObjectNode required) {
+        return new RpcError(
+                400,
+                MISSING_CAPABILITY,
+                "missing_capability",
+                "This needs a client that declares " + Json.text(required) + ".",
+                Json.object().set("requiredCapabilities", required));
+    }
+
     /** A {@code requestState} that is not what we gave out for this request. */
     public static RpcError invalidState(String problem) {
         return new RpcError(200, JsonRpc.INVALID_PARAMS, "invalid_request_state", problem);
