@@ -18,7 +18,14 @@ import java.util.Set;
 class ClaimsFuzzTest {
     private static final String ISSUER = "https://idp.example.com";
     private static final ClaimNames NAMES = new ClaimNames(
-            null, true, null, null, List.of(ClaimPath.of("roles"), ClaimPath.of("/realm_access/roles")), null, null, null);
+            null,
+            true,
+            null,
+            null,
+            List.of(ClaimPath.of("roles"), ClaimPath.of("/realm_access/roles")),
+            null,
+            null,
+            null);
     private static final TokenVerifier VERIFIER = new TokenVerifier(
             IdentityConfig.defaults(),
             List.of(TrustedIssuer.outside(

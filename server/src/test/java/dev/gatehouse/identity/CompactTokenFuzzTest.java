@@ -33,12 +33,15 @@ class CompactTokenFuzzTest {
             assertThat(refused.problem()).isNotNull();
             return;
         }
-        assertThat(token).hasSizeLessThanOrEqualTo(16 * 1024).matches("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
+        assertThat(token)
+                .hasSizeLessThanOrEqualTo(16 * 1024)
+                .matches("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
         String[] parts = token.split("\\.", -1);
         for (String part : parts) {
             assertThat(Base64URL.encode(new Base64URL(part).decode())).hasToString(part);
         }
-        assertThat(SECOND_READING.readTree(strictText(parts[0]))).isEqualTo(SECOND_READING.readTree(compact.header().toString()));
+        assertThat(SECOND_READING.readTree(strictText(parts[0])))
+                .isEqualTo(SECOND_READING.readTree(compact.header().toString()));
         assertThat(SECOND_READING.readTree(strictText(parts[1])).isObject()).isTrue();
         assertThat(compact.signedLength()).isEqualTo(parts[0].length() + 1 + parts[1].length());
     }
