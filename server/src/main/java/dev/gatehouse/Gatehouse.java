@@ -129,6 +129,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         IdentityWatch watch = new IdentityWatch(
                 parts.database(),
                 () -> {
+                    parts.userMappings().reload();
                     parts.revocationRegister().reload();
                     parts.apiKeys().reload();
                 },
@@ -202,7 +203,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             RemoteJwks keys = new RemoteJwks(outside.get(i), parts.egress());
             environment.lifecycle().manage(keys);
             environment.healthChecks().register("keys of " + keys.issuer(), new KeysAtHand(keys));
-            issuers.add(TrustedIssuer.outside(outside.get(i), i, resource, keys));
+            issuers.add(TrustedIssuer.outside(outside.get(i), i, resource, keys, parts.userMappings()));
         }
         return issuers;
     }
@@ -360,6 +361,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 challenges,
                 embedded == null ? new Users(parts.database()) : embedded.users(),
                 embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients(),
+                parts.killSwitch(),
+                parts.revocationRegister(),
                 new Doctor(parts.egress()));
     }
 

@@ -7,9 +7,11 @@ import dev.gatehouse.identity.ApiKeys;
 import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
+import dev.gatehouse.identity.UserMappings;
 import dev.gatehouse.oauth.AccessTokens;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.KillSwitch;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.tools.Tool;
@@ -35,6 +37,8 @@ public final class Parts implements AutoCloseable {
     private final DpopProofs dpopProofs;
     private final Revocations revocations;
     private final RevocationRegister revocationRegister;
+    private final KillSwitch killSwitch;
+    private final UserMappings userMappings;
     private final @Nullable AuthorizationServer authorizationServer;
 
     private Parts(GatehouseConfig config, Database database, Clock clock) throws IOException {
@@ -48,6 +52,8 @@ public final class Parts implements AutoCloseable {
         this.revocations = new Revocations(
                 publicUrl.toString(), config.identity().clockSkew().toJavaDuration());
         this.revocationRegister = new RevocationRegister(database, revocations, config.identity(), clock);
+        this.userMappings = new UserMappings(database, clock);
+        this.killSwitch = new KillSwitch(revocationRegister, audit, publicUrl.toString(), clock);
         this.authorizationServer = config.authorizationServer().enabled()
                 ? new AuthorizationServer(
                         config.authorizationServer(),
@@ -56,6 +62,7 @@ public final class Parts implements AutoCloseable {
                         () -> tools.current().scopes(),
                         database,
                         audit,
+                        revocationRegister,
                         egress,
                         dpopProofs,
                         revocations,
@@ -106,6 +113,16 @@ public final class Parts implements AutoCloseable {
         return revocationRegister;
     }
 
+    /** Who people of outside issuers are here. */
+    public UserMappings userMappings() {
+        return userMappings;
+    }
+
+    /** What ends access. */
+    public KillSwitch killSwitch() {
+        return killSwitch;
+    }
+
     /** The one way out; must be started before it fetches. */
     Egress egress() {
         return egress;
@@ -139,6 +156,11 @@ public final class Parts implements AutoCloseable {
     /** Every scope that some tool needs. */
     public SortedSet<String> scopes() {
         return tools.current().scopes();
+    }
+
+    /** The issuer of our own access tokens. */
+    public String issuer() {
+        return publicUrl.toString();
     }
 
     /** Everything that access tokens can be for; the MCP endpoint is the first, and the default. */

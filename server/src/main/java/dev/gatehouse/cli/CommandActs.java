@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditEntryBuilder;
 import dev.gatehouse.audit.DecisionId;
 import java.time.Clock;
@@ -14,5 +15,10 @@ final class CommandActs {
 
     static AuditEntryBuilder entry(String method) {
         return new AuditEntryBuilder(Clock.systemUTC().instant(), DecisionId.next(), "cli", method).uid(author());
+    }
+
+    /** The same when all that is to be told is a sentence, which names no secret. */
+    static AuditEntry entry(String method, String detail) {
+        return entry(method).detail(detail).build();
     }
 }

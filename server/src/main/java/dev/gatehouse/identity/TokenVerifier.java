@@ -226,7 +226,7 @@ public final class TokenVerifier {
             for (TrustedIssuer other : byName.values()) {
                 if (Objects.equals(other.issuer(), issuer.issuer()) || sharesUserIds(issuer, other)) {
                     throw new IllegalArgumentException("the issuers " + other.issuer() + " and " + issuer.issuer()
-                            + " could give two people the same user id; configure one of them");
+                            + " could give two people the same user id; configure one of them, or another users.uid");
                 }
             }
             issuer.spellings().forEach(name -> byName.put(name, issuer));
@@ -235,8 +235,6 @@ public final class TokenVerifier {
     }
 
     private static boolean sharesUserIds(TrustedIssuer one, TrustedIssuer other) {
-        return one.embedded() == other.embedded()
-                && (one.uidPrefix().startsWith(other.uidPrefix())
-                        || other.uidPrefix().startsWith(one.uidPrefix()));
+        return one.users().mayCollideWith(other.users());
     }
 }

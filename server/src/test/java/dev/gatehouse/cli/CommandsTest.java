@@ -1,6 +1,7 @@
 package dev.gatehouse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -138,6 +139,55 @@ class CommandsTest {
                 .endsWith("disabled");
         assertThat(run("short\n", "user", "add", "lee", "--config", CONFIG).errors())
                 .contains("at least 8");
+    }
+
+    @Test
+    void aRunningGatewayObeysWhatACommandRevokes() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.start(folder, Map.of())) {
+            String token = gateway.token("alex");
+            assertThat(gateway.call("whoami", "{}", token)).isEqualTo(200);
+
+            assertThat(run("", "revoke", "user", "alex", "--reason", "lost laptop", "--config", CONFIG)
+                            .output())
+                    .contains("Revoked the tokens of the user alex (number 1)");
+            await().untilAsserted(() ->
+                    assertThat(gateway.call("whoami", "{}", token)).isEqualTo(401));
+            assertThat(gateway.call("whoami", "{}", gateway.token("alex"))).isEqualTo(200);
+
+            assertThat(run("", "user", "disable", "alex", "--config", CONFIG).output())
+                    .contains("alex is disabled");
+            await().untilAsserted(() -> assertThat(gateway.call("whoami", "{}", gateway.token("alex")))
+                    .isEqualTo(403));
+            assertThat(run("", "user", "enable", "alex", "--config", CONFIG).output())
+                    .contains("alex is enabled");
+            await().untilAsserted(() -> assertThat(gateway.call("whoami", "{}", gateway.token("alex")))
+                    .isEqualTo(200));
+        }
+        assertThat(run("", "revoke", "list", CONFIG).output()).contains("the tokens of the user alex");
+        assertThat(run("", "revoke", "undo", "1", "--config", CONFIG).code()).isZero();
+        assertThat(run("", "audit", "verify", CONFIG).code()).isZero();
+        assertThat(run("", "audit", "search", CONFIG).output())
+                .contains("user.disable")
+                .contains("user.enable")
+                .contains("revoke.undo");
+    }
+
+    @Test
+    void revokingNobodyWeKnowSaysSo() throws Exception {
+        Ended ended = run("", "revoke", "user", "nobody", "--config", CONFIG);
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.errors()).contains("there is no user nobody here");
+    }
+
+    @Test
+    void aNewPasswordReplacesTheOld() throws Exception {
+        run("a long password\n", "user", "add", "kim", "--config", CONFIG);
+
+        assertThat(run("another password\n", "user", "password", "kim", "--config", CONFIG)
+                        .output())
+                .contains("The password of kim is replaced");
+        assertThat(run("", "revoke", "list", CONFIG).output()).contains("The password was replaced.");
     }
 
     @Test

@@ -80,6 +80,8 @@ class IdentityConfigTest {
                                         ClaimPath.of("mail"),
                                         ClaimPath.of("nick")),
                                 SenderConstraint.DPOP,
+                                null,
+                                null,
                                 null)),
                         new IdentityConfig.CacheConfig(500),
                         new DpopConfig(Duration.seconds(30), DpopConfig.NonceUse.OFF, 10),
@@ -152,7 +154,9 @@ class IdentityConfigTest {
                 null,
                 null,
                 null,
-                new IntrospectionConfig(null, "gateway", "a secret", null, null, prefixes, null, null));
+                new IntrospectionConfig(null, "gateway", "a secret", null, null, prefixes, null, null),
+                null,
+                null);
     }
 
     private static void refused(String message, IssuerConfig... issuers) {

@@ -74,7 +74,9 @@ class ChainedGatewaysTest {
                 null,
                 null,
                 null,
-                new IntrospectionConfig(null, "other-gateway", secret, null, null, null, true, null));
+                new IntrospectionConfig(null, "other-gateway", secret, null, null, null, true, null),
+                null,
+                null);
         IdentityConfig identity = new IdentityConfig(null, null, List.of(entry), null, null, null);
         List<TrustedIssuer> issuers =
                 List.of(TrustedIssuer.outside(entry, 0, one.resource, new RemoteJwks(entry, egress)));
