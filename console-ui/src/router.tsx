@@ -78,6 +78,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shellRoute,
+    path: "revocations",
+    component: lazyRouteComponent(() => import("./revocations/RevocationsPage"), "RevocationsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
     path: "tokens",
     component: lazyRouteComponent(() => import("./tokens/TokensPage"), "TokensPage"),
   }),

@@ -44,3 +44,14 @@ export async function unwrap<T>(
   }
   return answer.data;
 }
+
+/** Waits for an answer that has no body, or throws an {@link ApiProblem}. */
+export async function done(call: Promise<{ error?: unknown; response: Response }>): Promise<void> {
+  let answer;
+  try {
+    answer = await call;
+  } catch (error) {
+    throw error instanceof TypeError ? unreachable() : error;
+  }
+  if (!answer.response.ok) throw problemOf(answer.response, answer.error);
+}

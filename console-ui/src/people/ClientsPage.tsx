@@ -11,6 +11,7 @@ import { PageHeader } from "../ui/PageHeader";
 import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
 import { Timestamp } from "../ui/Timestamp";
+import { ClientAccess } from "./ClientAccess";
 import { clientsQuery } from "./queries";
 
 const REGISTRATIONS: Record<ClientView["registration"], string> = {
@@ -42,6 +43,11 @@ const COLUMNS = column.columns([
     sortFn: "basic",
     cell: ({ row }) =>
       row.original.lastUsedAt === null ? "never" : <Timestamp time={row.original.lastUsedAt} ago />,
+  }),
+  column.display({
+    id: "access",
+    header: "Access",
+    cell: ({ row }) => <ClientAccess client={row.original} />,
   }),
   column.display({ id: "audit", header: "Audit", cell: ({ row }) => <CallsLink client={row.original} /> }),
 ]);

@@ -12,6 +12,7 @@ import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
 import { Timestamp } from "../ui/Timestamp";
 import { usersQuery } from "./queries";
+import { UserAccess } from "./UserAccess";
 
 const column = columnsFor<Person>();
 const COLUMNS = column.columns([
@@ -29,6 +30,7 @@ const COLUMNS = column.columns([
     sortFn: "basic",
     cell: ({ row }) => <LastTime time={row.original.lastLoginAt} />,
   }),
+  column.display({ id: "access", header: "Access", cell: ({ row }) => <UserAccess user={row.original} /> }),
   column.display({ id: "audit", header: "Audit", cell: ({ row }) => <CallsLink user={row.original} /> }),
 ]);
 
@@ -38,7 +40,7 @@ export function UsersPage() {
     <>
       <PageHeader
         title="Users"
-        description="People who sign in with this gateway's own authorization server."
+        description="People who sign in with this gateway's own authorization server. Users of outside issuers are locked out under Revocations."
       />
       <QueryView query={users} what="the users" height={280}>
         {(all) =>

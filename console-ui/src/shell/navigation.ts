@@ -1,5 +1,6 @@
 import {
   IconApps,
+  IconBan,
   IconFileSearch,
   IconKey,
   IconLayoutDashboard,
@@ -10,7 +11,7 @@ import {
 } from "@tabler/icons-react";
 
 export interface NavigationItem {
-  to: "/" | "/audit" | "/tools" | "/users" | "/clients" | "/tokens" | "/setup";
+  to: "/" | "/audit" | "/tools" | "/users" | "/clients" | "/revocations" | "/tokens" | "/setup";
   label: string;
   description: string;
   icon: Icon;
@@ -66,6 +67,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         description: "Which applications may ask for tokens",
         icon: IconApps,
         key: "c",
+      },
+      {
+        to: "/revocations",
+        label: "Revocations",
+        description: "Whose tokens are refused, who is locked out; the kill switch",
+        icon: IconBan,
+        key: "r",
       },
     ],
   },

@@ -20,6 +20,7 @@ import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityWatch;
 import dev.gatehouse.identity.IssuerConfig;
 import dev.gatehouse.identity.KeysAtHand;
+import dev.gatehouse.identity.OpaqueTokens;
 import dev.gatehouse.identity.RemoteJwks;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
@@ -128,6 +129,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         IdentityWatch watch = new IdentityWatch(
                 parts.database(),
                 () -> {
+                    parts.userMappings().reload();
                     parts.revocationRegister().reload();
                     parts.apiKeys().reload();
                 },
@@ -138,8 +140,14 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         CallMeter meter = new CallMeter(clock, registry);
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
+        List<TrustedIssuer> issuers = issuers(config, parts, environment);
         TokenVerifier verifier = new TokenVerifier(
-                config.identity(), issuers(config, parts, environment), parts.revocations(), parts.apiKeys(), clock);
+                config.identity(),
+                issuers,
+                parts.revocations(),
+                OpaqueTokens.of(config.identity(), issuers, parts.egress()),
+                parts.apiKeys(),
+                clock);
         RateLimits limits = new RateLimits(config.limits());
         DpopProofs proofs = parts.dpopProofs();
         Authenticator authenticator = new Authenticator(verifier, proofs);
@@ -195,7 +203,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             RemoteJwks keys = new RemoteJwks(outside.get(i), parts.egress());
             environment.lifecycle().manage(keys);
             environment.healthChecks().register("keys of " + keys.issuer(), new KeysAtHand(keys));
-            issuers.add(TrustedIssuer.outside(outside.get(i), i, resource, keys));
+            issuers.add(TrustedIssuer.outside(outside.get(i), i, resource, keys, parts.userMappings()));
         }
         return issuers;
     }
@@ -353,6 +361,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 challenges,
                 embedded == null ? new Users(parts.database()) : embedded.users(),
                 embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients(),
+                parts.killSwitch(),
+                parts.revocationRegister(),
                 new Doctor(parts.egress()));
     }
 

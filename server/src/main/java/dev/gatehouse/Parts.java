@@ -7,11 +7,14 @@ import dev.gatehouse.identity.ApiKeys;
 import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
+import dev.gatehouse.identity.UserMappings;
 import dev.gatehouse.oauth.AccessTokens;
 import dev.gatehouse.oauth.AuthorizationServer;
+import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.KillSwitch;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.store.Database;
-import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.ToolRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -34,6 +37,8 @@ public final class Parts implements AutoCloseable {
     private final DpopProofs dpopProofs;
     private final Revocations revocations;
     private final RevocationRegister revocationRegister;
+    private final KillSwitch killSwitch;
+    private final UserMappings userMappings;
     private final @Nullable AuthorizationServer authorizationServer;
 
     private Parts(GatehouseConfig config, Database database, Clock clock) throws IOException {
@@ -47,6 +52,8 @@ public final class Parts implements AutoCloseable {
         this.revocations = new Revocations(
                 publicUrl.toString(), config.identity().clockSkew().toJavaDuration());
         this.revocationRegister = new RevocationRegister(database, revocations, config.identity(), clock);
+        this.userMappings = new UserMappings(database, clock);
+        this.killSwitch = new KillSwitch(revocationRegister, audit, publicUrl.toString(), clock);
         this.authorizationServer = config.authorizationServer().enabled()
                 ? new AuthorizationServer(
                         config.authorizationServer(),
@@ -55,6 +62,7 @@ public final class Parts implements AutoCloseable {
                         () -> tools.current().scopes(),
                         database,
                         audit,
+                        revocationRegister,
                         egress,
                         dpopProofs,
                         revocations,
@@ -74,8 +82,8 @@ public final class Parts implements AutoCloseable {
         }
     }
 
-    private static List<Tool> builtIn(GatehouseConfig config, Database database, Clock clock) {
-        return config.tools().demo() ? new DemoTools(database, clock).tools() : List.of();
+    private static Offerings builtIn(GatehouseConfig config, Database database, Clock clock) {
+        return config.tools().demo() ? new DemoTools(database, clock).offerings() : Offerings.of(List.of());
     }
 
     public Database database() {
@@ -105,6 +113,16 @@ public final class Parts implements AutoCloseable {
         return revocationRegister;
     }
 
+    /** Who people of outside issuers are here. */
+    public UserMappings userMappings() {
+        return userMappings;
+    }
+
+    /** What ends access. */
+    public KillSwitch killSwitch() {
+        return killSwitch;
+    }
+
     /** The one way out; must be started before it fetches. */
     Egress egress() {
         return egress;
@@ -125,6 +143,11 @@ public final class Parts implements AutoCloseable {
         return requireAuthorizationServer().users();
     }
 
+    /** The clients of the embedded authorization server. */
+    public Clients clients() {
+        return requireAuthorizationServer().clients();
+    }
+
     /** What signs access tokens. */
     public AccessTokens accessTokens() {
         return requireAuthorizationServer().accessTokens();
@@ -133,6 +156,11 @@ public final class Parts implements AutoCloseable {
     /** Every scope that some tool needs. */
     public SortedSet<String> scopes() {
         return tools.current().scopes();
+    }
+
+    /** The issuer of our own access tokens. */
+    public String issuer() {
+        return publicUrl.toString();
     }
 
     /** Everything that access tokens can be for; the MCP endpoint is the first, and the default. */

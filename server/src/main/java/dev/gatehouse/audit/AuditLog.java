@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The append-only, hash-chained record. Entries of many threads are committed in groups by one writer, which gives each
- * its place in the chain. One for each database. Thread-safe.
+ * its place in the chain. One for each database and process; several processes share one chain. Thread-safe.
  */
 public final class AuditLog {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
@@ -98,6 +98,19 @@ public final class AuditLog {
 
     private AuditEvent link(AuditEntry entry, Handle handle) throws SQLException {
         Head last = tail == null ? readHead(handle) : tail;
+        try {
+            return linkBehind(last, entry, handle);
+        } catch (SQLException e) {
+            Head now = readHead(handle);
+            if (now.equals(last)) {
+                throw e;
+            }
+            // Another process has appended since our last transaction. Within this one it cannot again.
+            return linkBehind(now, entry, handle);
+        }
+    }
+
+    private AuditEvent linkBehind(Head last, AuditEntry entry, Handle handle) throws SQLException {
         long seq = last.seq() + 1;
         AuditEvent event = new AuditEvent(seq, entry, last.hash(), chainHash.of(seq, entry, last.hash()));
         AuditTable.insert(insertOn(handle.getConnection()), event);

@@ -21,6 +21,9 @@ import picocli.CommandLine.IVersionProvider;
             DoctorCommand.class,
             AuditCommand.class,
             UserCommand.class,
+            RevokeCommand.class,
+            ClientCommand.class,
+            ApiKeyCommand.class,
             DbCommand.class
         })
 public final class GatehouseCommand {

@@ -9,7 +9,9 @@ import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Passwords;
+import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.KillSwitch;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
@@ -50,6 +52,8 @@ public final class Console {
             DecisionResource.class,
             TokenResource.class,
             UserResource.class,
+            KillResource.class,
+            RevocationResource.class,
             ClientResource.class,
             DoctorResource.class,
             OpenApiResource.class);
@@ -74,6 +78,8 @@ public final class Console {
     private final Challenges challenges;
     private final Users users;
     private final Clients clients;
+    private final KillSwitch killSwitch;
+    private final RevocationRegister revocations;
     private final Doctor doctor;
 
     private final OperatorActs acts;
@@ -101,6 +107,8 @@ public final class Console {
             Challenges challenges,
             Users users,
             Clients clients,
+            KillSwitch killSwitch,
+            RevocationRegister revocations,
             Doctor doctor) {
         this.config = config;
         this.gateway = gateway;
@@ -116,6 +124,8 @@ public final class Console {
         this.challenges = challenges;
         this.users = users;
         this.clients = clients;
+        this.killSwitch = killSwitch;
+        this.revocations = revocations;
         this.doctor = doctor;
         acts = new OperatorActs(log, clock);
         operators = new Operators(database, clock);
@@ -183,7 +193,9 @@ public final class Console {
         api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
         api.register(new DecisionResource(search, policy, tools));
         api.register(new TokenResource(new TokenDebugger(authenticator, policy, tools, challenges)));
-        api.register(new UserResource(users, search));
+        api.register(new UserResource(users, search, killSwitch, acts));
+        api.register(new KillResource(killSwitch, acts, gateway.issuer()));
+        api.register(new RevocationResource(killSwitch, revocations, acts));
         api.register(new ClientResource(clients));
         api.register(new DoctorResource(doctor, gateway, acts));
         api.register(new OpenApiResource());

@@ -60,6 +60,11 @@ final class OperatorActs {
                 .build();
     }
 
+    /** The entry of a change, to be appended together with it. */
+    AuditEntry did(Session session, HttpServletRequest request, String method, String detail) {
+        return entry(method, session.username(), request).detail(detail).build();
+    }
+
     void exported(Session session, HttpServletRequest request, String format) {
         log.append(entry("audit.export", session.username(), request)
                 .detail("Exported as " + format)

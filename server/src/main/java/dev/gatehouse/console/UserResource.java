@@ -3,16 +3,22 @@ package dev.gatehouse.console;
 import dev.gatehouse.audit.AuditEventView;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.console.api.LockRequest;
 import dev.gatehouse.console.api.UserDetail;
 import dev.gatehouse.console.api.UserView;
 import dev.gatehouse.console.api.UsersView;
+import dev.gatehouse.oauth.KillSwitch;
 import dev.gatehouse.oauth.Users;
 import io.dropwizard.auth.Auth;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
@@ -25,10 +31,14 @@ public final class UserResource {
 
     private final Users users;
     private final AuditSearch search;
+    private final KillSwitch killSwitch;
+    private final OperatorActs acts;
 
-    UserResource(Users users, AuditSearch search) {
+    UserResource(Users users, AuditSearch search, KillSwitch killSwitch, OperatorActs acts) {
         this.users = users;
         this.search = search;
+        this.killSwitch = killSwitch;
+        this.acts = acts;
     }
 
     /** Everybody. */
@@ -46,10 +56,38 @@ public final class UserResource {
                 .orElseThrow(() -> ApiError.notFound("There is no user of this id."));
     }
 
+    /** Locks a user out, whatever token they bring. */
+    @POST
+    @Path("disable")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed("admin")
+    public void disableUser(LockRequest lock, @Auth Session session, @Context HttpServletRequest request) {
+        killSwitch.disable(
+                lock.target(),
+                lock.reason(),
+                session.username(),
+                () -> acts.did(session, request, "user.disable", "Disabled " + words(lock) + ": " + lock.reason()));
+    }
+
+    /** Lets a user in again. */
+    @POST
+    @Path("enable")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed("admin")
+    public void enableUser(LockRequest lock, @Auth Session session, @Context HttpServletRequest request) {
+        killSwitch.enable(
+                lock.target(),
+                () -> acts.did(session, request, "user.enable", "Enabled " + words(lock) + ": " + lock.reason()));
+    }
+
     private List<AuditEventView> recent(String uid, boolean withPreview) {
         AuditQuery query = new AuditQuery(null, null, uid, null, null, null, null, null, null, null, RECENT_EVENTS);
         return search.find(query).stream()
                 .map(event -> AuditEventView.of(event, withPreview))
                 .toList();
+    }
+
+    private static String words(LockRequest lock) {
+        return "the user " + lock.name() + (lock.issuer() == null ? "" : " of " + lock.issuer());
     }
 }

@@ -31,10 +31,12 @@ import org.eclipse.jetty.client.StringRequestContent;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way out. A URL is fetched by https from a public address, or from a host or address that the configuration
@@ -123,6 +125,28 @@ public final class Egress implements Managed {
     }
 
     /**
+     * Sends a form to a URL that the configuration or one of our issuers names, and brings the answer by the rules of
+     * {@link #get}.
+     *
+     * @param authorization the {@code Authorization} field to send along, if any
+     */
+    public EgressResponse postForm(URI url, String form, @Nullable String authorization, int maxBytes, Duration timeout)
+            throws EgressRefused, EgressFailed {
+        check(url);
+        Request request = client.newRequest(url)
+                .method(HttpMethod.POST)
+                .tag(ChosenBy.US)
+                .headers(headers -> {
+                    headers.put(HttpHeader.ACCEPT, "application/json");
+                    if (authorization != null) {
+                        headers.put(HttpHeader.AUTHORIZATION, authorization);
+                    }
+                })
+                .body(new StringRequestContent("application/x-www-form-urlencoded", form));
+        return fetch(request, url, maxBytes, timeout);
+    }
+
+    /**
      * Sends a request and brings whatever answers it; a redirect is an answer like any other. Of an event stream that
      * answers a GET nothing is read, of another one its first message, since a stream need not end.
      *
@@ -174,6 +198,11 @@ public final class Egress implements Managed {
         check(url);
         Request request =
                 client.newRequest(url).tag(chosenBy).headers(headers -> headers.put(HttpHeader.ACCEPT, accept));
+        return fetch(request, url, maxBytes, timeout);
+    }
+
+    private static EgressResponse fetch(Request request, URI url, int maxBytes, Duration timeout)
+            throws EgressRefused, EgressFailed {
         return send(request, url, timeout, (response, body) -> {
             refuseRedirect(url, response);
             return new EgressResponse(

@@ -78,6 +78,9 @@ final class Fixes {
             case TOKEN_LIFETIME_REFUSED -> "Have the issuer send an exp within the lifetime that is allowed.";
             case TOKEN_SUBJECT_REFUSED -> "Have the issuer send a proper sub in access tokens.";
             case TOKEN_CLAIM_REFUSED -> "Have the issuer correct the claim or header that the detail names.";
+            case USER_UNKNOWN ->
+                "Say who the subject is (./gatehouse user map), or change identity.issuers.users in the configuration.";
+            case TENANT_UNKNOWN -> "Add the organisation to identity.issuers.tenants in the configuration.";
             case TOKEN_NOT_BOUND ->
                 "Ask for a bound token: send a DPoP proof or a client certificate with the token request.";
             case TOKEN_BOUND_TO_KEY ->

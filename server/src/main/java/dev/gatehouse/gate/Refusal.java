@@ -71,14 +71,14 @@ public record Refusal(
         UNAVAILABLE;
 
         /**
-         * What a refused token comes to. To somebody who is locked out another token is no help: no challenge, or their
-         * client would ask them to sign in for ever.
+         * What a refused token comes to. To somebody who is locked out or unknown another token is no help: no
+         * challenge, or their client would ask them to sign in for ever.
          *
          * @param dpop whether the token came under the DPoP scheme
          */
         public static Kind of(TokenProblem problem, boolean dpop) {
             return switch (problem) {
-                case USER_DISABLED -> FORBIDDEN;
+                case USER_DISABLED, USER_UNKNOWN, TENANT_UNKNOWN -> FORBIDDEN;
                 case PROOF_NONCE_REQUIRED -> PROOF_NONCE_REQUIRED;
                 case PROOF_MISSING,
                         PROOF_MALFORMED,

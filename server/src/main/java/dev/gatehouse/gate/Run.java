@@ -28,8 +28,14 @@ sealed interface Run<O> {
     /** There is nothing under this URI after all. */
     record Nothing<O>(long micros) implements Run<O> {}
 
-    /** It failed; {@code said} is for the client, {@code detail} for the record. */
-    record Failed<O>(String said, String detail, long micros) implements Run<O> {}
+    /**
+     * It failed.
+     *
+     * @param said for the client
+     * @param detail for the record
+     * @param defect whether it broke, rather than say that it failed
+     */
+    record Failed<O>(String said, String detail, boolean defect, long micros) implements Run<O> {}
 
     /** The request was cancelled; nobody waits for the answer. */
     record Cancelled<O>(long micros) implements Run<O> {}

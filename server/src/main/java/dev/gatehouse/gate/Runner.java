@@ -38,13 +38,13 @@ final class Runner {
             run = rounds(input, conversation, work, start);
         } catch (ToolFailure failure) {
             String said = failure.getMessage() == null ? "The tool failed." : failure.getMessage();
-            run = new Run.Failed<>(said, said, microsSince(start));
+            run = new Run.Failed<>(said, said, false, microsSince(start));
         } catch (MissingCapability missing) {
             run = new Run.Lacks<>(missing.required(), microsSince(start));
         } catch (NoSuchResource nothing) {
             run = new Run.Nothing<>(microsSince(start));
         } catch (InterruptedException e) {
-            run = new Run.Failed<>("The call was cancelled.", "The call was cancelled.", microsSince(start));
+            run = new Run.Failed<>("The call was cancelled.", "The call was cancelled.", false, microsSince(start));
         } catch (RuntimeException | StackOverflowError defect) {
             if (!cancellation.isCancelled()) {
                 LOG.error("{} failed unexpectedly; decision {}", what, decisionId, defect);
@@ -52,6 +52,7 @@ final class Runner {
             run = new Run.Failed<>(
                     "The tool failed with an internal error. Decision " + decisionId + ".",
                     "The tool failed with an internal error; the server's log has it under this decision id.",
+                    true,
                     microsSince(start));
         } finally {
             cancellation.end();

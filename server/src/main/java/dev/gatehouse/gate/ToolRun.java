@@ -60,12 +60,13 @@ final class ToolRun {
             case Run.Wants<ToolOutcome> wants -> new Run.Wants<>(wants.wanted(), wants.micros());
             case Run.Lacks<ToolOutcome> lacks -> new Run.Lacks<>(lacks.capabilities(), lacks.micros());
             case Run.Nothing<ToolOutcome> nothing -> new Run.Nothing<>(nothing.micros());
-            case Run.Failed<ToolOutcome> failed -> new Run.Failed<>(failed.said(), failed.detail(), failed.micros());
+            case Run.Failed<ToolOutcome> failed ->
+                new Run.Failed<>(failed.said(), failed.detail(), failed.defect(), failed.micros());
             case Run.Cancelled<ToolOutcome> cancelled -> new Run.Cancelled<>(cancelled.micros());
         };
     }
 
-    /** Work that may be deferred is, if the client knows tasks and there is somebody for the task to belong to. */
+    /** Work that may be deferred is, if the client knows tasks. */
     private static ToolOutcome run(Tool tool, ToolCall call, ObjectNode arguments, Input input)
             throws ToolFailure, MissingCapability {
         ToolCall passed = passed(call, arguments, input);
@@ -73,8 +74,7 @@ final class ToolRun {
         if (!(outcome instanceof Deferred deferred)) {
             return outcome;
         }
-        boolean task = !call.caller().isAnonymous() && call.conversation().takesTasks();
-        if (task) {
+        if (call.conversation().takesTasks()) {
             return deferred;
         }
         if (deferred.required()) {
@@ -104,6 +104,7 @@ final class ToolRun {
             return new Run.Failed<>(
                     "The tool's result does not fit its own schema and is withheld. Decision " + decisionId + ".",
                     "The result breaks the tool's output schema: " + String.join("; ", violations),
+                    true,
                     micros);
         }
         JsonNode structured = result.structured();

@@ -2,6 +2,7 @@ package dev.gatehouse.identity;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,29 @@ public record ApiKey(
         @Nullable Instant revokedAt) {
     public ApiKey {
         scopes = scopes.stream().distinct().sorted().toList();
+    }
+
+    /** Whether a key can be used. */
+    public enum State {
+        /** It can. */
+        ACTIVE,
+        /** Its time is over. */
+        EXPIRED,
+        /** An operator ended it. */
+        REVOKED;
+
+        /** The name in answers, in lower case. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Whether it can be used at this moment. */
+    public State state(Instant now) {
+        if (revokedAt != null) {
+            return State.REVOKED;
+        }
+        return now.isBefore(expiresAt) ? State.ACTIVE : State.EXPIRED;
     }
 
     /** How the key begins and ends, which is all of it that may be shown. */

@@ -98,6 +98,11 @@ public final class ApiKeys {
             throw new IllegalArgumentException(
                     "An API key lives for more than nothing and at most " + LONGEST.toDays() + " days");
         }
+        for (String scope : scopes) {
+            if (!Claims.isScope(scope)) {
+                throw new IllegalArgumentException("'" + scope + "' is no scope (RFC 6749 §3.3)");
+            }
+        }
         String text = ApiKeyText.generate();
         ApiKeyText read = ApiKeyText.read(text);
         if (read == null) {

@@ -164,6 +164,10 @@ record Claims(ObjectNode node) {
         return all;
     }
 
+    static boolean isScope(String text) {
+        return SCOPE.matcher(text).matches();
+    }
+
     boolean has(String name) {
         return node.has(name);
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.identity;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.JWK;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class Examination {
 
     private @Nullable CompactToken compact;
     private @Nullable ObjectNode introspected;
+    private Duration rememberFor = Duration.ofSeconds(60);
     private @Nullable ApiKey apiKey;
     private @Nullable TrustedIssuer issuer;
     private @Nullable JWK key;
@@ -25,6 +27,8 @@ final class Examination {
     private @Nullable Instant expiresAt;
     private @Nullable String subject;
     private @Nullable Entitlements entitlements;
+    private @Nullable String uid;
+    private long usersVersion;
     private @Nullable Confirmation confirmation;
 
     /** What the claims say beyond who it is. */
@@ -82,6 +86,19 @@ final class Examination {
         introspected = found;
     }
 
+    /** How long, from {@link #now}, what was found out may be believed. */
+    Duration rememberFor() {
+        return rememberFor;
+    }
+
+    void rememberFor(Duration atMost) {
+        rememberFor = atMost;
+    }
+
+    boolean hasApiKey() {
+        return apiKey != null;
+    }
+
     ApiKey apiKey() {
         return Objects.requireNonNull(apiKey);
     }
@@ -102,6 +119,7 @@ final class Examination {
     void issuer(TrustedIssuer found) {
         issuer = found;
         keysVersion = found.keys().version();
+        usersVersion = found.users().version();
     }
 
     /** The version of the issuer's keys before any of them was looked up. */
@@ -145,7 +163,20 @@ final class Examination {
         confirmation = found;
     }
 
-    /** The caller, once every check has passed. */
+    /** The version of the issuer's users before any of them was looked up. */
+    long usersVersion() {
+        return usersVersion;
+    }
+
+    Entitlements entitlements() {
+        return Objects.requireNonNull(entitlements);
+    }
+
+    void uid(String found) {
+        uid = found;
+    }
+
+    /** The caller, once it is known who they are here. */
     Caller caller() {
         if (apiKey != null) {
             return apiKey.caller();
@@ -156,8 +187,8 @@ final class Examination {
                 may.kind(),
                 from.issuer(),
                 subject(),
-                from.uid(may.kind(), subject()),
-                may.tenant(),
+                Objects.requireNonNull(uid),
+                from.tenants().named(may.tenant()),
                 may.scopes(),
                 may.roles(),
                 may.groups(),

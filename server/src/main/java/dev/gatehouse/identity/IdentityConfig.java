@@ -1,8 +1,10 @@
 package dev.gatehouse.identity;
 
 import io.dropwizard.util.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,32 @@ public record IdentityConfig(
             if (!seen.add(issuer.issuer())) {
                 throw new IllegalArgumentException(
                         "identity.issuers names '" + issuer.issuer() + "' twice; one entry per issuer");
+            }
+        }
+        checkPrefixes(this.issuers);
+    }
+
+    /** A token must be shown to one issuer alone, and never to one that it may not be meant for. */
+    private static void checkPrefixes(List<IssuerConfig> issuers) {
+        List<IssuerConfig> asked = issuers.stream()
+                .filter(issuer -> issuer.introspection() != null)
+                .toList();
+        List<String> all = new ArrayList<>();
+        for (IssuerConfig issuer : asked) {
+            List<String> prefixes =
+                    Objects.requireNonNull(issuer.introspection()).tokenPrefixes();
+            if (asked.size() > 1 && prefixes.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "identity.issuers: introspection.tokenPrefixes of '" + issuer.issuer()
+                                + "' is missing: with several issuers to ask, each must say how its tokens begin, so"
+                                + " that no token is shown to another");
+            }
+            for (String prefix : prefixes) {
+                if (all.stream().anyMatch(other -> other.startsWith(prefix) || prefix.startsWith(other))) {
+                    throw new IllegalArgumentException("identity.issuers: introspection.tokenPrefixes has '" + prefix
+                            + "', which cannot be told from another of them");
+                }
+                all.add(prefix);
             }
         }
     }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  *     send these
  * @param claims which claims carry what
  * @param senderConstraint what its tokens must be bound to; default nothing
+ * @param introspection how it is asked about its opaque tokens; absent means that these are refused
+ * @param users how its people are known here
+ * @param tenants how its organisations are known here
  */
 public record IssuerConfig(
         String issuer,
@@ -29,7 +32,10 @@ public record IssuerConfig(
         Set<String> algorithms,
         Set<String> tokenTypes,
         ClaimNames claims,
-        SenderConstraint senderConstraint) {
+        SenderConstraint senderConstraint,
+        @Nullable IntrospectionConfig introspection,
+        UsersConfig users,
+        TenantsConfig tenants) {
     /** RFC 7518 §3.1 and RFC 8725 §3.1, asymmetric only. EdDSA would need a library that we do not carry. */
     private static final Set<String> SUPPORTED =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
@@ -45,7 +51,10 @@ public record IssuerConfig(
             @Nullable Set<String> algorithms,
             @Nullable Set<String> tokenTypes,
             @Nullable ClaimNames claims,
-            @Nullable SenderConstraint senderConstraint) {
+            @Nullable SenderConstraint senderConstraint,
+            @Nullable IntrospectionConfig introspection,
+            @Nullable UsersConfig users,
+            @Nullable TenantsConfig tenants) {
         this.issuer = checkedIssuer(issuer);
         this.ignoreTrailingSlash = ignoreTrailingSlash != null && ignoreTrailingSlash;
         this.audiences = audiences == null ? List.of() : List.copyOf(audiences);
@@ -54,6 +63,9 @@ public record IssuerConfig(
         this.tokenTypes = tokenTypes == null || tokenTypes.isEmpty() ? DEFAULT_TYPES : normalized(tokenTypes);
         this.claims = claims == null ? ClaimNames.DEFAULT : claims;
         this.senderConstraint = senderConstraint == null ? SenderConstraint.NONE : senderConstraint;
+        this.introspection = introspection;
+        this.users = users == null ? UsersConfig.DEFAULT : users;
+        this.tenants = tenants == null ? TenantsConfig.DEFAULT : tenants;
         for (String algorithm : this.algorithms) {
             if (!SUPPORTED.contains(algorithm)) {
                 throw new IllegalArgumentException("identity.issuers: algorithms of " + this.issuer + " has '"
@@ -62,12 +74,7 @@ public record IssuerConfig(
         }
     }
 
-    /** Accepts tokens of this issuer with every default. */
-    public IssuerConfig(String issuer) {
-        this(issuer, null, null, null, null, null, null);
-    }
-
-    /** Accepts tokens of this issuer that need not be bound to anything. */
+    /** Accepts signed tokens of this issuer alone. */
     public IssuerConfig(
             String issuer,
             @Nullable Boolean ignoreTrailingSlash,
@@ -76,7 +83,12 @@ public record IssuerConfig(
             @Nullable Set<String> algorithms,
             @Nullable Set<String> tokenTypes,
             @Nullable ClaimNames claims) {
-        this(issuer, ignoreTrailingSlash, audiences, jwksUri, algorithms, tokenTypes, claims, null);
+        this(issuer, ignoreTrailingSlash, audiences, jwksUri, algorithms, tokenTypes, claims, null, null, null, null);
+    }
+
+    /** Accepts tokens of this issuer with every default. */
+    public IssuerConfig(String issuer) {
+        this(issuer, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** The same identifier with one slash more, or less, at its end. */

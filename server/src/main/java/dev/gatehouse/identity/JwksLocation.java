@@ -29,13 +29,15 @@ final class JwksLocation {
 
     URI find(Duration timeout) throws PublishedKeys.Unusable {
         URI configured = issuer.jwksUri();
-        if (configured != null) {
-            return configured;
-        }
+        return configured == null ? discover("jwks_uri", timeout) : configured;
+    }
+
+    /** The URL that the issuer's metadata gives by this name. */
+    URI discover(String member, Duration timeout) throws PublishedKeys.Unusable {
         SortedSet<String> problems = new TreeSet<>();
         for (URI candidate : candidates(URI.create(issuer.issuer()))) {
             try {
-                return read(egress.get(candidate, MAX_METADATA_BYTES, timeout, "application/json"));
+                return read(egress.get(candidate, MAX_METADATA_BYTES, timeout, "application/json"), member);
             } catch (EgressException e) {
                 problems.add(e.reason());
             } catch (PublishedKeys.Unusable e) {
@@ -46,7 +48,7 @@ final class JwksLocation {
                 + "; set jwksUri to skip it");
     }
 
-    private URI read(EgressResponse response) throws PublishedKeys.Unusable {
+    private URI read(EgressResponse response, String member) throws PublishedKeys.Unusable {
         if (response.status() != 200) {
             throw new PublishedKeys.Unusable("status " + response.status());
         }
@@ -60,10 +62,13 @@ final class JwksLocation {
             throw new PublishedKeys.Unusable("the metadata is for the issuer "
                     + Claims.quoted(metadata.path("issuer").asText("")));
         }
+        if (!metadata.path(member).isTextual()) {
+            throw new PublishedKeys.Unusable("the metadata has no " + member);
+        }
         try {
-            return URI.create(metadata.path("jwks_uri").asText(""));
+            return URI.create(metadata.get(member).textValue());
         } catch (IllegalArgumentException e) {
-            throw new PublishedKeys.Unusable("the metadata's jwks_uri is not a URL");
+            throw new PublishedKeys.Unusable("the metadata's " + member + " is not a URL");
         }
     }
 

@@ -8,12 +8,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Revocations and disabled users in the database. A change is made within the caller's transaction and obeyed by this
  * node after {@link #reload}, by every other within seconds (see {@link IdentityWatch}). Thread-safe.
  */
 public final class RevocationRegister {
+    private static final Logger LOG = LoggerFactory.getLogger(RevocationRegister.class);
+
     private final Database database;
     private final Revocations revocations;
     private final Duration lifetime;
@@ -41,7 +45,15 @@ public final class RevocationRegister {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Instant before = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         RevocationTable.prune(handle, now);
-        return RevocationTable.put(handle, new Revocation(0, target, before, reason, author, now, now.plus(lifetime)));
+        return RevocationTable.put(
+                handle, new Revocation(0, target, before, reason, author, now, now.plus(lifetimeOf(target))));
+    }
+
+    /** How long something that is already issued to the target can stay alive: machines may hold API keys for long. */
+    private Duration lifetimeOf(Target target) {
+        boolean ofAPerson = target instanceof Target.Token
+                || (target instanceof Target.User(String uid) && !UserNames.isMachine(uid));
+        return ofAPerson || lifetime.compareTo(ApiKeys.LONGEST) > 0 ? lifetime : ApiKeys.LONGEST;
     }
 
     /** Takes a revocation back: its tokens are good again. Returns whether there was one. */
@@ -52,15 +64,10 @@ public final class RevocationRegister {
     /**
      * Locks a user out until {@link #enable}.
      *
+     * @param user by uid, or by issuer and subject
      * @return whether they were not locked out before
      */
-    public boolean disable(Handle handle, Target.User user, String reason, String author) {
-        return RevocationTable.disable(
-                handle, new DisabledUser(user, reason, author, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
-    }
-
-    /** The same by the name that an issuer gives them. */
-    public boolean disable(Handle handle, Target.Subject user, String reason, String author) {
+    public boolean disable(Handle handle, Target user, String reason, String author) {
         return RevocationTable.disable(
                 handle, new DisabledUser(user, reason, author, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
     }
@@ -81,6 +88,15 @@ public final class RevocationRegister {
     /** Who is locked out, newest first. */
     public List<DisabledUser> disabledUsers() {
         return database.reader().withHandle(RevocationTable::disabled);
+    }
+
+    /** The same for whoever has just written; what cannot be read now is read by {@link IdentityWatch} later. */
+    public void refresh() {
+        try {
+            reload();
+        } catch (RuntimeException e) {
+            LOG.warn("Revocations cannot be read just now: {}", e.getMessage());
+        }
     }
 
     /** Makes this node obey what the database says now. Of two at once, the later read counts. */

@@ -19,12 +19,37 @@ final class StandingChecks {
                 new Check("revocation", Set.of("user", "issued_at"), this::revocation));
     }
 
-    private Finding user(Examination of) {
+    private Finding user(Examination of) throws Claims.ClaimRefused {
+        Finding unknown = of.hasApiKey() ? null : unknown(of);
+        if (unknown != null) {
+            return unknown;
+        }
         Caller caller = of.caller();
         return finding(
                 revocations.disabled(caller),
                 "known here as " + Claims.quoted(caller.uid()),
                 "ask an administrator to enable the user again (console: Users; ./gatehouse user enable)");
+    }
+
+    /** Finds out who the token's subject is here, unless configuration knows neither them nor their organisation. */
+    private static @Nullable Finding unknown(Examination of) throws Claims.ClaimRefused {
+        Examination.Entitlements may = of.entitlements();
+        TrustedIssuer issuer = of.issuer();
+        try {
+            of.uid(issuer.users().uid(may.kind(), of.subject(), of.claims()));
+        } catch (UserNames.Unnamed e) {
+            return new Finding.Failed(TokenProblem.USER_UNKNOWN, String.valueOf(e.getMessage()), e.fix());
+        }
+        String tenant = may.tenant();
+        if (!issuer.tenants().admits(tenant)) {
+            return new Finding.Failed(
+                    TokenProblem.TENANT_UNKNOWN,
+                    tenant == null
+                            ? "the token names no organisation"
+                            : "the organisation " + Claims.quoted(tenant) + " is not known here",
+                    "add it to " + issuer.configKey() + ".tenants.names, or set tenants.unmapped to keep");
+        }
+        return null;
     }
 
     private Finding revocation(Examination of) {

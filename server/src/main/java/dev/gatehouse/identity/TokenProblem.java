@@ -42,6 +42,10 @@ public enum TokenProblem {
     TOKEN_REVOKED,
     /** The user is locked out here, whatever token they bring. */
     USER_DISABLED,
+    /** Configuration says that nobody of this subject is known here, or the token lacks the claim that names users. */
+    USER_UNKNOWN,
+    /** The token's organisation is not among those that configuration names. */
+    TENANT_UNKNOWN,
     /** The token is bound to no key or certificate, and one is asked for. */
     TOKEN_NOT_BOUND,
     /** The token is bound to a key, and came as Bearer. */

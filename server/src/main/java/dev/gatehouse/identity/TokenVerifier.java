@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,10 @@ public final class TokenVerifier {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final List<Check> tokenChecks;
+    private final List<Check> opaqueChecks;
     private final List<Check> apiKeyChecks;
+    private final OpaqueTokens opaque;
+    private final ConcurrentMap<TokenHash, CompletableFuture<Verification>> underWay = new ConcurrentHashMap<>();
     private final Clock clock;
     private final VerifiedTokens remembered;
     private final ProviderMistakes mistakes;
@@ -30,11 +36,11 @@ public final class TokenVerifier {
 
     /** Verifies signed tokens of these issuers alone. */
     public TokenVerifier(IdentityConfig config, List<TrustedIssuer> issuers, Revocations revocations, Clock clock) {
-        this(config, issuers, revocations, null, clock);
+        this(config, issuers, revocations, OpaqueTokens.NONE, null, clock);
     }
 
     /**
-     * Verifies tokens of these issuers, and these API keys.
+     * Verifies tokens of these issuers, signed or opaque, and these API keys.
      *
      * @throws IllegalArgumentException if two of the issuers could give two people the same user id
      */
@@ -42,17 +48,23 @@ public final class TokenVerifier {
             IdentityConfig config,
             List<TrustedIssuer> issuers,
             Revocations revocations,
+            OpaqueTokens opaque,
             @Nullable ApiKeys apiKeys,
             Clock clock) {
         Duration skew = config.clockSkew().toJavaDuration();
         this.clock = clock;
         this.revocations = revocations;
+        this.opaque = opaque;
         StandingChecks standing = new StandingChecks(revocations);
+        List<Check> claimChecks = Stream.concat(
+                        new ClaimChecks(skew, config.maxTokenLifetime().toJavaDuration()).inOrder().stream(),
+                        standing.inOrder().stream())
+                .toList();
+        IntrospectionChecks introspection = new IntrospectionChecks(opaque);
+        this.opaqueChecks = introspection.inOrder(claimChecks);
         this.apiKeyChecks = apiKeys == null ? List.of() : new ApiKeyChecks(apiKeys).inOrder(standing);
         this.tokenChecks = Stream.of(
-                        new SignatureChecks(byName(issuers)).inOrder(),
-                        new ClaimChecks(skew, config.maxTokenLifetime().toJavaDuration()).inOrder(),
-                        standing.inOrder())
+                        new SignatureChecks(byName(issuers)).inOrder(), claimChecks, introspection.ofSigned())
                 .flatMap(List::stream)
                 .toList();
         this.mistakes = new ProviderMistakes(issuers);
@@ -72,10 +84,39 @@ public final class TokenVerifier {
         if (known != null) {
             return stillStanding(known);
         }
+        return verifyOnce(token, hash);
+    }
+
+    /** However many come with the same token at once, it is verified, and its issuer asked, once. */
+    private Verification verifyOnce(String token, TokenHash hash) {
+        CompletableFuture<Verification> mine = new CompletableFuture<>();
+        CompletableFuture<Verification> others = underWay.putIfAbsent(hash, mine);
+        if (others != null) {
+            return others.join();
+        }
+        try {
+            Verification known = remembered.find(hash, clock.millis());
+            Verification result = known == null ? verifyNow(token, hash) : stillStanding(known);
+            mine.complete(result);
+            return result;
+        } finally {
+            mine.cancel(false);
+            underWay.remove(hash, mine);
+        }
+    }
+
+    private Verification verifyNow(String token, TokenHash hash) {
         Examination examination = new Examination(token, clock.instant());
-        Verification result = verify(examination, tokenChecks);
+        Verification result = verify(examination, checksOf(token));
         remembered.remember(hash, result, examination);
         return result;
+    }
+
+    private List<Check> checksOf(String token) {
+        if (isApiKey(token)) {
+            return apiKeyChecks;
+        }
+        return opaque.take(token) ? opaqueChecks : tokenChecks;
     }
 
     private boolean isApiKey(String token) {
@@ -104,8 +145,9 @@ public final class TokenVerifier {
     /**
      * Every check in its order, for a person, and behind them the mistake that is typical of a refused token's
      * provider, if there is one; runs the same checks as {@link #verify} and stores nothing. After the first failure a
-     * check is still made if all it builds on has passed, else it is skipped. The only URL that may be fetched is the
-     * configured JWKS of the token's issuer.
+     * check is still made if all it builds on has passed, else it is skipped. The only URLs that may be fetched are
+     * those of the token's issuer as it is configured: its JWKS and, where it is asked about tokens, its introspection
+     * endpoint; none comes from the token.
      */
     public TokenExplanation explain(String token) {
         Examination examination = new Examination(token, clock.instant());
@@ -115,7 +157,7 @@ public final class TokenVerifier {
         List<TokenCheck> rows = new ArrayList<>();
         Set<String> passed = new HashSet<>();
         Verification verdict = null;
-        for (Check check : isApiKey(token) ? apiKeyChecks : tokenChecks) {
+        for (Check check : checksOf(token)) {
             if (!passed.containsAll(check.needs())) {
                 rows.add(new TokenCheck(check.id(), TokenCheck.Status.SKIPPED, skipped(check, passed), null));
                 continue;
@@ -162,7 +204,7 @@ public final class TokenVerifier {
                         id,
                         TokenCheck.Status.FAIL,
                         unsettled.detail(),
-                        "make the issuer's JWKS reachable from this gateway; a private address needs egress.allow");
+                        "make the issuer reachable from this gateway; a private address needs egress.allow");
         };
     }
 
@@ -184,7 +226,7 @@ public final class TokenVerifier {
             for (TrustedIssuer other : byName.values()) {
                 if (Objects.equals(other.issuer(), issuer.issuer()) || sharesUserIds(issuer, other)) {
                     throw new IllegalArgumentException("the issuers " + other.issuer() + " and " + issuer.issuer()
-                            + " could give two people the same user id; configure one of them");
+                            + " could give two people the same user id; configure one of them, or another users.uid");
                 }
             }
             issuer.spellings().forEach(name -> byName.put(name, issuer));
@@ -193,8 +235,6 @@ public final class TokenVerifier {
     }
 
     private static boolean sharesUserIds(TrustedIssuer one, TrustedIssuer other) {
-        return one.embedded() == other.embedded()
-                && (one.uidPrefix().startsWith(other.uidPrefix())
-                        || other.uidPrefix().startsWith(one.uidPrefix()));
+        return one.users().mayCollideWith(other.users());
     }
 }

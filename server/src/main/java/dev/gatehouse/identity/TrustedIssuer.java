@@ -2,6 +2,7 @@ package dev.gatehouse.identity;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An issuer whose access tokens are accepted, and on what terms. Immutable but for its keys.
@@ -12,6 +13,8 @@ import java.util.Set;
  * @param algorithms the signature algorithms accepted, by their exact names
  * @param tokenTypes the header {@code typ} values accepted, in lower case without {@code application/}
  * @param claims which claims carry what
+ * @param users how its subjects become our user ids
+ * @param tenants how its organisations are known here
  * @param keys its verification keys; a key of another issuer never verifies its tokens
  * @param embedded whether this is our own authorization server, whose subjects are our user ids
  * @param configKey the configuration key that a person would change, for hints
@@ -24,6 +27,8 @@ public record TrustedIssuer(
         Set<String> algorithms,
         Set<String> tokenTypes,
         ClaimNames claims,
+        UserNames users,
+        TenantsConfig tenants,
         KeySource keys,
         boolean embedded,
         String configKey,
@@ -52,6 +57,8 @@ public record TrustedIssuer(
                 Set.of("RS256", "ES256"),
                 Set.of("at+jwt"),
                 ClaimNames.DEFAULT,
+                UserNames.embedded(issuer),
+                TenantsConfig.DEFAULT,
                 keys,
                 true,
                 "authorizationServer",
@@ -65,6 +72,16 @@ public record TrustedIssuer(
      * @param defaultAudience our MCP URL, for an issuer that configures no audiences
      */
     public static TrustedIssuer outside(IssuerConfig config, int index, String defaultAudience, KeySource keys) {
+        return outside(config, index, defaultAudience, keys, null);
+    }
+
+    /**
+     * The same with the table of user mappings.
+     *
+     * @param mappings the table, which an issuer with {@code users.lookup} needs
+     */
+    public static TrustedIssuer outside(
+            IssuerConfig config, int index, String defaultAudience, KeySource keys, @Nullable UserMappings mappings) {
         List<String> audiences = config.audiences().isEmpty() ? List.of(defaultAudience) : config.audiences();
         return new TrustedIssuer(
                 config.issuer(),
@@ -73,6 +90,8 @@ public record TrustedIssuer(
                 config.algorithms(),
                 config.tokenTypes(),
                 config.claims(),
+                UserNames.outside(config.issuer(), config.users(), mappings),
+                config.tenants(),
                 keys,
                 false,
                 "identity.issuers[" + index + "]",
@@ -82,24 +101,5 @@ public record TrustedIssuer(
     /** Every {@code iss} that means this issuer. */
     Set<String> spellings() {
         return ignoreTrailingSlash ? Set.of(issuer, IssuerConfig.otherSlash(issuer)) : Set.of(issuer);
-    }
-
-    /**
-     * Our user id for a subject of this issuer. Subjects of the embedded issuer are user ids already; those of outside
-     * issuers become {@code idp.example.com:subject}, with the issuer's path if it has one. A machine gets the prefix
-     * {@code client:}, so that no choice of client id makes it a user (RFC 9700 §4.15).
-     */
-    String uid(Caller.Kind kind, String subject) {
-        String user = embedded ? subject : uidPrefix() + subject;
-        return kind == Caller.Kind.SERVICE ? "client:" + user : user;
-    }
-
-    /** What stands before the subjects of this issuer; empty for the embedded one. */
-    String uidPrefix() {
-        if (embedded) {
-            return "";
-        }
-        String bare = issuer.substring(issuer.indexOf("://") + "://".length());
-        return (bare.endsWith("/") ? bare.substring(0, bare.length() - 1) : bare) + ":";
     }
 }

@@ -6,9 +6,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of tokens lately. Verified tokens are remembered for a minute and never past their expiry; refusals that
- * nothing can heal for ten seconds, in a cache of their own so that garbage cannot push out what is good. A change of
- * the issuer's keys forgets both. Bounded; thread-safe; a hit takes no lock.
+ * What became of tokens lately. Verified tokens are remembered for a minute and never past their expiry; what an issuer
+ * was asked about for as long as its configuration says; refusals that nothing can heal for ten seconds, in a cache of
+ * their own so that garbage cannot push out what is good. A change of the issuer's keys, or of who its subjects are
+ * here, forgets both. Bounded; thread-safe; a hit takes no lock.
  */
 final class VerifiedTokens {
     private static final Duration GOOD = Duration.ofSeconds(60);
@@ -23,12 +24,15 @@ final class VerifiedTokens {
      * A remembered verdict.
      *
      * @param until milliseconds of the epoch from which it is no longer true
-     * @param keys whose keys it rests on, if any
+     * @param issuer on whose keys and names of users it rests, if any
      */
     private record Entry(
-            Verification verdict, long until, @Nullable KeySource keys, long keysVersion) {
+            Verification verdict, long until, @Nullable TrustedIssuer issuer, long keysVersion, long usersVersion) {
         boolean holds(long now) {
-            return now < until && (keys == null || keys.version() == keysVersion);
+            return now < until
+                    && (issuer == null
+                            || (issuer.keys().version() == keysVersion
+                                    && issuer.users().version() == usersVersion));
         }
     }
 
@@ -50,21 +54,29 @@ final class VerifiedTokens {
 
     void remember(TokenHash hash, Verification verdict, Examination examination) {
         TrustedIssuer issuer = examination.issuerIfAny();
-        KeySource keys = issuer == null ? null : issuer.keys();
         long now = examination.now().toEpochMilli();
         switch (verdict) {
             case Verification.Verified verified -> {
                 long expiry = verified.caller().expiresAt().plus(skew).toEpochMilli();
-                long until = Math.min(expiry, now + GOOD.toMillis());
-                good.put(hash, new Entry(verdict, until, keys, examination.keysVersion()));
+                long until = Math.min(expiry, now + atMost(GOOD, examination));
+                good.put(hash, entry(verdict, until, issuer, examination));
             }
             case Verification.Rejected rejected -> {
                 if (lasts(rejected.problem())) {
-                    bad.put(hash, new Entry(verdict, now + BAD.toMillis(), keys, examination.keysVersion()));
+                    bad.put(hash, entry(verdict, now + atMost(BAD, examination), issuer, examination));
                 }
             }
             case Verification.Unavailable unavailable -> {}
         }
+    }
+
+    private static long atMost(Duration most, Examination examination) {
+        return Math.min(most.toMillis(), examination.rememberFor().toMillis());
+    }
+
+    private static Entry entry(
+            Verification verdict, long until, @Nullable TrustedIssuer issuer, Examination examination) {
+        return new Entry(verdict, until, issuer, examination.keysVersion(), examination.usersVersion());
     }
 
     /** Whether the same token is refused for the same reason as long as configuration and keys stay. */
@@ -80,15 +92,17 @@ final class VerifiedTokens {
                     TOKEN_AUDIENCE_MISMATCH,
                     TOKEN_SUBJECT_REFUSED,
                     TOKEN_CLAIM_REFUSED,
+                    TOKEN_INACTIVE,
                     TOKEN_NOT_BOUND -> true;
             case TOKEN_KEY_UNKNOWN,
                     TOKEN_EXPIRED,
                     TOKEN_NOT_YET_VALID,
                     TOKEN_LIFETIME_REFUSED,
-                    TOKEN_INACTIVE,
                     TOKEN_REVOKED,
                     API_KEY_UNKNOWN,
-                    USER_DISABLED -> false;
+                    USER_DISABLED,
+                    USER_UNKNOWN,
+                    TENANT_UNKNOWN -> false;
             // of a request, not of its token
             case TOKEN_BOUND_TO_KEY,
                     TOKEN_BOUND_TO_CERTIFICATE,

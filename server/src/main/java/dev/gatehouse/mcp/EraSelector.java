@@ -63,6 +63,11 @@ final class EraSelector {
         return new Selection.Single(legacy, message);
     }
 
+    /** Whether a request without a body can be for the older revisions, going by its version header. */
+    boolean mayBeLegacy(@Nullable String version) {
+        return version == null || !ModernEra.isModern(version);
+    }
+
     private Selection legacyHandshake(JsonRpc message, @Nullable String version) throws RpcException {
         if (version != null && ModernEra.isModern(version)) {
             throw new RpcException(

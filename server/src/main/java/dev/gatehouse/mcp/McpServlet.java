@@ -103,12 +103,13 @@ public final class McpServlet extends HttpServlet {
         CrossOrigin.allow(request, response);
         if (request.getMethod().equals("POST")) {
             post(arrival, response);
-        } else if (channel.isOffered() && CHANNEL.contains(request.getMethod())) {
+        } else if (isForChannel(arrival)) {
             channel(arrival, response);
         } else if (CrossOrigin.isPreflight(request)) {
             CrossOrigin.answerPreflight(request, response);
         } else {
-            response.setHeader("Allow", channel.isOffered() ? "POST, GET, DELETE" : "POST");
+            boolean legacy = channel.isOffered() && eras.mayBeLegacy(arrival.header("MCP-Protocol-Version"));
+            response.setHeader("Allow", legacy ? "POST, GET, DELETE" : "POST");
             refuseUnread(arrival, response, unrecorded(405, "method_not_allowed", "Send messages with POST."));
         }
     }
@@ -118,6 +119,12 @@ public final class McpServlet extends HttpServlet {
             case Admission.Refused refused -> refuseUnread(arrival, response, gate.failure(null, refused.refusal()));
             case Admission.Admitted admitted -> read(new Exchange(arrival, admitted.caller(), response), response);
         }
+    }
+
+    private boolean isForChannel(Arrival arrival) {
+        return channel.isOffered()
+                && CHANNEL.contains(arrival.request().getMethod())
+                && eras.mayBeLegacy(arrival.header("MCP-Protocol-Version"));
     }
 
     private void channel(Arrival arrival, HttpServletResponse response) throws IOException {

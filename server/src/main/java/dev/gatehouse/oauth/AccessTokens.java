@@ -5,16 +5,19 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -35,22 +38,28 @@ public final class AccessTokens {
 
     /** An access token for {@code user}, for one resource (RFC 9068 §2). */
     public String issue(User user, String clientId, URI audience, Collection<String> scopes, Duration lifetime) {
-        return issue(user, clientId, audience, scopes, lifetime, null);
+        return sign(user, clientId, audience, scopes, next(lifetime), null);
+    }
+
+    /** The id of the next token. */
+    AccessTokenId next(Duration lifetime) {
+        Instant now = clock.instant();
+        return new AccessTokenId(OpaqueToken.nextId(), now, now.plus(lifetime));
     }
 
     /**
-     * The same, worth nothing without proofs made with one key (RFC 9449 §6).
+     * The same with an id that was made before, worth nothing without proofs made with one key (RFC 9449 §6).
      *
      * @param thumbprint the key's SHA-256 thumbprint; absent for a bearer token
      */
-    String issue(
+    String sign(
             User user,
             String clientId,
             URI audience,
             Collection<String> scopes,
-            Duration lifetime,
+            AccessTokenId id,
             @Nullable String thumbprint) {
-        return sign(claims(user.uid(), clientId, audience, scopes, lifetime)
+        return sign(claims(user.uid(), clientId, audience, scopes, id)
                 .claim("name", user.name())
                 .claim("preferred_username", user.username())
                 .claim("email", user.email())
@@ -65,7 +74,7 @@ public final class AccessTokens {
      */
     String issueToService(
             Client client, URI audience, Collection<String> scopes, Duration lifetime, @Nullable String thumbprint) {
-        return sign(claims(client.clientId(), client.clientId(), audience, scopes, lifetime)
+        return sign(claims(client.clientId(), client.clientId(), audience, scopes, next(lifetime))
                 .claim("name", client.name())
                 .claim("cnf", confirmation(thumbprint))
                 .build());
@@ -76,17 +85,16 @@ public final class AccessTokens {
     }
 
     private JWTClaimsSet.Builder claims(
-            String subject, String clientId, URI audience, Collection<String> scopes, Duration lifetime) {
-        Instant now = clock.instant();
+            String subject, String clientId, URI audience, Collection<String> scopes, AccessTokenId id) {
         return new JWTClaimsSet.Builder()
                 .issuer(issuer)
                 .subject(subject)
                 .audience(audience.toString())
                 .claim("client_id", clientId)
                 .claim("scope", String.join(" ", new TreeSet<>(scopes)))
-                .jwtID(OpaqueToken.nextId())
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(lifetime)));
+                .jwtID(id.value())
+                .issueTime(Date.from(id.issuedAt()))
+                .expirationTime(Date.from(id.expiresAt()));
     }
 
     private String sign(JWTClaimsSet claims) {
@@ -103,5 +111,17 @@ public final class AccessTokens {
             throw new IllegalStateException("The signing key cannot sign", e);
         }
         return token.serialize();
+    }
+
+    /** The id of a token that was signed here; absent for any other text. */
+    Optional<String> idOf(String token) {
+        try {
+            SignedJWT parsed = SignedJWT.parse(token);
+            boolean ours = keys.find(String.valueOf(parsed.getHeader().getKeyID())) instanceof RSAKey key
+                    && parsed.verify(new RSASSAVerifier(key));
+            return ours ? Optional.ofNullable(parsed.getJWTClaimsSet().getJWTID()) : Optional.empty();
+        } catch (ParseException | JOSEException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -21,9 +21,12 @@ final class AuthorizationCodes {
     private final Clock clock;
     private final Duration lifetime;
     private final Duration grantLifetime;
+    private final TokenFamilies families;
 
-    AuthorizationCodes(Database database, Clock clock, Duration lifetime, Duration grantLifetime) {
+    AuthorizationCodes(
+            Database database, TokenFamilies families, Clock clock, Duration lifetime, Duration grantLifetime) {
         this.database = database;
+        this.families = families;
         this.clock = clock;
         this.lifetime = lifetime;
         this.grantLifetime = grantLifetime;
@@ -33,7 +36,10 @@ final class AuthorizationCodes {
     sealed interface Redemption {
         record Redeemed(Grant grant) implements Redemption {}
 
-        /** It had been redeemed before; its grant is revoked now. Told once, so that nobody can fill the record. */
+        /**
+         * It had been redeemed before; its grant is revoked now, with its tokens. Told once, so that nobody can fill
+         * the record.
+         */
         record Replayed(Grant grant) implements Redemption {}
 
         /** It is not good; {@code grant} if it was a real one that had not been tried before; it is dead now. */
@@ -65,8 +71,20 @@ final class AuthorizationCodes {
         return code;
     }
 
-    /** Redeems a code. Whatever the outcome, the code is dead afterwards. */
-    Redemption redeem(Presented presented) {
+    /**
+     * Redeems a code. Whatever the outcome, the code is dead afterwards.
+     *
+     * @param token the access token that will be given for it
+     */
+    Redemption redeem(Presented presented, AccessTokenId token) {
+        Redemption redemption = redeemed(presented, token);
+        if (redemption instanceof Redemption.Replayed) {
+            families.obeyed();
+        }
+        return redemption;
+    }
+
+    private Redemption redeemed(Presented presented, AccessTokenId token) {
         return database.write(handle -> {
             String hash = OpaqueToken.hash(presented.code());
             long now = clock.millis();
@@ -82,12 +100,14 @@ final class AuthorizationCodes {
             }
             Grant grant = row.get().grant();
             if (!first) {
-                return Grants.revoke(handle, grant.id(), now)
+                return families.end(handle, grant.id(), now, "An authorization code was used twice.")
                         ? new Redemption.Replayed(grant)
                         : new Redemption.Refused("The code was used before.", null);
             }
             String problem = problem(row.get(), presented, now);
-            return problem == null ? new Redemption.Redeemed(grant) : new Redemption.Refused(problem, grant);
+            return problem == null && families.issued(handle, grant, token)
+                    ? new Redemption.Redeemed(grant)
+                    : new Redemption.Refused(problem == null ? "The code has expired." : problem, grant);
         });
     }
 

@@ -5,6 +5,7 @@ import dev.gatehouse.egress.Egress;
 import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.KeySource;
+import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.SenderConstraint;
 import dev.gatehouse.identity.TokenVerifier;
@@ -50,6 +51,7 @@ public final class AuthorizationServer {
      *
      * @param issuer the public URL, exactly as published, without a trailing slash
      * @param resources what tokens can be for; the first is the default
+     * @param revocationRegister where what it ends is written
      * @param revocations what is not active although it was issued here
      * @param scopes the scopes that tools need now; {@code profile} and {@code offline_access} are added
      * @param proofs judges the proofs of token requests
@@ -63,6 +65,7 @@ public final class AuthorizationServer {
             Supplier<SortedSet<String>> scopes,
             Database database,
             AuditLog audit,
+            RevocationRegister revocationRegister,
             Egress egress,
             DpopProofs proofs,
             Revocations revocations,
@@ -83,7 +86,8 @@ public final class AuthorizationServer {
             refuseDemoUsersInPublic();
             users.addDemoUsers();
         }
-        this.servlets = servlets(database, new AuthorizationEvents(audit, issuer, clock), egress, proofs);
+        TokenFamilies families = new TokenFamilies(revocationRegister, issuer);
+        this.servlets = servlets(database, families, new AuthorizationEvents(audit, issuer, clock), egress, proofs);
     }
 
     /** The servlets by their paths on the public port. */
@@ -112,14 +116,15 @@ public final class AuthorizationServer {
     }
 
     private Map<String, HttpServlet> servlets(
-            Database database, AuthorizationEvents events, Egress egress, DpopProofs proofs) {
+            Database database, TokenFamilies families, AuthorizationEvents events, Egress egress, DpopProofs proofs) {
         RedirectUris rules = new RedirectUris(config.allowedRedirectSchemes());
         AuthorizationCodes codes = new AuthorizationCodes(
                 database,
+                families,
                 clock,
                 config.codeLifetime().toJavaDuration(),
                 config.refreshTokenLifetime().toJavaDuration());
-        RefreshTokens refreshTokens = new RefreshTokens(database, clock);
+        RefreshTokens refreshTokens = new RefreshTokens(database, families, clock);
         ClientAuthentication authentication =
                 new ClientAuthentication(clients, new ClientKeys(egress, clock), events, issuer, clock);
         Duration lifetime = config.accessTokenLifetime().toJavaDuration();
@@ -143,7 +148,10 @@ public final class AuthorizationServer {
             servlets.put(
                     "/oauth2/register", new RegistrationEndpoint(clients, rules, events, config.registration(), clock));
         }
-        servlets.put("/oauth2/revoke", new RevocationEndpoint(authentication, refreshTokens, events));
+        servlets.put(
+                "/oauth2/revoke",
+                new RevocationEndpoint(
+                        authentication, refreshTokens, new GivenBack(database, accessTokens, families, clock), events));
         servlets.put(
                 "/oauth2/introspect",
                 new IntrospectionEndpoint(authentication, ownVerifier(), refreshTokens, issuer, clock));

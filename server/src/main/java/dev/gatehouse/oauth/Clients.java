@@ -2,6 +2,8 @@ package dev.gatehouse.oauth;
 
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.identity.Revocation.Target;
+import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.store.Database;
 import java.net.URI;
 import java.sql.ResultSet;
@@ -126,13 +128,16 @@ public final class Clients {
     }
 
     /**
-     * Forgets a client and ends its grants; its next request is answered {@code invalid_client}.
+     * Forgets a client, ends its grants and revokes its tokens; its next request is answered {@code invalid_client}.
      *
+     * @param author who removes it
      * @param entry makes the audit event, durable together with it
      */
-    public void remove(String clientId, Function<String, AuditEntry> entry) {
+    public void remove(
+            String clientId, RevocationRegister register, String author, Function<String, AuditEntry> entry) {
         audit.append(
                 handle -> {
+                    register.revoke(handle, new Target.Client(clientId), "The client was removed", author);
                     handle.createUpdate("DELETE FROM oauth_grant WHERE client_id = :id")
                             .bind("id", clientId)
                             .execute();
@@ -145,6 +150,7 @@ public final class Clients {
                     return clientId;
                 },
                 entry);
+        register.reload();
     }
 
     /**

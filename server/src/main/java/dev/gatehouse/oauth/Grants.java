@@ -37,6 +37,29 @@ final class Grants {
                 == 1;
     }
 
+    /** Ends all grants of a user. */
+    static void revokeOfUser(Handle handle, String uid, long now) {
+        handle.createUpdate("UPDATE oauth_grant SET revoked_at = :now WHERE uid = :uid AND revoked_at IS NULL")
+                .bind("now", now)
+                .bind("uid", uid)
+                .execute();
+    }
+
+    /** Ends all grants to a client. */
+    static void revokeOfClient(Handle handle, String clientId, long now) {
+        handle.createUpdate("UPDATE oauth_grant SET revoked_at = :now WHERE client_id = :id AND revoked_at IS NULL")
+                .bind("now", now)
+                .bind("id", clientId)
+                .execute();
+    }
+
+    /** Ends every grant. */
+    static void revokeAll(Handle handle, long now) {
+        handle.createUpdate("UPDATE oauth_grant SET revoked_at = :now WHERE revoked_at IS NULL")
+                .bind("now", now)
+                .execute();
+    }
+
     /** Deletes what has expired, with its codes and refresh tokens. */
     static void purge(Handle handle, long now) {
         handle.createUpdate("DELETE FROM oauth_grant WHERE expires_at < :now")

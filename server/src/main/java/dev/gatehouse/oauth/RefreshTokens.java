@@ -20,10 +20,12 @@ final class RefreshTokens {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final Database database;
+    private final TokenFamilies families;
     private final Clock clock;
 
-    RefreshTokens(Database database, Clock clock) {
+    RefreshTokens(Database database, TokenFamilies families, Clock clock) {
         this.database = database;
+        this.families = families;
         this.clock = clock;
     }
 
@@ -31,7 +33,7 @@ final class RefreshTokens {
     sealed interface Rotation {
         record Rotated(Grant grant, String successor) implements Rotation {}
 
-        /** It had been used before; its grant is revoked now. */
+        /** It had been used before; its grant is revoked now, with its access tokens. */
         record Reused(Grant grant) implements Rotation {}
     }
 
@@ -53,11 +55,23 @@ final class RefreshTokens {
     /**
      * Uses a token. The grant's lifetime is not renewed by it.
      *
+     * @param access the access token that will be given for it
      * @param key thumbprint of the key that the request proved, if any; the successor is bound to it
      * @param admissible throws what the client asks for beyond the grant; nothing is changed then
      * @throws OAuthException {@code invalid_grant} if the token is unknown, expired, revoked, or another client's
      */
-    Rotation rotate(String token, String clientId, @Nullable String key, Check admissible) throws OAuthException {
+    Rotation rotate(String token, String clientId, AccessTokenId access, @Nullable String key, Check admissible)
+            throws OAuthException {
+        Rotation rotation = rotated(token, clientId, access, key, admissible);
+        if (rotation instanceof Rotation.Reused) {
+            families.obeyed();
+        }
+        return rotation;
+    }
+
+    private Rotation rotated(
+            String token, String clientId, AccessTokenId access, @Nullable String key, Check admissible)
+            throws OAuthException {
         return database.write(handle -> {
             String hash = OpaqueToken.hash(token);
             long now = clock.millis();
@@ -72,7 +86,7 @@ final class RefreshTokens {
             }
             admissible.check(row.grant());
             if (row.rotatedAt() != null && now - row.rotatedAt() > GRACE.toMillis()) {
-                Grants.revoke(handle, row.grant().id(), now);
+                families.end(handle, row.grant().id(), now, "A refresh token was used twice.");
                 return new Rotation.Reused(row.grant());
             }
             handle.createUpdate(
@@ -81,17 +95,27 @@ final class RefreshTokens {
                     .bind("now", now)
                     .bind("hash", hash)
                     .execute();
+            families.issued(handle, row.grant(), access);
             return new Rotation.Rotated(row.grant(), insert(handle, row.grant().id(), key));
         });
     }
 
-    /** Ends the grant of a token, if it is this client's (RFC 7009 §2.1). */
+    /** Ends the grant of a token and its access tokens, if it is this client's (RFC 7009 §2.1). */
     Optional<Grant> revoke(String token, String clientId) {
+        Optional<Grant> ended = ended(token, clientId);
+        if (ended.isPresent()) {
+            families.obeyed();
+        }
+        return ended;
+    }
+
+    private Optional<Grant> ended(String token, String clientId) {
         return database.write(handle -> {
             Optional<Grant> grant = find(handle, OpaqueToken.hash(token))
                     .filter(row -> row.usable(clientId, clock.millis()))
                     .map(Row::grant);
-            grant.ifPresent(revoked -> Grants.revoke(handle, revoked.id(), clock.millis()));
+            grant.ifPresent(revoked ->
+                    families.end(handle, revoked.id(), clock.millis(), "The client gave back its refresh token."));
             return grant;
         });
     }

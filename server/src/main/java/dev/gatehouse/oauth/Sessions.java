@@ -4,6 +4,7 @@ import dev.gatehouse.store.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** Browsers in which a user is signed in. A new sign-in makes a new session; ending one ends it here. Thread-safe. */
 final class Sessions {
@@ -60,5 +61,17 @@ final class Sessions {
         database.write(handle -> handle.createUpdate("DELETE FROM oauth_session WHERE session_hash = :hash")
                 .bind("hash", OpaqueToken.hash(secret))
                 .execute());
+    }
+
+    /** Signs a user out of every browser, as part of a larger change. */
+    static void endOfUser(Handle handle, String uid) {
+        handle.createUpdate("DELETE FROM oauth_session WHERE uid = :uid")
+                .bind("uid", uid)
+                .execute();
+    }
+
+    /** Signs everybody out. */
+    static void endAll(Handle handle) {
+        handle.execute("DELETE FROM oauth_session");
     }
 }

@@ -92,12 +92,14 @@ final class TokenEndpoint extends JsonEndpoint {
             throws OAuthException {
         var presented = new AuthorizationCodes.Presented(
                 form.require("code"), client.clientId(), form.require("redirect_uri"), form.require("code_verifier"));
-        return switch (codes.redeem(presented)) {
+        AccessTokenId id = accessTokens.next(lifetime);
+        return switch (codes.redeem(presented, id)) {
             case Redemption.Redeemed(Grant grant) -> {
                 checkResource(grant, form.get("resource"));
                 User user = user(grant);
                 String refreshToken = client.refreshes() ? refreshTokens.start(grant, key) : null;
-                yield issue(request, client, user, grant, grant.scopes(), refreshToken, key, "an authorization code");
+                yield issue(
+                        request, client, user, grant, grant.scopes(), id, refreshToken, key, "an authorization code");
             }
             case Redemption.Replayed(Grant grant) ->
                 throw refused(request, client, grant, "code_replayed", "The code was used before.");
@@ -111,7 +113,8 @@ final class TokenEndpoint extends JsonEndpoint {
     private Answer refresh(HttpServletRequest request, Parameters form, Client client, @Nullable String key)
             throws OAuthException {
         List<String> asked = Rows.words(form.get("scope") == null ? "" : form.require("scope"));
-        Rotation rotation = refreshTokens.rotate(form.require("refresh_token"), client.clientId(), key, grant -> {
+        AccessTokenId id = accessTokens.next(lifetime);
+        Rotation rotation = refreshTokens.rotate(form.require("refresh_token"), client.clientId(), id, key, grant -> {
             checkResource(grant, form.get("resource"));
             if (!grant.scopes().containsAll(asked)) {
                 throw new OAuthException(OAuth2Error.INVALID_SCOPE, "The user did not grant all of these scopes.");
@@ -125,6 +128,7 @@ final class TokenEndpoint extends JsonEndpoint {
                         user(grant),
                         grant,
                         asked.isEmpty() ? grant.scopes() : asked,
+                        id,
                         successor,
                         key,
                         "a refresh token");
@@ -144,10 +148,11 @@ final class TokenEndpoint extends JsonEndpoint {
             User user,
             Grant grant,
             List<String> scopes,
+            AccessTokenId id,
             @Nullable String refreshToken,
             @Nullable String key,
             String basis) {
-        String token = accessTokens.issue(user, client.clientId(), URI.create(grant.resource()), scopes, lifetime, key);
+        String token = accessTokens.sign(user, client.clientId(), URI.create(grant.resource()), scopes, id, key);
         clients.used(client);
         events.record(
                 request,

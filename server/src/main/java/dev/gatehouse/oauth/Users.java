@@ -79,28 +79,21 @@ public final class Users {
         return add("u_" + OpaqueToken.nextId(), username, name, email, passwords.hash(password));
     }
 
-    /** Disables or enables a user; disabling ends their sessions and refresh tokens. */
-    public void setDisabled(String uid, boolean disabled) {
-        database.write(handle -> {
-            handle.createUpdate(
-                            disabled
-                                    ? "INSERT INTO disabled_user (issuer, subject, reason, author, created_at)"
-                                            + " VALUES ('', :uid, '', '', :now) ON CONFLICT DO NOTHING"
-                                    : "DELETE FROM disabled_user WHERE issuer = '' AND subject = :uid")
-                    .bind("uid", uid)
-                    .bind("now", clock.millis())
-                    .execute();
-            if (disabled) {
-                handle.createUpdate("DELETE FROM oauth_session WHERE uid = :uid")
-                        .bind("uid", uid)
-                        .execute();
-                handle.createUpdate("UPDATE oauth_grant SET revoked_at = :now WHERE uid = :uid AND revoked_at IS NULL")
-                        .bind("now", clock.millis())
-                        .bind("uid", uid)
-                        .execute();
-            }
-            return null;
-        });
+    /**
+     * What is kept of a password.
+     *
+     * @throws IllegalArgumentException if it is shorter than 8 characters or longer than 1024
+     */
+    String hashed(char[] password) {
+        return passwords.hash(password);
+    }
+
+    /** Gives a user another password, as part of a larger change. */
+    static void replacePassword(Handle handle, String uid, String hash) {
+        handle.createUpdate("UPDATE oauth_user SET password_hash = :hash WHERE uid = :uid")
+                .bind("hash", hash)
+                .bind("uid", uid)
+                .execute();
     }
 
     /** Adds alex and sam, unless they are there. */

@@ -42,6 +42,12 @@ public interface Conversation {
     @Nullable
     Input ask(InputRequired wanted) throws ToolFailure, InterruptedException;
 
+    /**
+     * Ends the client's connection, but not its request: a client that can (2025-11-25, polling) comes back for the
+     * answer, so that long work holds no connection. For any other, nothing happens.
+     */
+    default void disconnect() {}
+
     /** A client that knows nothing and is told nothing: plain HTTP, the console. */
     static Conversation none() {
         return NoConversation.INSTANCE;

@@ -56,6 +56,23 @@ class AuditLogTest {
     }
 
     @Test
+    void continuesBehindWhatAnotherProcessAppendedInTheMeantime() {
+        log.append(Entries.call("alex", "echo").build());
+        try (Database elsewhere = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"))) {
+            AuditLog other = new AuditLog(elsewhere);
+            other.append(Entries.call("sam", "echo").build());
+            AuditEvent ours = log.append(Entries.call("alex", "echo").build());
+            AuditEvent theirs = other.append(Entries.call("sam", "echo").build());
+
+            assertThat(ours.seq()).isEqualTo(3);
+            assertThat(theirs.seq()).isEqualTo(4);
+        }
+
+        assertThat(new ChainVerifier(database).verify().firstBad()).isNull();
+        assertThat(new ChainVerifier(database).verify().checked()).isEqualTo(4);
+    }
+
+    @Test
     void keepsTextOfEveryKindAsItWasHashed() {
         AuditEvent event = log.append(Entries.call("zoë 🦊", "a\u0000b")
                 .detail("lone \ud800 surrogate, 'quotes', \"more\", \n\r\t")

@@ -1,6 +1,7 @@
 package dev.gatehouse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -138,6 +139,90 @@ class CommandsTest {
                 .endsWith("disabled");
         assertThat(run("short\n", "user", "add", "lee", "--config", CONFIG).errors())
                 .contains("at least 8");
+    }
+
+    @Test
+    void aRunningGatewayObeysWhatACommandRevokes() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.start(folder, Map.of())) {
+            String token = gateway.token("alex");
+            assertThat(gateway.call("whoami", "{}", token)).isEqualTo(200);
+
+            assertThat(run("", "revoke", "user", "alex", "--reason", "lost laptop", "--config", CONFIG)
+                            .output())
+                    .contains("Revoked the tokens of the user alex (number 1)");
+            await().untilAsserted(() ->
+                    assertThat(gateway.call("whoami", "{}", token)).isEqualTo(401));
+            assertThat(gateway.call("whoami", "{}", gateway.token("alex"))).isEqualTo(200);
+
+            assertThat(run("", "user", "disable", "alex", "--config", CONFIG).output())
+                    .contains("alex is disabled");
+            await().untilAsserted(() -> assertThat(gateway.call("whoami", "{}", gateway.token("alex")))
+                    .isEqualTo(403));
+            assertThat(run("", "user", "enable", "alex", "--config", CONFIG).output())
+                    .contains("alex is enabled");
+            await().untilAsserted(() -> assertThat(gateway.call("whoami", "{}", gateway.token("alex")))
+                    .isEqualTo(200));
+        }
+        assertThat(run("", "revoke", "list", CONFIG).output()).contains("the tokens of the user alex");
+        assertThat(run("", "revoke", "undo", "1", "--config", CONFIG).code()).isZero();
+        assertThat(run("", "audit", "verify", CONFIG).code()).isZero();
+        assertThat(run("", "audit", "search", CONFIG).output())
+                .contains("user.disable")
+                .contains("user.enable")
+                .contains("revoke.undo");
+    }
+
+    @Test
+    void revokingNobodyWeKnowSaysSo() throws Exception {
+        Ended ended = run("", "revoke", "user", "nobody", "--config", CONFIG);
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.errors()).contains("there is no user nobody here");
+    }
+
+    @Test
+    void aNewPasswordReplacesTheOld() throws Exception {
+        run("a long password\n", "user", "add", "kim", "--config", CONFIG);
+
+        assertThat(run("another password\n", "user", "password", "kim", "--config", CONFIG)
+                        .output())
+                .contains("The password of kim is replaced");
+        assertThat(run("", "revoke", "list", CONFIG).output()).contains("The password was replaced.");
+    }
+
+    @Test
+    void apiKeysAreShownOnceListedAndRevoked() throws Exception {
+        Ended added = run("", "apikey", "add", "nightly-report", "--scope", "notes:read", "--config", CONFIG);
+        assertThat(added.code()).isZero();
+        assertThat(added.output().strip()).matches("gh_[0-9a-f]{56}");
+        String key = added.output().strip();
+        String id = key.substring(3, 11);
+
+        assertThat(run("", "apikey", "list", CONFIG).output())
+                .contains(id, "nightly-report", "active", "notes:read")
+                .doesNotContain(key);
+        assertThat(run("", "apikey", "revoke", id, "--config", CONFIG).output()).contains("Revoked gh_" + id);
+        assertThat(run("", "apikey", "list", CONFIG).output()).contains("revoked");
+        assertThat(run("", "apikey", "revoke", id, "--config", CONFIG).errors()).contains("there is no key " + id);
+        assertThat(run("", "audit", "export", "--format", "jsonl", CONFIG).output())
+                .contains("apikeys.create", "apikeys.revoke")
+                .doesNotContain(key);
+    }
+
+    @Test
+    void clientsAreAddedWithASecretListedAndRemoved() throws Exception {
+        Ended added = run("", "client", "add", "report", "--scope", "notes:read", "--config", CONFIG);
+        assertThat(added.output().strip()).matches("gh_secret_[A-Za-z0-9_-]{43}");
+
+        assertThat(run("", "client", "list", CONFIG).output())
+                .contains("report", "itself", "notes:read")
+                .doesNotContain(added.output().strip());
+        assertThat(run("", "client", "add", "report", "--config", CONFIG).errors())
+                .contains("report already");
+        assertThat(run("", "client", "remove", "report", "--config", CONFIG).output())
+                .contains("Removed report");
+        assertThat(run("", "client", "remove", "report", "--config", CONFIG).errors())
+                .contains("there is no client report");
     }
 
     @Test

@@ -15,10 +15,12 @@ import dev.gatehouse.identity.DpopConfig;
 import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.Passwords;
+import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.KillSwitch;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
@@ -72,6 +74,9 @@ final class RunningConsole implements AutoCloseable {
         PrometheusRegistry prometheus = new PrometheusRegistry();
         meter = new CallMeter(Clock.systemUTC(), prometheus);
         users = new Users(database);
+        Revocations revocations = new Revocations(issuer.issuer(), Duration.ZERO);
+        RevocationRegister register =
+                new RevocationRegister(database, revocations, IdentityConfig.defaults(), Clock.systemUTC());
         Console console = new Console(
                 config,
                 new GatewayInfo(
@@ -94,7 +99,7 @@ final class RunningConsole implements AutoCloseable {
                                 IdentityConfig.defaults(),
                                 List.of(TrustedIssuer.embedded(
                                         issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
-                                new Revocations(issuer.issuer(), Duration.ZERO),
+                                revocations,
                                 Clock.systemUTC()),
                         new DpopProofs(DpopConfig.defaults(), Clock.systemUTC())),
                 new Challenges(
@@ -103,6 +108,8 @@ final class RunningConsole implements AutoCloseable {
                         false),
                 users,
                 new Clients(database, log, Clock.systemUTC()),
+                new KillSwitch(register, log, issuer.issuer(), Clock.systemUTC()),
+                register,
                 new Doctor(egress));
         console.ensureAdmin();
         Operators operators = new Operators(database, Clock.systemUTC());
@@ -226,6 +233,10 @@ final class RunningConsole implements AutoCloseable {
 
         HttpResponse<String> post(String path, @Nullable String body) {
             return send(write(path, "POST", body));
+        }
+
+        HttpResponse<String> delete(String path) {
+            return send(write(path, "DELETE", null));
         }
 
         HttpResponse<String> put(String path, @Nullable String ifMatch, String body) {

@@ -15,9 +15,9 @@ import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.DpopConfig;
 import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.IssuerConfig;
 import dev.gatehouse.identity.KeySource;
 import dev.gatehouse.identity.Revocations;
-import dev.gatehouse.identity.SenderConstraint;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.LimitsConfig;
@@ -63,17 +63,8 @@ final class TestGate implements AutoCloseable {
         registry = new ToolRegistry(database, audit, offered, config, Clock.systemUTC());
         TrustedIssuer trusted = TrustedIssuer.embedded(
                 issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec(), issuer.rsa()));
-        TrustedIssuer silent = new TrustedIssuer(
-                SILENT_ISSUER,
-                false,
-                trusted.audiences(),
-                trusted.algorithms(),
-                trusted.tokenTypes(),
-                trusted.claims(),
-                new NoKeys(),
-                false,
-                "identity.issuers[0]",
-                SenderConstraint.NONE);
+        TrustedIssuer silent =
+                TrustedIssuer.outside(new IssuerConfig(SILENT_ISSUER), 0, TestIssuer.AUDIENCE, new NoKeys());
         revocations = new Revocations(issuer.issuer(), java.time.Duration.ZERO);
         verifier =
                 new TokenVerifier(IdentityConfig.defaults(), List.of(trusted, silent), revocations, Clock.systemUTC());

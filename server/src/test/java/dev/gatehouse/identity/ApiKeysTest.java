@@ -49,7 +49,8 @@ class ApiKeysTest {
         keys = new ApiKeys(database, audit, clock, ISSUER);
         TrustedIssuer embedded =
                 TrustedIssuer.embedded(people.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(people.ec()));
-        verifier = new TokenVerifier(IdentityConfig.defaults(), List.of(embedded), revocations, keys, clock);
+        verifier = new TokenVerifier(
+                IdentityConfig.defaults(), List.of(embedded), revocations, OpaqueTokens.NONE, keys, clock);
     }
 
     @AfterEach

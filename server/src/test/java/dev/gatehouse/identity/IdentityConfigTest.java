@@ -19,6 +19,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,7 +38,7 @@ class IdentityConfigTest {
             clockSkew: 10s
             maxTokenLifetime: 2h
             cache: { size: 500 }
-            dpop: { proofWindow: 30s, nonce: off, rememberedProofs: 10 }
+            dpop: { proofWindow: 30s, nonce: never, rememberedProofs: 10 }
             clientCertificates: { trustedProxies: [10.0.0.0/8], header: X-Client, format: pem }
             issuers:
               - issuer: https://idp.example.com/
@@ -78,9 +79,12 @@ class IdentityConfigTest {
                                         List.of(ClaimPath.of("memberOf")),
                                         ClaimPath.of("mail"),
                                         ClaimPath.of("nick")),
-                                SenderConstraint.DPOP)),
+                                SenderConstraint.DPOP,
+                                null,
+                                null,
+                                null)),
                         new IdentityConfig.CacheConfig(500),
-                        new DpopConfig(Duration.seconds(30), DpopConfig.NonceUse.OFF, 10),
+                        new DpopConfig(Duration.seconds(30), DpopConfig.NonceUse.NEVER, 10),
                         new ClientCertificatesConfig(
                                 List.of("10.0.0.0/8"), "X-Client", ClientCertificatesConfig.Format.PEM)));
     }
@@ -138,5 +142,59 @@ class IdentityConfigTest {
     void refusesAnIssuerForWhichEveryAudienceWouldDo() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TrustedIssuer.embedded("https://gateway.example.com", Set.of(), new FixedKeys()));
+    }
+
+    private static IssuerConfig asked(String issuer, @Nullable List<String> prefixes) {
+        return new IssuerConfig(
+                issuer,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new IntrospectionConfig(null, "gateway", "a secret", null, null, prefixes, null, null),
+                null,
+                null);
+    }
+
+    private static void refused(String message, IssuerConfig... issuers) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new IdentityConfig(null, null, List.of(issuers), null, null, null))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void severalIssuersThatAreAskedMustEachSayHowTheirTokensBegin() {
+        refused("tokenPrefixes", asked("https://a.example.com", List.of("a_")), asked("https://b.example.com", null));
+    }
+
+    @Test
+    void refusesPrefixesThatCannotBeToldApart() {
+        refused(
+                "told from another",
+                asked("https://a.example.com", List.of("tok_")),
+                asked("https://b.example.com", List.of("tok_b_")));
+    }
+
+    @Test
+    void neverSendsOurOwnCredentialsToAnIssuer() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> asked("https://a.example.com", List.of("gh_")))
+                .withMessageContaining("our own");
+    }
+
+    @Test
+    void refusesToBelieveAnIssuerForMoreThanFiveSeconds() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new IntrospectionConfig(
+                        null, "gateway", "a secret", null, null, null, null, Duration.seconds(6)))
+                .withMessageContaining("5 s");
+    }
+
+    @Test
+    void showsNoSecret() {
+        assertThat(asked("https://a.example.com", null).toString()).doesNotContain("a secret");
     }
 }

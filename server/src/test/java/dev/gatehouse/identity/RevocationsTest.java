@@ -246,9 +246,9 @@ class RevocationsTest {
 
     @Test
     void keepsOneRevocationOfATargetAndForgetsItWhenNoTokenCanBeAlive() {
-        revoke(new Target.Client("test-client"));
+        revoke(new Target.User(uid()));
         clock.advance(Duration.ofHours(1));
-        revoke(new Target.Client("test-client"));
+        revoke(new Target.User(uid()));
         assertThat(register.active()).hasSize(1);
 
         clock.advance(Duration.ofHours(24).plus(SKEW));
@@ -257,6 +257,16 @@ class RevocationsTest {
 
         List<Revocation> kept = database.reader().withHandle(RevocationTable::all);
         assertThat(kept).extracting(Revocation::target).containsExactly(new Target.Tenant("acme"));
+    }
+
+    @Test
+    void remembersARevocationThatMayConcernAnApiKeyAsLongAsAKeyCanLive() {
+        revoke(new Target.All());
+
+        clock.advance(ApiKeys.LONGEST.minusSeconds(1));
+        assertThat(register.active()).hasSize(1);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(register.active()).isEmpty();
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,7 @@ class LegacyStreamTest {
 
     @BeforeEach
     void start() {
-        fronts = RunningFronts.offering(folder, waiter(), counter(), Tools.echo());
+        fronts = RunningFronts.offering(folder, waiter(), counter(), poller(), Tools.echo());
         endpoint = Endpoint.start(fronts);
         client = connect("2025-11-25");
     }
@@ -67,6 +68,15 @@ class LegacyStreamTest {
                 throw new ToolFailure("Interrupted.");
             }
             return ToolResult.text("done by " + call.arguments().path("who").asText());
+        });
+    }
+
+    /** Ends its client's connection, then waits until the test lets it finish. */
+    private Tool poller() {
+        return Tools.tool("poller", Access.required(), call -> {
+            call.conversation().disconnect();
+            finish.acquireUninterruptibly();
+            return ToolResult.text("done");
         });
     }
 
@@ -194,6 +204,39 @@ class LegacyStreamTest {
         finish.release();
 
         assertThat(methods(client.listen(prime.id()).rest())).containsExactly("notifications/progress", "result");
+    }
+
+    @Test
+    void holdsNoConnectionForWorkThatSaysSo() {
+        Events before = client.stream(9, "tools/call", "{\"name\":\"poller\"}");
+        Events.Event prime = before.first();
+        assertThat(prime.id()).isNotNull();
+        assertThat(before.rest()).as("the connection is closed").isEmpty();
+
+        finish.release();
+
+        assertThat(client.listen(prime.id()).next().json().path("id").asInt()).isEqualTo(9);
+    }
+
+    @Test
+    void saysAtBatchesInTheSessionsOwnStream() {
+        LegacyClient old = connect("2025-03-26");
+        Events events = old.listen(null);
+
+        HttpResponse<String> answer =
+                old.send("[" + LegacyClient.message(1, "tools/call", "{\"name\":\"counter\"}") + "]");
+
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(events.next().data()).contains("notifications/message");
+    }
+
+    @Test
+    void isNothingThatTheModernEraHas() {
+        HttpResponse<String> answer = endpoint.get(
+                fronts.token("demo:read"), Map.of("MCP-Protocol-Version", "2026-07-28", "Accept", "text/event-stream"));
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).contains("POST");
     }
 
     @Test
@@ -431,8 +474,7 @@ class LegacyStreamTest {
     @Test
     void needsAClientThatReadsEvents() {
         HttpResponse<String> answer = endpoint.get(
-                fronts.token("demo:read"),
-                java.util.Map.of("Mcp-Session-Id", client.session(), "Accept", "application/json"));
+                fronts.token("demo:read"), Map.of("Mcp-Session-Id", client.session(), "Accept", "application/json"));
 
         assertThat(answer.statusCode()).isEqualTo(406);
     }

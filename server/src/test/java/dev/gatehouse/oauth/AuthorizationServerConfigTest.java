@@ -8,6 +8,8 @@ import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.identity.DpopConfig;
 import dev.gatehouse.identity.DpopProofs;
+import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.store.Database;
 import io.dropwizard.jackson.Jackson;
@@ -72,6 +74,11 @@ class AuthorizationServerConfigTest {
                     TreeSet::new,
                     database,
                     new AuditLog(database),
+                    new RevocationRegister(
+                            database,
+                            new Revocations(publicUrl, Duration.ZERO),
+                            IdentityConfig.defaults(),
+                            Clock.systemUTC()),
                     new Egress(EgressConfig.closed()),
                     new DpopProofs(DpopConfig.defaults(), Clock.systemUTC()),
                     new Revocations(publicUrl, Duration.ZERO),

@@ -127,7 +127,7 @@ class AuthorizePageTest {
 
     @Test
     void refusesADisabledUser() throws Exception {
-        server.authorizationServer.users().setDisabled("alex", true);
+        server.disable("alex");
 
         assertThat(flow.browser.signIn(flow.open(), "alex", "password").html())
                 .contains("The username or password is wrong.");

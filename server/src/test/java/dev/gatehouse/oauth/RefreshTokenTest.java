@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
 import dev.gatehouse.audit.AuditEntry;
+import dev.gatehouse.identity.Revocation;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,8 +149,8 @@ class RefreshTokenTest {
 
     @Test
     void endsWhenTheUserIsDisabled() throws Exception {
-        server.authorizationServer.users().setDisabled("alex", true);
-        server.authorizationServer.users().setDisabled("alex", false);
+        server.disable("alex");
+        server.killSwitch.enable(new Revocation.Target.User("alex"), () -> server.entry("user.enable"));
 
         assertThat(error(flow.refresh(first))).isEqualTo("invalid_grant");
     }

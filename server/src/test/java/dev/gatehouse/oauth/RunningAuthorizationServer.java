@@ -11,9 +11,13 @@ import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.identity.DpopConfig;
 import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.Revocation;
 import dev.gatehouse.identity.Revocation.Target;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
+import dev.gatehouse.identity.TokenVerifier;
+import dev.gatehouse.identity.TrustedIssuer;
+import dev.gatehouse.identity.Verification;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.testing.TestClock;
 import java.io.IOException;
@@ -29,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,8 +51,9 @@ final class RunningAuthorizationServer {
     final String resource;
     final TestClock clock;
     final AuthorizationServer authorizationServer;
-    final Revocations revocations;
     final List<AuditEntry> events = new CopyOnWriteArrayList<>();
+    final Revocations revocations;
+    final KillSwitch killSwitch;
     private final Server jetty;
     private final Database database;
     private final Egress egress;
@@ -70,6 +76,8 @@ final class RunningAuthorizationServer {
         egress = new Egress(new EgressConfig(List.of("127.0.0.1")));
         egress.start();
         revocations = new Revocations(issuer, Duration.ZERO);
+        RevocationRegister register = new RevocationRegister(database, revocations, IdentityConfig.defaults(), clock);
+        killSwitch = new KillSwitch(register, audit, issuer, clock);
         authorizationServer = new AuthorizationServer(
                 config,
                 issuer,
@@ -77,6 +85,7 @@ final class RunningAuthorizationServer {
                 () -> new TreeSet<>(List.of("demo:read", "notes:read", "notes:write")),
                 database,
                 audit,
+                register,
                 egress,
                 new DpopProofs(DpopConfig.defaults(), clock),
                 revocations,
@@ -113,6 +122,26 @@ final class RunningAuthorizationServer {
         database.stop();
     }
 
+    /** What a gateway that trusts this server says of an access token now. */
+    Verification verify(String accessToken) {
+        return new TokenVerifier(
+                        IdentityConfig.defaults(),
+                        List.of(TrustedIssuer.embedded(issuer, Set.of(resource), authorizationServer.keySource())),
+                        revocations,
+                        clock)
+                .verify(accessToken);
+    }
+
+    /** Locks a user out, as an operator does. */
+    void disable(String uid) {
+        killSwitch.disable(new Revocation.Target.User(uid), "", "root", () -> entry("user.disable"));
+    }
+
+    /** The entry of an operator's act. */
+    AuditEntry entry(String act) {
+        return new AuditEntryBuilder(clock.instant(), DecisionId.next(), "console", act).build();
+    }
+
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(issuer + path));
         return send(headers.length == 0 ? request : request.headers(headers));
@@ -140,13 +169,17 @@ final class RunningAuthorizationServer {
     }
 
     void removeClient(String clientId) {
-        authorizationServer.clients().remove(clientId, removed -> act("clients.remove"));
+        authorizationServer.clients().remove(clientId, register(), "admin", removed -> act("clients.remove"));
     }
 
     void revoke(Target target) {
         RevocationRegister register = new RevocationRegister(database, revocations, IdentityConfig.defaults(), clock);
         database.write(handle -> register.revoke(handle, target, "", "admin"));
         register.reload();
+    }
+
+    private RevocationRegister register() {
+        return new RevocationRegister(database, revocations, IdentityConfig.defaults(), clock);
     }
 
     private AuditEntry act(String method) {

@@ -15,17 +15,17 @@ public final class LegacyClient {
 
     private final URI mcp;
     private final String revision;
-    private String token;
+    private final @Nullable String token;
     private @Nullable String session;
 
-    private LegacyClient(URI mcp, String token, String revision) {
+    private LegacyClient(URI mcp, @Nullable String token, String revision) {
         this.mcp = mcp;
         this.token = token;
         this.revision = revision;
     }
 
-    /** A client that has shaken hands; {@code capabilities} is what it declares, as JSON. */
-    public static LegacyClient connect(URI mcp, String token, String revision, String capabilities) {
+    /** A client that has shaken hands, with or without a token; {@code capabilities} is what it declares, as JSON. */
+    public static LegacyClient connect(URI mcp, @Nullable String token, String revision, String capabilities) {
         LegacyClient client = new LegacyClient(mcp, token, revision);
         HttpResponse<String> answer = client.send("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":"
                 + "{\"protocolVersion\":\"" + revision + "\",\"capabilities\":" + capabilities
@@ -116,9 +116,10 @@ public final class LegacyClient {
     }
 
     private HttpRequest.Builder request() {
-        HttpRequest.Builder request = HttpRequest.newBuilder(mcp)
-                .header("Authorization", "Bearer " + token)
-                .header("MCP-Protocol-Version", revision);
+        HttpRequest.Builder request = HttpRequest.newBuilder(mcp).header("MCP-Protocol-Version", revision);
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
         if (session != null) {
             request.header("Mcp-Session-Id", session);
         }

@@ -38,6 +38,7 @@ public final class TestIssuer implements AutoCloseable {
     private final ECKey ec = ecKey("ec-1", Curve.P_256);
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
+    private final Map<String, String> lastBodies = new ConcurrentHashMap<>();
     private final Map<String, Map<String, List<String>>> lastHeaders = new ConcurrentHashMap<>();
 
     /** What a path answers. */
@@ -141,6 +142,11 @@ public final class TestIssuer implements AutoCloseable {
         return lastHeaders.getOrDefault(path, Map.of());
     }
 
+    /** The body of the path's last request; empty if there was none. */
+    public String lastRequestBody(String path) {
+        return lastBodies.getOrDefault(path, "");
+    }
+
     /** A metadata document (RFC 8414, OpenID Connect Discovery) that names {@code issuer} and this server's JWKS. */
     public String metadata(String issuer) {
         return "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + jwksUri() + "\"}";
@@ -173,6 +179,7 @@ public final class TestIssuer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         requests.computeIfAbsent(path, any -> new AtomicInteger()).incrementAndGet();
+        lastBodies.put(path, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         lastHeaders.put(path, Map.copyOf(exchange.getRequestHeaders()));
         Answer answer = answers.getOrDefault(path, Answer.status(404));
         try (exchange) {

@@ -30,7 +30,7 @@ public final class LegacyChannel {
 
     /** Whether there is anything to GET or DELETE here. */
     public boolean isOffered() {
-        return parts.mode() != SessionsConfig.Mode.OFF;
+        return parts.mode() != SessionsConfig.Mode.NEVER;
     }
 
     /** Ends the session. */
@@ -98,7 +98,14 @@ public final class LegacyChannel {
             if (live.session().revision().primesStreams()) {
                 out.prime(log.name() + "-" + reading.position(), Deliveries.RETRY);
             }
-            parts.deliveries().run(log, reading, out, exchange.caller(), true);
+            parts.deliveries()
+                    .run(
+                            log,
+                            reading,
+                            out,
+                            exchange.caller(),
+                            true,
+                            () -> parts.live().touch(live));
         } catch (IOException e) {
             LOG.debug("request {}: the client went away", exchange.arrival().requestId());
         } catch (InterruptedException e) {
@@ -132,12 +139,15 @@ public final class LegacyChannel {
         String method = exchange.arrival().request().getMethod();
         try {
             LegacyEra.requireSupported(exchange.arrival().header("MCP-Protocol-Version"), null);
-            Reply stranger = gate.askToSignIn(exchange, standing.envelope(), method, null);
+            boolean nobody = exchange.caller().isAnonymous() && !gate.isOpen(method);
+            // Who may only look around is told that there is no stream: asked to sign in, clients would do so at once.
+            Reply stranger =
+                    gate.askToSignIn(exchange, standing.envelope(), nobody ? McpGate.INITIALIZE : method, null);
             if (stranger != null) {
                 return stranger;
             }
-            RpcError problem = era.sessionProblem(standing);
-            LiveSession live = standing.live();
+            RpcError problem = nobody ? null : era.sessionProblem(standing);
+            LiveSession live = nobody ? null : standing.live();
             if (problem == null && live == null) {
                 exchange.response().setHeader("Allow", "POST");
                 problem = RpcError.http(405, "method_not_allowed", "Without a session, send messages with POST.");

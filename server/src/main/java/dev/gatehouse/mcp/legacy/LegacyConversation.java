@@ -29,6 +29,7 @@ final class LegacyConversation implements Conversation {
     private static final long PATIENCE_SECONDS = 600;
 
     private final @Nullable LiveSession session;
+    private final @Nullable PostedStream stream;
     private final @Nullable Consumer<ObjectNode> channel;
     private final @Nullable JsonNode progressToken;
     private final Cancellation cancellation = new Cancellation();
@@ -38,14 +39,18 @@ final class LegacyConversation implements Conversation {
      * A conversation about one request.
      *
      * @param session absent if the request belongs to none; then nothing can be asked
-     * @param channel where what is said goes; absent if the client can be told nothing before the result
+     * @param stream the request's own; absent if it has none, and what is said goes to the session's, if that has one
      * @param progressToken what the client wants progress called, if it asked for any
      */
-    LegacyConversation(
-            @Nullable LiveSession session, @Nullable Consumer<ObjectNode> channel, @Nullable JsonNode progressToken) {
+    LegacyConversation(@Nullable LiveSession session, @Nullable PostedStream stream, @Nullable JsonNode progressToken) {
         this.session = session;
-        this.channel = channel;
+        this.stream = stream;
+        this.channel = stream == null ? aside(session) : stream::say;
         this.progressToken = progressToken;
+    }
+
+    private static @Nullable Consumer<ObjectNode> aside(@Nullable LiveSession session) {
+        return session == null || session.standalone() == null ? null : session::say;
     }
 
     @Override
@@ -96,6 +101,13 @@ final class LegacyConversation implements Conversation {
         }
         params.set("data", data);
         channel.accept(JsonRpc.notification("notifications/message", params));
+    }
+
+    @Override
+    public void disconnect() {
+        if (stream != null) {
+            stream.disconnect();
+        }
     }
 
     @Override

@@ -1,13 +1,11 @@
 package dev.gatehouse.mcp.legacy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.json.JsonRpc;
 import dev.gatehouse.mcp.wire.Reply;
 import dev.gatehouse.mcp.wire.ReplyWriter;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,17 +32,24 @@ final class Talks {
         LiveSession session = standing.live();
         PostedStream stream =
                 standing.readsEvents() ? new PostedStream(standing.exchange(), session, sessions, deliveries) : null;
-        LegacyConversation conversation =
-                new LegacyConversation(session, stream == null ? aside(session) : stream::say, progressToken(request));
-        if (stream != null) {
-            silent.add(stream);
-        }
-        Reply reply = cancellable(session, request, conversation, work);
+        LegacyConversation conversation = new LegacyConversation(session, stream, progressToken(request));
         if (stream == null) {
-            return reply;
+            return cancellable(session, request, conversation, work);
         }
-        silent.remove(stream);
-        boolean cancelled = conversation.cancellation().isCancelled();
+        silent.add(stream);
+        Reply reply = null;
+        try {
+            reply = cancellable(session, request, conversation, work);
+        } finally {
+            silent.remove(stream);
+            if (reply == null) {
+                stream.finish(() -> null);
+            }
+        }
+        return finished(stream, standing, conversation.cancellation().isCancelled(), reply);
+    }
+
+    private static Reply finished(PostedStream stream, Standing standing, boolean cancelled, Reply reply) {
         if (cancelled) {
             // Nobody wants the answer (2025-11-25, cancellation); a stream may end without one.
             stream.begin();
@@ -60,12 +65,8 @@ final class Talks {
      */
     Reply inBatch(Standing standing, JsonRpc.Request request, Function<LegacyConversation, Reply> work) {
         LiveSession session = standing.live();
-        LegacyConversation conversation = new LegacyConversation(session, aside(session), progressToken(request));
+        LegacyConversation conversation = new LegacyConversation(session, null, progressToken(request));
         return cancellable(session, request, conversation, work);
-    }
-
-    private static @Nullable Consumer<ObjectNode> aside(@Nullable LiveSession session) {
-        return session == null || session.standalone() == null ? null : session::say;
     }
 
     private static Reply cancellable(

@@ -72,6 +72,11 @@ public final class EventStream {
         output.flush();
     }
 
+    /** Ends the answer, even while its request is still worked on. */
+    public void close() throws IOException {
+        output.close();
+    }
+
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }

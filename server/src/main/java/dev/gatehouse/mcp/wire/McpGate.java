@@ -102,7 +102,7 @@ public final class McpGate {
      * Whether a method is taken without credentials: a use of something, which the gate decides by what it is;
      * discovery where it is configured, and then everything as long as nothing here needs a caller.
      */
-    private boolean isOpen(String method) {
+    public boolean isOpen(String method) {
         return USES.contains(method) || (anonymousDiscovery && (DISCOVERY.contains(method) || !gate.needsSignIn()));
     }
 

@@ -1,0 +1,438 @@
+package dev.gatehouse.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.SignedJWT;
+import dev.gatehouse.egress.Egress;
+import dev.gatehouse.egress.EgressConfig;
+import dev.gatehouse.json.Json;
+import dev.gatehouse.testing.FixedKeys;
+import dev.gatehouse.testing.TestClock;
+import dev.gatehouse.testing.TestIssuer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Opaque tokens, and what becomes of them by what their issuer answers on a real port. */
+class IntrospectionTest {
+    private static final String TOKEN = "opaque-token-1";
+
+    private final TestClock clock = new TestClock(Instant.parse("2026-11-20T12:00:00Z"));
+    private final TestIssuer issuer = TestIssuer.start(clock);
+    private final Egress egress = new Egress(new EgressConfig(List.of("127.0.0.1")));
+
+    @BeforeEach
+    void start() throws Exception {
+        egress.start();
+        says(good());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        egress.stop();
+        issuer.close();
+    }
+
+    private ObjectNode good() {
+        return Json.object()
+                .put("active", true)
+                .put("token_type", "Bearer")
+                .put("sub", "alex")
+                .put("aud", TestIssuer.AUDIENCE)
+                .put("client_id", "test-client")
+                .put("scope", "demo:read demo:write")
+                .put("iat", clock.instant().getEpochSecond())
+                .put("exp", clock.instant().plusSeconds(300).getEpochSecond());
+    }
+
+    private void says(ObjectNode answer) {
+        issuer.answer("/introspect", TestIssuer.Answer.json(answer.toString()));
+    }
+
+    private static IntrospectionConfig config(@Nullable URI url, @Nullable List<String> prefixes) {
+        return new IntrospectionConfig(url, "gateway", "s3cret:with colon", null, null, prefixes, null, null);
+    }
+
+    private IssuerConfig asked(TestIssuer whom, IntrospectionConfig how) {
+        return new IssuerConfig(whom.issuer(), null, null, null, null, null, null, null, how, null, null);
+    }
+
+    private TokenVerifier verifier(IntrospectionConfig how) {
+        return verifier(asked(issuer, how));
+    }
+
+    private TokenVerifier verifier(IssuerConfig... issuers) {
+        IdentityConfig identity = new IdentityConfig(null, null, List.of(issuers), null, null, null);
+        List<TrustedIssuer> trusted = new ArrayList<>();
+        for (int i = 0; i < issuers.length; i++) {
+            trusted.add(TrustedIssuer.outside(
+                    issuers[i], i, TestIssuer.AUDIENCE, new FixedKeys(issuer.rsa(), issuer.ec())));
+        }
+        return new TokenVerifier(
+                identity,
+                trusted,
+                new Revocations("https://gateway.example.com", Duration.ofSeconds(30)),
+                OpaqueTokens.of(identity, trusted, egress),
+                null,
+                clock);
+    }
+
+    private TokenVerifier verifier() {
+        return verifier(config(issuer.uri("/introspect"), null));
+    }
+
+    private static Caller callerOf(Verification verification) {
+        assertThat(verification).isInstanceOf(Verification.Verified.class);
+        return ((Verification.Verified) verification).caller();
+    }
+
+    private static TokenProblem problemOf(Verification verification) {
+        assertThat(verification).isInstanceOf(Verification.Rejected.class);
+        return ((Verification.Rejected) verification).problem();
+    }
+
+    @Test
+    void aTokenThatItsIssuerVouchesForIsTaken() {
+        Caller caller = callerOf(verifier().verify(TOKEN));
+
+        assertThat(caller.issuer()).isEqualTo(issuer.issuer());
+        assertThat(caller.subject()).isEqualTo("alex");
+        assertThat(caller.kind()).isEqualTo(Caller.Kind.USER);
+        assertThat(caller.credential()).isEqualTo(Caller.Credential.INTROSPECTED);
+        assertThat(caller.scopes()).containsExactlyInAnyOrder("demo:read", "demo:write");
+        assertThat(caller.clientId()).isEqualTo("test-client");
+    }
+
+    @Test
+    void provesItselfByTheSecretInTheHeader() {
+        verifier().verify(TOKEN);
+
+        assertThat(issuer.lastRequestHeaders("/introspect").get("Authorization"))
+                .containsExactly("Basic "
+                        + Base64.getEncoder()
+                                .encodeToString("gateway:s3cret%3Awith+colon".getBytes(StandardCharsets.UTF_8)));
+        assertThat(issuer.lastRequestBody("/introspect"))
+                .contains("token=" + TOKEN)
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    void provesItselfByTheSecretInTheForm() {
+        verifier(new IntrospectionConfig(
+                        issuer.uri("/introspect"),
+                        "gateway",
+                        "s3cret",
+                        IntrospectionConfig.AuthMethod.CLIENT_SECRET_POST,
+                        null,
+                        null,
+                        null,
+                        null))
+                .verify(TOKEN);
+
+        assertThat(issuer.lastRequestBody("/introspect")).contains("client_id=gateway", "client_secret=s3cret");
+    }
+
+    @Test
+    void provesItselfByAKeyToTheIssuerAlone(@TempDir Path folder) throws Exception {
+        ECKey key = TestIssuer.ecKey("gateway-key", Curve.P_256);
+        Path file = Files.writeString(folder.resolve("key.json"), key.toJSONString());
+        verifier(new IntrospectionConfig(
+                        issuer.uri("/introspect"),
+                        "gateway",
+                        null,
+                        IntrospectionConfig.AuthMethod.PRIVATE_KEY_JWT,
+                        file,
+                        null,
+                        null,
+                        null))
+                .verify(TOKEN);
+
+        String assertion = Stream.of(issuer.lastRequestBody("/introspect").split("&"))
+                .filter(pair -> pair.startsWith("client_assertion="))
+                .map(pair -> pair.substring("client_assertion=".length()))
+                .findFirst()
+                .orElseThrow();
+        SignedJWT jwt = SignedJWT.parse(assertion);
+        assertThat(jwt.verify(new ECDSAVerifier(key.toECPublicKey()))).isTrue();
+        assertThat(jwt.getJWTClaimsSet().getAudience()).containsExactly(issuer.issuer());
+        assertThat(jwt.getJWTClaimsSet().getJWTID()).isNotEmpty();
+    }
+
+    @Test
+    void findsTheEndpointByDiscovery() {
+        issuer.answer(
+                "/.well-known/openid-configuration",
+                TestIssuer.Answer.json("{\"issuer\":\"" + issuer.issuer() + "\",\"introspection_endpoint\":\""
+                        + issuer.uri("/introspect") + "\"}"));
+        TokenVerifier verifier = verifier(config(null, null));
+
+        callerOf(verifier.verify(TOKEN));
+        callerOf(verifier.verify("opaque-token-2"));
+
+        assertThat(issuer.requestsOf("/.well-known/openid-configuration")).isEqualTo(1);
+    }
+
+    @Test
+    void aTokenThatIsNotActiveIsRefused() {
+        says(Json.object().put("active", false));
+
+        assertThat(problemOf(verifier().verify(TOKEN))).isEqualTo(TokenProblem.TOKEN_INACTIVE);
+    }
+
+    @Test
+    void aTokenRevokedAtItsIssuerIsRefusedWithinFiveSeconds() {
+        TokenVerifier verifier = verifier();
+        callerOf(verifier.verify(TOKEN));
+        says(Json.object().put("active", false));
+        clock.advance(Duration.ofMillis(4_999));
+        callerOf(verifier.verify(TOKEN));
+        assertThat(issuer.requestsOf("/introspect")).isEqualTo(1);
+
+        clock.advance(Duration.ofMillis(1));
+
+        assertThat(problemOf(verifier.verify(TOKEN))).isEqualTo(TokenProblem.TOKEN_INACTIVE);
+    }
+
+    @Test
+    void anAnswerIsNeverBelievedBeyondTheTokensExpiry() {
+        says(good().put("exp", clock.instant().plusSeconds(1).getEpochSecond()));
+        TokenVerifier verifier = verifier();
+        callerOf(verifier.verify(TOKEN));
+
+        clock.advance(Duration.ofSeconds(32));
+
+        assertThat(problemOf(verifier.verify(TOKEN))).isEqualTo(TokenProblem.TOKEN_EXPIRED);
+    }
+
+    @Test
+    void aRefusalIsRememberedForFiveSecondsAtMost() {
+        says(Json.object().put("active", false));
+        TokenVerifier verifier = verifier();
+        verifier.verify(TOKEN);
+        verifier.verify(TOKEN);
+        assertThat(issuer.requestsOf("/introspect")).isEqualTo(1);
+
+        clock.advance(Duration.ofSeconds(5));
+        says(good());
+
+        callerOf(verifier.verify(TOKEN));
+    }
+
+    static Stream<Arguments> incompleteAnswers() {
+        return Stream.of(
+                Arguments.of("aud", null, TokenProblem.TOKEN_AUDIENCE_MISMATCH),
+                Arguments.of("aud", "https://elsewhere.example.com/", TokenProblem.TOKEN_AUDIENCE_MISMATCH),
+                Arguments.of("exp", null, TokenProblem.TOKEN_LIFETIME_REFUSED),
+                Arguments.of("sub", null, TokenProblem.TOKEN_SUBJECT_REFUSED),
+                Arguments.of("sub", "", TokenProblem.TOKEN_SUBJECT_REFUSED),
+                Arguments.of("scope", "a\"b", TokenProblem.TOKEN_CLAIM_REFUSED),
+                Arguments.of("iss", "https://elsewhere.example.com", TokenProblem.TOKEN_ISSUER_UNKNOWN),
+                Arguments.of("token_type", "refresh_token", TokenProblem.TOKEN_TYPE_REFUSED),
+                Arguments.of("typ", "Refresh", TokenProblem.TOKEN_TYPE_REFUSED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("incompleteAnswers")
+    void anAnswerIsCheckedLikeTheClaimsOfASignedToken(String member, @Nullable String value, TokenProblem problem) {
+        ObjectNode answer = good();
+        if (value == null) {
+            answer.remove(member);
+        } else {
+            answer.put(member, value);
+        }
+        says(answer);
+
+        assertThat(problemOf(verifier().verify(TOKEN))).isEqualTo(problem);
+    }
+
+    static Stream<TestIssuer.Answer> garbage() {
+        return Stream.of(
+                TestIssuer.Answer.json("not json"),
+                TestIssuer.Answer.json("[]"),
+                TestIssuer.Answer.json("{}"),
+                TestIssuer.Answer.json("{\"active\":\"true\",\"sub\":\"alex\"}"),
+                TestIssuer.Answer.json("{\"active\":false,\"active\":true}"),
+                TestIssuer.Answer.json("{\"active\":true,\"x\":\"" + "x".repeat(70_000) + "\"}"),
+                TestIssuer.Answer.redirect("http://127.0.0.1:1/"),
+                TestIssuer.Answer.status(204),
+                TestIssuer.Answer.status(401),
+                TestIssuer.Answer.status(500));
+    }
+
+    @ParameterizedTest
+    @MethodSource("garbage")
+    void whateverIsNoClearAnswerIsNoAnswer(TestIssuer.Answer answer) {
+        issuer.answer("/introspect", answer);
+
+        assertThat(verifier().verify(TOKEN)).isInstanceOf(Verification.Unavailable.class);
+    }
+
+    @Test
+    void nobodyGetsInWhileTheIssuerCannotBeReached() {
+        TokenVerifier verifier = verifier();
+        issuer.close();
+
+        assertThat(verifier.verify(TOKEN)).isInstanceOf(Verification.Unavailable.class);
+    }
+
+    @Test
+    void nobodyGetsInWhileTheIssuerDoesNotAnswer() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/introspect");
+
+            assertThat(verifier(config(url, null)).verify(TOKEN)).isInstanceOf(Verification.Unavailable.class);
+        }
+    }
+
+    @Test
+    void anOutageIsOverWithTheNextQuestion() {
+        TokenVerifier verifier = verifier();
+        issuer.answer("/introspect", TestIssuer.Answer.status(503));
+        assertThat(verifier.verify(TOKEN)).isInstanceOf(Verification.Unavailable.class);
+
+        says(good());
+
+        callerOf(verifier.verify(TOKEN));
+    }
+
+    @Test
+    void asksOnceForManyWhoComeAtOnce() throws Exception {
+        TokenVerifier verifier = verifier();
+        int many = 50;
+        CountDownLatch ready = new CountDownLatch(many);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Verification>> all = new ArrayList<>();
+            for (int i = 0; i < many; i++) {
+                all.add(threads.submit(() -> {
+                    ready.countDown();
+                    ready.await();
+                    return verifier.verify(TOKEN);
+                }));
+            }
+            for (Future<Verification> one : all) {
+                callerOf(one.get());
+            }
+        }
+        assertThat(issuer.requestsOf("/introspect")).isEqualTo(1);
+    }
+
+    @Test
+    void showsATokenToTheIssuerWhosePrefixItHasAndToNoOther() {
+        try (TestIssuer other = TestIssuer.start(clock)) {
+            other.answer("/introspect", TestIssuer.Answer.json(good().toString()));
+            TokenVerifier both = verifier(
+                    asked(issuer, config(issuer.uri("/introspect"), List.of("one_"))),
+                    asked(other, config(other.uri("/introspect"), List.of("two_"))));
+
+            assertThat(callerOf(both.verify("two_abc")).issuer()).isEqualTo(other.issuer());
+            assertThat(issuer.requestsOf("/introspect")).isZero();
+
+            assertThat(problemOf(both.verify("three_abc"))).isEqualTo(TokenProblem.TOKEN_OPAQUE);
+            assertThat(issuer.requestsOf("/introspect")).isZero();
+            assertThat(other.requestsOf("/introspect")).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"gh_0123456789", "gh_refresh_abc", "a.b.c", "a.b.c.d.e", "not a token", "token\u00e9", "a..c"})
+    void showsNothingToAnIssuerThatCannotBeItsToken(String text) {
+        assertThat(verifier().verify(text)).isInstanceOf(Verification.Rejected.class);
+        assertThat(issuer.requestsOf("/introspect")).isZero();
+    }
+
+    @Test
+    void showsNoTokenThatIsTooLongToBeOne() {
+        verifier().verify("x".repeat(5000));
+
+        assertThat(issuer.requestsOf("/introspect")).isZero();
+    }
+
+    @Test
+    void aServiceBehindAnOpaqueTokenIsNotTheUserOfThatName() {
+        says(good().put("sub", "alex").put("client_id", "alex"));
+
+        Caller caller = callerOf(verifier().verify(TOKEN));
+
+        assertThat(caller.kind()).isEqualTo(Caller.Kind.SERVICE);
+        assertThat(caller.uid()).startsWith("client:");
+    }
+
+    @Test
+    void explainsEveryCheckAndNamesNoToken() {
+        says(good().put("aud", "https://elsewhere.example.com/"));
+
+        TokenExplanation explanation = verifier().explain(TOKEN);
+
+        assertThat(explanation.checks())
+                .extracting(TokenCheck::id, TokenCheck::status)
+                .contains(
+                        tuple("introspection", TokenCheck.Status.PASS),
+                        tuple("audience", TokenCheck.Status.FAIL),
+                        tuple("expiry", TokenCheck.Status.PASS),
+                        tuple("claims", TokenCheck.Status.PASS));
+        assertThat(explanation.checks().toString()).doesNotContain(TOKEN);
+        assertThat(explanation.claims()).isNotNull();
+    }
+
+    @Test
+    void asksAboutSignedTokensWhereThatIsConfigured() {
+        IntrospectionConfig signed =
+                new IntrospectionConfig(issuer.uri("/introspect"), "gateway", "s3cret", null, null, null, true, null);
+        TokenVerifier verifier = verifier(signed);
+        String token = issuer.token().sign();
+        assertThat(callerOf(verifier.verify(token)).credential()).isEqualTo(Caller.Credential.ACCESS_TOKEN);
+
+        says(Json.object().put("active", false));
+        clock.advance(Duration.ofSeconds(5));
+
+        assertThat(problemOf(verifier.verify(token))).isEqualTo(TokenProblem.TOKEN_INACTIVE);
+    }
+
+    @Test
+    void asksAboutNoForgedToken() {
+        IntrospectionConfig signed =
+                new IntrospectionConfig(issuer.uri("/introspect"), "gateway", "s3cret", null, null, null, true, null);
+        String forged = issuer.token()
+                .signWith(TestIssuer.ecKey("ec-1", Curve.P_256), JWSAlgorithm.ES256)
+                .sign();
+
+        assertThat(problemOf(verifier(signed).verify(forged))).isEqualTo(TokenProblem.TOKEN_SIGNATURE_INVALID);
+        assertThat(issuer.requestsOf("/introspect")).isZero();
+    }
+
+    @Test
+    void withoutIntrospectionAnOpaqueTokenIsRefused() {
+        TokenVerifier plain = verifier(new IssuerConfig(issuer.issuer()));
+
+        assertThat(problemOf(plain.verify(TOKEN))).isEqualTo(TokenProblem.TOKEN_OPAQUE);
+    }
+}
