@@ -14,7 +14,7 @@ import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.KillSwitch;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.store.Database;
-import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.ToolRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -82,8 +82,8 @@ public final class Parts implements AutoCloseable {
         }
     }
 
-    private static List<Tool> builtIn(GatehouseConfig config, Database database, Clock clock) {
-        return config.tools().demo() ? new DemoTools(database, clock).tools() : List.of();
+    private static Offerings builtIn(GatehouseConfig config, Database database, Clock clock) {
+        return config.tools().demo() ? new DemoTools(database, clock).offerings() : Offerings.of(List.of());
     }
 
     public Database database() {

@@ -9,6 +9,7 @@ import dev.gatehouse.identity.Caller;
 import dev.gatehouse.json.JsonSchema;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.store.Database;
+import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolCall;
 import dev.gatehouse.tools.ToolFailure;
@@ -23,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The tools that come with the gateway: small, real, and each showing one way to grant access. Thread-safe. */
 public final class DemoTools {
@@ -49,9 +51,16 @@ public final class DemoTools {
         }
     }
 
+    /** Everything that comes with the gateway: the tools, and what shows the other features of MCP. */
+    public Offerings offerings() {
+        DemoNotes others = new DemoNotes(notes);
+        return new Offerings(tools(), others.resources(), others.templates(), others.prompts());
+    }
+
     /** All demo tools, with the access they propose. */
     public List<Tool> tools() {
         return List.of(
+                tool("auth_show", Access.open(), DemoNotes.WIDGET_META, DemoTools::show),
                 tool("whoami", Access.required(), this::whoami),
                 tool("echo", Access.required("demo:read"), DemoTools::echo),
                 tool("auth_whoami", Access.required("profile:read"), DemoTools::profile),
@@ -61,6 +70,10 @@ public final class DemoTools {
     }
 
     private Tool tool(String name, Access access, ToolHandler handler) {
+        return tool(name, access, null, handler);
+    }
+
+    private Tool tool(String name, Access access, @Nullable ObjectNode meta, ToolHandler handler) {
         JsonNode words = definitions.path(name);
         return new Tool(
                 name,
@@ -69,7 +82,7 @@ public final class DemoTools {
                 JsonSchema.compile(words.withObject("/inputSchema")),
                 JsonSchema.compile(words.withObject("/outputSchema")),
                 words.withObject("/annotations"),
-                null,
+                meta,
                 null,
                 access,
                 access,
@@ -120,6 +133,10 @@ public final class DemoTools {
     private static String displayName(Caller caller) {
         String name = caller.name();
         return name == null ? caller.uid() : name;
+    }
+
+    private static ToolResult show(ToolCall call) {
+        return ToolResult.structured("Opened.", JSON.objectNode().put("opened", true));
     }
 
     private static ToolResult echo(ToolCall call) {

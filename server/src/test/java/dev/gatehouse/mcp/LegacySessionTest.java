@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.mcp.legacy.SessionsConfig;
+import dev.gatehouse.testing.Events;
 import dev.gatehouse.testing.LegacyClient;
 import dev.gatehouse.testing.RunningFronts;
 import dev.gatehouse.testing.TestClock;
@@ -151,8 +152,12 @@ class LegacySessionTest {
         LegacyClient client = connect("2025-11-25");
         LegacyClient elsewhere = client.at(otherNode);
         assertThat(elsewhere.request("tools/call", ECHO).statusCode()).isEqualTo(200);
+        Events open = elsewhere.listen(null);
+        open.first();
 
         client.end();
+
+        assertThat(open.rest()).as("streams end on other nodes too").isEmpty();
 
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> elsewhere.request("tools/list", "{}").statusCode() == 404);
@@ -241,7 +246,7 @@ class LegacySessionTest {
 
     @Test
     void canBeSwitchedOff() {
-        restart(SessionsConfig.Mode.OFF);
+        restart(SessionsConfig.Mode.NEVER);
         LegacyClient client = connect("2025-11-25");
 
         assertThat(client.session()).isNull();

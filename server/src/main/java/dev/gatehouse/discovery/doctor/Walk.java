@@ -81,7 +81,7 @@ final class Walk {
         String how = open ? " without signing in" : "";
         return switch (verdict) {
             case WORKS -> "works" + how;
-            case WORKS_WITH -> "works" + how + " with " + String.join(" and ", notes.conditions());
+            case WORKS_WITH -> "works" + how + (open ? ", with " : " with ") + String.join(" and ", notes.conditions());
             case FAILS -> failed == null ? "fails" : "fails at step " + failed.number() + ", " + failed.title();
         };
     }

@@ -39,8 +39,15 @@ final class Deliveries {
      * Sends what {@code reading} finds, on this thread, until there is no more to send or nobody to send it to.
      *
      * @param numbered whether events carry ids, from which a client can resume
+     * @param stillRead called now and then while the client is there
      */
-    void run(EventLog log, EventLog.Reading reading, EventStream out, Caller caller, boolean numbered)
+    void run(
+            EventLog log,
+            EventLog.Reading reading,
+            EventStream out,
+            Caller caller,
+            boolean numbered,
+            Runnable stillRead)
             throws IOException, InterruptedException {
         Delivery delivery = new Delivery(log, caller);
         open.add(delivery);
@@ -56,8 +63,12 @@ final class Deliveries {
                             out.event(numbered ? log.name() + "-" + event.number() : null, event.data());
                         }
                         out.flush();
+                        stillRead.run();
                     }
-                    case EventLog.Found.Silence() -> out.keepAlive();
+                    case EventLog.Found.Silence() -> {
+                        out.keepAlive();
+                        stillRead.run();
+                    }
                     case EventLog.Found.Cut() -> {
                         out.retry(RETRY);
                         return;

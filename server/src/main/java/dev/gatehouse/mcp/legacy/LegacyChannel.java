@@ -30,7 +30,7 @@ public final class LegacyChannel {
 
     /** Whether there is anything to GET or DELETE here. */
     public boolean isOffered() {
-        return parts.mode() != SessionsConfig.Mode.OFF;
+        return parts.mode() != SessionsConfig.Mode.NEVER;
     }
 
     /** Ends the session. */
@@ -98,7 +98,14 @@ public final class LegacyChannel {
             if (live.session().revision().primesStreams()) {
                 out.prime(log.name() + "-" + reading.position(), Deliveries.RETRY);
             }
-            parts.deliveries().run(log, reading, out, exchange.caller(), true);
+            parts.deliveries()
+                    .run(
+                            log,
+                            reading,
+                            out,
+                            exchange.caller(),
+                            true,
+                            () -> parts.live().touch(live));
         } catch (IOException e) {
             LOG.debug("request {}: the client went away", exchange.arrival().requestId());
         } catch (InterruptedException e) {

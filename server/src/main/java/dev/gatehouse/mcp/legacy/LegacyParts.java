@@ -86,6 +86,7 @@ public final class LegacyParts {
                 talks.breakSilence();
                 if (second % REFRESH_SECONDS == 0) {
                     ended.refresh();
+                    live.endThose(sessions::hasEnded);
                 }
             }
         } catch (InterruptedException e) {

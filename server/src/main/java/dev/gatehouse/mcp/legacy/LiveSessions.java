@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,20 @@ final class LiveSessions {
         if (ending != null) {
             ending.end();
         }
+    }
+
+    /** Keeps what is remembered of a session that somebody still reads from; false if it was forgotten already. */
+    boolean touch(LiveSession session) {
+        return live.getIfPresent(key(session.session(), session.caller())) != null;
+    }
+
+    /** Ends what is open in sessions that have ended, here or on another node. */
+    void endThose(Predicate<Session> ended) {
+        live.asMap().forEach((key, session) -> {
+            if (ended.test(session.session()) && live.asMap().remove(key, session)) {
+                session.end();
+            }
+        });
     }
 
     private static Key key(Session session, Caller caller) {

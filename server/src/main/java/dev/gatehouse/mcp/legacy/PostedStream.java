@@ -114,13 +114,19 @@ final class PostedStream {
         }
     }
 
+    private void touch() {
+        if (session != null) {
+            sessions.touch(session);
+        }
+    }
+
     private void send(EventLog begun, EventLog.Reading reading) {
         try (reading) {
             EventStream out = EventStream.open(exchange.response());
             if (session != null && session.session().revision().primesStreams()) {
                 out.prime(begun.name() + "-0", Deliveries.RETRY);
             }
-            deliveries.run(begun, reading, out, exchange.caller(), session != null);
+            deliveries.run(begun, reading, out, exchange.caller(), session != null, this::touch);
             // The work may go on without the connection.
             out.close();
         } catch (IOException e) {

@@ -68,8 +68,12 @@ final class Sessions {
             }
             recognised.put(sealed, session);
         }
-        boolean alive = session.expiresAt().isAfter(clock.instant()) && !ended.contains(session.id());
-        return alive && session.admits(caller) ? session : null;
+        return !hasEnded(session) && session.admits(caller) ? session : null;
+    }
+
+    /** Whether a session is over, by itself or because its client ended it. */
+    boolean hasEnded(Session session) {
+        return ended.contains(session.id()) || !session.expiresAt().isAfter(clock.instant());
     }
 
     /** Ends a session: on this node at once, on the others within seconds. */
