@@ -35,7 +35,8 @@ class JsonRpcFuzzTest {
                 assertThat(request.method()).isEqualTo(again.path("method").textValue());
                 assertThat(request.id().isTextual() || request.id().isIntegralNumber())
                         .isTrue();
-                assertThat(request.params().size()).isEqualTo(again.path("params").size());
+                assertThat(request.params().size())
+                        .isEqualTo(again.path("params").size());
             }
             case JsonRpc.Notification notification -> {
                 assertThat(notification.method()).isEqualTo(again.path("method").textValue());
