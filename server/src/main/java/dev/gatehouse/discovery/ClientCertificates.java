@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -27,8 +28,8 @@ public final class ClientCertificates {
     private static final String OF_CONNECTION = "jakarta.servlet.request.X509Certificate";
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN CERTIFICATE-----(.+?)-----END CERTIFICATE-----", Pattern.DOTALL);
-    private static final Pattern XFCC_HASH = Pattern.compile("(?i)(?:^|;)\\s*Hash=\"?([0-9a-f]{64})\"?(?=;|$)");
-    private static final Pattern XFCC_CERT = Pattern.compile("(?i)(?:^|;)\\s*Cert=\"([^\"]+)\"(?=;|$)");
+    private static final Pattern XFCC_HASH = Pattern.compile("(?i)\\s*Hash=\"?([0-9a-f]{64})\"?\\s*");
+    private static final Pattern XFCC_CERT = Pattern.compile("(?i)\\s*Cert=\"([^\"]+)\"\\s*");
 
     private final InetAddressSet proxies = new InetAddressSet();
     private final String header;
@@ -95,32 +96,53 @@ public final class ClientCertificates {
 
     /** Of several elements, which proxies append, none is taken: which one to believe depends on the deployment. */
     private static @Nullable String ofForwarded(String value) {
-        if (outsideQuotes(value, ',')) {
+        if (split(value, ',').size() > 1) {
             return null;
         }
-        Matcher hash = XFCC_HASH.matcher(value);
-        if (hash.find()) {
+        String hash = null;
+        String certificate = null;
+        for (String pair : split(value, ';')) {
+            Matcher named = XFCC_HASH.matcher(pair);
+            if (named.matches()) {
+                if (hash != null) {
+                    return null;
+                }
+                hash = named.group(1);
+            }
+            named = XFCC_CERT.matcher(pair);
+            if (named.matches()) {
+                if (certificate != null) {
+                    return null;
+                }
+                certificate = named.group(1);
+            }
+        }
+        if (hash != null) {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(HexFormat.of().parseHex(hash.group(1)));
+                    .encodeToString(HexFormat.of().parseHex(hash));
         }
-        Matcher cert = XFCC_CERT.matcher(value);
-        return cert.find() ? ofPem(cert.group(1)) : null;
+        return certificate == null ? null : ofPem(certificate);
     }
 
-    private static boolean outsideQuotes(String value, char wanted) {
+    /** Splits outside of quotes, where a subject may say whatever its owner likes. */
+    private static List<String> split(String value, char separator) {
+        List<String> parts = new ArrayList<>();
         boolean quoted = false;
+        int start = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '\\' && quoted) {
                 i++;
             } else if (c == '"') {
                 quoted = !quoted;
-            } else if (c == wanted && !quoted) {
-                return true;
+            } else if (c == separator && !quoted) {
+                parts.add(value.substring(start, i));
+                start = i + 1;
             }
         }
-        return false;
+        parts.add(value.substring(start));
+        return parts;
     }
 
     private static String sha256(byte[] der) {

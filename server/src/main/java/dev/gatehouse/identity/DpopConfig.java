@@ -23,8 +23,8 @@ public record DpopConfig(Duration proofWindow, NonceUse nonce, Integer remembere
         @JsonProperty("required")
         REQUIRED,
         /** No: for several nodes behind a balancer that sends a client to any of them. */
-        @JsonProperty("off")
-        OFF
+        @JsonProperty("never")
+        NEVER
     }
 
     public DpopConfig(@Nullable Duration proofWindow, @Nullable NonceUse nonce, @Nullable Integer rememberedProofs) {

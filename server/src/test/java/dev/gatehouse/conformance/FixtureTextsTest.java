@@ -74,7 +74,7 @@ class FixtureTextsTest {
     @ParameterizedTest
     @MethodSource("resources")
     void aResourceHoldsExactlyThis(String uri, String content) {
-        for (boolean modern : List.of(true)) {
+        for (boolean modern : List.of(true, false)) {
             JsonNode result = ask(modern, "resources/read", uri, "\"uri\":\"" + uri + "\"")
                     .path("result");
 
@@ -114,7 +114,7 @@ class FixtureTextsTest {
     @ParameterizedTest
     @MethodSource("prompts")
     void aPromptSaysExactlyThis(String prompt, String arguments, String messages) {
-        for (boolean modern : List.of(true)) {
+        for (boolean modern : List.of(true, false)) {
             JsonNode result = ask(
                             modern, "prompts/get", prompt, "\"name\":\"" + prompt + "\",\"arguments\":" + arguments)
                     .path("result");

@@ -104,7 +104,6 @@ class GateTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         Basic YWxleDpwYXNzd29yZA==
-        DPoP 0123456789
         Bearer
         'Bearer '
         Bearer one two

@@ -109,7 +109,7 @@ class BoundTokenTest {
 
     @Test
     void refusesAProofASecondTimeUntilItIsTooOldAnyway() {
-        DpopProofs without = new DpopProofs(new DpopConfig(null, DpopConfig.NonceUse.OFF, null), clock);
+        DpopProofs without = new DpopProofs(new DpopConfig(null, DpopConfig.NonceUse.NEVER, null), clock);
         Authenticator lenient = authenticator(SenderConstraint.NONE, without);
         String ahead = client.proof("POST", URL, token, null)
                 .issuedIn(Duration.ofMinutes(5))
@@ -122,7 +122,7 @@ class BoundTokenTest {
 
     @Test
     void refusesNewProofsRatherThanForgetOldOnes() {
-        DpopProofs small = new DpopProofs(new DpopConfig(null, DpopConfig.NonceUse.OFF, 1), clock);
+        DpopProofs small = new DpopProofs(new DpopConfig(null, DpopConfig.NonceUse.NEVER, 1), clock);
         Authenticator full = authenticator(SenderConstraint.NONE, small);
         String first = client.proof("POST", URL, token, null).sign();
 

@@ -38,7 +38,7 @@ class IdentityConfigTest {
             clockSkew: 10s
             maxTokenLifetime: 2h
             cache: { size: 500 }
-            dpop: { proofWindow: 30s, nonce: off, rememberedProofs: 10 }
+            dpop: { proofWindow: 30s, nonce: never, rememberedProofs: 10 }
             clientCertificates: { trustedProxies: [10.0.0.0/8], header: X-Client, format: pem }
             issuers:
               - issuer: https://idp.example.com/
@@ -84,7 +84,7 @@ class IdentityConfigTest {
                                 null,
                                 null)),
                         new IdentityConfig.CacheConfig(500),
-                        new DpopConfig(Duration.seconds(30), DpopConfig.NonceUse.OFF, 10),
+                        new DpopConfig(Duration.seconds(30), DpopConfig.NonceUse.NEVER, 10),
                         new ClientCertificatesConfig(
                                 List.of("10.0.0.0/8"), "X-Client", ClientCertificatesConfig.Format.PEM)));
     }

@@ -41,7 +41,7 @@ class TokenExplanationTest {
                 .extracting(TokenCheck::status)
                 .containsExactlyElementsOf(Stream.concat(
                                 Stream.of(TokenCheck.Status.FAIL),
-                                Collections.nCopies(13, TokenCheck.Status.SKIPPED).stream())
+                                Collections.nCopies(14, TokenCheck.Status.SKIPPED).stream())
                         .toList());
     }
 

@@ -246,7 +246,7 @@ class LegacySessionTest {
 
     @Test
     void canBeSwitchedOff() {
-        restart(SessionsConfig.Mode.OFF);
+        restart(SessionsConfig.Mode.NEVER);
         LegacyClient client = connect("2025-11-25");
 
         assertThat(client.session()).isNull();

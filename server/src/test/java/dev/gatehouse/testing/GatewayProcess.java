@@ -67,10 +67,15 @@ public final class GatewayProcess implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .start();
         GatewayProcess gateway = new GatewayProcess(process, config, environment, log);
-        Awaitility.await("the gateway, whose log is " + log)
-                .atMost(Duration.ofMinutes(3))
-                .failFast("the gateway stopped: " + log, () -> !process.isAlive())
-                .until(gateway::isReady);
+        try {
+            Awaitility.await("the gateway, whose log is " + log)
+                    .atMost(Duration.ofMinutes(3))
+                    .failFast("the gateway stopped: " + log, () -> !process.isAlive())
+                    .until(gateway::isReady);
+        } catch (RuntimeException e) {
+            process.destroy();
+            throw e;
+        }
         return gateway;
     }
 
@@ -130,7 +135,7 @@ public final class GatewayProcess implements AutoCloseable {
     private boolean isReady() {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(origin().resolve("/ready"))
-                    .timeout(Duration.ofSeconds(2))
+                    .timeout(Duration.ofSeconds(20))
                     .build();
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {

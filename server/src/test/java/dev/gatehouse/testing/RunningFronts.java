@@ -209,7 +209,12 @@ public final class RunningFronts implements AutoCloseable {
 
     /** Reads credentials of requests to the public URL. */
     public CredentialsReader credentials() {
-        return new CredentialsReader(PUBLIC_URL, new ClientCertificates(ClientCertificatesConfig.none()), dpop);
+        return credentials(ClientCertificatesConfig.none());
+    }
+
+    /** The same with client certificates from proxies. */
+    public CredentialsReader credentials(ClientCertificatesConfig certificates) {
+        return new CredentialsReader(PUBLIC_URL, new ClientCertificates(certificates), dpop);
     }
 
     public Database database() {

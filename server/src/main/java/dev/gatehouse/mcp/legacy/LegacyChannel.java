@@ -30,7 +30,7 @@ public final class LegacyChannel {
 
     /** Whether there is anything to GET or DELETE here. */
     public boolean isOffered() {
-        return parts.mode() != SessionsConfig.Mode.OFF;
+        return parts.mode() != SessionsConfig.Mode.NEVER;
     }
 
     /** Ends the session. */

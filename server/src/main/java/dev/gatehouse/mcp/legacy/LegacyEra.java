@@ -48,7 +48,7 @@ public final class LegacyEra implements Era {
 
     private ObjectNode handshake(Revision revision, ServerInfo server) {
         ObjectNode result = Json.object().put("protocolVersion", revision.name());
-        boolean streams = parts.mode() != SessionsConfig.Mode.OFF;
+        boolean streams = parts.mode() != SessionsConfig.Mode.NEVER;
         ObjectNode capabilities = result.putObject("capabilities");
         capabilities.putObject("logging");
         capabilities.putObject("completions");
@@ -112,7 +112,7 @@ public final class LegacyEra implements Era {
 
     /** Whoever sends no session id, or one that is no good, stands outside of any session. */
     Standing standing(Exchange exchange) {
-        String sealed = parts.mode() == SessionsConfig.Mode.OFF
+        String sealed = parts.mode() == SessionsConfig.Mode.NEVER
                 ? null
                 : exchange.arrival().header(SESSION_HEADER);
         Session session = sealed == null ? null : parts.sessions().find(sealed, exchange.caller());
@@ -130,7 +130,7 @@ public final class LegacyEra implements Era {
     /** What is wrong with the session of a request; absent if it has one, or needs none. */
     @Nullable
     RpcError sessionProblem(Standing standing) {
-        if (standing.live() != null || parts.mode() == SessionsConfig.Mode.OFF) {
+        if (standing.live() != null || parts.mode() == SessionsConfig.Mode.NEVER) {
             return null;
         }
         if (standing.exchange().arrival().header(SESSION_HEADER) != null) {
@@ -219,7 +219,7 @@ public final class LegacyEra implements Era {
         if (failure != null) {
             return failure;
         }
-        if (parts.mode() != SessionsConfig.Mode.OFF) {
+        if (parts.mode() != SessionsConfig.Mode.NEVER) {
             Caller caller = exchange.caller();
             String session = parts.sessions()
                     .begin(caller, agreed, clientName, request.params().path("capabilities"));

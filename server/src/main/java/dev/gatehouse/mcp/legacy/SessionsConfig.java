@@ -14,8 +14,8 @@ public record SessionsConfig(Mode mode, Duration lifetime) {
     /** Whether clients of the older revisions get sessions. */
     public enum Mode {
         /** There are none: no stream with GET, nothing is asked of clients. */
-        @JsonProperty("off")
-        OFF,
+        @JsonProperty("never")
+        NEVER,
         /** Each handshake begins one; a request without its id is answered by itself. */
         @JsonProperty("optional")
         OPTIONAL,
