@@ -44,6 +44,7 @@ export async function signInAndAllow(browser, authorizationUrl, { username, pass
 
 async function shot(page, folder, name) {
   if (folder) {
-    await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
+    // A picture for people who look into a failure; a busy machine's Chromium sometimes cannot take one.
+    await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true }).catch((error) => console.error(error.message))
   }
 }
