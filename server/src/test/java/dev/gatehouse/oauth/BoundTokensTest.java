@@ -19,8 +19,10 @@ import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.identity.Verification;
 import dev.gatehouse.testing.DpopClient;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -192,5 +194,28 @@ class BoundTokensTest {
                 .extracting(JsonNode::textValue)
                 .contains("ES256")
                 .doesNotContain("none", "HS256");
+    }
+
+    /** What a gateway learns that takes these tokens and asks here about each (RFC 9449 §6.2). */
+    @Test
+    void tellsWhoeverAsksAboutATokenWhichKeyItIsBoundTo() throws Exception {
+        server.addService("gateway", new ClientCredential.Secret(OpaqueToken.hash("a secret")), true);
+
+        JsonNode bound = introspected(redeemed(flow()).path("access_token").asText());
+        assertThat(bound.path("active").asBoolean()).isTrue();
+        assertThat(bound.path("token_type").asText()).isEqualTo("DPoP");
+        assertThat(bound.path("cnf").path("jkt").asText()).isEqualTo(client.thumbprint());
+
+        Flow flow = flow();
+        JsonNode bearer =
+                introspected(json(flow.redeem(flow.code())).path("access_token").asText());
+        assertThat(bearer.path("active").asBoolean()).isTrue();
+        assertThat(bearer.path("token_type").asText()).isEqualTo("Bearer");
+        assertThat(bearer.has("cnf")).isFalse();
+    }
+
+    private JsonNode introspected(String token) throws Exception {
+        String credentials = Base64.getEncoder().encodeToString("gateway:a secret".getBytes(StandardCharsets.UTF_8));
+        return json(server.post("/oauth2/introspect", Map.of("token", token), "Authorization", "Basic " + credentials));
     }
 }
