@@ -72,6 +72,7 @@ final class FixtureConversations {
                 tool("test_tool_with_progress", FixtureConversations::progress),
                 tool("test_tool_with_logging", FixtureConversations::logging),
                 tool("test_logging_tool", FixtureConversations::oneLog),
+                tool("test_reconnection", FixtureConversations::reconnection),
                 tool("test_streaming_elicitation", FixtureConversations::streaming),
                 tool("test_missing_capability", FixtureConversations::needsSampling),
                 FixtureTools.tool(
@@ -116,6 +117,13 @@ final class FixtureConversations {
             pause();
         }
         return ToolResult.text("Tool with logging executed successfully");
+    }
+
+    /** Ends the connection in the middle of the work; the client reads the result from the stream that it resumes. */
+    private static ToolOutcome reconnection(ToolCall call) throws ToolFailure {
+        call.conversation().disconnect();
+        pause();
+        return ToolResult.text("Reconnection test completed.");
     }
 
     private static ToolOutcome oneLog(ToolCall call) {
