@@ -18,8 +18,6 @@ export default defineConfig({
   server: { proxy: { "/api": gateway } },
   preview: { proxy: { "/api": gateway } },
   test: {
-    // Generous: a busy machine is no defect.
-    testTimeout: 30_000,
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: "src/testing/setup.ts",
