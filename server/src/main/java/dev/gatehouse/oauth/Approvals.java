@@ -35,7 +35,7 @@ final class Approvals {
         if (isProven(request)) {
             consents.remember(grant);
         }
-        String code = codes.issue(grant, request.redirectUri().toString(), request.codeChallenge());
+        String code = codes.issue(grant, request.redirectUri().toString(), request.codeChallenge(), request.dpopKey());
         events.record(
                 http,
                 "consent",

@@ -46,24 +46,34 @@ final class AuthorizationCodes {
         record Refused(String reason, @Nullable Grant grant) implements Redemption {}
     }
 
-    /** What a client presents with a code. */
-    record Presented(String code, String clientId, String redirectUri, String verifier) {}
+    /** What a client presents with a code; {@code key}: the thumbprint of the key that it proved, if any. */
+    record Presented(
+            String code,
+            String clientId,
+            String redirectUri,
+            String verifier,
+            @Nullable String key) {}
 
-    /** Keeps a new grant and makes the code for it. */
-    String issue(Grant grant, String redirectUri, String codeChallenge) {
+    /**
+     * Keeps a new grant and makes the code for it.
+     *
+     * @param key thumbprint of the key without whose proof the code is no good (RFC 9449 §10), if any
+     */
+    String issue(Grant grant, String redirectUri, String codeChallenge, @Nullable String key) {
         String code = OpaqueToken.next();
         long now = clock.millis();
         database.write(handle -> {
             Grants.purge(handle, now);
             Grants.insert(handle, grant, now, now + grantLifetime.toMillis());
             handle.createUpdate("""
-                INSERT INTO oauth_code (code_hash, grant_id, redirect_uri, code_challenge, expires_at)
-                VALUES (:hash, :grant, :redirect, :challenge, :expiresAt)\
+                INSERT INTO oauth_code (code_hash, grant_id, redirect_uri, code_challenge, key_thumbprint, expires_at)
+                VALUES (:hash, :grant, :redirect, :challenge, :key, :expiresAt)\
                 """)
                     .bind("hash", OpaqueToken.hash(code))
                     .bind("grant", grant.id())
                     .bind("redirect", redirectUri)
                     .bind("challenge", codeChallenge)
+                    .bind("key", key)
                     .bind("expiresAt", now + lifetime.toMillis())
                     .execute();
             return null;
@@ -111,11 +121,17 @@ final class AuthorizationCodes {
         });
     }
 
-    private record Row(Grant grant, String redirectUri, String codeChallenge, long expiresAt, boolean revoked) {}
+    private record Row(
+            Grant grant,
+            String redirectUri,
+            String codeChallenge,
+            @Nullable String key,
+            long expiresAt,
+            boolean revoked) {}
 
     private static Optional<Row> find(Handle handle, String hash) {
         return handle.createQuery("""
-            SELECT g.*, c.redirect_uri, c.code_challenge, c.expires_at AS code_expires_at
+            SELECT g.*, c.redirect_uri, c.code_challenge, c.key_thumbprint, c.expires_at AS code_expires_at
             FROM oauth_code c JOIN oauth_grant g ON g.grant_id = c.grant_id WHERE c.code_hash = :hash\
             """)
                 .bind("hash", hash)
@@ -123,6 +139,7 @@ final class AuthorizationCodes {
                         Grants.grant(row),
                         row.getString("redirect_uri"),
                         row.getString("code_challenge"),
+                        row.getString("key_thumbprint"),
                         row.getLong("code_expires_at"),
                         Rows.instant(row, "revoked_at") != null))
                 .findOne();
@@ -140,6 +157,9 @@ final class AuthorizationCodes {
         }
         if (!verifies(presented.verifier(), row.codeChallenge())) {
             return "The code_verifier does not match the code_challenge.";
+        }
+        if (row.key() != null && !row.key().equals(presented.key())) {
+            return "The code needs a DPoP proof of the key that dpop_jkt named.";
         }
         return null;
     }

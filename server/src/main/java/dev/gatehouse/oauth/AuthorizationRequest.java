@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A checked authorization request (RFC 6749 §4.1.1 with PKCE and RFC 8707).
  *
+ * @param dpopKey thumbprint of the key that must be proven where the code is redeemed (RFC 9449 §10)
  * @param scopes what may be granted of what was asked for
  * @param prompts which pages the client wants shown (OpenID Connect Core §3.1.2.1)
  */
@@ -17,6 +18,7 @@ record AuthorizationRequest(
         URI redirectUri,
         @Nullable String state,
         String codeChallenge,
+        @Nullable String dpopKey,
         String resource,
         List<String> scopes,
         Set<String> prompts) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * rest. Thread-safe.
  */
 final class AuthorizationRequestParser {
-    private static final Pattern S256_CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final Pattern SHA_256 = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final Set<String> PROMPTS = Set.of("none", "login", "consent", "select_account");
 
     private final Clients clients;
@@ -106,6 +106,7 @@ final class AuthorizationRequestParser {
                 redirect,
                 state,
                 codeChallenge(parameters),
+                dpopKey(parameters.get("dpop_jkt")),
                 resource(parameters.get("resource")).toString(),
                 grantable(parameters.get("scope"), client),
                 prompts(parameters.get("prompt")));
@@ -116,10 +117,17 @@ final class AuthorizationRequestParser {
         if (!"S256".equals(parameters.get("code_challenge_method"))) {
             throw new OAuthException(OAuth2Error.INVALID_REQUEST, "The code_challenge_method must be S256.");
         }
-        if (!S256_CHALLENGE.matcher(challenge).matches()) {
+        if (!SHA_256.matcher(challenge).matches()) {
             throw new OAuthException(OAuth2Error.INVALID_REQUEST, "The code_challenge is not a SHA-256 hash.");
         }
         return challenge;
+    }
+
+    private static @Nullable String dpopKey(@Nullable String thumbprint) throws OAuthException {
+        if (thumbprint != null && !SHA_256.matcher(thumbprint).matches()) {
+            throw new OAuthException(OAuth2Error.INVALID_REQUEST, "The dpop_jkt is not a SHA-256 thumbprint.");
+        }
+        return thumbprint;
     }
 
     private URI resource(@Nullable String asked) throws OAuthException {

@@ -91,7 +91,11 @@ final class TokenEndpoint extends JsonEndpoint {
     private Answer redeemCode(HttpServletRequest request, Parameters form, Client client, @Nullable String key)
             throws OAuthException {
         var presented = new AuthorizationCodes.Presented(
-                form.require("code"), client.clientId(), form.require("redirect_uri"), form.require("code_verifier"));
+                form.require("code"),
+                client.clientId(),
+                form.require("redirect_uri"),
+                form.require("code_verifier"),
+                key);
         AccessTokenId id = accessTokens.next(lifetime);
         return switch (codes.redeem(presented, id)) {
             case Redemption.Redeemed(Grant grant) -> {

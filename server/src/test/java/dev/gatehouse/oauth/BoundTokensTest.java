@@ -218,4 +218,32 @@ class BoundTokensTest {
         String credentials = Base64.getEncoder().encodeToString("gateway:a secret".getBytes(StandardCharsets.UTF_8));
         return json(server.post("/oauth2/introspect", Map.of("token", token), "Authorization", "Basic " + credentials));
     }
+
+    @Test
+    void redeemsACodeForTheKeyAloneThatTheAuthorizationRequestNamed() throws Exception {
+        DpopClient thief = new DpopClient(server.clock);
+        String nonce = nonce();
+
+        assertThat(redeemed(flow().with("dpop_jkt", client.thumbprint()))
+                        .path("token_type")
+                        .asText())
+                .isEqualTo("DPoP");
+        Flow stolen = flow().with("dpop_jkt", client.thumbprint());
+        assertThat(error(
+                        stolen.tokenRequest(stolen.code()),
+                        thief.proof("POST", endpoint(), nonce).sign()))
+                .isEqualTo("invalid_grant");
+        Flow unproven = flow().with("dpop_jkt", client.thumbprint());
+        assertThat(json(unproven.redeem(unproven.code())).path("error").asText())
+                .isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void refusesAnAuthorizationRequestThatNamesNoThumbprintInDpopJkt() throws Exception {
+        HttpResponse<String> answer =
+                server.get(flow().with("dpop_jkt", "short").url().substring(server.issuer.length()));
+
+        assertThat(answer.statusCode()).isBetween(302, 303);
+        assertThat(answer.headers().firstValue("Location").orElse("")).contains("error=invalid_request", "dpop_jkt");
+    }
 }
