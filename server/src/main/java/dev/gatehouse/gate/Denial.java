@@ -172,7 +172,8 @@ record Denial(
 
     /** The refusal as the client gets it. */
     Refusal as(String decisionId) {
+        String ended = sentence.endsWith(".") ? sentence : sentence + ".";
         return new Refusal(
-                kind, code, sentence + " Decision " + decisionId + ".", decisionId, scopes, retryAfter, capabilities);
+                kind, code, ended + " Decision " + decisionId + ".", decisionId, scopes, retryAfter, capabilities);
     }
 }
