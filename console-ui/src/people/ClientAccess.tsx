@@ -9,7 +9,7 @@ export function ClientAccess({ client }: { client: ClientView }) {
   return (
     <ConfirmButton
       label="Revoke tokens"
-      ariaLabel={`Revoke the tokens of ${client.name}`}
+      ariaLabel={`Revoke tokens: ${client.name}`}
       color="red"
       title={`Revoke the tokens of ${client.name}?`}
       said={`The tokens of ${client.name} are revoked`}

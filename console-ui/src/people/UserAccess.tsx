@@ -12,7 +12,7 @@ export function UserAccess({ user }: { user: Person }) {
     <Group gap="xs">
       <ConfirmButton
         label="Sign out everywhere"
-        ariaLabel={`Sign ${username} out everywhere`}
+        ariaLabel={`Sign out everywhere: ${username}`}
         title={`Sign ${username} out everywhere?`}
         said={`${username} is signed out everywhere`}
         change={(reason) => kill(api, { scope: "user", name: uid, issuer: null, reason })}
