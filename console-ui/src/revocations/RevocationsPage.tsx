@@ -74,7 +74,6 @@ export function RevocationsPage() {
             <ConfirmButton
               label="Sign everybody out"
               size="sm"
-              variant="filled"
               color="red"
               title="Sign everybody out?"
               phrase="sign everybody out"
