@@ -76,7 +76,7 @@ on(client, 'sampling/createMessage', (request) => {
   told.asked.push(request.params)
   return { role: 'assistant', model: 'test', content: { type: 'text', text: 'Paris' } }
 })
-on(client, 'roots/list', () => ({ roots: [{ uri: 'file:///home/ada', name: 'home' }] }))
+on(client, 'roots/list', () => ({ roots: [{ uri: 'file:///home/project', name: 'home' }] }))
 on(client, 'notifications/message', (message) => void told.logs.push(message.params))
 on(client, 'notifications/resources/updated', (message) => void told.updated.push(message.params.uri))
 on(client, 'notifications/tools/list_changed', () => void told.listChanges++)

@@ -150,7 +150,7 @@ class LegacyClientsTest {
 
         assertThat(saw.path("elicited").asText()).contains("\"action\":\"accept\"", "\"name\":\"Ada\"");
         assertThat(saw.path("sampled").asText()).contains("Paris");
-        assertThat(saw.path("roots").asText()).contains("file:///home/ada");
+        assertThat(saw.path("roots").asText()).contains("file:///home/project");
         assertThat(saw.path("counted").asText()).isEqualTo("counted");
         assertThat(saw.path("progress").findValuesAsText("message"))
                 .containsExactly("step 0", "step 1", "step 2", "step 0", "step 1", "step 2");
@@ -194,7 +194,7 @@ class LegacyClientsTest {
                         new McpSchema.ElicitResult(McpSchema.ElicitResult.Action.ACCEPT, Map.of("name", "Ada")))
                 .sampling(request -> McpSchema.CreateMessageResult.builder(McpSchema.Role.ASSISTANT, "Paris", "test")
                         .build())
-                .roots(new McpSchema.Root("file:///home/ada", "home"))
+                .roots(new McpSchema.Root("file:///home/project", "home"))
                 .progressConsumer(progress -> steps.add(progress.message()))
                 .loggingConsumer(message -> logs.add(message.data()))
                 .resourcesUpdateConsumer(contents -> updated.add("updated"))
@@ -204,7 +204,7 @@ class LegacyClientsTest {
 
             assertThat(text(client, "elicit")).contains("\"action\":\"accept\"", "\"name\":\"Ada\"");
             assertThat(text(client, "sample")).contains("Paris");
-            assertThat(text(client, "roots")).contains("file:///home/ada");
+            assertThat(text(client, "roots")).contains("file:///home/project");
             client.setLoggingLevel(McpSchema.LoggingLevel.DEBUG);
             client.callTool(McpSchema.CallToolRequest.builder("count")
                     .arguments(Map.of())
