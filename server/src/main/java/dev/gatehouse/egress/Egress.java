@@ -282,7 +282,8 @@ public final class Egress implements Managed {
                     return failed;
                 }
                 case SSLException untrusted -> {
-                    return EgressFailed.unreachable(place(url) + " has no certificate that this machine trusts for that name");
+                    return EgressFailed.unreachable(
+                            place(url) + " has no certificate that this machine trusts for that name");
                 }
                 case TimeoutException late -> {
                     return new EgressFailed(Kind.TIMED_OUT, true, place(url) + " did not answer in time");

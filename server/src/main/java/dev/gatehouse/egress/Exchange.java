@@ -139,15 +139,15 @@ final class Exchange implements Request.Listener, Response.Listener {
 
     private UpstreamResponse response(Head answered) throws EgressFailed {
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        answered.response().getHeaders().forEach(field -> headers.computeIfAbsent(
-                        field.getLowerCaseName(), name -> new ArrayList<>())
-                .add(Objects.requireNonNullElse(field.getValue(), "")));
+        answered.response()
+                .getHeaders()
+                .forEach(field -> headers.computeIfAbsent(field.getLowerCaseName(), name -> new ArrayList<>())
+                        .add(Objects.requireNonNullElse(field.getValue(), "")));
         return new UpstreamResponse(answered.response().getStatus(), headers, body(answered));
     }
 
     private InputStream body(Head answered) throws EgressFailed {
-        EgressFailed tooLarge =
-                failed(Kind.TOO_LARGE, "answers with more than " + wanted.maxBytes() + " bytes");
+        EgressFailed tooLarge = failed(Kind.TOO_LARGE, "answers with more than " + wanted.maxBytes() + " bytes");
         InputStream raw = new BodyStream(answered.source(), this);
         String encoding = Objects.requireNonNullElse(
                         answered.response().getHeaders().get(HttpHeader.CONTENT_ENCODING), "identity")
@@ -160,8 +160,7 @@ final class Exchange implements Request.Listener, Response.Listener {
         return switch (encoding) {
             case "identity" -> new CappedStream(raw, wanted.maxBytes(), tooLarge);
             case "gzip", "x-gzip" -> hasBody && announced != 0 ? inflated(raw, tooLarge) : raw;
-            default ->
-                throw given(failed(Kind.UNREADABLE, "answers in an encoding that was not asked for"));
+            default -> throw given(failed(Kind.UNREADABLE, "answers in an encoding that was not asked for"));
         };
     }
 
@@ -187,9 +186,9 @@ final class Exchange implements Request.Listener, Response.Listener {
                 case EgressFailed failed -> {
                     return failed;
                 }
-                case SSLException _ when !sent -> {
-                    return failed(
-                            Kind.UNREACHABLE, "has no certificate that this machine trusts for that name");
+                case SSLException _
+                when !sent -> {
+                    return failed(Kind.UNREACHABLE, "has no certificate that this machine trusts for that name");
                 }
                 case TimeoutException _ -> {
                     return failed(Kind.TIMED_OUT, "did not answer in time");
@@ -197,9 +196,7 @@ final class Exchange implements Request.Listener, Response.Listener {
                 default -> {}
             }
         }
-        return sent
-                ? failed(Kind.BROKEN, "broke the connection")
-                : failed(Kind.UNREACHABLE, "cannot be reached");
+        return sent ? failed(Kind.BROKEN, "broke the connection") : failed(Kind.UNREACHABLE, "cannot be reached");
     }
 
     /** The URL without its query, which could hold a secret. */

@@ -9,7 +9,6 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.Promise;
-import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -28,8 +27,8 @@ final class Traffic {
 
     Traffic(Guard guard, SslContextFactory.Client tls) {
         this.guard = guard;
-        QueuedThreadPool threads = new QueuedThreadPool(
-                Math.max(16, 4 * Runtime.getRuntime().availableProcessors()), 2);
+        QueuedThreadPool threads =
+                new QueuedThreadPool(Math.max(16, 4 * Runtime.getRuntime().availableProcessors()), 2);
         threads.setName("upstream");
         client.setExecutor(threads);
         client.setSslContextFactory(tls);
@@ -50,8 +49,7 @@ final class Traffic {
     void start() throws Exception {
         client.start();
         client.getContentDecoderFactories().clear();
-        List.of("redirect", "www-authenticate", "proxy-authenticate")
-                .forEach(client.getProtocolHandlers()::remove);
+        List.of("redirect", "www-authenticate", "proxy-authenticate").forEach(client.getProtocolHandlers()::remove);
     }
 
     void stop() throws Exception {
@@ -60,8 +58,9 @@ final class Traffic {
 
     UpstreamResponse send(UpstreamRequest wanted) throws EgressRefused, EgressFailed {
         Guard.check(wanted.url());
-        Request request =
-                client.newRequest(wanted.url()).method(wanted.method()).headers(fields -> {
+        Request request = client.newRequest(wanted.url())
+                .method(wanted.method())
+                .headers(fields -> {
                     wanted.headers().forEach((name, values) -> fields.put(name, values));
                     fields.put(HttpHeader.ACCEPT_ENCODING, "gzip");
                     if (!fields.contains(HttpHeader.USER_AGENT)) {

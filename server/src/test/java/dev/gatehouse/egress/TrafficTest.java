@@ -93,8 +93,8 @@ class TrafficTest {
     void leavesRedirectsToWhoeverAsked() throws Exception {
         server.on(
                 "/moved",
-                (request, out, socket) -> FaultyServer.respond(
-                        out, 302, "text/plain", "", "Location: " + server.uri("/never")));
+                (request, out, socket) ->
+                        FaultyServer.respond(out, 302, "text/plain", "", "Location: " + server.uri("/never")));
 
         try (UpstreamResponse response = egress.send(get("/moved", PATIENT))) {
             assertThat(response.status()).isEqualTo(302);
@@ -112,7 +112,8 @@ class TrafficTest {
 
     @Test
     void givesUpOnAnAnswerThatStops() {
-        assertThat(failureOf(get("/half", new Timeouts(LONG, LONG, SHORT, LONG))).kind())
+        assertThat(failureOf(get("/half", new Timeouts(LONG, LONG, SHORT, LONG)))
+                        .kind())
                 .isEqualTo(Kind.TIMED_OUT);
     }
 

@@ -97,7 +97,8 @@ public final class FaultyServer implements AutoCloseable {
     /** How many requests of a path came in. */
     public long requestsOf(String path) {
         return received.stream()
-                .filter(request -> request.head().split(" ", 3)[1].split("\\?", 2)[0].equals(path))
+                .filter(request ->
+                        request.head().split(" ", 3)[1].split("\\?", 2)[0].equals(path))
                 .count();
     }
 
