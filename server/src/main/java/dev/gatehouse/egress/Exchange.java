@@ -129,7 +129,8 @@ final class Exchange implements Request.Listener, Response.Listener {
     }
 
     void abort(Throwable why) {
-        request.abort(why);
+        // How aborting went is told to the listener like every other end.
+        var _ = request.abort(why);
     }
 
     private EgressFailed given(EgressFailed failure) {
