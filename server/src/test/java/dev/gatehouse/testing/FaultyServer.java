@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backend on a real socket that misbehaves as its paths say; one request a connection. It keeps the raw head and body
@@ -138,7 +139,7 @@ public final class FaultyServer implements AutoCloseable {
         }
     }
 
-    private static Received read(InputStream in) throws IOException {
+    private static @Nullable Received read(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
             int read = in.read();
