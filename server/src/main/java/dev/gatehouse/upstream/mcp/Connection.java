@@ -5,8 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one server. Which era it speaks is found out when it is needed first, and remembered until {@link #forget}.
- * Thread-safe.
+ * The way to one server. Which era it speaks is found out when it is needed first, and remembered until
+ * {@link #forget}. Thread-safe.
  */
 public final class Connection implements AutoCloseable {
     private final Transport transport;
@@ -57,9 +57,7 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    /**
-     * Any answer but one of the modern era means an older server; no answer means nothing (2026-07-28, versioning).
-     */
+    /** Any answer but one of the modern era means an older server; no answer means nothing (2026-07-28, versioning). */
     private McpServer find(Party party) throws McpFailure, InterruptedException {
         McpServer modern = era == Era.LEGACY ? null : ModernServer.discover(transport, client, party);
         if (modern != null) {

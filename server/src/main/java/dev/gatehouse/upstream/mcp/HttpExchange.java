@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to one POST, or what a GET opened: one message as JSON, or many as events. A stream that breaks off is read
- * on where it was, if the server numbered its events (2025-11-25, resumability).
+ * The answer to one POST, or what a GET opened: one message as JSON, or many as events. A stream that breaks off is
+ * read on where it was, if the server numbered its events (2025-11-25, resumability).
  */
 final class HttpExchange implements Exchange {
     private static final int MOST_RESUMES = 20;
@@ -130,7 +130,8 @@ final class HttpExchange implements Exchange {
     /** An error may come without an id, if the server could not read the one that we sent. */
     private boolean isOurs(JsonRpc.Response response) {
         JsonNode answered = response.id();
-        return id != null && (answered == null || answered.equals(id) || answered.asText().equals(id.asText()));
+        return id != null
+                && (answered == null || answered.equals(id) || answered.asText().equals(id.asText()));
     }
 
     private void more() throws McpFailure, InterruptedException {
@@ -178,8 +179,8 @@ final class HttpExchange implements Exchange {
         }
         answer.close();
         Thread.sleep(retryMillis);
-        EgressStream next =
-                transport.get(headers, last, id == null ? null : transport.limits().idle());
+        EgressStream next = transport.get(
+                headers, last, id == null ? null : transport.limits().idle());
         answer = next;
         if (closed) {
             next.close();

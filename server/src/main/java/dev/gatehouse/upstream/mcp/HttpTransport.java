@@ -115,11 +115,7 @@ public final class HttpTransport implements Transport {
     }
 
     private EgressStream send(
-            String method,
-            @Nullable String body,
-            String accept,
-            Map<String, String> headers,
-            @Nullable Duration idle)
+            String method, @Nullable String body, String accept, Map<String, String> headers, @Nullable Duration idle)
             throws McpFailure, InterruptedException {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("Accept", accept);
@@ -154,7 +150,10 @@ public final class HttpTransport implements Transport {
         }
         if (status == 404) {
             throw new McpFailure(
-                    McpFailure.Reason.SESSION_ENDED, status, "The server knows no such session or endpoint (404).", null);
+                    McpFailure.Reason.SESSION_ENDED,
+                    status,
+                    "The server knows no such session or endpoint (404).",
+                    null);
         }
         if (status >= 300) {
             throw new McpFailure(

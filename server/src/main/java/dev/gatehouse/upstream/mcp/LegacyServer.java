@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server of MCP 2025-11-25 or an older revision: each party has sessions of its own, one for each set of capabilities.
- * Sessions that nobody uses are ended.
+ * A server of MCP 2025-11-25 or an older revision: each party has sessions of its own, one for each set of
+ * capabilities. Sessions that nobody uses are ended.
  */
 final class LegacyServer implements McpServer {
     private static final int MOST_SESSIONS = 10_000;
@@ -99,10 +99,13 @@ final class LegacyServer implements McpServer {
     private static void setLevel(LegacySession session, LegacySession.Agreement agreed, Party party)
             throws McpFailure, InterruptedException {
         String level = party.logLevel();
-        if (level == null || !agreed.about().path("capabilities").path("logging").isObject() || !session.levels(level)) {
+        if (level == null
+                || !agreed.about().path("capabilities").path("logging").isObject()
+                || !session.levels(level)) {
             return;
         }
-        try (Work setting = session.begin(agreed, party, "logging/setLevel", Json.object().put("level", level))) {
+        try (Work setting =
+                session.begin(agreed, party, "logging/setLevel", Json.object().put("level", level))) {
             setting.next();
         } catch (McpFailure e) {
             if (e.reason() != McpFailure.Reason.SESSION_ENDED) {
@@ -115,7 +118,11 @@ final class LegacyServer implements McpServer {
     public @Nullable Exchange listen(Party party, Iterable<String> resources) throws McpFailure, InterruptedException {
         LegacySession session = session(party);
         LegacySession.Agreement agreed = session.agree(party);
-        if (agreed.about().path("capabilities").path("resources").path("subscribe").asBoolean()) {
+        if (agreed.about()
+                .path("capabilities")
+                .path("resources")
+                .path("subscribe")
+                .asBoolean()) {
             for (String uri : resources) {
                 try (Work subscribing = session.begin(
                         agreed, party, "resources/subscribe", Json.object().put("uri", uri))) {
