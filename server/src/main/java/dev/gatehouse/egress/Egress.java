@@ -167,49 +167,6 @@ public final class Egress implements Managed {
         });
     }
 
-    /**
-     * Sends a request and brings its answer as soon as the head has come; the body is read while it comes. The
-     * request's size limit is for whoever reads to keep, and its timeout ends with the head.
-     *
-     * @param idle the longest wait for more of the body; absent to wait for ever
-     * @throws EgressRefused if the rules forbid it
-     * @throws EgressFailed if there is no answer to be had
-     * @throws InterruptedException if this thread was interrupted meanwhile; the request is given up
-     */
-    public EgressStream open(EgressRequest request, @Nullable Duration idle)
-            throws EgressRefused, EgressFailed, InterruptedException {
-        check(request.url());
-        Request prepared = client.newRequest(request.url())
-                .method(request.method())
-                .tag(request.chosenByStranger() ? ChosenBy.A_STRANGER : ChosenBy.US)
-                .headers(headers -> request.headers().forEach(headers::put));
-        if (request.body() != null) {
-            prepared.body(new StringRequestContent(
-                    request.headers().getOrDefault("Content-Type", "application/json"), request.body()));
-        }
-        InputStreamResponseListener listener = new InputStreamResponseListener();
-        prepared.send(listener);
-        boolean opened = false;
-        try {
-            Response head = listener.get(request.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            EgressStream stream =
-                    new EgressStream(prepared, head, listener.getInputStream(), idle, client.getScheduler());
-            opened = true;
-            return stream;
-        } catch (ExecutionException | TimeoutException e) {
-            throw failure(request.url(), e);
-        } finally {
-            if (!opened) {
-                prepared.abort(new EgressFailed("the request was given up"));
-            }
-        }
-    }
-
-    /** What the network did to a stream while it was read, in a sentence. */
-    public static EgressFailed failed(URI url, IOException failure) throws EgressRefused {
-        return failure(url, failure);
-    }
-
     private static boolean isEventStream(Response response) {
         String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
         return type != null && type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());

@@ -2,7 +2,7 @@ package dev.gatehouse.upstream.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.gatehouse.egress.EgressStream;
+import dev.gatehouse.egress.UpstreamResponse;
 import dev.gatehouse.json.JsonRefused;
 import dev.gatehouse.json.JsonRpc;
 import dev.gatehouse.json.JsonRpcRefused;
@@ -26,31 +26,42 @@ final class HttpExchange implements Exchange {
     private final HttpTransport transport;
     private final @Nullable JsonNode id;
     private final Map<String, String> headers;
+    private final boolean endless;
     private final int status;
     private final @Nullable String session;
     private final Deque<JsonRpc> read = new ArrayDeque<>();
-    private volatile EgressStream answer;
+    private volatile UpstreamResponse answer;
     private volatile boolean closed;
     private @Nullable ServerEvents events;
     private @Nullable String lastEvent;
     private long retryMillis = DEFAULT_RETRY_MILLIS;
     private int resumes;
     private boolean answered;
+    private long waited;
 
-    /** {@code id}: of the request; absent for what a server says of its own accord. */
-    HttpExchange(HttpTransport transport, EgressStream answer, @Nullable JsonNode id, Map<String, String> headers)
+    /**
+     * @param id of the request; absent for what a server says of its own accord
+     * @param endless whether it is a stream on which a server may be silent for as long as it likes
+     */
+    HttpExchange(
+            HttpTransport transport,
+            UpstreamResponse answer,
+            @Nullable JsonNode id,
+            Map<String, String> headers,
+            boolean endless)
             throws McpFailure, InterruptedException {
+        this.endless = endless;
         this.transport = transport;
         this.answer = answer;
         this.id = id;
         this.headers = headers;
         this.status = answer.status();
-        this.session = answer.header(HttpTransport.SESSION);
+        this.session = answer.header(HttpTransport.SESSION_FIELD);
         transport.opened(this);
         boolean good = false;
         try {
-            if (status == 200 && HttpTransport.isEvents(answer.header("Content-Type"))) {
-                events = new ServerEvents(answer.body(), transport.limits().maxMessage());
+            if (status == 200 && HttpTransport.isEvents(answer.header("content-type"))) {
+                events = new ServerEvents(answer.body(), transport.limits().maxAnswer());
             } else {
                 readWhole();
             }
@@ -66,12 +77,9 @@ final class HttpExchange implements Exchange {
     private void readWhole() throws McpFailure, InterruptedException {
         byte[] body;
         try {
-            body = answer.body().readNBytes(transport.limits().maxMessage() + 1);
+            body = answer.body().readAllBytes();
         } catch (IOException e) {
             throw transport.broken(e);
-        }
-        if (body.length > transport.limits().maxMessage()) {
-            throw transport.tooLarge();
         }
         if (status == 401 || status == 403 || status >= 500) {
             HttpTransport.requireGood(status);
@@ -114,9 +122,23 @@ final class HttpExchange implements Exchange {
 
     @Override
     public JsonRpc next() throws McpFailure, InterruptedException {
+        long start = System.nanoTime();
+        try {
+            return await(start);
+        } finally {
+            waited += System.nanoTime() - start;
+        }
+    }
+
+    private JsonRpc await(long start) throws McpFailure, InterruptedException {
         while (true) {
             JsonRpc message = read.poll();
             if (message == null) {
+                if (id != null
+                        && waited + System.nanoTime() - start
+                                > transport.limits().total().toNanos()) {
+                    throw new McpFailure(McpFailure.Reason.TIMED_OUT, "The server did not come to an end in time.");
+                }
                 more();
             } else if (!(message instanceof JsonRpc.Response response)) {
                 return message;
@@ -144,15 +166,14 @@ final class HttpExchange implements Exchange {
             event = source.next();
         } catch (IOException e) {
             McpFailure failure = transport.broken(e);
-            if (closed || failure.reason() != McpFailure.Reason.UNREACHABLE || !resume()) {
+            if (closed || failure.reason() != McpFailure.Reason.CUT_OFF || !resume()) {
                 throw failure;
             }
             return;
         }
         if (event == null) {
             if (!resume()) {
-                throw new McpFailure(
-                        McpFailure.Reason.UNREACHABLE, "The server ended its stream before it had answered.");
+                throw new McpFailure(McpFailure.Reason.CUT_OFF, "The server ended its stream before it had answered.");
             }
             return;
         }
@@ -179,18 +200,17 @@ final class HttpExchange implements Exchange {
         }
         answer.close();
         Thread.sleep(retryMillis);
-        EgressStream next = transport.get(
-                headers, last, id == null ? null : transport.limits().idle());
+        UpstreamResponse next = transport.get(headers, last, endless);
         answer = next;
         if (closed) {
             next.close();
             return false;
         }
-        if (next.status() != 200 || !HttpTransport.isEvents(next.header("Content-Type"))) {
+        if (next.status() != 200 || !HttpTransport.isEvents(next.header("content-type"))) {
             next.close();
             return false;
         }
-        events = new ServerEvents(next.body(), transport.limits().maxMessage());
+        events = new ServerEvents(next.body(), transport.limits().maxAnswer());
         return true;
     }
 
@@ -208,9 +228,8 @@ final class HttpExchange implements Exchange {
 
     /** A stream ends right after its response; read to its end, its connection can be used again. */
     private void readOut() {
-        try (EgressStream ending = answer) {
-            byte[] rest = ending.body().readNBytes(MOST_REST);
-            assert rest.length <= MOST_REST;
+        try (UpstreamResponse ending = answer) {
+            ending.body().skipNBytes(MOST_REST);
         } catch (IOException e) {
             // the connection is gone, then
         }

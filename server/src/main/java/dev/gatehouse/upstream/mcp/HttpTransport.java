@@ -1,19 +1,21 @@
 package dev.gatehouse.upstream.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.egress.BodyFailed;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressException;
 import dev.gatehouse.egress.EgressFailed;
 import dev.gatehouse.egress.EgressRefused;
-import dev.gatehouse.egress.EgressRequest;
-import dev.gatehouse.egress.EgressStream;
+import dev.gatehouse.egress.Timeouts;
+import dev.gatehouse.egress.UpstreamRequest;
+import dev.gatehouse.egress.UpstreamResponse;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRpc;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,11 +23,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Streamable HTTP, as all revisions since 2025-03-26 have it. Thread-safe. */
 public final class HttpTransport implements Transport {
+    static final String LISTEN = "subscriptions/listen";
     static final String SESSION = "Mcp-Session-Id";
+    static final String SESSION_FIELD = "mcp-session-id";
 
     private static final String EVENTS = "text/event-stream";
     private static final String BOTH = "application/json, text/event-stream";
     private static final int METHOD_NOT_ALLOWED = 405;
+    private static final Duration LONGEST_STREAM = Duration.ofDays(1);
+    /** People have to read and fill in forms; a model has to think. */
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
     private final URI url;
     private final Egress egress;
@@ -35,11 +42,23 @@ public final class HttpTransport implements Transport {
     /**
      * What a server may take.
      *
+     * @param connect until a request is on its way
      * @param firstByte until the head of an answer comes
-     * @param idle between two pieces of an answer
-     * @param maxMessage the most bytes of one message
+     * @param idle between two pieces of an answer that is waited for
+     * @param total for an answer, without the time in which the server itself waits for one
+     * @param maxAnswer the most bytes of one answer
      */
-    public record Limits(Duration firstByte, Duration idle, int maxMessage) {}
+    public record Limits(Duration connect, Duration firstByte, Duration idle, Duration total, int maxAnswer) {
+        /** For what is put aside while somebody is asked. */
+        private Timeouts patient() {
+            return new Timeouts(connect, firstByte, idle, total.plus(LONGEST_PAUSE), LONGEST_PAUSE);
+        }
+
+        /** For a stream that may be silent. */
+        private Timeouts listening() {
+            return new Timeouts(connect, firstByte, LONGEST_STREAM, LONGEST_STREAM);
+        }
+    }
 
     /** To the endpoint at {@code url}, exactly as it is written. */
     public HttpTransport(URI url, Egress egress, Limits limits) {
@@ -60,30 +79,33 @@ public final class HttpTransport implements Transport {
     public Exchange request(JsonRpc.Request request, Map<String, String> headers)
             throws McpFailure, InterruptedException {
         ObjectNode message = JsonRpc.request(request.id(), request.method(), request.params());
-        return new HttpExchange(this, post(message, headers), request.id(), headers);
+        boolean endless = request.method().equals(LISTEN);
+        UpstreamResponse answer =
+                send("POST", Json.bytes(message), BOTH, headers, endless ? limits.listening() : limits.patient());
+        return new HttpExchange(this, answer, request.id(), headers, endless);
     }
 
     @Override
     public void tell(ObjectNode message, Map<String, String> headers) throws McpFailure, InterruptedException {
-        try (EgressStream answer = post(message, headers)) {
+        try (UpstreamResponse answer = send("POST", Json.bytes(message), BOTH, headers, limits.patient())) {
             requireGood(answer.status());
         }
     }
 
     @Override
     public @Nullable Exchange listen(Map<String, String> headers) throws McpFailure, InterruptedException {
-        EgressStream answer = get(headers, null, null);
-        String type = answer.header("Content-Type");
+        UpstreamResponse answer = get(headers, null, true);
+        String type = answer.header("content-type");
         if (answer.status() == METHOD_NOT_ALLOWED || (answer.status() == 200 && !isEvents(type))) {
             answer.close();
             return null;
         }
-        return new HttpExchange(this, answer, null, headers);
+        return new HttpExchange(this, answer, null, headers, true);
     }
 
     @Override
     public void end(Map<String, String> headers) throws McpFailure, InterruptedException {
-        send("DELETE", null, BOTH, headers, limits.idle()).close();
+        send("DELETE", null, BOTH, headers, limits.patient()).close();
     }
 
     @Override
@@ -99,33 +121,35 @@ public final class HttpTransport implements Transport {
         open.remove(exchange);
     }
 
-    private EgressStream post(ObjectNode message, Map<String, String> headers) throws McpFailure, InterruptedException {
-        return send("POST", Json.text(message), BOTH, headers, limits.idle());
-    }
-
     /** Opens a stream, from after {@code lastEvent} if one is named. */
-    EgressStream get(Map<String, String> headers, @Nullable String lastEvent, @Nullable Duration idle)
+    UpstreamResponse get(Map<String, String> headers, @Nullable String lastEvent, boolean listening)
             throws McpFailure, InterruptedException {
         Map<String, String> all = headers;
         if (lastEvent != null) {
             all = new LinkedHashMap<>(headers);
             all.put("Last-Event-ID", lastEvent);
         }
-        return send("GET", null, EVENTS, all, idle);
+        return send("GET", null, EVENTS, all, listening ? limits.listening() : limits.patient());
     }
 
-    private EgressStream send(
-            String method, @Nullable String body, String accept, Map<String, String> headers, @Nullable Duration idle)
+    private UpstreamResponse send(
+            String method, byte @Nullable [] body, String accept, Map<String, String> headers, Timeouts timeouts)
             throws McpFailure, InterruptedException {
-        Map<String, String> all = new LinkedHashMap<>(headers);
-        all.put("Accept", accept);
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        headers.forEach((name, value) -> all.put(name, List.of(value)));
+        all.put("Accept", List.of(accept));
         if (body != null) {
-            all.put("Content-Type", "application/json");
+            all.put("Content-Type", List.of("application/json"));
         }
-        EgressRequest request =
-                new EgressRequest(method, url, all, body, limits.maxMessage(), limits.firstByte(), false);
+        UpstreamRequest request = new UpstreamRequest(
+                method,
+                url,
+                all,
+                body == null ? new UpstreamRequest.Body.None() : new UpstreamRequest.Body.Bytes(body),
+                limits.maxAnswer(),
+                timeouts);
         try {
-            return egress.open(request, idle);
+            return egress.send(request);
         } catch (EgressException e) {
             throw failure(e);
         }
@@ -162,34 +186,38 @@ public final class HttpTransport implements Transport {
     }
 
     /** What a fetch that broke means. */
-    McpFailure failure(EgressException failure) {
-        boolean late = failure.reason().endsWith("did not answer in time");
-        return new McpFailure(
-                late ? McpFailure.Reason.TIMED_OUT : McpFailure.Reason.UNREACHABLE,
-                0,
-                "It failed: " + failure.reason() + ".",
-                failure);
+    McpFailure failure(EgressException failure) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return switch (failure) {
+            case EgressRefused refused ->
+                new McpFailure(McpFailure.Reason.FORBIDDEN, 0, "It failed: " + refused.reason() + ".", refused);
+            case EgressFailed failed ->
+                new McpFailure(reason(failed), 0, "It failed: " + failed.reason() + ".", failed);
+        };
+    }
+
+    private static McpFailure.Reason reason(EgressFailed failed) {
+        return switch (failed.kind()) {
+            case UNREACHABLE -> McpFailure.Reason.UNREACHABLE;
+            case TIMED_OUT -> failed.sent() ? McpFailure.Reason.TIMED_OUT : McpFailure.Reason.UNREACHABLE;
+            case BROKEN -> McpFailure.Reason.CUT_OFF;
+            case TOO_LARGE -> McpFailure.Reason.TOO_LARGE;
+            case UNREADABLE -> McpFailure.Reason.BROKEN;
+        };
     }
 
     /** What a body that could not be read to its end means. */
     McpFailure broken(IOException failure) throws InterruptedException {
-        if (failure instanceof InterruptedIOException) {
-            throw new InterruptedException();
+        if (failure instanceof BodyFailed body) {
+            return failure(body.failure());
         }
         if (failure instanceof ServerEvents.TooLong) {
-            return tooLarge();
+            return new McpFailure(
+                    McpFailure.Reason.TOO_LARGE,
+                    "The server answered with more than " + limits.maxAnswer() + " bytes, and was cut off.");
         }
-        try {
-            EgressFailed failed = Egress.failed(url, failure);
-            return failure(failed);
-        } catch (EgressRefused refused) {
-            return failure(refused);
-        }
-    }
-
-    McpFailure tooLarge() {
-        return new McpFailure(
-                McpFailure.Reason.TOO_LARGE,
-                "The server answered with more than " + limits.maxMessage() + " bytes, and the answer was cut off.");
+        return new McpFailure(McpFailure.Reason.BROKEN, "The server's answer cannot be read.");
     }
 }

@@ -14,8 +14,12 @@ public final class McpFailure extends Exception {
 
     /** What kind of failure it is. */
     public enum Reason {
-        /** No connection, or it broke before an answer came. */
+        /** No connection: nothing was asked. */
         UNREACHABLE,
+        /** Our own rules forbid a connection. */
+        FORBIDDEN,
+        /** The connection broke before an answer came; what was asked may have been done. */
+        CUT_OFF,
         /** Nothing came for too long; what was asked may have been done. */
         TIMED_OUT,
         /** The server wants other credentials: 401 or 403. */

@@ -50,7 +50,7 @@ final class ModernServer implements McpServer {
             result = turn instanceof Turn.Done done ? done.result() : null;
         } catch (McpFailure e) {
             switch (e.reason()) {
-                case UNREACHABLE, TIMED_OUT, CREDENTIALS, SERVER_ERROR -> throw e;
+                case UNREACHABLE, FORBIDDEN, CUT_OFF, TIMED_OUT, CREDENTIALS, SERVER_ERROR -> throw e;
                 case SESSION_ENDED, REFUSED, BROKEN, TOO_LARGE -> {}
             }
         }
@@ -65,7 +65,6 @@ final class ModernServer implements McpServer {
         return null;
     }
 
-    /** The era without asking, for a server that the operator vouches for. */
     @Override
     public String revision() {
         return REVISION;
@@ -135,7 +134,7 @@ final class ModernServer implements McpServer {
             return null;
         }
         meta(params, party);
-        return send(new JsonRpc.Request(id, "subscriptions/listen", params), party, Map.of());
+        return send(new JsonRpc.Request(id, HttpTransport.LISTEN, params), party, Map.of());
     }
 
     @Override
