@@ -47,12 +47,14 @@ public final class ApiKeyResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("admin")
-    public MadeApiKeyView makeApiKey(
-            ApiKeyRequest wanted, @Auth Session session, @Context HttpServletRequest request) {
+    public MadeApiKeyView makeApiKey(ApiKeyRequest wanted, @Auth Session session, @Context HttpServletRequest request) {
         try {
             ApiKeys.Made made = keys.create(
-                    wanted.service(), wanted.scopes(), wanted.lifetime(), session.username(), key -> acts.act(
-                                    session, request, "apikeys.create")
+                    wanted.service(),
+                    wanted.scopes(),
+                    wanted.lifetime(),
+                    session.username(),
+                    key -> acts.act(session, request, "apikeys.create")
                             .clientId(key.prefix())
                             .heldScopes(key.scopes())
                             .detail("The API key " + key.masked() + " was made for the service " + key.service() + ".")

@@ -80,10 +80,9 @@ public final class ClientResource {
     @Path("remove")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed("admin")
-    public void removeClient(
-            ClientRemovalRequest removal, @Auth Session session, @Context HttpServletRequest request) {
-        Client client = clients.byId(removal.clientId())
-                .orElseThrow(() -> ApiError.notFound("There is no client of this id."));
+    public void removeClient(ClientRemovalRequest removal, @Auth Session session, @Context HttpServletRequest request) {
+        Client client =
+                clients.byId(removal.clientId()).orElseThrow(() -> ApiError.notFound("There is no client of this id."));
         clients.remove(
                 client.clientId(),
                 revocations,

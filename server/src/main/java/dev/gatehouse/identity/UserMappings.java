@@ -54,8 +54,8 @@ public final class UserMappings {
      */
     public void put(Handle handle, String issuer, String subject, String uid, String author) {
         if (uid.isBlank() || uid.length() > LONGEST_UID || UserNames.isMachine(uid)) {
-            throw new IllegalArgumentException("A uid has 1 to " + LONGEST_UID
-                    + " characters and does not start with client: or service:");
+            throw new IllegalArgumentException(
+                    "A uid has 1 to " + LONGEST_UID + " characters and does not start with client: or service:");
         }
         handle.createUpdate("""
             INSERT INTO user_mapping (issuer, subject, uid, author, created_at)

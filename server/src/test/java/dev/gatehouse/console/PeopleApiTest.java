@@ -53,15 +53,17 @@ class PeopleApiTest {
 
     @Test
     void makesAnApiKeyThatWorksAndShowsItOnce() {
-        HttpResponse<String> answer = admin.post(
-                "/api/api-keys", "{\"service\":\"nightly-report\",\"scopes\":[\"demo:read\"],\"days\":7}");
+        HttpResponse<String> answer =
+                admin.post("/api/api-keys", "{\"service\":\"nightly-report\",\"scopes\":[\"demo:read\"],\"days\":7}");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         String text = json(answer).path("text").asText();
         assertThat(verdictOf(text).path("accepted").asBoolean()).isTrue();
         HttpResponse<String> list = admin.get("/api/api-keys");
         assertThat(list.body()).doesNotContain(text).contains("nightly-report");
-        assertThat(acts("apikeys.create").getFirst().detail()).doesNotContain(text).contains("nightly-report");
+        assertThat(acts("apikeys.create").getFirst().detail())
+                .doesNotContain(text)
+                .contains("nightly-report");
     }
 
     @Test
@@ -94,8 +96,8 @@ class PeopleApiTest {
 
     @Test
     void addsAServiceClientWithASecretShownOnceAndRemovesIt() {
-        HttpResponse<String> answer = admin.post(
-                "/api/clients", "{\"clientId\":\"batch\",\"name\":\"Batch\",\"scopes\":[\"demo:read\"]}");
+        HttpResponse<String> answer =
+                admin.post("/api/clients", "{\"clientId\":\"batch\",\"name\":\"Batch\",\"scopes\":[\"demo:read\"]}");
 
         String secret = json(answer).path("secret").asText();
         assertThat(secret).startsWith("gh_secret_");
@@ -151,11 +153,10 @@ class PeopleApiTest {
         assertThat(admin.put("/api/user-mappings", null, "{" + who + ",\"uid\":\"alex\"}")
                         .statusCode())
                 .isEqualTo(204);
-        assertThat(json(admin.get("/api/user-mappings")).path("mappings"))
-                .anySatisfy(mapping -> {
-                    assertThat(mapping.path("uid").asText()).isEqualTo("alex");
-                    assertThat(mapping.path("author").asText()).isEqualTo("admin");
-                });
+        assertThat(json(admin.get("/api/user-mappings")).path("mappings")).anySatisfy(mapping -> {
+            assertThat(mapping.path("uid").asText()).isEqualTo("alex");
+            assertThat(mapping.path("author").asText()).isEqualTo("admin");
+        });
         assertThat(acts("user.map")).hasSize(1);
 
         assertThat(admin.post("/api/user-mappings/remove", "{" + who + "}").statusCode())

@@ -81,8 +81,8 @@ final class RunningConsole implements AutoCloseable {
         RevocationRegister register =
                 new RevocationRegister(database, revocations, IdentityConfig.defaults(), Clock.systemUTC());
         ApiKeys apiKeys = new ApiKeys(database, log, Clock.systemUTC(), issuer.issuer() + "/api-keys");
-        List<TrustedIssuer> issuers = List.of(TrustedIssuer.embedded(
-                issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec())));
+        List<TrustedIssuer> issuers = List.of(
+                TrustedIssuer.embedded(issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec())));
         Console console = new Console(
                 config,
                 new GatewayInfo(
