@@ -44,7 +44,8 @@ public record DefinitionDiff(String part, List<Line> lines) {
     public static List<DefinitionDiff> between(@Nullable ToolDefinition before, ToolDefinition after) {
         List<DefinitionDiff> differing = new ArrayList<>();
         for (String part : PARTS) {
-            List<String> old = before == null ? List.of() : lines(before.document().get(part));
+            List<String> old =
+                    before == null ? List.of() : lines(before.document().get(part));
             List<String> now = lines(after.document().get(part));
             if (!old.equals(now)) {
                 differing.add(new DefinitionDiff(part, merged(old, now)));

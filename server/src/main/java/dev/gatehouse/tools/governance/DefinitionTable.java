@@ -40,9 +40,10 @@ final class DefinitionTable {
     /** The names of the upstreams that definitions are known of. */
     List<String> upstreams() {
         return database.reader()
-                .withHandle(handle -> handle.createQuery("SELECT DISTINCT upstream FROM tool_definition ORDER BY upstream")
-                        .mapTo(String.class)
-                        .list());
+                .withHandle(
+                        handle -> handle.createQuery("SELECT DISTINCT upstream FROM tool_definition ORDER BY upstream")
+                                .mapTo(String.class)
+                                .list());
     }
 
     /** The names of the tools that other upstreams offer. */
@@ -109,12 +110,7 @@ final class DefinitionTable {
      * @return whether it is still offered, so that the decision stands
      */
     static boolean decide(
-            Handle handle,
-            long id,
-            KnownDefinition.State state,
-            Instant now,
-            @Nullable String by,
-            String reason) {
+            Handle handle, long id, KnownDefinition.State state, Instant now, @Nullable String by, String reason) {
         return handle.createUpdate("""
             UPDATE tool_definition SET state = :state, decided_at = :now, decided_by = :by, reason = :reason
             WHERE id = :id AND offered = 1\

@@ -50,14 +50,15 @@ final class Sighting {
     }
 
     private KnownDefinition.State firstState(ToolDefinition definition, boolean change, Set<String> otherTools) {
-        boolean trusted = switch (policy) {
-            case AUTO -> true;
-            case PIN ->
-                !change
-                        && Suspicions.in(definition, otherTools).stream()
-                                .noneMatch(flag -> flag.kind().severe());
-            case REVIEW -> false;
-        };
+        boolean trusted =
+                switch (policy) {
+                    case AUTO -> true;
+                    case PIN ->
+                        !change
+                                && Suspicions.in(definition, otherTools).stream()
+                                        .noneMatch(flag -> flag.kind().severe());
+                    case REVIEW -> false;
+                };
         return trusted ? KnownDefinition.State.APPROVED : KnownDefinition.State.PENDING;
     }
 
@@ -71,10 +72,10 @@ final class Sighting {
         String reason = "Policy " + policy.wireName();
         gone.forEach(row -> DefinitionTable.setOffered(handle, row.id(), false));
         backAgain.forEach(row -> DefinitionTable.setOffered(handle, row.id(), true));
-        fresh.forEach(seen -> DefinitionTable.add(
-                handle, upstream, seen.tool(), seen.definition(), now, seen.state(), reason));
-        released.forEach(row -> DefinitionTable.decide(
-                handle, row.id(), KnownDefinition.State.APPROVED, now, null, reason));
+        fresh.forEach(seen ->
+                DefinitionTable.add(handle, upstream, seen.tool(), seen.definition(), now, seen.state(), reason));
+        released.forEach(
+                row -> DefinitionTable.decide(handle, row.id(), KnownDefinition.State.APPROVED, now, null, reason));
         DefinitionTable.tidy(handle, upstream);
     }
 
@@ -85,8 +86,14 @@ final class Sighting {
         say(sentences, "New and waiting for approval", names(false, KnownDefinition.State.PENDING));
         say(sentences, "Changed and accepted", names(true, KnownDefinition.State.APPROVED));
         say(sentences, "Changed and waiting for approval", names(true, KnownDefinition.State.PENDING));
-        say(sentences, "Accepted after waiting", released.stream().map(KnownDefinition::tool).toList());
-        say(sentences, "As it was before", backAgain.stream().map(KnownDefinition::tool).toList());
+        say(
+                sentences,
+                "Accepted after waiting",
+                released.stream().map(KnownDefinition::tool).toList());
+        say(
+                sentences,
+                "As it was before",
+                backAgain.stream().map(KnownDefinition::tool).toList());
         List<String> away = gone.stream()
                 .map(KnownDefinition::tool)
                 .filter(tool -> fresh.stream().noneMatch(seen -> seen.tool().equals(tool))

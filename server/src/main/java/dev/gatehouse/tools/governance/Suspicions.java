@@ -23,12 +23,14 @@ final class Suspicions {
     private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
     private static final List<Pattern> INSTRUCTIONS = List.of(
             Pattern.compile(
-                    "\\b(ignore|disregard|forget|override|bypass)\\b[^.\\n]{0,40}\\b(previous|prior|above|earlier|all|other|"
-                            + "your|system|safety)\\b[^.\\n]{0,30}\\b(instruction|prompt|message|rule|guideline|direction|policy)",
+                    "\\b(ignore|disregard|forget|override|bypass)\\b[^.\\n"
+                            + "]{0,40}\\b(previous|prior|above|earlier|all|other|your|system|safety)\\b[^.\\n"
+                            + "]{0,30}\\b(instruction|prompt|message|rule|guideline|direction|policy)",
                     FLAGS),
             Pattern.compile(
-                    "\\b(do not|don['’]t|never|must not|without)\\s+(tell|inform|mention|reveal|show|notif|alert|warn|ask|let)"
-                            + "\\w*\\b[^.\\n]{0,40}\\b(user|human|person|operator|them|anyone|anybody)\\b",
+                    "\\b(do not|don['’]t|never|must"
+                            + " not|without)\\s+(tell|inform|mention|reveal|show|notif|alert|warn|ask|let)\\w*\\b[^.\\n"
+                            + "]{0,40}\\b(user|human|person|operator|them|anyone|anybody)\\b",
                     FLAGS),
             Pattern.compile(
                     "<\\s*/?\\s*(important|system|secret|instructions?|admin|assistant|hidden|critical|override)\\b[^>]{0,40}>",
@@ -36,17 +38,17 @@ final class Suspicions {
             Pattern.compile("\\bsystem\\s+(prompt|message|override|instruction)", FLAGS),
             Pattern.compile("\\byou are now\\b|\\bnew instructions?\\s*:", FLAGS),
             Pattern.compile(
-                    "\\b(before|after|when(ever)?|prior to)\\s+(you\\s+)?(use|using|call|calling|invoke|invoking|run|running)\\s+"
-                            + "(this|any|the|another|other)\\b[^.\\n]{0,60}\\b(read|send|call|fetch|include|pass|open|cat|upload|forward)\\b",
+                    "\\b(before|after|when(ever)?|prior"
+                        + " to)\\s+(you\\s+)?(use|using|call|calling|invoke|invoking|run|running)\\s+(this|any|the|another|other)\\b[^.\\n"
+                        + "]{0,60}\\b(read|send|call|fetch|include|pass|open|cat|upload|forward)\\b",
                     FLAGS));
     private static final Pattern SECRET_PLACE = Pattern.compile(
             "(^|[^\\w.])(~|\\$home|/root|/home/[\\w.-]+)?/?\\.(ssh|aws|gnupg|kube|netrc|npmrc|pypirc|cursor|env)\\b"
                     + "|\\bid_(rsa|ed25519|ecdsa)\\b|\\bmcp\\.json\\b|/etc/(passwd|shadow)\\b",
             FLAGS);
     private static final Pattern URL = Pattern.compile("\\b(?:[a-z][a-z0-9+.-]{1,15}://|data:|javascript:)\\S+", FLAGS);
-    private static final Pattern ENCODED =
-            Pattern.compile("[A-Za-z0-9+/_-]{60,}+={0,2}"
-                    + "|(?:%[0-9A-Fa-f]{2}){12,}+|(?:\\\\x[0-9A-Fa-f]{2}){8,}+|(?:\\\\u[0-9A-Fa-f]{4}){8,}+");
+    private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9+/_-]{60,}+={0,2}"
+            + "|(?:%[0-9A-Fa-f]{2}){12,}+|(?:\\\\x[0-9A-Fa-f]{2}){8,}+|(?:\\\\u[0-9A-Fa-f]{4}){8,}+");
     private static final Pattern FAR_BLANK = Pattern.compile("\\s{60,}+\\S|(?:\\n[ \\t\\r]*+){10,}+\\S");
     /** What names a schema is no link for a model. */
     private static final Set<String> SCHEMA_KEYWORDS = Set.of("$schema", "$id", "$ref", "$dynamicRef");
@@ -136,7 +138,8 @@ final class Suspicions {
     }
 
     private static boolean standsAlone(String text, int from, int to) {
-        return (from == 0 || !isNamePart(text.charAt(from - 1))) && (to == text.length() || !isNamePart(text.charAt(to)));
+        return (from == 0 || !isNamePart(text.charAt(from - 1)))
+                && (to == text.length() || !isNamePart(text.charAt(to)));
     }
 
     private static boolean isNamePart(char c) {
@@ -161,7 +164,8 @@ final class Suspicions {
         if (end - start > 2 * EXCERPT) {
             end = start + 2 * EXCERPT;
         }
-        String excerpt = (start > 0 ? "…" : "") + Invisible.spelledOut(text.substring(start, end)).strip()
+        String excerpt = (start > 0 ? "…" : "")
+                + Invisible.spelledOut(text.substring(start, end)).strip()
                 + (end < text.length() ? "…" : "");
         found.add(new Flag(kind, place, excerpt));
     }

@@ -134,7 +134,8 @@ public final class ToolGovernance {
                     "The definition of " + tool + " has something suspicious that was not acknowledged: "
                             + unseen.stream()
                                     .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-                                    .collect(Collectors.joining(", ")) + ".");
+                                    .collect(Collectors.joining(", "))
+                            + ".");
         }
         return decide(waiting, KnownDefinition.State.APPROVED, author, reason, entry);
     }
@@ -155,7 +156,8 @@ public final class ToolGovernance {
         GovernedTool found = find(upstream, tool);
         if (found == null) {
             throw new ApprovalRefused(
-                    ApprovalRefused.Cause.NOT_OFFERED, "The upstream " + upstream + " offers no tool named " + tool + ".");
+                    ApprovalRefused.Cause.NOT_OFFERED,
+                    "The upstream " + upstream + " offers no tool named " + tool + ".");
         }
         if (!found.offered().hash().equals(hash)) {
             throw changedMeanwhile(tool);
@@ -192,7 +194,9 @@ public final class ToolGovernance {
                 handle -> {
                     KnownDefinition known = DefinitionTable.of(handle, governed.upstream()).stream()
                             .filter(row -> row.tool().equals(governed.tool())
-                                    && row.definition().hash().equals(governed.offered().hash()))
+                                    && row.definition()
+                                            .hash()
+                                            .equals(governed.offered().hash()))
                             .findFirst()
                             .orElse(null);
                     if (known == null || !DefinitionTable.decide(handle, known.id(), state, now, author, reason)) {
@@ -207,7 +211,8 @@ public final class ToolGovernance {
     }
 
     private static GovernedTool governed(KnownDefinition offered, List<KnownDefinition> known, Set<String> beside) {
-        KnownDefinition approved = lastApproved(known, offered.tool(), offered.definition().hash());
+        KnownDefinition approved =
+                lastApproved(known, offered.tool(), offered.definition().hash());
         return new GovernedTool(
                 offered.upstream(),
                 offered.tool(),

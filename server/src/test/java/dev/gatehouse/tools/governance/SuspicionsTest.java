@@ -47,7 +47,8 @@ class SuspicionsTest {
         "0x009B, TERMINAL_ESCAPE"
     })
     void flagsWhatNobodySees(String codePoint, Flag.Kind kind) {
-        assertThat(kinds("Adds" + Character.toString(Integer.decode(codePoint)) + " numbers.")).containsExactly(kind);
+        assertThat(kinds("Adds" + Character.toString(Integer.decode(codePoint)) + " numbers."))
+                .containsExactly(kind);
     }
 
     @Test

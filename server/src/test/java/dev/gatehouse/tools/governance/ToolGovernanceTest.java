@@ -84,7 +84,8 @@ class ToolGovernanceTest {
         offer(ApprovalPolicy.PIN, "Adds three numbers.");
         assertThat(inCatalogue().approval()).isEqualTo(Approval.CHANGED);
         GovernedTool waiting = waiting();
-        assertThat(Objects.requireNonNull(waiting.approved()).text("description")).isEqualTo(CLEAN);
+        assertThat(Objects.requireNonNull(waiting.approved()).text("description"))
+                .isEqualTo(CLEAN);
         assertThat(waiting.offered().text("description")).isEqualTo("Adds three numbers.");
     }
 
@@ -154,8 +155,9 @@ class ToolGovernanceTest {
         offer(ApprovalPolicy.REVIEW, POISONED);
         String hash = waiting().offered().hash();
         assertThatThrownBy(() -> approve(hash, Set.of()))
-                .isInstanceOfSatisfying(ApprovalRefused.class, refused -> assertThat(refused.why())
-                        .isEqualTo(ApprovalRefused.Cause.FLAGS_NOT_ACKNOWLEDGED))
+                .isInstanceOfSatisfying(
+                        ApprovalRefused.class,
+                        refused -> assertThat(refused.why()).isEqualTo(ApprovalRefused.Cause.FLAGS_NOT_ACKNOWLEDGED))
                 .hasMessageContaining("instruction");
         assertThat(inCatalogue().approval()).isEqualTo(Approval.NEW);
         approve(hash, Set.of(Flag.Kind.INSTRUCTION));
@@ -168,8 +170,9 @@ class ToolGovernanceTest {
         String seen = waiting().offered().hash();
         offer(ApprovalPolicy.REVIEW, "Other.");
         assertThatThrownBy(() -> approve(seen, Set.of()))
-                .isInstanceOfSatisfying(ApprovalRefused.class, refused -> assertThat(refused.why())
-                        .isEqualTo(ApprovalRefused.Cause.CHANGED_MEANWHILE));
+                .isInstanceOfSatisfying(
+                        ApprovalRefused.class,
+                        refused -> assertThat(refused.why()).isEqualTo(ApprovalRefused.Cause.CHANGED_MEANWHILE));
         assertThat(inCatalogue().approval()).isEqualTo(Approval.NEW);
     }
 
@@ -239,16 +242,20 @@ class ToolGovernanceTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Approval.class, names = {"NEW", "CHANGED", "REJECTED"})
+    @EnumSource(
+            value = Approval.class,
+            names = {"NEW", "CHANGED", "REJECTED"})
     void countsForNothingUntilApproved(Approval approval) {
         registry.offer(
-                "calc", Offerings.of(List.of(tool(CLEAN, Access.required("calc:use")).withApproval(approval))));
+                "calc",
+                Offerings.of(List.of(tool(CLEAN, Access.required("calc:use")).withApproval(approval))));
         assertThat(registry.current().scopes()).doesNotContain("calc:use");
     }
 
     @Test
     void hashesTheSameDefinitionTheSameInWhateverOrderItIsWritten() {
-        ToolDefinition one = ToolDefinition.of(Tools.json("{\"name\":\"a\",\"inputSchema\":{\"a\":1,\"b\":[{\"c\":2,\"d\":3}]}}"));
+        ToolDefinition one =
+                ToolDefinition.of(Tools.json("{\"name\":\"a\",\"inputSchema\":{\"a\":1,\"b\":[{\"c\":2,\"d\":3}]}}"));
         ToolDefinition other =
                 ToolDefinition.of(Tools.json("{\"inputSchema\":{\"b\":[{\"d\":3,\"c\":2}],\"a\":1},\"name\":\"a\"}"));
         assertThat(one.hash()).isEqualTo(other.hash()).hasSize(64);
