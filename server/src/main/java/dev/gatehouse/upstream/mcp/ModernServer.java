@@ -50,7 +50,7 @@ final class ModernServer implements McpServer {
             result = turn instanceof Turn.Done done ? done.result() : null;
         } catch (McpFailure e) {
             switch (e.reason()) {
-                case UNREACHABLE, FORBIDDEN, CUT_OFF, TIMED_OUT, CREDENTIALS, SERVER_ERROR -> throw e;
+                case UNREACHABLE, FORBIDDEN, CUT_OFF, TIMED_OUT, CREDENTIALS, SERVER_ERROR, IDENTITY -> throw e;
                 case SESSION_ENDED, REFUSED, BROKEN, TOO_LARGE -> {}
             }
         }
