@@ -6,6 +6,7 @@ import dev.gatehouse.content.Content;
 import dev.gatehouse.content.Secrets;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.limits.Room;
@@ -82,7 +83,7 @@ public final class Gate implements AutoCloseable {
     public Admission admit(
             Credentials credentials, boolean mayBeAnonymous, Envelope envelope, String method, @Nullable String tool) {
         return switch (doorkeeper.read(credentials)) {
-            case Doorkeeper.Presented.Known known -> new Admission.Admitted(known.caller());
+            case Doorkeeper.Presented.Known known -> new Admission.Admitted(known.caller(), known.token());
             case Doorkeeper.Presented.Bad bad -> turnAway(bad.denial(), envelope, method, tool);
             case Doorkeeper.Presented.Nothing() -> {
                 Tool named = tool == null ? null : tools.current().find(tool);
@@ -91,7 +92,7 @@ public final class Gate implements AutoCloseable {
                         && (named == null
                                 || !(resolver.decide(Caller.anonymous(), named) instanceof Decision.Challenge));
                 yield open
-                        ? new Admission.Admitted(Caller.anonymous())
+                        ? new Admission.Admitted(Caller.anonymous(), CallerToken.NONE)
                         : turnAway(Denial.noCredentials(scopesOf(named)), envelope, method, tool);
             }
         };
@@ -141,6 +142,7 @@ public final class Gate implements AutoCloseable {
         }
         ToolCall passed = new ToolCall(
                 call.caller(),
+                call.token(),
                 call.arguments(),
                 call.envelope().requestId(),
                 recording.decisionId(),
@@ -229,6 +231,7 @@ public final class Gate implements AutoCloseable {
                 input -> found.handler()
                         .read(new ResourceRead(
                                 call.caller(),
+                                call.token(),
                                 call.name(),
                                 found.variables(),
                                 call.envelope().requestId(),
@@ -273,6 +276,7 @@ public final class Gate implements AutoCloseable {
                 input -> prompt.handler()
                         .get(new PromptGet(
                                 call.caller(),
+                                call.token(),
                                 arguments,
                                 call.envelope().requestId(),
                                 recording.decisionId(),

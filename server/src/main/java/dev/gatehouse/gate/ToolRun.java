@@ -93,7 +93,14 @@ final class ToolRun {
     }
 
     private static ToolCall passed(ToolCall call, ObjectNode arguments, Input input) {
-        return new ToolCall(call.caller(), arguments, call.requestId(), call.decisionId(), input, call.conversation());
+        return new ToolCall(
+                call.caller(),
+                call.token(),
+                arguments,
+                call.requestId(),
+                call.decisionId(),
+                input,
+                call.conversation());
     }
 
     private static Run<ToolResult> checked(

@@ -152,7 +152,7 @@ public final class ToolsServlet extends HttpServlet {
                 Caller caller = admitted.caller();
                 try {
                     ObjectNode arguments = arguments(request, caller.isAnonymous() ? ANONYMOUS_BODY : MAX_BODY);
-                    complete(gate.call(new Call(caller, envelope, "tools/call", name, arguments)), caller, answer);
+                    complete(gate.call(new Call(caller, admitted.token(), envelope, "tools/call", name, arguments)), caller, answer);
                 } catch (RequestBody.Refused e) {
                     if (e.status() != 400) {
                         answer.leaveUnread(request);

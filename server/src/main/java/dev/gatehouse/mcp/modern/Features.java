@@ -139,6 +139,7 @@ final class Features {
         String id = params.string("taskId");
         Call call = new Call(
                 exchange.caller(),
+                exchange.token(),
                 envelope,
                 request.method(),
                 id,
@@ -181,7 +182,7 @@ final class Features {
         try (ClientWatch.Watched _ =
                 parts.watch().begin(exchange.arrival().request(), conversation.cancellation()::cancel)) {
             answer = act.through(
-                    new Call(exchange.caller(), envelope, request.method(), name, arguments, input, conversation));
+                    new Call(exchange.caller(), exchange.token(), envelope, request.method(), name, arguments, input, conversation));
         }
         return conversation.finish(
                 switch (answer) {
