@@ -1,10 +1,12 @@
 package dev.gatehouse.egress;
 
+import dev.gatehouse.egress.EgressFailed.Why;
 import io.dropwizard.lifecycle.Managed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -227,7 +229,7 @@ public final class Egress implements Managed {
             return taking.from(listener.get(timeout.toMillis(), TimeUnit.MILLISECONDS), body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EgressFailed("the fetch of " + place(url) + " was interrupted");
+            throw new EgressFailed(Why.BROKEN, "the fetch of " + place(url) + " was interrupted");
         } catch (IOException | ExecutionException | TimeoutException e) {
             throw failure(url, e);
         }
@@ -257,7 +259,7 @@ public final class Egress implements Managed {
             }
             promise.succeeded(addresses);
         } catch (UnknownHostException e) {
-            promise.failed(new EgressFailed("the name " + host + " cannot be resolved"));
+            promise.failed(new EgressFailed(Why.NOT_CONNECTED, "the name " + host + " cannot be resolved"));
         } catch (EgressRefused e) {
             promise.failed(e);
         }
@@ -287,11 +289,11 @@ public final class Egress implements Managed {
             throws EgressFailed, IOException {
         String encoding = response.getHeaders().get(HttpHeader.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw new EgressFailed(place(url) + " answers with a compressed body, which was not asked for");
+            throw new EgressFailed(Why.ANSWER, place(url) + " answers with a compressed body, which was not asked for");
         }
         byte[] bytes = body.readNBytes(maxBytes + 1);
         if (bytes.length > maxBytes) {
-            throw new EgressFailed(place(url) + " answers with more than " + maxBytes + " bytes");
+            throw new EgressFailed(Why.ANSWER, place(url) + " answers with more than " + maxBytes + " bytes");
         }
         return bytes;
     }
@@ -305,15 +307,20 @@ public final class Egress implements Managed {
                     return failed;
                 }
                 case SSLException untrusted -> {
-                    return new EgressFailed(place(url) + " has no certificate that this machine trusts for that name");
+                    return new EgressFailed(
+                            Why.NOT_CONNECTED,
+                            place(url) + " has no certificate that this machine trusts for that name");
                 }
                 case TimeoutException late -> {
-                    return new EgressFailed(place(url) + " did not answer in time");
+                    return new EgressFailed(Why.TIMEOUT, place(url) + " did not answer in time");
+                }
+                case ConnectException unreachable -> {
+                    return new EgressFailed(Why.NOT_CONNECTED, place(url) + " cannot be reached");
                 }
                 default -> {}
             }
         }
-        return new EgressFailed(place(url) + " cannot be reached");
+        return new EgressFailed(Why.BROKEN, place(url) + " cannot be reached");
     }
 
     /** The URL without its query, which could hold a secret. */

@@ -35,8 +35,7 @@ final class Doorkeeper {
 
     private static Presented judged(Verification verification, boolean dpop, Credentials credentials) {
         return switch (verification) {
-            case Verification.Verified verified -> 
-                new Presented.Known(verified.caller(), CallerToken.of(credentials));
+            case Verification.Verified verified -> new Presented.Known(verified.caller(), CallerToken.of(credentials));
             case Verification.Rejected rejected ->
                 new Presented.Bad(Denial.invalidToken(rejected.problem(), rejected.detail(), dpop));
             case Verification.Unavailable unavailable ->

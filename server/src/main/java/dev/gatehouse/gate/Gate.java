@@ -152,7 +152,9 @@ public final class Gate implements AutoCloseable {
             case Run.Done<ToolResult> done ->
                 keep(recording.ran(done.result().isError() ? "tool_error" : "ok", done.micros(), null), done.result());
             case Run.Failed<ToolResult> failed ->
-                keep(recording.ran("tool_error", failed.micros(), failed.detail()), ToolResult.error(failed.said()));
+                keep(
+                        recording.ran(failed.outcome().wireName(), failed.micros(), failed.detail()),
+                        ToolResult.error(failed.code(), failed.said()));
             case Run.Later<ToolResult> later ->
                 started(call, recording, new TaskRun(tool, later.deferred().work(), passed, content), later);
             case Run<ToolResult> other -> unfinished(call, recording, other);
@@ -376,7 +378,7 @@ public final class Gate implements AutoCloseable {
             case Run.Lacks<?> lacks -> refused(recording, Denial.missingCapability(call.name(), lacks.capabilities()));
             case Run.Nothing<?> _ -> refused(recording, hidden(call, null, Reason.UNKNOWN_RESOURCE));
             case Run.Failed<?> failed ->
-                failed(recording, "tool_error", failed.said(), failed.detail(), failed.micros());
+                failed(recording, failed.outcome().wireName(), failed.said(), failed.detail(), failed.micros());
             case Run.Cancelled<?> cancelled ->
                 failed(
                         recording,

@@ -61,7 +61,13 @@ final class ToolRun {
             case Run.Lacks<ToolOutcome> lacks -> new Run.Lacks<>(lacks.capabilities(), lacks.micros());
             case Run.Nothing<ToolOutcome> nothing -> new Run.Nothing<>(nothing.micros());
             case Run.Failed<ToolOutcome> failed ->
-                new Run.Failed<>(failed.said(), failed.detail(), failed.defect(), failed.micros());
+                new Run.Failed<>(
+                        failed.said(),
+                        failed.detail(),
+                        failed.defect(),
+                        failed.micros(),
+                        failed.code(),
+                        failed.outcome());
             case Run.Cancelled<ToolOutcome> cancelled -> new Run.Cancelled<>(cancelled.micros());
         };
     }

@@ -117,7 +117,8 @@ public final class McpServlet extends HttpServlet {
     private void post(Arrival arrival, HttpServletResponse response) throws IOException {
         switch (gate.admit(arrival, response)) {
             case Admission.Refused refused -> refuseUnread(arrival, response, gate.failure(null, refused.refusal()));
-            case Admission.Admitted admitted -> read(new Exchange(arrival, admitted.caller(), admitted.token(), response), response);
+            case Admission.Admitted admitted ->
+                read(new Exchange(arrival, admitted.caller(), admitted.token(), response), response);
         }
     }
 

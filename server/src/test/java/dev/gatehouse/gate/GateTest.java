@@ -164,8 +164,10 @@ class GateTest {
 
     @Test
     void admitsAnonymousCallersWhereSomethingIsOpenToThem() {
-        assertThat(test.admit(List.of(), true, "count")).isEqualTo(new Admission.Admitted(Caller.anonymous(), CallerToken.NONE));
-        assertThat(test.admit(List.of(), true, null)).isEqualTo(new Admission.Admitted(Caller.anonymous(), CallerToken.NONE));
+        assertThat(test.admit(List.of(), true, "count"))
+                .isEqualTo(new Admission.Admitted(Caller.anonymous(), CallerToken.NONE));
+        assertThat(test.admit(List.of(), true, null))
+                .isEqualTo(new Admission.Admitted(Caller.anonymous(), CallerToken.NONE));
     }
 
     @Test

@@ -138,7 +138,15 @@ class OfferingsTest {
     }
 
     private Call of(String method, String name, Input input, Conversation conversation, String... scopes) {
-        return new Call(test.caller(scopes), CallerToken.NONE, test.envelope(), method, name, Tools.json("{}"), input, conversation);
+        return new Call(
+                test.caller(scopes),
+                CallerToken.NONE,
+                test.envelope(),
+                method,
+                name,
+                Tools.json("{}"),
+                input,
+                conversation);
     }
 
     private Answer<ResourceContents> read(String uri, String... scopes) {

@@ -181,8 +181,15 @@ final class Features {
         Answer<R> answer;
         try (ClientWatch.Watched _ =
                 parts.watch().begin(exchange.arrival().request(), conversation.cancellation()::cancel)) {
-            answer = act.through(
-                    new Call(exchange.caller(), exchange.token(), envelope, request.method(), name, arguments, input, conversation));
+            answer = act.through(new Call(
+                    exchange.caller(),
+                    exchange.token(),
+                    envelope,
+                    request.method(),
+                    name,
+                    arguments,
+                    input,
+                    conversation));
         }
         return conversation.finish(
                 switch (answer) {
