@@ -145,6 +145,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                     parts.userMappings().reload();
                     parts.revocationRegister().reload();
                     parts.apiKeys().reload();
+                    parts.toolGovernance().reload();
                 },
                 clock);
         environment.lifecycle().manage(watch);
