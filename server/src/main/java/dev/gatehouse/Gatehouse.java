@@ -358,6 +358,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 meter,
                 registry,
                 parts.tools(),
+                parts.toolGovernance(),
                 policy,
                 authenticator,
                 challenges,
