@@ -16,8 +16,7 @@ final class ToolEtag implements ContainerResponseFilter {
         switch (response.getEntity()) {
             case ToolView tool -> response.getHeaders().putSingle("ETag", "\"" + tool.revision() + "\"");
             case ToolDefinitionView definition ->
-                response.getHeaders()
-                        .putSingle("ETag", "\"" + definition.tool().hash() + "\"");
+                response.getHeaders().putSingle("ETag", "\"" + definition.tool().hash() + "\"");
             case null, default -> {}
         }
     }

@@ -72,8 +72,7 @@ public final class UpstreamToolResource {
             ApprovalRequest approval,
             @Auth Session session,
             @Context HttpServletRequest request) {
-        Set<Flag.Kind> acknowledged =
-                approval.acknowledged() == null ? Set.of() : approval.acknowledged();
+        Set<Flag.Kind> acknowledged = approval.acknowledged() == null ? Set.of() : approval.acknowledged();
         try {
             return ToolDefinitionView.of(governance.approve(
                     id,

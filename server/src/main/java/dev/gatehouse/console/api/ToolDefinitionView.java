@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     spelled out
  */
 public record ToolDefinitionView(
-        UpstreamToolView tool,
-        ObjectNode offered,
-        @Nullable ObjectNode approved,
-        List<DefinitionDiff> diff) {
+        UpstreamToolView tool, ObjectNode offered, @Nullable ObjectNode approved, List<DefinitionDiff> diff) {
     /** The definition as it stands. */
     public static ToolDefinitionView of(GovernedTool tool) {
         ToolDefinition approved = tool.approved();

@@ -37,7 +37,8 @@ public record GovernedTool(
                         + flags.stream()
                                 .map(flag -> flag.kind().name().toLowerCase(Locale.ROOT))
                                 .distinct()
-                                .collect(Collectors.joining(", ")) + ".";
+                                .collect(Collectors.joining(", "))
+                        + ".";
         String before = approved == null ? "" : " (before: sha256 " + approved.hash() + ")";
         return did + " the definition of " + tool + " with sha256 " + offered.hash() + before + ": " + why
                 + (why.endsWith(".") ? "" : ".") + flagged;
