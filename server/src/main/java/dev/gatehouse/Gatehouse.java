@@ -370,6 +370,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 meter,
                 registry,
                 parts.tools(),
+                parts.toolGovernance(),
                 policy,
                 authenticator,
                 challenges,
