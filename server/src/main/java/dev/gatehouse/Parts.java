@@ -16,6 +16,7 @@ import dev.gatehouse.oauth.Users;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.ToolRegistry;
+import dev.gatehouse.tools.governance.ToolGovernance;
 import dev.gatehouse.upstream.UpstreamConfig;
 import dev.gatehouse.upstream.UpstreamSource;
 import dev.gatehouse.upstream.forwarding.Forwardings;
@@ -40,6 +41,7 @@ public final class Parts implements AutoCloseable {
     private final Database database;
     private final AuditLog audit;
     private final ToolRegistry tools;
+    private final ToolGovernance toolGovernance;
     private final ApiKeys apiKeys;
     private final Egress egress;
     private final List<UpstreamSource> sources;
@@ -59,6 +61,7 @@ public final class Parts implements AutoCloseable {
         this.sources = new UpstreamParts(egress, new Forwardings()).sources(config.upstreams());
         this.tools = new ToolRegistry(
                 database, audit, offered(config, database, clock), toCome(config), config.tools(), clock);
+        this.toolGovernance = new ToolGovernance(database, audit, tools, clock);
         this.dpopProofs = new DpopProofs(config.identity().dpop(), clock);
         this.revocations = new Revocations(
                 publicUrl.toString(), config.identity().clockSkew().toJavaDuration());
@@ -133,6 +136,11 @@ public final class Parts implements AutoCloseable {
 
     public ToolRegistry tools() {
         return tools;
+    }
+
+    /** What stands between upstreams and the tools: whose definitions are approved. */
+    public ToolGovernance toolGovernance() {
+        return toolGovernance;
     }
 
     /** The API keys of machines. */

@@ -4,27 +4,40 @@ package dev.gatehouse.egress;
 public final class EgressFailed extends EgressException {
     private static final long serialVersionUID = 1L;
 
-    private final Why why;
+    private final Kind kind;
+    private final boolean sent;
 
-    /** How far it came. */
-    public enum Why {
-        /** No connection, so nothing was sent. */
-        NOT_CONNECTED,
-        /** The connection broke; what was sent may have arrived. */
+    /** What failed. */
+    public enum Kind {
+        /** No connection came about. */
+        UNREACHABLE,
+        /** It took too long. */
+        TIMED_OUT,
+        /** The connection broke, or what came over it is no HTTP. */
         BROKEN,
-        /** The time was over; what was sent may have arrived. */
-        TIMEOUT,
-        /** There was an answer, which cannot be taken: its size or form. */
-        ANSWER
+        /** The answer is longer than what is taken. */
+        TOO_LARGE,
+        /** The answer's encoding cannot be read. */
+        UNREADABLE
     }
 
-    EgressFailed(Why why, String message) {
+    EgressFailed(Kind kind, boolean sent, String message) {
         super(message);
-        this.why = why;
+        this.kind = kind;
+        this.sent = sent;
     }
 
-    /** How far it came. */
-    public Why why() {
-        return why;
+    static EgressFailed unreachable(String message) {
+        return new EgressFailed(Kind.UNREACHABLE, false, message);
+    }
+
+    /** What failed. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Whether the other side may have seen the request; if not, nothing can have happened there. */
+    public boolean sent() {
+        return sent;
     }
 }

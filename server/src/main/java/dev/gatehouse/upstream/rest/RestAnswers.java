@@ -6,7 +6,7 @@ import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRefused;
 import dev.gatehouse.json.StrictJson;
 import dev.gatehouse.tools.ToolResult;
-import dev.gatehouse.upstream.UpstreamAnswer;
+import dev.gatehouse.upstream.HttpAnswer;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamFailure.Kind;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ final class RestAnswers {
     private RestAnswers() {}
 
     /** @throws UpstreamFailure if the status says that the call failed, or the body is not what its type says */
-    static ToolResult result(String upstream, UpstreamAnswer answer) throws UpstreamFailure {
+    static ToolResult result(String upstream, HttpAnswer answer) throws UpstreamFailure {
         refuseFailure(upstream, answer);
         if (answer.body().isEmpty()) {
             return ToolResult.text("Done; the backend answered with status " + answer.status() + " and no content.");
@@ -39,7 +39,7 @@ final class RestAnswers {
                 Kind.UNUSABLE, "The backend " + upstream + " answered with " + type + ", which is not passed on.");
     }
 
-    private static ToolResult structured(String upstream, UpstreamAnswer answer) throws UpstreamFailure {
+    private static ToolResult structured(String upstream, HttpAnswer answer) throws UpstreamFailure {
         JsonNode json;
         try {
             json = StrictJson.read(answer.body().getBytes(StandardCharsets.UTF_8));
@@ -59,7 +59,7 @@ final class RestAnswers {
         };
     }
 
-    private static void refuseFailure(String upstream, UpstreamAnswer answer) throws UpstreamFailure {
+    private static void refuseFailure(String upstream, HttpAnswer answer) throws UpstreamFailure {
         int status = answer.status();
         if (status >= 500) {
             throw new UpstreamFailure(Kind.FAILED, "The backend " + upstream + " failed (status " + status + ").");
@@ -77,7 +77,7 @@ final class RestAnswers {
         }
     }
 
-    private static String explanation(UpstreamAnswer answer) {
+    private static String explanation(HttpAnswer answer) {
         String type = mediaType(answer);
         boolean readable = type.equals("text/plain") || type.equals("application/json") || type.endsWith("+json");
         String said = answer.body().strip();
@@ -87,7 +87,7 @@ final class RestAnswers {
         return ": " + (said.length() <= EXPLANATION ? said : said.substring(0, EXPLANATION) + "…");
     }
 
-    private static String mediaType(UpstreamAnswer answer) {
+    private static String mediaType(HttpAnswer answer) {
         String type = answer.header("content-type");
         return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.upstream.RestToolConfig;
-import dev.gatehouse.upstream.UpstreamRequest;
+import dev.gatehouse.upstream.HttpCall;
 import dev.gatehouse.upstream.forwarding.InboundFields;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -71,7 +71,7 @@ final class RestOperation {
     }
 
     /** @throws BadArgument if an argument cannot stand where it is needed */
-    UpstreamRequest request(ObjectNode arguments) throws BadArgument {
+    HttpCall request(ObjectNode arguments) throws BadArgument {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Accept", "application/json, text/*;q=0.8");
         for (var header : headers.entrySet()) {
@@ -84,7 +84,7 @@ final class RestOperation {
         if (sent != null) {
             fields.put("Content-Type", "application/json");
         }
-        return new UpstreamRequest(
+        return new HttpCall(
                 method,
                 path.fill(arguments) + query(arguments),
                 fields,

@@ -108,7 +108,7 @@ class RestUpstreamTest {
                 new Forwardings().of(config.id(), config.identity()),
                 egress,
                 config.timeouts(),
-                (int) config.maxAnswer().toBytes());
+                config.maxAnswer().toBytes());
         return new RestSource(config, calls);
     }
 

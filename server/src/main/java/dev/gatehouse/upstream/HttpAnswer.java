@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers its fields, by lower-case name
  * @param body its body as text
  */
-public record UpstreamAnswer(int status, Map<String, List<String>> headers, String body) {
+public record HttpAnswer(int status, Map<String, List<String>> headers, String body) {
     /** The first value of a field. */
     public @Nullable String header(String lowerCaseName) {
         List<String> values = headers.get(lowerCaseName);

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param body what to send, in UTF-8; absent for none
  * @param harmlessTwice whether doing it twice does no more than doing it once (RFC 9110 §9.2.2)
  */
-public record UpstreamRequest(
+public record HttpCall(
         String method,
         String target,
         Map<String, String> headers,
         @Nullable String body,
         boolean harmlessTwice) {
-    public UpstreamRequest {
+    public HttpCall {
         headers = Map.copyOf(headers);
     }
 }
