@@ -94,13 +94,13 @@ final class AuditTable {
     /**
      * An event with what its hash is computed from.
      *
-     * @param salt the salt of its personal digests; absent once the caller was erased
+     * @param salt the salt of its personal digests; none once the caller was erased
      * @param erasedCaller the digest of who asked, if that was erased
      * @param erasedRest the digest of the personal rest, if that was erased
      */
     record ChainRow(
             AuditEvent event,
-            byte @Nullable [] salt,
+            Salt salt,
             @Nullable Sha256 erasedCaller,
             @Nullable Sha256 erasedRest) {}
 
@@ -148,13 +148,13 @@ final class AuditTable {
     }
 
     /** Adds a caller unless there is one of this key. */
-    static void insertCaller(Connection connection, int month, Sha256 key, byte[] salt, AuditCaller caller)
+    static void insertCaller(Connection connection, int month, Sha256 key, Salt salt, AuditCaller caller)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT_CALLER)) {
             Cells cells = new Cells(insert);
             cells.put(month);
             cells.put(key);
-            cells.put(salt);
+            cells.put(salt.bytes());
             cells.put(caller.issuer());
             cells.put(caller.subject());
             cells.put(caller.uid());
@@ -174,7 +174,9 @@ final class AuditTable {
         Columns more = new Columns(row, EVENT.size() + 1);
         long seq = event.number();
         AuditEntry entry = entry(event, caller(more));
-        boolean erased = more.digest() != null | more.digest() != null;
+        Sha256 erasedRest = more.digest();
+        Sha256 erasedCaller = more.digest();
+        boolean erased = erasedRest != null || erasedCaller != null;
         return new AuditEvent(seq, entry, erased, orNone(more.digest()), orNone(event.digest()));
     }
 
@@ -188,7 +190,7 @@ final class AuditTable {
         boolean erased = erasedRest != null || erasedCaller != null;
         return new ChainRow(
                 new AuditEvent(seq, entry, erased, Sha256.NONE, orNone(event.digest())),
-                more.bytes(),
+                Salt.kept(more.bytes()),
                 erasedCaller,
                 erasedRest);
     }

@@ -108,7 +108,7 @@ public final class ChainVerifier {
         /** What was erased counts by its digest; where something stands in its place, no hash fits. */
         private Sha256 computed(AuditTable.ChainRow row) {
             AuditEntry entry = row.event().entry();
-            byte[] salt = row.salt() == null ? new byte[0] : row.salt();
+            Salt salt = row.salt();
             Sha256 caller = row.erasedCaller() == null
                     ? chainHash.caller(salt, entry.caller())
                     : entry.caller().equals(NOBODY) ? row.erasedCaller() : Sha256.NONE;
