@@ -64,8 +64,8 @@ final class AuditTable {
             "held_scopes",
             "user_agent");
 
-    private static final String BOTH = "SELECT e." + String.join(", e.", EVENT) + ", c." + String.join(", c.", CALLER)
-            + ", e.erased, c.erased, ";
+    private static final String BOTH =
+            "SELECT e." + String.join(", e.", EVENT) + ", c." + String.join(", c.", CALLER) + ", e.erased, c.erased, ";
     private static final String FROM = " FROM audit_event e LEFT JOIN audit_caller c ON c.id = e.caller ";
 
     /** What {@link #ROW} reads; the event's columns are those of {@code e}. */

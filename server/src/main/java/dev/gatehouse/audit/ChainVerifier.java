@@ -44,8 +44,8 @@ public final class ChainVerifier {
 
     private List<AuditTable.ChainRow> portionAfter(long position, long upTo) {
         return database.reader()
-                .withHandle(handle -> handle.createQuery(
-                                AuditTable.SELECT_CHAIN + "WHERE seq > :after AND seq <= :upTo ORDER BY seq LIMIT :limit")
+                .withHandle(handle -> handle.createQuery(AuditTable.SELECT_CHAIN
+                                + "WHERE seq > :after AND seq <= :upTo ORDER BY seq LIMIT :limit")
                         .bind("after", position)
                         .bind("upTo", upTo)
                         .bind("limit", PORTION)
@@ -75,8 +75,8 @@ public final class ChainVerifier {
      * The first event that breaks the chain.
      *
      * @param seq its place
-     * @param problem {@code gap}: its place does not follow the one before; {@code hash}: it, or the one before, is not what
-     *     was recorded
+     * @param problem {@code gap}: its place does not follow the one before; {@code hash}: it, or the one before, is not
+     *     what was recorded
      */
     public record Bad(long seq, String problem, String expected, String actual) {}
 
