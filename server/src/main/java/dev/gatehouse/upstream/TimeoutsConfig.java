@@ -37,8 +37,7 @@ public record TimeoutsConfig(Duration connect, Duration firstByte, Duration idle
 
     private static Duration checked(String key, Duration value) {
         if (value.toNanoseconds() <= 0 || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    key + " is " + value + "; it must be more than 0 and at most 10m");
+            throw new IllegalArgumentException(key + " is " + value + "; it must be more than 0 and at most 10m");
         }
         return value;
     }
