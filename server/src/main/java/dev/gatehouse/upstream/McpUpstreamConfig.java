@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param url its endpoint, exactly as it is written
  * @param prefix default the id and an underscore, since servers know nothing of each other's names
  * @param identity default {@code none}
+ * @param timeouts default 5 s, 1 m, 1 m and 5 m; {@code total} leaves out the time in which the server waits for a client
  * @param maxAnswer the largest answer that is read; default 4 MiB
  * @param protocol which era it speaks; default {@code auto}
  * @param refresh after how long it is asked again for what it offers, if it says nothing of a change; default 5 m
@@ -30,6 +31,9 @@ public record McpUpstreamConfig(
         Duration refresh)
         implements UpstreamConfig {
     private static final DataSize MAX_ANSWER = DataSize.mebibytes(4);
+    /** Tools may work for long as long as they say something. */
+    private static final TimeoutsConfig PATIENT =
+            new TimeoutsConfig(null, Duration.minutes(1), Duration.minutes(1), Duration.minutes(5));
 
     /** Which era of MCP a server speaks. */
     public enum Protocol {
@@ -60,7 +64,7 @@ public record McpUpstreamConfig(
         this.prefix = Checks.prefix(prefix, id + "_");
         this.identity = identity == null ? new ForwardingConfig.None() : identity;
         this.access = access;
-        this.timeouts = timeouts == null ? TimeoutsConfig.DEFAULT : timeouts;
+        this.timeouts = timeouts == null ? PATIENT : timeouts;
         this.maxAnswer = maxAnswer == null ? MAX_ANSWER : maxAnswer;
         this.protocol = protocol == null ? Protocol.AUTO : protocol;
         this.refresh = refresh == null ? Duration.minutes(5) : refresh;

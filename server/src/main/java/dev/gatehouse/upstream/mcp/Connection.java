@@ -1,6 +1,6 @@
 package dev.gatehouse.upstream.mcp;
 
-import java.time.Duration;
+import dev.gatehouse.upstream.McpUpstreamConfig.Protocol;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -11,27 +11,15 @@ import org.jspecify.annotations.Nullable;
 public final class Connection implements AutoCloseable {
     private final Transport transport;
     private final ClientInfo client;
-    private final Era era;
-    private final Duration unused;
+    private final Protocol protocol;
     private final ReentrantLock finding = new ReentrantLock();
     private volatile @Nullable McpServer server;
 
-    /** Which era to speak. */
-    public enum Era {
-        /** What the server answers to {@code server/discover} decides. */
-        AUTO,
-        /** 2026-07-28. */
-        MODERN,
-        /** 2025-11-25 or older, by handshake. */
-        LEGACY
-    }
-
-    /** {@code unused}: how long a session of the older revisions is kept that nobody uses. */
-    public Connection(Transport transport, ClientInfo client, Era era, Duration unused) {
+    /** {@code protocol}: which era to speak; with {@code AUTO} what the server answers decides. */
+    public Connection(Transport transport, ClientInfo client, Protocol protocol) {
         this.transport = transport;
         this.client = client;
-        this.era = era;
-        this.unused = unused;
+        this.protocol = protocol;
     }
 
     /**
@@ -59,14 +47,14 @@ public final class Connection implements AutoCloseable {
 
     /** Any answer but one of the modern era means an older server; no answer means nothing (2026-07-28, versioning). */
     private McpServer find(Party party) throws McpFailure, InterruptedException {
-        McpServer modern = era == Era.LEGACY ? null : ModernServer.discover(transport, client, party);
+        McpServer modern = protocol == Protocol.LEGACY ? null : ModernServer.discover(transport, client, party);
         if (modern != null) {
             return modern;
         }
-        if (era == Era.MODERN) {
+        if (protocol == Protocol.MODERN) {
             throw new McpFailure(McpFailure.Reason.BROKEN, "The server does not speak MCP 2026-07-28.");
         }
-        return LegacyServer.initialize(transport, client, party, unused);
+        return LegacyServer.initialize(transport, client, party);
     }
 
     /** The revision that the server speaks; absent before that is known. */

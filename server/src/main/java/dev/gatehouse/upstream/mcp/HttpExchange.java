@@ -136,7 +136,7 @@ final class HttpExchange implements Exchange {
             if (message == null) {
                 if (id != null
                         && waited + System.nanoTime() - start
-                                > transport.limits().total().toNanos()) {
+                                > transport.limits().timeouts().total().toNanos()) {
                     throw new McpFailure(McpFailure.Reason.TIMED_OUT, "The server did not come to an end in time.");
                 }
                 more();

@@ -42,21 +42,23 @@ public final class HttpTransport implements Transport {
     /**
      * What a server may take.
      *
-     * @param connect until a request is on its way
-     * @param firstByte until the head of an answer comes
-     * @param idle between two pieces of an answer that is waited for
-     * @param total for an answer, without the time in which the server itself waits for one
+     * @param timeouts for an answer, without the time in which the server itself waits for one
      * @param maxAnswer the most bytes of one answer
      */
-    public record Limits(Duration connect, Duration firstByte, Duration idle, Duration total, int maxAnswer) {
+    public record Limits(Timeouts timeouts, int maxAnswer) {
         /** For what is put aside while somebody is asked. */
         private Timeouts patient() {
-            return new Timeouts(connect, firstByte, idle, total.plus(LONGEST_PAUSE), LONGEST_PAUSE);
+            return new Timeouts(
+                    timeouts.connect(),
+                    timeouts.firstByte(),
+                    timeouts.idle(),
+                    timeouts.total().plus(LONGEST_PAUSE),
+                    LONGEST_PAUSE);
         }
 
         /** For a stream that may be silent. */
         private Timeouts listening() {
-            return new Timeouts(connect, firstByte, LONGEST_STREAM, LONGEST_STREAM);
+            return new Timeouts(timeouts.connect(), timeouts.firstByte(), LONGEST_STREAM, LONGEST_STREAM);
         }
     }
 

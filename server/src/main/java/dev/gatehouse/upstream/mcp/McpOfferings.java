@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonSchema;
 import dev.gatehouse.policy.Access;
+import dev.gatehouse.tools.Approval;
 import dev.gatehouse.tools.Completer;
 import dev.gatehouse.tools.MirroredParameters;
 import dev.gatehouse.tools.Offering;
@@ -127,6 +128,7 @@ final class McpOfferings {
                     access,
                     0,
                     Visibility.LOCKED,
+                    Approval.APPROVED,
                     handlers.tool(original, mirrored),
                     new Origin(original, others(entry, OF_TOOLS)));
         } catch (IllegalArgumentException e) {

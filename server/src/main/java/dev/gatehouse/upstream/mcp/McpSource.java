@@ -5,10 +5,12 @@ import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.json.JsonRpc;
 import dev.gatehouse.policy.Access;
+import dev.gatehouse.tools.AccessConfig;
 import dev.gatehouse.tools.MirroredParameters;
 import dev.gatehouse.tools.MirroredParameters.Mirrored;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.ToolFailure;
+import dev.gatehouse.upstream.McpUpstreamConfig;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamSource;
 import dev.gatehouse.upstream.forwarding.IdentityForwarding;
@@ -47,28 +49,27 @@ public final class McpSource implements UpstreamSource {
     /**
      * What is at the end of {@code connection}.
      *
-     * @param prefix what names begin with here
-     * @param access who may use what it offers
      * @param forwarding as whom calls go to it
-     * @param refresh after how long it is asked again
      * @param updated hears the URIs of resources that hold something else now
      */
     public McpSource(
-            String id,
+            McpUpstreamConfig config,
             Connection connection,
-            String prefix,
-            Access access,
             IdentityForwarding forwarding,
-            Duration refresh,
             Consumer<String> updated) {
-        this.id = id;
+        this.id = config.id();
         this.connection = connection;
         this.relay = new Relay(id, connection, forwarding);
         this.uris = new Uris(id);
+        AccessConfig said = config.access();
         this.offerings = new McpOfferings(
-                id, prefix, access, uris, new Handlers(id, relay, uris, this::mirrored));
+                id,
+                config.prefix(),
+                said == null ? Access.NONE : said.access("access"),
+                uris,
+                new Handlers(id, relay, uris, this::mirrored));
         this.gateway = Party.gateway(ownIdentity(forwarding));
-        this.refresh = refresh;
+        this.refresh = config.refresh().toJavaDuration();
         this.fresh = refresh;
         this.updated = updated;
     }
