@@ -73,8 +73,7 @@ final class PathTemplate {
             if (text.isEmpty()) {
                 throw new BadArgument(name, "is part of the path and must not be empty");
             }
-            if (text.chars()
-                    .anyMatch(c -> c < 0x20 || c == 0x7F || Character.isSurrogate((char) c) && !isPaired(text))) {
+            if (text.chars().anyMatch(c -> c < 0x20 || c == 0x7F) || !isUnicode(text)) {
                 throw new BadArgument(name, "is part of the path and must not have control characters");
             }
             decoded.put(name, text);
@@ -87,7 +86,7 @@ final class PathTemplate {
         }
     }
 
-    private static boolean isPaired(String text) {
+    private static boolean isUnicode(String text) {
         return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 

@@ -267,8 +267,7 @@ class RestUpstreamTest {
 
     @Test
     void followsNoRedirect() {
-        backend.answers("HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\n"
-                + "Connection: close\r\n\r\n");
+        backend.answers(Recorder.answer("302 Found\r\nLocation: http://169.254.169.254/", "text/plain", ""));
 
         assertThat(code(call("orders_get", "{\"id\":\"7\"}"))).isEqualTo("upstream_unusable");
     }
