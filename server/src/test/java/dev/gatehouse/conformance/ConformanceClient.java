@@ -32,10 +32,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the suite's client mode runs: it takes up the suite's server as an upstream, exactly as the gateway does, and
- * uses what that offers. The suite tells the scenario by the environment and the server's URL as last argument.
+ * What the suite's client mode judges: it takes up the suite's server as an upstream, exactly as the gateway does, and
+ * uses what that offers.
  */
-public final class ConformanceClient {
+final class ConformanceClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** An answer is asked for once, so more rounds are a server that does not take it. */
     private static final int MOST_ROUNDS = 4;
@@ -46,15 +46,18 @@ public final class ConformanceClient {
         this.offered = offered;
     }
 
-    /** Exits with 1 if the server cannot be taken up. */
-    public static void main(String[] args) throws Exception {
-        URI url = URI.create(args[args.length - 1]);
-        String revision = System.getenv().getOrDefault("MCP_CONFORMANCE_PROTOCOL_VERSION", Wire.MODERN);
+    /**
+     * Does what a scenario asks for.
+     *
+     * @param url where the suite's server is
+     * @param revision what the scenario is about
+     * @param context what the suite tells besides, as JSON
+     */
+    static void run(URI url, String revision, @Nullable String context) throws Exception {
         McpUpstreamConfig.Protocol protocol = revision.compareTo(Wire.MODERN) < 0
                 ? McpUpstreamConfig.Protocol.LEGACY
                 : McpUpstreamConfig.Protocol.AUTO;
-        McpUpstreamConfig config =
-                new McpUpstreamConfig("suite", url, "", null, null, null, null, protocol, null);
+        McpUpstreamConfig config = new McpUpstreamConfig("suite", url, "", null, null, null, null, protocol, null);
         Egress egress = new Egress(new EgressConfig(List.of("localhost", "127.0.0.1", "[::1]")));
         egress.start();
         HttpTransport transport =
@@ -65,7 +68,7 @@ public final class ConformanceClient {
                 behalf -> Map.of(),
                 uri -> {});
         try {
-            new ConformanceClient(source.load()).use(System.getenv("MCP_CONFORMANCE_CONTEXT"));
+            new ConformanceClient(source.load()).use(context);
         } finally {
             source.stop();
             egress.stop();

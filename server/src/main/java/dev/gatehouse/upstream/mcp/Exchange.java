@@ -27,6 +27,11 @@ public interface Exchange extends AutoCloseable {
         return null;
     }
 
+    /** {@link System#nanoTime()} when anything was heard last, be it no message. */
+    default long lastHeard() {
+        return System.nanoTime();
+    }
+
     /** Ends it, whether the response has come or not. */
     @Override
     void close();

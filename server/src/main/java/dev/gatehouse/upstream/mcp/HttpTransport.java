@@ -56,6 +56,15 @@ public final class HttpTransport implements Transport {
                     LONGEST_PAUSE);
         }
 
+        /** For a server that may ask in between. */
+        private Timeouts talking() {
+            return new Timeouts(
+                    timeouts.connect(),
+                    timeouts.firstByte(),
+                    LONGEST_PAUSE,
+                    timeouts.total().plus(LONGEST_PAUSE));
+        }
+
         /** For a stream that may be silent. */
         private Timeouts listening() {
             return new Timeouts(timeouts.connect(), timeouts.firstByte(), LONGEST_STREAM, LONGEST_STREAM);
@@ -85,6 +94,23 @@ public final class HttpTransport implements Transport {
         UpstreamResponse answer =
                 send("POST", Json.bytes(message), BOTH, headers, endless ? limits.listening() : limits.patient());
         return new HttpExchange(this, answer, request.id(), headers, endless);
+    }
+
+    @Override
+    public Exchange talk(JsonRpc.Request request, Map<String, String> headers) throws McpFailure, InterruptedException {
+        ObjectNode message = JsonRpc.request(request.id(), request.method(), request.params());
+        UpstreamResponse answer = send("POST", Json.bytes(message), BOTH, headers, limits.talking());
+        return new HttpExchange(this, answer, request.id(), headers, true);
+    }
+
+    @Override
+    public Duration idle() {
+        return limits.timeouts().idle();
+    }
+
+    @Override
+    public Duration total() {
+        return limits.timeouts().total();
     }
 
     @Override
