@@ -94,8 +94,7 @@ public final class DuplexTransport implements Transport {
     }
 
     private static Exchange saying(Peer peer, JsonRpc.Response response) {
-        PeerExchange exchange =
-                new PeerExchange(response.id(), peer.session(), Duration.ZERO, Duration.ZERO, () -> {});
+        PeerExchange exchange = new PeerExchange(response.id(), peer.session(), Duration.ZERO, Duration.ZERO, () -> {});
         exchange.take(response);
         return exchange;
     }
@@ -138,7 +137,8 @@ public final class DuplexTransport implements Transport {
                     McpFailure.Reason.UNREACHABLE,
                     closed
                             ? "The gateway is stopping."
-                            : "There are " + limits.sessions() + " connections to the server, and no more may be opened.");
+                            : "There are " + limits.sessions()
+                                    + " connections to the server, and no more may be opened.");
         }
         Peer peer = new Peer(UUID.randomUUID().toString(), shared, limits);
         peer.connected(opener.open(headers, peer));

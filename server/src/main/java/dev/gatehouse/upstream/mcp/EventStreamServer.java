@@ -143,7 +143,8 @@ public final class EventStreamServer implements Channel.Opener {
                     && Objects.equals(target.getRawAuthority(), url.getRawAuthority());
             if (!same) {
                 throw new McpFailure(
-                        McpFailure.Reason.FORBIDDEN, "The server wants messages sent to another host, which is refused.");
+                        McpFailure.Reason.FORBIDDEN,
+                        "The server wants messages sent to another host, which is refused.");
             }
             return new HttpTransport(target, egress, limits);
         }
