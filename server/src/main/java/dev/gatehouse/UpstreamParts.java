@@ -13,11 +13,14 @@ import dev.gatehouse.upstream.mcp.Connection;
 import dev.gatehouse.upstream.mcp.HttpTransport;
 import dev.gatehouse.upstream.mcp.McpSource;
 import dev.gatehouse.upstream.rest.RestSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Makes of each entry of {@code upstreams} what offers its tools and calls it. */
 final class UpstreamParts {
+    private static final Duration SESSIONS_UNUSED = Duration.ofMinutes(10);
+
     private final Egress egress;
     private final Forwardings forwardings;
     private final Consumer<String> updated;
@@ -44,9 +47,21 @@ final class UpstreamParts {
     private Connection connection(McpUpstreamConfig mcp) {
         int maxAnswer = (int) Math.min(mcp.maxAnswer().toBytes(), Integer.MAX_VALUE - 1);
         return new Connection(
-                new HttpTransport(mcp.url(), egress, new HttpTransport.Limits(mcp.timeouts().timeouts(), maxAnswer)),
+                new HttpTransport(
+                        mcp.url(),
+                        egress,
+                        HttpTransport.Limits.of(mcp.timeouts().timeouts(), maxAnswer)),
                 new ClientInfo("gatehouse", Gatehouse.version()),
-                mcp.protocol());
+                era(mcp.protocol()),
+                SESSIONS_UNUSED);
+    }
+
+    private static Connection.Era era(McpUpstreamConfig.Protocol protocol) {
+        return switch (protocol) {
+            case AUTO -> Connection.Era.AUTO;
+            case MODERN -> Connection.Era.MODERN;
+            case LEGACY -> Connection.Era.LEGACY;
+        };
     }
 
     private IdentityForwarding identity(McpUpstreamConfig mcp) {

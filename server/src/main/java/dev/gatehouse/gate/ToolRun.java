@@ -127,7 +127,9 @@ final class ToolRun {
                 structured == null ? null : content.structured(tool.name(), structured),
                 result.isError(),
                 result.meta(),
-                others == null || !(content.structured(tool.name(), others) instanceof ObjectNode filtered) ? null : filtered);
+                others == null || !(content.structured(tool.name(), others) instanceof ObjectNode filtered)
+                        ? null
+                        : filtered);
         return new Run.Done<>(passed, micros);
     }
 

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record PromptResult(
         @Nullable String description,
         ArrayNode messages,
-        @Nullable ObjectNode others)
-        implements PromptOutcome {
+        @Nullable ObjectNode others) implements PromptOutcome {
 
     /** A result of nothing else. */
     public PromptResult(@Nullable String description, ArrayNode messages) {

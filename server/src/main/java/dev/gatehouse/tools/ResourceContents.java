@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param contents one or more contents, each with its URI and {@code text} or {@code blob}
  * @param others members of the result that have no place of their own here, passed on as they came
  */
-public record ResourceContents(
-        ArrayNode contents, @Nullable ObjectNode others) implements ResourceOutcome {
+public record ResourceContents(ArrayNode contents, @Nullable ObjectNode others) implements ResourceOutcome {
 
     /** A result of nothing else. */
     public ResourceContents(ArrayNode contents) {

@@ -26,11 +26,7 @@ public record ToolResult(
     public static final String CODE = "dev.gatehouse/code";
 
     /** A result of nothing else. */
-    public ToolResult(
-            ArrayNode content,
-            @Nullable JsonNode structured,
-            boolean isError,
-            @Nullable ObjectNode meta) {
+    public ToolResult(ArrayNode content, @Nullable JsonNode structured, boolean isError, @Nullable ObjectNode meta) {
         this(content, structured, isError, meta, null);
     }
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param url its endpoint, exactly as it is written
  * @param prefix default the id and an underscore, since servers know nothing of each other's names
  * @param identity default {@code none}
- * @param timeouts default 5 s, 1 m, 1 m and 5 m; {@code total} leaves out the time in which the server waits for a client
+ * @param timeouts default 5 s, 1 m, 1 m and 5 m; {@code total} leaves out the time in which the server waits for a
+ *     client
  * @param maxAnswer the largest answer that is read; default 4 MiB
  * @param protocol which era it speaks; default {@code auto}
  * @param refresh after how long it is asked again for what it offers, if it says nothing of a change; default 5 m

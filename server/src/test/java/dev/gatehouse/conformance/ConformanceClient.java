@@ -27,6 +27,7 @@ import dev.gatehouse.upstream.mcp.Connection;
 import dev.gatehouse.upstream.mcp.HttpTransport;
 import dev.gatehouse.upstream.mcp.McpSource;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,17 +55,16 @@ final class ConformanceClient {
      * @param context what the suite tells besides, as JSON
      */
     static void run(URI url, String revision, @Nullable String context) throws Exception {
-        McpUpstreamConfig.Protocol protocol = revision.compareTo(Wire.MODERN) < 0
-                ? McpUpstreamConfig.Protocol.LEGACY
-                : McpUpstreamConfig.Protocol.AUTO;
-        McpUpstreamConfig config = new McpUpstreamConfig("suite", url, "", null, null, null, null, protocol, null);
+        Connection.Era era =
+                revision.compareTo(Wire.MODERN) < 0 ? Connection.Era.LEGACY : Connection.Era.AUTO;
+        McpUpstreamConfig config = new McpUpstreamConfig("suite", url, "", null, null, null, null, null, null);
         Egress egress = new Egress(new EgressConfig(List.of("localhost", "127.0.0.1", "[::1]")));
         egress.start();
-        HttpTransport transport =
-                new HttpTransport(url, egress, new HttpTransport.Limits(config.timeouts().timeouts(), 1 << 20));
+        HttpTransport transport = new HttpTransport(
+                url, egress, HttpTransport.Limits.of(config.timeouts().timeouts(), 1 << 20));
         McpSource source = new McpSource(
                 config,
-                new Connection(transport, new ClientInfo("gatehouse", "conformance"), protocol),
+                new Connection(transport, new ClientInfo("gatehouse", "conformance"), era, Duration.ofMinutes(1)),
                 behalf -> Map.of(),
                 uri -> {});
         try {
@@ -146,8 +146,8 @@ final class ConformanceClient {
                     offered.tools().stream()
                             .filter(other -> !other.name().equals(tool.name()))
                             .findFirst()
-                            .ifPresent(other ->
-                                    arguments.set(needed.asText(), other.inputSchema().document()));
+                            .ifPresent(other -> arguments.set(
+                                    needed.asText(), other.inputSchema().document()));
                 default -> arguments.put(needed.asText(), "something");
             }
         }
@@ -180,14 +180,18 @@ final class ConformanceClient {
             wanted.requests().forEach((key, request) -> {
                 ObjectNode content =
                         answers.putObject(key).put("action", "accept").putObject("content");
-                request.params().path("requestedSchema").path("properties").properties().forEach(field -> {
-                    JsonNode proposed = field.getValue().get("default");
-                    if (proposed != null) {
-                        content.set(field.getKey(), proposed);
-                    } else if (field.getValue().path("type").asText().equals("boolean")) {
-                        content.put(field.getKey(), true);
-                    }
-                });
+                request.params()
+                        .path("requestedSchema")
+                        .path("properties")
+                        .properties()
+                        .forEach(field -> {
+                            JsonNode proposed = field.getValue().get("default");
+                            if (proposed != null) {
+                                content.set(field.getKey(), proposed);
+                            } else if (field.getValue().path("type").asText().equals("boolean")) {
+                                content.put(field.getKey(), true);
+                            }
+                        });
             });
             return new Input(answers, wanted.state());
         }

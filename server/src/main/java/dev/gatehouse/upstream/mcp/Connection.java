@@ -1,6 +1,6 @@
 package dev.gatehouse.upstream.mcp;
 
-import dev.gatehouse.upstream.McpUpstreamConfig.Protocol;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +11,27 @@ import org.jspecify.annotations.Nullable;
 public final class Connection implements AutoCloseable {
     private final Transport transport;
     private final ClientInfo client;
-    private final Protocol protocol;
+    private final Era era;
+    private final Duration unused;
     private final ReentrantLock finding = new ReentrantLock();
     private volatile @Nullable McpServer server;
 
-    /** {@code protocol}: which era to speak; with {@code AUTO} what the server answers decides. */
-    public Connection(Transport transport, ClientInfo client, Protocol protocol) {
+    /** Which era to speak. */
+    public enum Era {
+        /** What the server answers to {@code server/discover} decides. */
+        AUTO,
+        /** 2026-07-28. */
+        MODERN,
+        /** 2025-11-25 or older, by handshake. */
+        LEGACY
+    }
+
+    /** {@code unused}: how long a session of the older revisions is kept that nobody uses. */
+    public Connection(Transport transport, ClientInfo client, Era era, Duration unused) {
         this.transport = transport;
         this.client = client;
-        this.protocol = protocol;
+        this.era = era;
+        this.unused = unused;
     }
 
     /**
@@ -47,14 +59,14 @@ public final class Connection implements AutoCloseable {
 
     /** Any answer but one of the modern era means an older server; no answer means nothing (2026-07-28, versioning). */
     private McpServer find(Party party) throws McpFailure, InterruptedException {
-        McpServer modern = protocol == Protocol.LEGACY ? null : ModernServer.discover(transport, client, party);
+        McpServer modern = era == Era.LEGACY ? null : ModernServer.discover(transport, client, party);
         if (modern != null) {
             return modern;
         }
-        if (protocol == Protocol.MODERN) {
+        if (era == Era.MODERN) {
             throw new McpFailure(McpFailure.Reason.BROKEN, "The server does not speak MCP 2026-07-28.");
         }
-        return LegacyServer.initialize(transport, client, party);
+        return LegacyServer.initialize(transport, client, party, unused);
     }
 
     /** The revision that the server speaks; absent before that is known. */

@@ -27,9 +27,11 @@ public interface Exchange extends AutoCloseable {
         return null;
     }
 
-    /** {@link System#nanoTime()} when anything was heard last, be it no message. */
+    /**
+     * {@link System#nanoTime()} when anything was heard last, be it no message; the least number if that is not known.
+     */
     default long lastHeard() {
-        return System.nanoTime();
+        return Long.MIN_VALUE;
     }
 
     /** Ends it, whether the response has come or not. */

@@ -45,10 +45,8 @@ final class Failures {
             case CREDENTIALS ->
                 plain(UpstreamFailure.Kind.REJECTED, who + " refuses the identity that it is called with.", failure);
             case SESSION_ENDED, REFUSED -> plain(UpstreamFailure.Kind.REJECTED, who + " refuses the request.", failure);
-            case BROKEN ->
-                plain(UpstreamFailure.Kind.UNUSABLE, who + " gave an answer that is no MCP.", failure);
-            case TOO_LARGE ->
-                plain(UpstreamFailure.Kind.UNUSABLE, who + " answered with more than is taken.", failure);
+            case BROKEN -> plain(UpstreamFailure.Kind.UNUSABLE, who + " gave an answer that is no MCP.", failure);
+            case TOO_LARGE -> plain(UpstreamFailure.Kind.UNUSABLE, who + " answered with more than is taken.", failure);
             case IDENTITY ->
                 plain(
                         UpstreamFailure.Kind.IDENTITY_MISSING,

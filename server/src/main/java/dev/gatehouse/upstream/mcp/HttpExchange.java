@@ -142,7 +142,7 @@ final class HttpExchange implements Exchange {
             if (message == null) {
                 if (id != null
                         && waited + System.nanoTime() - start
-                                > transport.limits().timeouts().total().toNanos()) {
+                                > transport.limits().total().toNanos()) {
                     throw new McpFailure(McpFailure.Reason.TIMED_OUT, "The server did not come to an end in time.");
                 }
                 more();

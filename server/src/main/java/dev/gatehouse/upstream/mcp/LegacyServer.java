@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LegacyServer implements McpServer {
     private static final int MOST_SESSIONS = 10_000;
-    private static final Duration UNUSED = Duration.ofMinutes(10);
 
     private final Transport transport;
     private final ClientInfo client;
@@ -24,13 +23,13 @@ final class LegacyServer implements McpServer {
 
     private record Key(String principal, ObjectNode capabilities) {}
 
-    private LegacyServer(Transport transport, ClientInfo client, LegacySession.Agreement agreement) {
+    private LegacyServer(Transport transport, ClientInfo client, LegacySession.Agreement agreement, Duration unused) {
         this.transport = transport;
         this.client = client;
         this.agreement = agreement;
         this.sessions = Caffeine.newBuilder()
                 .maximumSize(MOST_SESSIONS)
-                .expireAfterAccess(UNUSED)
+                .expireAfterAccess(unused)
                 .scheduler(Scheduler.systemScheduler())
                 .<Key, LegacySession>removalListener((_, session, _) -> {
                     if (session != null) {
@@ -40,11 +39,15 @@ final class LegacyServer implements McpServer {
                 .build();
     }
 
-    /** Begins a session to learn what the server is. */
-    static LegacyServer initialize(Transport transport, ClientInfo client, Party party)
+    /**
+     * Begins a session to learn what the server is.
+     *
+     * @param unused how long a session is kept that nobody uses
+     */
+    static LegacyServer initialize(Transport transport, ClientInfo client, Party party, Duration unused)
             throws McpFailure, InterruptedException {
         LegacySession first = new LegacySession(transport, client, party.capabilities());
-        LegacyServer server = new LegacyServer(transport, client, first.agree(party));
+        LegacyServer server = new LegacyServer(transport, client, first.agree(party), unused);
         String principal = party.principal();
         if (principal == null) {
             first.end();

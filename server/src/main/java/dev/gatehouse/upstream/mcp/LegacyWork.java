@@ -115,8 +115,8 @@ final class LegacyWork implements Work {
             case JsonRpc.Notification(String method, ObjectNode params)
             when method.equals("notifications/message") -> new Turn.Log(params);
             case JsonRpc.Notification _ -> null;
-            case JsonRpc.Request(JsonNode asked, String method, ObjectNode params) when ASKABLE.contains(method) ->
-                new Turn.Asks(asked, method, params);
+            case JsonRpc.Request(JsonNode asked, String method, ObjectNode params)
+            when ASKABLE.contains(method) -> new Turn.Asks(asked, method, params);
             case JsonRpc.Request request -> {
                 transport.tell(answer(request), headers.headers());
                 yield null;

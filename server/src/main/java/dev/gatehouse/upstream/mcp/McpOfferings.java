@@ -88,8 +88,7 @@ final class McpOfferings {
                 each(listing.prompts(), "prompt", this::prompt));
     }
 
-    private <O extends Offering> List<O> each(
-            List<ObjectNode> entries, String kind, Function<ObjectNode, O> made) {
+    private <O extends Offering> List<O> each(List<ObjectNode> entries, String kind, Function<ObjectNode, O> made) {
         List<O> offerings = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (ObjectNode entry : entries) {
@@ -113,7 +112,8 @@ final class McpOfferings {
         try {
             List<MirroredParameters.Mirrored> mirrored = MirroredParameters.of(input);
             ObjectNode meta = object(entry, "_meta");
-            String title = entry.path("title").asText(entry.path("annotations").path("title").asText(original));
+            String title = entry.path("title")
+                    .asText(entry.path("annotations").path("title").asText(original));
             return new Tool(
                     ToolNames.of(prefix, original),
                     title,

@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What another MCP server offers, and the stream on which it tells of changes. Thread-safe.
- */
+/** What another MCP server offers, and the stream on which it tells of changes. Thread-safe. */
 public final class McpSource implements UpstreamSource {
     private static final Logger LOG = LoggerFactory.getLogger(McpSource.class);
     private static final Duration SHORTEST_REFRESH = Duration.ofSeconds(5);
@@ -53,10 +51,7 @@ public final class McpSource implements UpstreamSource {
      * @param updated hears the URIs of resources that hold something else now
      */
     public McpSource(
-            McpUpstreamConfig config,
-            Connection connection,
-            IdentityForwarding forwarding,
-            Consumer<String> updated) {
+            McpUpstreamConfig config, Connection connection, IdentityForwarding forwarding, Consumer<String> updated) {
         this.id = config.id();
         this.connection = connection;
         this.relay = new Relay(id, connection, forwarding);
@@ -126,7 +121,8 @@ public final class McpSource implements UpstreamSource {
     /** The tool's definition as the server has it now, for a call that it refused because of its headers. */
     private @Nullable List<Mirrored> mirrored(String original) throws ToolFailure {
         try {
-            for (ObjectNode tool : Listing.of(connection.server(gateway), gateway).tools()) {
+            for (ObjectNode tool :
+                    Listing.of(connection.server(gateway), gateway).tools()) {
                 if (original.equals(tool.path("name").textValue())
                         && tool.get("inputSchema") instanceof ObjectNode schema) {
                     return MirroredParameters.of(schema);
@@ -186,7 +182,8 @@ public final class McpSource implements UpstreamSource {
         if (method.endsWith("/list_changed")) {
             Thread.sleep(SETTLING);
             changed.run();
-        } else if (method.equals("notifications/resources/updated") && params.path("uri").isTextual()) {
+        } else if (method.equals("notifications/resources/updated")
+                && params.path("uri").isTextual()) {
             updated.accept(uris.outward(params.path("uri").textValue()));
         }
     }

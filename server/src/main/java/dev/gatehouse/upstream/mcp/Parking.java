@@ -34,7 +34,12 @@ final class Parking {
             .build();
 
     /** Work that waits, whose it is, and for what it waits. */
-    record Parked(Work work, Turn.Asks asked, String issuer, String subject, @Nullable String client) {}
+    record Parked(
+            Work work,
+            Turn.Asks asked,
+            String issuer,
+            String subject,
+            @Nullable String client) {}
 
     /** Keeps work until the caller comes back with the answer; the name to find it by. */
     String keep(Work work, Turn.Asks asked, Caller caller) {

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Passes requests on to one server and what it says meanwhile back, whatever era client and server are of. A server of
- * the older revisions asks within its stream: a client that can be asked at once is; for another the stream is put aside
- * until the client comes again. A server of the modern era asks by ending the request, which the gate asks the client
- * for and repeats. Thread-safe; blocks.
+ * the older revisions asks within its stream: a client that can be asked at once is; for another the stream is put
+ * aside until the client comes again. A server of the modern era asks by ending the request, which the gate asks the
+ * client for and repeats. Thread-safe; blocks.
  */
 final class Relay {
     /** The key under which a question of a server of the older revisions goes to the client. */
@@ -67,10 +67,12 @@ final class Relay {
         Work work = null;
         JsonNode state = asked.input().state();
         if (state != null && state.has(PARKED)) {
-            Parking.Parked parked = parking.take(state.path(PARKED).asText(), asked.behalf().caller());
+            Parking.Parked parked =
+                    parking.take(state.path(PARKED).asText(), asked.behalf().caller());
             if (parked == null) {
-                throw new ToolFailure("The question was open for too long, or this is another node of the gateway. Begin"
-                        + " again.");
+                throw new ToolFailure(
+                        "The question was open for too long, or this is another node of the gateway. Begin"
+                                + " again.");
             }
             work = parked.work();
             if (asked.input().response(ANSWER) instanceof ObjectNode answer) {
@@ -189,7 +191,8 @@ final class Relay {
 
     /** Asks the client what the server wants to know; absent if the server goes on. */
     private @Nullable Relayed ask(Work work, Turn.Asks question, Asked asked) throws McpFailure, InterruptedException {
-        InputRequired wanted = InputRequired.of(ANSWER, new InputRequired.Request(question.method(), question.params()));
+        InputRequired wanted =
+                InputRequired.of(ANSWER, new InputRequired.Request(question.method(), question.params()));
         if (!wanted.missingCapabilities(asked.conversation().client()).isEmpty()) {
             work.decline(question, "The client cannot be asked for this.");
             return null;
@@ -233,7 +236,8 @@ final class Relay {
                 requests.put(
                         question.getKey(),
                         new InputRequired.Request(
-                                question.getValue().method(), question.getValue().params()));
+                                question.getValue().method(),
+                                question.getValue().params()));
             } catch (IllegalArgumentException e) {
                 throw new McpFailure(
                         McpFailure.Reason.BROKEN, "The server asks for something that no client can be asked for.");
