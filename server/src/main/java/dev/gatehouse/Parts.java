@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class Parts implements AutoCloseable {
     private final Database database;
     private final AuditLog audit;
     private final ToolRegistry tools;
+    private final SortedSet<String> routeScopes;
     private final ApiKeys apiKeys;
     private final Egress egress;
     private final DpopProofs dpopProofs;
@@ -46,6 +48,7 @@ public final class Parts implements AutoCloseable {
         this.database = database;
         this.audit = new AuditLog(database);
         this.tools = new ToolRegistry(database, audit, builtIn(config, database, clock), config.tools(), clock);
+        this.routeScopes = config.rest().scopes();
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
         this.dpopProofs = new DpopProofs(config.identity().dpop(), clock);
@@ -59,7 +62,7 @@ public final class Parts implements AutoCloseable {
                         config.authorizationServer(),
                         publicUrl.toString(),
                         resources(),
-                        () -> tools.current().scopes(),
+                        this::scopes,
                         database,
                         audit,
                         revocationRegister,
@@ -153,9 +156,11 @@ public final class Parts implements AutoCloseable {
         return requireAuthorizationServer().accessTokens();
     }
 
-    /** Every scope that some tool needs. */
+    /** Every scope that some tool or route needs. */
     public SortedSet<String> scopes() {
-        return tools.current().scopes();
+        SortedSet<String> scopes = new TreeSet<>(tools.current().scopes());
+        scopes.addAll(routeScopes);
+        return scopes;
     }
 
     /** The issuer of our own access tokens. */
