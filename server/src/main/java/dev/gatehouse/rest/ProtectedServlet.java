@@ -83,7 +83,7 @@ public final class ProtectedServlet extends HttpServlet {
             answer.fail(405, "method_not_allowed", "Use " + method + ".", null);
         } else {
             Envelope envelope =
-                    new Envelope(requestId, null, request.getRemoteAddr(), RestAnswer.FRONT, "http", null, startNanos);
+                    RestAnswer.envelope(request, requestId, startNanos);
             admit(request, response, envelope, isPing ? ping : echo, answer);
         }
     }

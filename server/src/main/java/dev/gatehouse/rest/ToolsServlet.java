@@ -69,16 +69,7 @@ public final class ToolsServlet extends HttpServlet {
         long startNanos = System.nanoTime();
         String requestId = RequestId.of(request, response);
         RestAnswer answer = new RestAnswer(response, requestId, startNanos);
-        Envelope envelope = new Envelope(
-                requestId,
-                null,
-                request.getRemoteAddr(),
-                RestAnswer.FRONT,
-                "http",
-                null,
-                request.getHeader("User-Agent"),
-                null,
-                startNanos);
+        Envelope envelope = RestAnswer.envelope(request, requestId, startNanos);
         try {
             route(request, response, envelope, answer);
         } catch (RuntimeException e) {
