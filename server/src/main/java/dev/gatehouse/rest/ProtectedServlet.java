@@ -82,8 +82,7 @@ public final class ProtectedServlet extends HttpServlet {
             response.setHeader("Allow", method);
             answer.fail(405, "method_not_allowed", "Use " + method + ".", null);
         } else {
-            Envelope envelope =
-                    RestAnswer.envelope(request, requestId, startNanos);
+            Envelope envelope = RestAnswer.envelope(request, requestId, startNanos);
             admit(request, response, envelope, isPing ? ping : echo, answer);
         }
     }
