@@ -105,12 +105,12 @@ public final class Gate implements AutoCloseable {
     /** The same for a route: without credentials it is refused here unless the route is open to everybody. */
     public Admission admit(Credentials credentials, Route route, Envelope envelope, String method) {
         return switch (doorkeeper.read(credentials)) {
-            case Doorkeeper.Presented.Known known -> new Admission.Admitted(known.caller());
+            case Doorkeeper.Presented.Known known -> new Admission.Admitted(known.caller(), known.token());
             case Doorkeeper.Presented.Bad bad -> turnAway(bad.denial(), envelope, method, route.id());
             case Doorkeeper.Presented.Nothing() ->
                 resolver.decide(Caller.anonymous(), route) instanceof Decision.Challenge
                         ? turnAway(Denial.noCredentials(route.access().scopes()), envelope, method, route.id())
-                        : new Admission.Admitted(Caller.anonymous());
+                        : new Admission.Admitted(Caller.anonymous(), CallerToken.NONE);
         };
     }
 
@@ -357,7 +357,7 @@ public final class Gate implements AutoCloseable {
         if (resolver.decide(caller, route) instanceof Decision.Allow) {
             return null;
         }
-        Call call = new Call(caller, envelope, method, route.id(), Json.object());
+        Call call = new Call(caller, CallerToken.NONE, envelope, method, route.id(), Json.object());
         Recording recording = open(call);
         Refusal full = room(call, recording);
         return full == null ? permit(call, route, recording) : full;

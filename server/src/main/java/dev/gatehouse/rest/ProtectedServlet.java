@@ -15,6 +15,7 @@ import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Passage;
 import dev.gatehouse.gate.Refusal;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.telemetry.RequestId;
 import dev.gatehouse.tools.Route;
@@ -96,12 +97,12 @@ public final class ProtectedServlet extends HttpServlet {
                 answer.leaveUnread(request);
                 refuse(refused.refusal(), answer);
             }
-            case Admission.Admitted(Caller caller) -> {
+            case Admission.Admitted(Caller caller, CallerToken token) -> {
                 try {
                     pass(
                             request,
                             response,
-                            new Call(caller, envelope, method, route.id(), Json.object()),
+                            new Call(caller, token, envelope, method, route.id(), Json.object()),
                             route,
                             answer);
                 } catch (RequestBody.Refused e) {

@@ -15,6 +15,7 @@ import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Refusal;
 import dev.gatehouse.gate.Sight;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.policy.Decision;
 import dev.gatehouse.telemetry.RequestId;
@@ -158,7 +159,7 @@ public final class ToolsServlet extends HttpServlet {
                 answer.leaveUnread(request);
                 refuse(refused.refusal(), answer);
             }
-            case Admission.Admitted(Caller caller) -> {
+            case Admission.Admitted(Caller caller, CallerToken token) -> {
                 Refusal closed = gate.enter(caller, call, envelope, "tools/call");
                 if (closed != null) {
                     answer.leaveUnread(request);
@@ -168,7 +169,7 @@ public final class ToolsServlet extends HttpServlet {
                 try {
                     ObjectNode arguments = arguments(request, caller.isAnonymous() ? ANONYMOUS_BODY : MAX_BODY);
                     complete(
-                            gate.call(new Call(caller, admitted.token(), envelope, "tools/call", name, arguments)),
+                            gate.call(new Call(caller, token, envelope, "tools/call", name, arguments)),
                             caller,
                             answer);
                 } catch (RequestBody.Refused e) {
