@@ -73,11 +73,36 @@ public record AuditEntry(
         @Nullable String argsPreview,
         int count,
         @Nullable String detail) {
-    /** Truncates the time to the milliseconds that are kept. */
+    /** Truncates the time to the milliseconds that are kept, and replaces the one character that no database keeps. */
     public AuditEntry {
         time = time.truncatedTo(ChronoUnit.MILLIS);
-        requiredScopes = List.copyOf(requiredScopes);
-        heldScopes = List.copyOf(heldScopes);
-        missingScopes = List.copyOf(missingScopes);
+        requestId = kept(requestId);
+        traceId = keptIfAny(traceId);
+        issuer = keptIfAny(issuer);
+        subject = keptIfAny(subject);
+        uid = keptIfAny(uid);
+        tenant = keptIfAny(tenant);
+        clientId = keptIfAny(clientId);
+        clientName = keptIfAny(clientName);
+        method = kept(method);
+        tool = keptIfAny(tool);
+        requiredScopes = kept(requiredScopes);
+        heldScopes = kept(heldScopes);
+        missingScopes = kept(missingScopes);
+        argsPreview = keptIfAny(argsPreview);
+        detail = keptIfAny(detail);
+    }
+
+    private static List<String> kept(List<String> texts) {
+        return texts.stream().map(AuditEntry::kept).toList();
+    }
+
+    private static @Nullable String keptIfAny(@Nullable String text) {
+        return text == null ? null : kept(text);
+    }
+
+    /** PostgreSQL's text cannot hold U+0000, and what is hashed must be what is kept. */
+    private static String kept(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,9 @@ final class AuditFilter {
     }
 
     private static String anyTextLike() {
-        return "(" + String.join(" LIKE :text ESCAPE '!' OR ", TEXT_COLUMNS) + " LIKE :text ESCAPE '!')";
+        return TEXT_COLUMNS.stream()
+                .map(column -> "lower(" + column + ") LIKE lower(:text) ESCAPE '!'")
+                .collect(Collectors.joining(" OR ", "(", ")"));
     }
 
     private static String pattern(String text) {

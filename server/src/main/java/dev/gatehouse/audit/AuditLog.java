@@ -98,22 +98,24 @@ public final class AuditLog {
 
     private AuditEvent link(AuditEntry entry, Handle handle) throws SQLException {
         Head last = tail == null ? readHead(handle) : tail;
-        try {
-            return linkBehind(last, entry, handle);
-        } catch (SQLException e) {
-            Head now = readHead(handle);
-            if (now.equals(last)) {
-                throw e;
-            }
+        AuditEvent event = linkBehind(last, entry, handle);
+        if (event == null) {
             // Another process has appended since our last transaction. Within this one it cannot again.
-            return linkBehind(now, entry, handle);
+            event = linkBehind(readHead(handle), entry, handle);
         }
+        if (event == null) {
+            throw new IllegalStateException("The end of the audit chain cannot be found");
+        }
+        return event;
     }
 
-    private AuditEvent linkBehind(Head last, AuditEntry entry, Handle handle) throws SQLException {
+    /** Null if an event already lies behind {@code last}. */
+    private @Nullable AuditEvent linkBehind(Head last, AuditEntry entry, Handle handle) throws SQLException {
         long seq = last.seq() + 1;
         AuditEvent event = new AuditEvent(seq, entry, last.hash(), chainHash.of(seq, entry, last.hash()));
-        AuditTable.insert(insertOn(handle.getConnection()), event);
+        if (!AuditTable.insert(insertOn(handle.getConnection()), event)) {
+            return null;
+        }
         tail = new Head(seq, event.hash());
         return event;
     }

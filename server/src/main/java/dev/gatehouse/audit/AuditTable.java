@@ -54,7 +54,7 @@ final class AuditTable {
     static final String SELECT = "SELECT " + String.join(", ", COLUMNS) + " FROM audit_event ";
 
     private static final String INSERT = "INSERT INTO audit_event (" + String.join(", ", COLUMNS) + ") VALUES ("
-            + String.join(", ", Collections.nCopies(COLUMNS.size(), "?")) + ")";
+            + String.join(", ", Collections.nCopies(COLUMNS.size(), "?")) + ") ON CONFLICT (seq) DO NOTHING";
 
     /** Reads an event as it lies there, changed or not. */
     static final RowMapper<AuditEvent> ROW = AuditTable::read;
@@ -65,7 +65,8 @@ final class AuditTable {
         return connection.prepareStatement(INSERT);
     }
 
-    static void insert(PreparedStatement insert, AuditEvent event) throws SQLException {
+    /** False, and nothing is inserted, if there is an event at this place already. */
+    static boolean insert(PreparedStatement insert, AuditEvent event) throws SQLException {
         AuditEntry entry = event.entry();
         Cells cells = new Cells(insert);
         cells.put(event.seq());
@@ -102,7 +103,7 @@ final class AuditTable {
         cells.put(entry.detail());
         cells.put(event.prevHash());
         cells.put(event.hash());
-        insert.executeUpdate();
+        return insert.executeUpdate() == 1;
     }
 
     private static AuditEvent read(ResultSet row, StatementContext context) throws SQLException {

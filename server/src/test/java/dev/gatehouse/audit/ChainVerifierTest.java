@@ -3,17 +3,26 @@ package dev.gatehouse.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.store.Database;
+import dev.gatehouse.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class ChainVerifierTest {
+    @Parameter
+    private TestDatabase kind;
+
     @TempDir
     Path folder;
 
@@ -22,7 +31,7 @@ class ChainVerifierTest {
 
     @BeforeEach
     void tenEvents() {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
+        database = kind.open(folder);
         AuditLog log = new AuditLog(database);
         IntStream.range(0, 10)
                 .forEach(i -> log.append(Entries.denied("alex", "echo")
