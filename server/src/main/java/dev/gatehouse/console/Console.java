@@ -9,14 +9,11 @@ import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Passwords;
-import dev.gatehouse.identity.RevocationRegister;
-import dev.gatehouse.oauth.Clients;
-import dev.gatehouse.oauth.KillSwitch;
-import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.tools.ToolRegistry;
+import dev.gatehouse.tools.governance.ToolGovernance;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.core.setup.AdminEnvironment;
 import io.dropwizard.core.setup.Environment;
@@ -47,6 +44,7 @@ public final class Console {
             OverviewResource.class,
             MetricsResource.class,
             ToolResource.class,
+            UpstreamToolResource.class,
             PolicyResource.class,
             AuditResource.class,
             DecisionResource.class,
@@ -55,6 +53,8 @@ public final class Console {
             KillResource.class,
             RevocationResource.class,
             ClientResource.class,
+            ApiKeyResource.class,
+            UserMappingResource.class,
             DoctorResource.class,
             OpenApiResource.class);
 
@@ -73,13 +73,11 @@ public final class Console {
     private final CallMeter meter;
     private final PrometheusRegistry prometheus;
     private final ToolRegistry tools;
+    private final ToolGovernance governance;
     private final Policy policy;
     private final Authenticator authenticator;
     private final Challenges challenges;
-    private final Users users;
-    private final Clients clients;
-    private final KillSwitch killSwitch;
-    private final RevocationRegister revocations;
+    private final People people;
     private final Doctor doctor;
 
     private final OperatorActs acts;
@@ -102,13 +100,11 @@ public final class Console {
             CallMeter meter,
             PrometheusRegistry prometheus,
             ToolRegistry tools,
+            ToolGovernance governance,
             Policy policy,
             Authenticator authenticator,
             Challenges challenges,
-            Users users,
-            Clients clients,
-            KillSwitch killSwitch,
-            RevocationRegister revocations,
+            People people,
             Doctor doctor) {
         this.config = config;
         this.gateway = gateway;
@@ -119,13 +115,11 @@ public final class Console {
         this.meter = meter;
         this.prometheus = prometheus;
         this.tools = tools;
+        this.governance = governance;
         this.policy = policy;
         this.authenticator = authenticator;
         this.challenges = challenges;
-        this.users = users;
-        this.clients = clients;
-        this.killSwitch = killSwitch;
-        this.revocations = revocations;
+        this.people = people;
         this.doctor = doctor;
         acts = new OperatorActs(log, clock);
         operators = new Operators(database, clock);
@@ -189,14 +183,17 @@ public final class Console {
                 gateway, clock, meter, log, new Denials(search), tools, environment.healthChecks()));
         api.register(new MetricsResource(meter, clock));
         api.register(new ToolResource(tools, acts));
+        api.register(new UpstreamToolResource(governance, acts));
         api.register(new PolicyResource(tools, policy));
         api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
         api.register(new DecisionResource(search, policy, tools));
         api.register(new TokenResource(new TokenDebugger(authenticator, policy, tools, challenges)));
-        api.register(new UserResource(users, search, killSwitch, acts));
-        api.register(new KillResource(killSwitch, acts, gateway.issuer()));
-        api.register(new RevocationResource(killSwitch, revocations, acts));
-        api.register(new ClientResource(clients));
+        api.register(new UserResource(people.users(), search, people.killSwitch(), acts));
+        api.register(new UserMappingResource(people.mappings(), log, acts));
+        api.register(new KillResource(people.killSwitch(), acts, gateway.issuer()));
+        api.register(new RevocationResource(people.killSwitch(), people.revocations(), acts));
+        api.register(new ClientResource(people.clients(), people.revocations(), acts));
+        api.register(new ApiKeyResource(people.apiKeys(), acts, clock));
         api.register(new DoctorResource(doctor, gateway, acts));
         api.register(new OpenApiResource());
         return api;

@@ -35,6 +35,7 @@ import dev.gatehouse.tools.ToolCall;
 import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.ToolResult;
+import dev.gatehouse.tools.Visibility;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -411,6 +412,9 @@ public final class Gate implements AutoCloseable {
     private Denial hidden(Call call, @Nullable Offering offering, Reason truth) {
         if (call.caller().isAnonymous() && tools.current().needsSignIn()) {
             return Denial.unknownToolBeforeSignIn(truth);
+        }
+        if (truth == Reason.TOOL_PENDING && offering != null && offering.visibility() == Visibility.LOCKED) {
+            return Denial.toolPending(offering.id());
         }
         boolean prompt = offering instanceof Prompt || truth == Reason.UNKNOWN_PROMPT;
         boolean resource = offering instanceof Resource

@@ -37,6 +37,7 @@ class DecisionStoryTest {
         "rate_limited, limits",
         "insufficient_scope, policy",
         "tool_disabled, policy",
+        "tool_pending, policy",
         "unknown_tool, policy",
         "invalid_arguments, arguments"
     })
