@@ -31,7 +31,9 @@ final class Postgres implements Engine {
     private static final String WRITER_SETTINGS =
             "-c lock_timeout=4000 -c idle_in_transaction_session_timeout=10000 -c default_transaction_isolation=read\\"
                     + " committed";
-    private static final String READER_SETTINGS = "-c default_transaction_read_only=on -c statement_timeout=30000";
+    private static final String READER_SETTINGS =
+            "-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read -c"
+                    + " statement_timeout=30000";
 
     /** Names the lock of all nodes' changes among the database's advisory locks: "gatehous" in ASCII. */
     private static final long CHANGES = 0x6761746568_6f7573L;
