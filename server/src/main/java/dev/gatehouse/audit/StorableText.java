@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text as every database keeps it: PostgreSQL's cannot hold U+0000, which takes the replacement character instead, since
- * what is hashed must be what is kept.
+ * Text as every database keeps it: PostgreSQL's cannot hold U+0000, which takes the replacement character instead,
+ * since what is hashed must be what is kept.
  */
 final class StorableText {
     private StorableText() {}
