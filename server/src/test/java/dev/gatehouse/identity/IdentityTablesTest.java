@@ -104,7 +104,8 @@ class IdentityTablesTest {
 
     @Test
     void anApiKeyIsKeptUntilItIsRevoked() {
-        ApiKeys.Made made = keys.create("nightly-report", List.of("crm:read"), Duration.ofDays(30), "admin", this::event);
+        ApiKeys.Made made =
+                keys.create("nightly-report", List.of("crm:read"), Duration.ofDays(30), "admin", this::event);
 
         assertThat(keys.all()).containsExactly(made.key());
         assertThat(keys.revoke(made.key().id(), this::event)).isPresent();
