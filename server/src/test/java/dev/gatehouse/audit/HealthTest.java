@@ -11,15 +11,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 class HealthTest {
-    @Parameter
-    private TestDatabase kind;
+    private final TestDatabase kind;
+
+    HealthTest(TestDatabase kind) {
+        this.kind = kind;
+    }
 
     @TempDir
     Path folder;

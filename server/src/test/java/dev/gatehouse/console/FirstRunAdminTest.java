@@ -15,15 +15,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 class FirstRunAdminTest {
-    @Parameter
-    private TestDatabase kind;
+    private final TestDatabase kind;
+
+    FirstRunAdminTest(TestDatabase kind) {
+        this.kind = kind;
+    }
 
     private final Passwords passwords = new Passwords(4);
     private Database database;

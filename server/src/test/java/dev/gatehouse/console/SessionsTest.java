@@ -13,15 +13,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 class SessionsTest {
-    @Parameter
-    private TestDatabase kind;
+    private final TestDatabase kind;
+
+    SessionsTest(TestDatabase kind) {
+        this.kind = kind;
+    }
 
     private static final Duration IDLE = Duration.ofMinutes(30);
     private static final Duration LIFETIME = Duration.ofHours(12);

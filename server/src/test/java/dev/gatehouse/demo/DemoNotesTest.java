@@ -25,7 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,8 +32,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 class DemoNotesTest {
-    @Parameter
-    private TestDatabase kind;
+    private final TestDatabase kind;
+
+    DemoNotesTest(TestDatabase kind) {
+        this.kind = kind;
+    }
 
     @TempDir
     private Path folder;

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,8 +28,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class IdentityTablesTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00.250Z");
 
-    @Parameter
-    private TestDatabase kind;
+    private final TestDatabase kind;
+
+    IdentityTablesTest(TestDatabase kind) {
+        this.kind = kind;
+    }
 
     @TempDir
     private Path folder;

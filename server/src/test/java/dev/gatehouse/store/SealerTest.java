@@ -10,15 +10,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 class SealerTest {
-    @Parameter
-    private TestDatabase kind;
+    private final TestDatabase kind;
+
+    SealerTest(TestDatabase kind) {
+        this.kind = kind;
+    }
 
     private static final byte[] CONTENT = "for nobody else".getBytes(StandardCharsets.UTF_8);
 

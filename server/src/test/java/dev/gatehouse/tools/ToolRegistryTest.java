@@ -28,15 +28,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 class ToolRegistryTest {
-    @Parameter
-    private TestDatabase kind;
+    private final TestDatabase kind;
+
+    ToolRegistryTest(TestDatabase kind) {
+        this.kind = kind;
+    }
 
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00.123Z");
     private static final Access WRITE = Access.required("demo:write");
