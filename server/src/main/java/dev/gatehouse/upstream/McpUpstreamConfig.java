@@ -6,6 +6,7 @@ import dev.gatehouse.upstream.forwarding.ForwardingConfig;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import java.net.URI;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,7 @@ public record McpUpstreamConfig(
             @Nullable Duration refresh) {
         this.id = Checks.id(id);
         Checks.url(url);
-        this.url = url;
+        this.url = Objects.requireNonNull(url);
         this.prefix = Checks.prefix(prefix, id + "_");
         this.identity = identity == null ? new ForwardingConfig.None() : identity;
         this.access = access;
