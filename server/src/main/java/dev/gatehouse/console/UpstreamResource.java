@@ -31,8 +31,7 @@ public final class UpstreamResource {
     /** All backends, in the order of the configuration. */
     @GET
     public UpstreamsView listUpstreams() {
-        return new UpstreamsView(
-                backends.configured().stream().map(this::view).toList());
+        return new UpstreamsView(backends.configured().stream().map(this::view).toList());
     }
 
     /** One backend. */
@@ -46,8 +45,7 @@ public final class UpstreamResource {
     @POST
     @Path("{id}/reload")
     @RolesAllowed("admin")
-    public void reloadUpstream(
-            @PathParam("id") String id, @Auth Session session, @Context HttpServletRequest request) {
+    public void reloadUpstream(@PathParam("id") String id, @Auth Session session, @Context HttpServletRequest request) {
         UpstreamConfig upstream = find(id);
         acts.asked(session, request, upstream.id());
         backends.upstreams().reload(upstream.id());

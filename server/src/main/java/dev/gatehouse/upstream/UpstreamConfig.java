@@ -29,7 +29,8 @@ public sealed interface UpstreamConfig permits RestUpstreamConfig {
 
     /** The word for its kind: the {@code type} of its entry. */
     default String type() {
-        for (JsonSubTypes.Type kind : UpstreamConfig.class.getAnnotation(JsonSubTypes.class).value()) {
+        for (JsonSubTypes.Type kind :
+                UpstreamConfig.class.getAnnotation(JsonSubTypes.class).value()) {
             if (kind.value().isInstance(this)) {
                 return kind.name();
             }

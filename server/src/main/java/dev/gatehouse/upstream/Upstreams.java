@@ -79,7 +79,8 @@ public final class Upstreams implements Managed {
 
         Kept(UpstreamSource source) {
             this.source = source;
-            this.state = new UpstreamState(source.id(), UpstreamState.Phase.STARTING, clock.instant(), null, null, null);
+            this.state =
+                    new UpstreamState(source.id(), UpstreamState.Phase.STARTING, clock.instant(), null, null, null);
         }
 
         void start() {
