@@ -65,7 +65,8 @@ class UpstreamToolApiTest {
     void knowsNoUpstreamThatIsNotConfigured() {
         assertThat(json(admin.get("/api/upstreams")).path("upstreams")).isEmpty();
         assertThat(admin.get("/api/upstreams/nobody").statusCode()).isEqualTo(404);
-        assertThat(admin.post("/api/upstreams/nobody/reload", null).statusCode()).isEqualTo(404);
+        assertThat(admin.post("/api/upstreams/nobody/reload", null).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
