@@ -1,6 +1,7 @@
 package dev.gatehouse.upstream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.policy.ApprovalPolicy;
 import dev.gatehouse.tools.AccessConfig;
 import dev.gatehouse.upstream.forwarding.ForwardingConfig;
 import io.dropwizard.util.DataSize;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAnswer the largest answer that is read; default 4 MiB
  * @param protocol which era it speaks; default {@code auto}
  * @param refresh after how long it is asked again for what it offers, if it says nothing of a change; default 5 m
+ * @param approval when what it says of its tools is trusted; default {@code pin}
  */
 public record McpUpstreamConfig(
         String id,
@@ -30,7 +32,8 @@ public record McpUpstreamConfig(
         TimeoutsConfig timeouts,
         DataSize maxAnswer,
         Protocol protocol,
-        Duration refresh)
+        Duration refresh,
+        ApprovalPolicy approval)
         implements UpstreamConfig {
     private static final DataSize MAX_ANSWER = DataSize.mebibytes(4);
     /** Tools may work for long as long as they say something. */
@@ -59,7 +62,8 @@ public record McpUpstreamConfig(
             @Nullable TimeoutsConfig timeouts,
             @Nullable DataSize maxAnswer,
             @Nullable Protocol protocol,
-            @Nullable Duration refresh) {
+            @Nullable Duration refresh,
+            @Nullable ApprovalPolicy approval) {
         this.id = Checks.id(id);
         Checks.url(url);
         this.url = Objects.requireNonNull(url);
@@ -69,10 +73,16 @@ public record McpUpstreamConfig(
         this.timeouts = timeouts == null ? PATIENT : timeouts;
         this.maxAnswer = maxAnswer == null ? MAX_ANSWER : maxAnswer;
         this.protocol = protocol == null ? Protocol.AUTO : protocol;
+        this.approval = approval == null ? ApprovalPolicy.PIN : approval;
         this.refresh = refresh == null ? Duration.minutes(5) : refresh;
         if (this.refresh.toMilliseconds() < 1_000 || this.refresh.toDays() > 7) {
             throw new IllegalArgumentException("upstream " + this.id + ": refresh is " + this.refresh
                     + "; give a duration from 1s to 7d, such as 5m");
         }
+    }
+
+    @Override
+    public String address() {
+        return url.toString();
     }
 }

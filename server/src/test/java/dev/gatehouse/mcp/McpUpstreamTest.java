@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.policy.Access;
@@ -15,6 +16,7 @@ import dev.gatehouse.testing.Node;
 import dev.gatehouse.testing.RunningFronts;
 import dev.gatehouse.tools.AccessConfig;
 import dev.gatehouse.tools.Offerings;
+import dev.gatehouse.tools.governance.ToolGovernance;
 import dev.gatehouse.upstream.McpUpstreamConfig;
 import dev.gatehouse.upstream.UpstreamState;
 import dev.gatehouse.upstream.Upstreams;
@@ -41,8 +43,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real MCP servers of both eras behind the gateway, and clients of both eras before it: {@code server-everything} of the
- * 2025 era, and one written with the official SDK of the 2026 era.
+ * Real MCP servers of both eras behind the gateway, and clients of both eras before it: {@code server-everything} of
+ * the 2025 era, and one written with the official SDK of the 2026 era.
  */
 class McpUpstreamTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -78,18 +80,22 @@ class McpUpstreamTest {
         egress.start();
         fronts = RunningFronts.offering(folder, Offerings.of(List.of()));
         upstreams = new Upstreams(
-                List.of(source("old", older), source("new", newer)), fronts.tools(), Clock.systemUTC());
+                List.of(source("old", older), source("new", newer)),
+                new ToolGovernance(
+                        fronts.database(), new AuditLog(fronts.database()), fronts.tools(), Clock.systemUTC()),
+                Clock.systemUTC());
         upstreams.start();
         endpoint = Endpoint.start(fronts);
         alex = fronts.token("demo:read");
-        Awaitility.await("both servers").atMost(LONG).until(() -> upstreams.states().stream()
-                .allMatch(state -> state.phase() == UpstreamState.Phase.READY));
+        Awaitility.await("both servers")
+                .atMost(LONG)
+                .until(() -> upstreams.states().stream().allMatch(state -> state.phase() == UpstreamState.Phase.READY));
     }
 
     private static McpSource source(String id, int port) {
         URI url = URI.create("http://127.0.0.1:" + port + "/mcp");
         AccessConfig signedIn = new AccessConfig(Access.Mode.REQUIRED, List.of(), true);
-        McpUpstreamConfig config = new McpUpstreamConfig(id, url, null, null, signedIn, null, null, null, null);
+        McpUpstreamConfig config = new McpUpstreamConfig(id, url, null, null, signedIn, null, null, null, null, null);
         HttpTransport transport = new HttpTransport(
                 url, egress, HttpTransport.Limits.of(config.timeouts().timeouts(), 1 << 20));
         Connection connection =
@@ -121,8 +127,7 @@ class McpUpstreamTest {
         Map<String, String> headers = name == null
                 ? Map.of("MCP-Protocol-Version", "2026-07-28", "Mcp-Method", method)
                 : Map.of("MCP-Protocol-Version", "2026-07-28", "Mcp-Method", method, "Mcp-Name", name);
-        HttpResponse<String> answer =
-                endpoint.post(Endpoint.withToken(alex, headers), Endpoint.message(method, all));
+        HttpResponse<String> answer = endpoint.post(Endpoint.withToken(alex, headers), Endpoint.message(method, all));
         return answer.body().startsWith("{")
                 ? json(answer.body())
                 : json(answer.body()
@@ -165,9 +170,9 @@ class McpUpstreamTest {
 
     @Test
     void takesAnOlderClientToAModernServer() {
-        JsonNode answer = json(legacy()
-                .request("tools/call", "{\"name\":\"new_greet\",\"arguments\":{\"name\":\"Alex\"}}")
-                .body());
+        JsonNode answer =
+                json(legacy().request("tools/call", "{\"name\":\"new_greet\",\"arguments\":{\"name\":\"Alex\"}}")
+                        .body());
 
         assertThat(text(answer)).isEqualTo("Hello, Alex!");
     }
@@ -195,12 +200,11 @@ class McpUpstreamTest {
 
     @Test
     void tellsOfProgress() {
-        Events events = legacy()
-                .stream(
-                        5,
-                        "tools/call",
-                        "{\"name\":\"old_trigger-long-running-operation\",\"arguments\":{\"duration\":1,\"steps\":2},"
-                                + "\"_meta\":{\"progressToken\":\"mine\"}}");
+        Events events = legacy().stream(
+                5,
+                "tools/call",
+                "{\"name\":\"old_trigger-long-running-operation\",\"arguments\":{\"duration\":1,\"steps\":2},"
+                        + "\"_meta\":{\"progressToken\":\"mine\"}}");
 
         JsonNode first = events.next().json();
         assertThat(first.path("method").asText()).isEqualTo("notifications/progress");
@@ -319,18 +323,30 @@ class McpUpstreamTest {
                 "\"ref\":{\"type\":\"ref/prompt\",\"name\":\"old_completable-prompt\"},"
                         + "\"argument\":{\"name\":\"department\",\"value\":\"E\"}");
 
-        assertThat(prompt.path("result").path("messages").path(0).path("content").path("text").asText())
+        assertThat(prompt.path("result")
+                        .path("messages")
+                        .path(0)
+                        .path("content")
+                        .path("text")
+                        .asText())
                 .isNotEmpty();
-        assertThat(proposed.path("result").path("completion").path("values").toString()).contains("Engineering");
+        assertThat(proposed.path("result").path("completion").path("values").toString())
+                .contains("Engineering");
     }
 
     @Test
     void offersAToolAsSoonAsAServerTellsOfIt() {
-        Awaitility.await("the stream on which the server tells of changes").atMost(LONG).untilAsserted(() -> {
-            call("new_grow", "{}");
-            assertThat(names(modern("tools/list", null, "").path("result").path("tools"), "name"))
-                    .contains("new_grown");
-        });
+        Awaitility.await("the stream on which the server tells of changes")
+                .atMost(LONG)
+                .untilAsserted(() -> {
+                    call("new_grow", "{}");
+                    assertThat(names(
+                                    modern("tools/list", null, "")
+                                            .path("result")
+                                            .path("tools"),
+                                    "name"))
+                            .contains("new_grown");
+                });
     }
 
     @Test

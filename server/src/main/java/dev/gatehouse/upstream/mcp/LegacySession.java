@@ -139,7 +139,7 @@ final class LegacySession {
             sent.withObjectProperty("_meta").set("progressToken", id);
         }
         Map<String, String> headers = headers(agreement, party);
-        if (!capabilities.isEmpty()) {
+        if (party.canAnswer()) {
             hearAside(agreement, party);
         }
         Exchange exchange = transport.talk(new JsonRpc.Request(id, method, sent), headers);

@@ -86,8 +86,8 @@ public final class McpSource implements UpstreamSource {
         return id;
     }
 
-    /** The revision of MCP that the server speaks; absent before that is known. */
-    public @Nullable String revision() {
+    @Override
+    public @Nullable String protocol() {
         return connection.revision();
     }
 
