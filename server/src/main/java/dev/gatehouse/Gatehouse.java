@@ -30,6 +30,7 @@ import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mcp.McpServlet;
 import dev.gatehouse.mcp.legacy.LegacyParts;
 import dev.gatehouse.mcp.modern.ModernParts;
+import dev.gatehouse.oauth.ApprovalList;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.Users;
@@ -161,7 +162,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 config.mcp().challengeScopes(),
                 config.requiresProofs());
         mountPublic(config, parts, environment, gate, challenges, authenticator, limits);
-        Console console = console(config, parts, meter, registry, policy, authenticator, challenges);
+        Console console = console(config, parts, meter, registry, policy, authenticator, gate, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         tameServer(environment);
@@ -340,6 +341,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             PrometheusRegistry registry,
             Policy policy,
             Authenticator authenticator,
+            Gate gate,
             Challenges challenges) {
         AuthorizationServer embedded = parts.authorizationServer();
         return new Console(
@@ -360,10 +362,12 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 parts.tools(),
                 policy,
                 authenticator,
+                gate,
                 challenges,
                 new People(
                         embedded == null ? new Users(parts.database()) : embedded.users(),
                         embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients(),
+                        new ApprovalList(parts.database(), clock),
                         parts.apiKeys(),
                         parts.userMappings(),
                         parts.killSwitch(),
