@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The conditions of a query as SQL with named parameters; no value ever becomes part of the SQL text. */
 final class AuditFilter {
-    private static final List<String> TEXT_COLUMNS =
-            List.of("method", "tool", "uid", "client_name", "reason", "detail", "request_id", "decision_id");
+    private static final List<String> TEXT_COLUMNS = List.of("method", "tool", "reason", "detail", "request_id");
+    private static final List<String> CALLER_TEXT_COLUMNS = List.of("uid", "client_name");
 
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> parameters = new LinkedHashMap<>();
@@ -21,13 +21,22 @@ final class AuditFilter {
         AuditFilter filter = new AuditFilter();
         filter.add("time >= :from", "from", millis(query.from()));
         filter.add("time < :to", "to", millis(query.to()));
-        filter.add("(uid = :user OR subject = :user)", "user", query.user());
+        filter.add(callerIs("uid = :user OR subject = :user"), "user", query.user());
         filter.add("tool = :tool", "tool", query.tool());
         filter.add("decision = :decision", "decision", query.decision());
         filter.add("reason = :reason", "reason", query.reason());
-        filter.add("(client_id = :client OR client_name = :client)", "client", query.client());
+        filter.add(callerIs("client_id = :client OR client_name = :client"), "client", query.client());
         filter.add("front = :front", "front", query.front());
-        filter.add(anyTextLike(), "text", query.text() == null ? null : pattern(query.text()));
+        String text = query.text();
+        byte[] decisionId = text == null ? null : DecisionId.parse(text);
+        if (decisionId == null) {
+            filter.add(
+                    "(" + like(TEXT_COLUMNS) + " OR " + callerIs(like(CALLER_TEXT_COLUMNS)) + ")",
+                    "text",
+                    text == null ? null : pattern(text));
+        } else {
+            filter.add("decision_id = :decisionId", "decisionId", decisionId);
+        }
         return filter;
     }
 
@@ -62,8 +71,12 @@ final class AuditFilter {
         return time == null ? null : time.toEpochMilli();
     }
 
-    private static String anyTextLike() {
-        return "(" + String.join(" LIKE :text ESCAPE '!' OR ", TEXT_COLUMNS) + " LIKE :text ESCAPE '!')";
+    private static String callerIs(String condition) {
+        return "caller IN (SELECT id FROM audit_caller WHERE " + condition + ")";
+    }
+
+    private static String like(List<String> columns) {
+        return String.join(" LIKE :text ESCAPE '!' OR ", columns) + " LIKE :text ESCAPE '!'";
     }
 
     private static String pattern(String text) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason exact reason code
  * @param client exact client id or client name
  * @param front exact front
- * @param text free text, looked for in method, tool, uid, client name, reason, detail, request id and decision id
+ * @param text free text, looked for in method, tool, uid, client name, reason, detail and request id; or a whole
+ *     decision id
  * @param before only events with a smaller seq: the cursor of the page before
  * @param limit how many at most, 1 to 1000
  */

@@ -61,9 +61,13 @@ public final class AuditSearch {
 
     /** The event of this decision. */
     public Optional<AuditEvent> byDecision(String decisionId) {
+        byte[] id = DecisionId.parse(decisionId);
+        if (id == null) {
+            return Optional.empty();
+        }
         return database.reader()
                 .withHandle(handle -> handle.createQuery(AuditTable.SELECT + "WHERE decision_id = :decisionId")
-                        .bind("decisionId", decisionId)
+                        .bind("decisionId", id)
                         .map(AuditTable.ROW)
                         .findOne());
     }

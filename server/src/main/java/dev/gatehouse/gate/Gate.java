@@ -3,9 +3,11 @@ package dev.gatehouse.gate;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.content.ArgumentPreview;
 import dev.gatehouse.content.Content;
+import dev.gatehouse.content.ResultDigest;
 import dev.gatehouse.content.Secrets;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.limits.Room;
@@ -83,7 +85,7 @@ public final class Gate implements AutoCloseable {
     public Admission admit(
             Credentials credentials, boolean mayBeAnonymous, Envelope envelope, String method, @Nullable String tool) {
         return switch (doorkeeper.read(credentials)) {
-            case Doorkeeper.Presented.Known known -> new Admission.Admitted(known.caller());
+            case Doorkeeper.Presented.Known known -> new Admission.Admitted(known.caller(), known.token());
             case Doorkeeper.Presented.Bad bad -> turnAway(bad.denial(), envelope, method, tool);
             case Doorkeeper.Presented.Nothing() -> {
                 Tool named = tool == null ? null : tools.current().find(tool);
@@ -92,7 +94,7 @@ public final class Gate implements AutoCloseable {
                         && (named == null
                                 || !(resolver.decide(Caller.anonymous(), named) instanceof Decision.Challenge));
                 yield open
-                        ? new Admission.Admitted(Caller.anonymous())
+                        ? new Admission.Admitted(Caller.anonymous(), CallerToken.NONE)
                         : turnAway(Denial.noCredentials(scopesOf(named)), envelope, method, tool);
             }
         };
@@ -111,7 +113,7 @@ public final class Gate implements AutoCloseable {
         Recording recording = recorder.open(null, envelope, method).tool(tool);
         return new Admission.Refused(
                 switch (limits.takeUnattributed(envelope.address())) {
-                    case Room.Granted() -> recorder.refuse(recording, denial);
+                    case Room.Granted _ -> recorder.refuse(recording, denial);
                     case Room.Exhausted full ->
                         recorder.refuseOneOfMany(recording.rule(full.rule()), Denial.rateLimited(full));
                 });
@@ -142,6 +144,7 @@ public final class Gate implements AutoCloseable {
         }
         ToolCall passed = new ToolCall(
                 call.caller(),
+                call.token(),
                 call.arguments(),
                 call.envelope().requestId(),
                 recording.decisionId(),
@@ -149,13 +152,23 @@ public final class Gate implements AutoCloseable {
                 call.conversation());
         return switch (ToolRun.of(tool, passed, content)) {
             case Run.Done<ToolResult> done ->
-                keep(recording.ran(done.result().isError() ? "tool_error" : "ok", done.micros(), null), done.result());
+                keep(
+                        recording
+                                .ran(done.result().isError() ? "tool_error" : "ok", done.micros(), null)
+                                .result(digest(done.result())),
+                        done.result());
             case Run.Failed<ToolResult> failed ->
-                keep(recording.ran("tool_error", failed.micros(), failed.detail()), ToolResult.error(failed.said()));
+                keep(
+                        recording.ran(failed.outcome().wireName(), failed.micros(), failed.detail()),
+                        ToolResult.error(failed.code(), failed.said()));
             case Run.Later<ToolResult> later ->
                 started(call, recording, new TaskRun(tool, later.deferred().work(), passed, content), later);
             case Run<ToolResult> other -> unfinished(call, recording, other);
         };
+    }
+
+    private static ResultDigest digest(ToolResult result) {
+        return ResultDigest.of(result.content(), result.structured());
     }
 
     private Answer<ToolResult> started(Call call, Recording recording, TaskRun work, Run.Later<ToolResult> later) {
@@ -230,6 +243,7 @@ public final class Gate implements AutoCloseable {
                 input -> found.handler()
                         .read(new ResourceRead(
                                 call.caller(),
+                                call.token(),
                                 call.name(),
                                 found.variables(),
                                 call.envelope().requestId(),
@@ -274,6 +288,7 @@ public final class Gate implements AutoCloseable {
                 input -> prompt.handler()
                         .get(new PromptGet(
                                 call.caller(),
+                                call.token(),
                                 arguments,
                                 call.envelope().requestId(),
                                 recording.decisionId(),
@@ -337,9 +352,17 @@ public final class Gate implements AutoCloseable {
 
     /** Why there is no room for the call; absent if there is. */
     private @Nullable Refusal room(Call call, Recording recording) {
-        return limits.take(call.caller(), call.envelope().address()) instanceof Room.Exhausted full
-                ? recorder.refuseOneOfMany(recording.rule(full.rule()), Denial.rateLimited(full))
-                : null;
+        return room(call.caller(), call.envelope(), recording);
+    }
+
+    private @Nullable Refusal room(Caller caller, Envelope envelope, Recording recording) {
+        return switch (limits.take(caller, envelope.address())) {
+            case Room.Granted(Integer left) -> {
+                recording.limitLeft(left);
+                yield null;
+            }
+            case Room.Exhausted full -> recorder.refuseOneOfMany(recording.rule(full.rule()), Denial.rateLimited(full));
+        };
     }
 
     /** Why policy does not let the caller use this; absent if it does. */
@@ -373,7 +396,7 @@ public final class Gate implements AutoCloseable {
             case Run.Lacks<?> lacks -> refused(recording, Denial.missingCapability(call.name(), lacks.capabilities()));
             case Run.Nothing<?> _ -> refused(recording, hidden(call, null, Reason.UNKNOWN_RESOURCE));
             case Run.Failed<?> failed ->
-                failed(recording, "tool_error", failed.said(), failed.detail(), failed.micros());
+                failed(recording, failed.outcome().wireName(), failed.said(), failed.detail(), failed.micros());
             case Run.Cancelled<?> cancelled ->
                 failed(
                         recording,
@@ -484,8 +507,9 @@ public final class Gate implements AutoCloseable {
      */
     public @Nullable Refusal attend(Caller caller, Envelope envelope, String method) {
         Recording recording = recorder.open(caller, envelope, method);
-        if (limits.take(caller, envelope.address()) instanceof Room.Exhausted full) {
-            return recorder.refuseOneOfMany(recording.rule(full.rule()), Denial.rateLimited(full));
+        Refusal full = room(caller, envelope, recording);
+        if (full != null) {
+            return full;
         }
         recording.reason((caller.isAnonymous() ? Reason.PUBLIC : Reason.ALLOWED).code());
         return recorder.keep(recording) ? null : recorder.unavailable(recording);
@@ -498,7 +522,7 @@ public final class Gate implements AutoCloseable {
     public String refused(Caller caller, Envelope envelope, String method, String code, String detail, int status) {
         Recording recording = recorder.open(caller, envelope, method).refused("deny", code, detail, status);
         return switch (limits.take(caller, envelope.address())) {
-            case Room.Granted() -> {
+            case Room.Granted _ -> {
                 recorder.keep(recording);
                 yield recording.decisionId();
             }

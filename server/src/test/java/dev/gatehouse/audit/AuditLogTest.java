@@ -52,7 +52,7 @@ class AuditLogTest {
 
         assertThat(event.seq()).isEqualTo(1);
         assertThat(new AuditSearch(database).bySeq(1)).contains(event);
-        assertThat(log.headHash()).isEqualTo(event.hash());
+        assertThat(log.headHash()).isEqualTo(event.hash().hex());
     }
 
     @Test
@@ -119,7 +119,7 @@ class AuditLogTest {
         AuditEvent next = log.append(Entries.call("alex", "echo").build());
 
         assertThat(next.seq()).isEqualTo(2);
-        assertThat(next.prevHash()).isEqualTo(before);
+        assertThat(next.prevHash().hex()).isEqualTo(before);
         assertThat(new ChainVerifier(database).verify().intact()).isTrue();
     }
 

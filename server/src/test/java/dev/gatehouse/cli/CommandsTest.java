@@ -90,7 +90,7 @@ class CommandsTest {
         assertThat(run("", "audit", "verify", CONFIG).code()).isZero();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/gatehouse.db"));
                 Statement edit = connection.createStatement()) {
-            edit.executeUpdate("UPDATE audit_event SET uid = 'somebody else' WHERE seq = 2");
+            edit.executeUpdate("UPDATE audit_event SET tool = 'something else' WHERE seq = 2");
         }
 
         Ended ended = run("", "audit", "verify", CONFIG);

@@ -38,6 +38,7 @@ import dev.gatehouse.testing.TestIssuer;
 import dev.gatehouse.testing.Tools;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.ToolsConfig;
+import dev.gatehouse.tools.governance.ToolGovernance;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.DefaultServerFactory;
@@ -73,6 +74,7 @@ final class RunningConsole implements AutoCloseable {
     final Users users;
     final ToolRegistry tools;
     final Gate gate;
+    final ToolGovernance governance;
     private final Database database;
     private final DropwizardTestSupport<Configuration> server;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -110,6 +112,7 @@ final class RunningConsole implements AutoCloseable {
                 log,
                 meter,
                 Clock.systemUTC());
+        governance = new ToolGovernance(database, log, tools, Clock.systemUTC());
         Console console = new Console(
                 config,
                 new GatewayInfo(
@@ -126,6 +129,7 @@ final class RunningConsole implements AutoCloseable {
                 meter,
                 prometheus,
                 tools,
+                governance,
                 policy,
                 authenticator,
                 gate,
