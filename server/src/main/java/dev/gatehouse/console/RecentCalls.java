@@ -42,8 +42,8 @@ final class RecentCalls {
         List<AuditEvent> calls = new ArrayList<>();
         Long before = null;
         for (int looked = 0; looked < LOOKED_AT; looked += PAGE) {
-            List<AuditEvent> page = search.find(
-                    new AuditQuery(from, null, user, tool, null, null, null, null, null, before, PAGE));
+            List<AuditEvent> page =
+                    search.find(new AuditQuery(from, null, user, tool, null, null, null, null, null, before, PAGE));
             page.stream()
                     .filter(event -> event.entry().method().equals("tools/call"))
                     .filter(event -> user == null || user.equals(event.entry().uid()))

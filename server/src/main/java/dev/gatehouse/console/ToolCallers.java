@@ -54,8 +54,8 @@ final class ToolCallers {
                         tool)));
         Instant from = now.minus(LOOKS_BACK);
         addSeen(callers, tool, from);
-        boolean anybody = policy.decide(ImaginedCaller.of(List.of(), true), tool.name(), tool.access())
-                instanceof Decision.Allow;
+        boolean anybody =
+                policy.decide(ImaginedCaller.of(List.of(), true), tool.name(), tool.access()) instanceof Decision.Allow;
         return new CallersView(anybody, from, callers);
     }
 
@@ -76,8 +76,7 @@ final class ToolCallers {
         return java.util.Arrays.asList(uid, clientId);
     }
 
-    private CallerView caller(
-            Holding holding, String uid, @Nullable String clientId, List<String> scopes, Tool tool) {
+    private CallerView caller(Holding holding, String uid, @Nullable String clientId, List<String> scopes, Tool tool) {
         Decision decision = policy.decide(ImaginedCaller.of(scopes, false), tool.name(), tool.access());
         return new CallerView(
                 holding, uid, clientId, scopes, decision instanceof Decision.Allow, decision.missingScopes());

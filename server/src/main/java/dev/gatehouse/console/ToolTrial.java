@@ -36,7 +36,13 @@ final class ToolTrial {
     TryView call(String tool, TryRequest wanted, HttpServletRequest request) {
         long start = System.nanoTime();
         Envelope envelope = new Envelope(
-                HeadersFilter.requestId(request), null, request.getRemoteAddr(), FRONT, "http", "Gatehouse console", start);
+                HeadersFilter.requestId(request),
+                null,
+                request.getRemoteAddr(),
+                FRONT,
+                "http",
+                "Gatehouse console",
+                start);
         Credentials credentials = new Credentials(
                 List.of("Bearer " + TokenDebugger.tokenIn(wanted.token())), List.of(), false, "POST", "", null);
         return switch (gate.admit(credentials, true, envelope, "tools/call", tool)) {

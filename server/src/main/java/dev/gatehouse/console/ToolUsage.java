@@ -75,8 +75,7 @@ final class ToolUsage {
         return entry.clientId() == null ? entry.clientName() : entry.clientId();
     }
 
-    private static List<UsageView.Share> shares(
-            List<AuditEvent> calls, Function<AuditEntry, @Nullable String> whose) {
+    private static List<UsageView.Share> shares(List<AuditEvent> calls, Function<AuditEntry, @Nullable String> whose) {
         Map<String, UsageView.Share> shares = new LinkedHashMap<>();
         for (AuditEvent event : calls) {
             String id = whose.apply(event.entry());

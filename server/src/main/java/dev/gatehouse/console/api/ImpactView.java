@@ -13,13 +13,7 @@ import java.util.List;
  * @param denied those that pass today and would be refused
  * @param allowed those that are refused today and would pass
  */
-public record ImpactView(
-        Instant from,
-        long calls,
-        boolean complete,
-        long undecided,
-        Change denied,
-        Change allowed) {
+public record ImpactView(Instant from, long calls, boolean complete, long undecided, Change denied, Change allowed) {
     /**
      * Calls that would go otherwise.
      *
@@ -35,6 +29,5 @@ public record ImpactView(
      * @param missingScopes what it would have lacked
      * @param lastSeq the latest such call
      */
-    public record Affected(
-            String uid, long calls, List<String> heldScopes, List<String> missingScopes, long lastSeq) {}
+    public record Affected(String uid, long calls, List<String> heldScopes, List<String> missingScopes, long lastSeq) {}
 }
