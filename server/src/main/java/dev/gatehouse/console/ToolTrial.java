@@ -11,6 +11,7 @@ import dev.gatehouse.gate.Envelope;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Refusal;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.tools.ToolResult;
@@ -42,13 +43,15 @@ final class ToolTrial {
                 FRONT,
                 "http",
                 "Gatehouse console",
+                request.getHeader("User-Agent"),
+                null,
                 start);
         Credentials credentials = new Credentials(
                 List.of("Bearer " + TokenDebugger.tokenIn(wanted.token())), List.of(), false, "POST", "", null);
         return switch (gate.admit(credentials, true, envelope, "tools/call", tool)) {
             case Admission.Refused refused -> refused(refused.refusal(), start);
-            case Admission.Admitted(Caller caller) ->
-                view(gate.call(new Call(caller, envelope, "tools/call", tool, wanted.arguments())), start);
+            case Admission.Admitted(Caller caller, CallerToken token) ->
+                view(gate.call(new Call(caller, token, envelope, "tools/call", tool, wanted.arguments())), start);
         };
     }
 
