@@ -37,6 +37,6 @@ final class UpstreamParts {
                 forwardings.of(rest.id(), rest.url(), rest.identity()),
                 egress,
                 rest.timeouts(),
-                (int) Math.min(rest.maxAnswer().toBytes(), Integer.MAX_VALUE - 1));
+                rest.maxAnswer().toBytes());
     }
 }

@@ -8,6 +8,7 @@ import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.oauth.SigningKeys;
+import dev.gatehouse.rest.RestConfig;
 import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
@@ -50,6 +51,7 @@ public final class RestFronts implements AutoCloseable {
         fronts.serve(
                         new ToolsServlet(
                                 fronts.gate(),
+                                RestConfig.defaults(),
                                 fronts.credentials(),
                                 new Challenges(URI.create(ISSUER + "/metadata"), List.of(), false),
                                 new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of())),

@@ -35,13 +35,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What of the caller arrives at a backend in each mode, looked at byte by byte. */
 class ForwardingTest {
     private static final String UPSTREAM = """
-            type: rest
-            id: %1$s
-            url: BACKEND/%1$s
-            identity: %2$s
-            access: { mode: optional }
-            tools: [{ name: %1$s, path: / }]
-            """;
+        type: rest
+        id: %1$s
+        url: BACKEND/%1$s
+        identity: %2$s
+        access: { mode: optional }
+        tools: [{ name: %1$s, path: / }]
+        """;
     private static final String CLIENT = "client: { id: gatehouse, secret: s3cret }";
 
     @TempDir
@@ -175,7 +175,10 @@ class ForwardingTest {
         assertThat(backend.lastField("X-User-Id")).containsExactly("alex");
         assertThat(backend.lastField("X-User-Kind")).containsExactly("user");
         assertThat(backend.lastField("X-User-Subject")).containsExactly("alex");
-        assertThat(backend.lastField("X-User-Issuer")).singleElement().asString().startsWith("http://127.0.0.1:");
+        assertThat(backend.lastField("X-User-Issuer"))
+                .singleElement()
+                .asString()
+                .startsWith("http://127.0.0.1:");
         assertThat(backend.lastField("X-User-Scopes")).containsExactly("a b");
         assertThat(backend.lastField("X-User-Roles")).containsExactly("clerk");
         assertThat(backend.lastField("X-User-Name")).containsExactly("Zo%C3%AB%20100%25");
@@ -277,8 +280,8 @@ class ForwardingTest {
                 "no json"
             })
     void callsNobodyWhenTheExchangeFails(String answer) {
-        server.answers(Recorder.answer(
-                answer.contains("error") ? "400 Bad Request" : "200 OK", "application/json", answer));
+        server.answers(
+                Recorder.answer(answer.contains("error") ? "400 Bad Request" : "200 OK", "application/json", answer));
         int before = backend.requests().size();
 
         HttpResponse<String> refused = call("exchange");

@@ -36,7 +36,8 @@ class InboundFieldsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Accept", "Accept-Language", "Content-Type", "If-None-Match", "X-Request-Id", "traceparent"})
+    @ValueSource(
+            strings = {"Accept", "Accept-Language", "Content-Type", "If-None-Match", "X-Request-Id", "traceparent"})
     void letsWhatDescribesTheRequestPass(String name) {
         assertThat(InboundFields.mayPass(name, List.of("keep-alive"))).isTrue();
     }
