@@ -34,6 +34,7 @@ import dev.gatehouse.mcp.modern.ModernParts;
 import dev.gatehouse.oauth.ApprovalList;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.SigningKeys;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.rest.DebugTokenServlet;
@@ -159,6 +160,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 clock);
         environment.lifecycle().manage(watch);
         environment.healthChecks().register("revocations", watch);
+        parts.revocations().onChange(parts.forwardings()::forgetCallers);
         PrometheusRegistry registry = new PrometheusRegistry();
         CallMeter meter = new CallMeter(clock, registry);
         environment.lifecycle().manage(meter);
@@ -278,7 +280,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         mount(environment, new ReadyServlet(() -> problems(environment)), ReadyServlet.PATH);
         mount(environment, new ServiceInfoServlet(version(), origin, parts.mcpUrl(), issuerNames(config)), "/");
         AuthorizationServer embedded = parts.authorizationServer();
-        if (embedded != null) {
+        if (embedded == null) {
+            mount(environment, parts.keys().document(), SigningKeys.PATH);
+        } else {
             embedded.servlets().forEach((path, servlet) -> mount(environment, servlet, path));
         }
     }
