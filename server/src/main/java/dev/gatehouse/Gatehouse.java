@@ -62,7 +62,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -272,15 +271,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 origin, new ClientCertificates(config.identity().clientCertificates()), parts.dpopProofs());
         mount(
                 environment,
-                new McpServlet(
-                        config.mcp(),
-                        origins,
-                        credentials,
-                        challenges,
-                        gate,
-                        legacy,
-                        modern,
-                        version()),
+                new McpServlet(config.mcp(), origins, credentials, challenges, gate, legacy, modern, version()),
                 McpServlet.PATH);
         mount(
                 environment,

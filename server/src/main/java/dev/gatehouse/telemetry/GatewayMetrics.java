@@ -10,8 +10,8 @@ import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What Prometheus reads of the gateway besides its calls: state that is looked up when it asks. Labels hold names of the
- * configuration alone, so that their number is bounded.
+ * What Prometheus reads of the gateway besides its calls: state that is looked up when it asks. Labels hold names of
+ * the configuration alone, so that their number is bounded.
  */
 public final class GatewayMetrics {
     private final PrometheusRegistry registry;
@@ -33,15 +33,23 @@ public final class GatewayMetrics {
 
     /** Publishes how the database and its one writer do. */
     public void store(Database database) {
-        gauge("gatehouse_store_up", "Whether the last change could be made durable", () -> database.available() ? 1 : 0);
+        gauge(
+                "gatehouse_store_up",
+                "Whether the last change could be made durable",
+                () -> database.available() ? 1 : 0);
         gauge("gatehouse_store_queue", "Changes, audit events among them, that wait to be durable", database::waiting);
-        counter("gatehouse_store_commits", "Groups of changes that were made durable", () -> database.committed()
-                .groups());
-        counter("gatehouse_store_changes", "Changes, audit events among them, that were made durable", () -> database
-                .committed()
-                .changes());
-        counter("gatehouse_store_commit_seconds", "How long the commits took altogether", () -> database.committed()
-                .seconds());
+        counter(
+                "gatehouse_store_commits",
+                "Groups of changes that were made durable",
+                () -> database.committed().groups());
+        counter(
+                "gatehouse_store_changes",
+                "Changes, audit events among them, that were made durable",
+                () -> database.committed().changes());
+        counter(
+                "gatehouse_store_commit_seconds",
+                "How long the commits took altogether",
+                () -> database.committed().seconds());
     }
 
     /** Publishes a value that is looked up when Prometheus asks. */
@@ -59,8 +67,8 @@ public final class GatewayMetrics {
                 .name(name)
                 .help(help)
                 .labelNames(label)
-                .callback(callback ->
-                        named.forEach((labelled, one) -> callback.call(value.applyAsDouble(one), labelled)))
+                .callback(
+                        callback -> named.forEach((labelled, one) -> callback.call(value.applyAsDouble(one), labelled)))
                 .register(registry);
     }
 
