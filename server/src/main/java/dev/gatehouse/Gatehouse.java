@@ -1,5 +1,6 @@
 package dev.gatehouse;
 
+import dev.gatehouse.audit.AuditIndexer;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainHeadCheck;
 import dev.gatehouse.audit.ChainVerifier;
@@ -159,7 +160,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 config.mcp().challengeScopes(),
                 config.requiresProofs());
         mountPublic(config, parts, environment, gate, challenges, authenticator, limits);
-        Console console = console(config, parts, meter, registry, policy, authenticator, challenges);
+        Console console = console(config, parts, environment, meter, registry, policy, authenticator, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         tameServer(environment);
@@ -334,12 +335,15 @@ public final class Gatehouse extends Application<GatehouseConfig> {
     private Console console(
             GatehouseConfig config,
             Parts parts,
+            Environment environment,
             CallMeter meter,
             PrometheusRegistry registry,
             Policy policy,
             Authenticator authenticator,
             Challenges challenges) {
         AuthorizationServer embedded = parts.authorizationServer();
+        AuditSearch search = new AuditSearch(parts.database());
+        environment.lifecycle().manage(new AuditIndexer(search));
         return new Console(
                 config.console(),
                 new GatewayInfo(
@@ -351,7 +355,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 clock,
                 parts.database(),
                 parts.audit(),
-                new AuditSearch(parts.database()),
+                search,
                 new ChainVerifier(parts.database()),
                 meter,
                 registry,

@@ -8,6 +8,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,16 @@ final class AuditTable {
     static final RowMapper<AuditEvent> ROW = AuditTable::read;
 
     private AuditTable() {}
+
+    /** The events at these places that are there, in their order. */
+    static List<AuditEvent> bySeqs(List<Long> seqs, Handle handle) {
+        return seqs.isEmpty()
+                ? List.of()
+                : handle.createQuery(SELECT + "WHERE seq IN (<seqs>) ORDER BY seq")
+                        .bindList("seqs", seqs)
+                        .map(ROW)
+                        .list();
+    }
 
     static PreparedStatement prepareInsert(Connection connection) throws SQLException {
         return connection.prepareStatement(INSERT);

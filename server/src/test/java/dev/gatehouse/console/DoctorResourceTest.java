@@ -38,7 +38,7 @@ class DoctorResourceTest {
 
     private static String lastDetail() {
         return String.valueOf(console.search
-                .find(new AuditQuery(null, null, null, null, null, null, null, null, null, null, 1))
+                .find(AuditQuery.everything(1))
                 .getFirst()
                 .entry()
                 .detail());

@@ -61,7 +61,7 @@ class RealClientsTest {
         try (Database database =
                 Database.openReadOnly(gateway.config().database().url())) {
             return new AuditSearch(database)
-                    .find(new AuditQuery(null, null, null, null, null, null, clientId, null, null, null, 100));
+                    .find(AuditQuery.everything(100).fromClient(clientId));
         }
     }
 }
