@@ -78,6 +78,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shellRoute,
+    path: "keys",
+    component: lazyRouteComponent(() => import("./machines/KeysPage"), "KeysPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
     path: "revocations",
     component: lazyRouteComponent(() => import("./revocations/RevocationsPage"), "RevocationsPage"),
   }),

@@ -26,3 +26,7 @@ export type DisabledUser = Schemas["DisabledUser"];
 export type KillRequest = Schemas["KillRequest"];
 export type LockRequest = Schemas["LockRequest"];
 export type ClientView = Schemas["Client"];
+export type ApiKey = Schemas["ApiKey"];
+export type ApiKeyRequest = Schemas["ApiKeyRequest"];
+export type ServiceClientRequest = Schemas["ServiceClientRequest"];
+export type UserMapping = Schemas["UserMapping"];

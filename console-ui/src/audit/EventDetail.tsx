@@ -71,6 +71,8 @@ export function EventDetail({ event }: { event: AuditEvent }) {
             { name: "Hash", value: <Hash text={event.hash} what="the hash" /> },
             { name: "Hash before", value: <Hash text={event.prevHash} what="the hash before" /> },
             { name: "Arguments", value: <Hash text={event.argsDigest} what="the digest of the arguments" /> },
+            { name: "Result", value: <Hash text={event.resultDigest} what="the digest of the result" /> },
+            { name: "Erased", value: event.erased && "Personal data was erased from this event" },
           ]}
         />
       </Section>
@@ -123,7 +125,12 @@ function CallFacts({ event }: { event: AuditEvent }) {
         { name: "Method", value: event.method },
         { name: "Came by", value: [event.front, event.protocol].filter(Boolean).join(", ") },
         { name: "Address", value: event.address },
+        { name: "Client says", value: event.userAgent },
+        { name: "Session", value: event.sessionId },
+        { name: "Proven by", value: event.authMethod !== null && words(event.authMethod) },
+        { name: "Acting", value: event.actors.length > 0 && event.actors.join(", for ") },
         { name: "Took", value: tookText(event) },
+        { name: "Size", value: event.argsBytes > 0 && sizeText(event) },
         { name: "Status", value: `${event.status}, ${words(event.outcome).toLowerCase()}` },
         {
           name: "Scopes needed",
@@ -134,6 +141,8 @@ function CallFacts({ event }: { event: AuditEvent }) {
         { name: "Scopes held", value: event.heldScopes.length > 0 && <Scopes scopes={event.heldScopes} /> },
         { name: "Rule", value: event.rule !== null && <code>{event.rule}</code> },
         { name: "Revision", value: event.revision },
+        { name: "Calls left", value: event.limitLeft !== null && `${event.limitLeft} within the rate limit` },
+        { name: "Found", value: event.findings.length > 0 && event.findings.map(words).join(", ") },
         { name: "Detail", value: event.detail },
         { name: "Repeated", value: event.count > 1 && `${event.count} times, recorded as one` },
         { name: "User id", value: event.uid },
@@ -150,6 +159,10 @@ function CallFacts({ event }: { event: AuditEvent }) {
 function tookText(event: AuditEvent): string {
   const own = formatMs(event.latencyMs);
   return event.upstreamMs === 0 ? own : `${own}, of which ${formatMs(event.upstreamMs)} upstream`;
+}
+
+function sizeText(event: AuditEvent): string {
+  return `${event.argsBytes} bytes in, ${event.resultBytes} bytes out`;
 }
 
 function Hash({ text, what }: { text: string | null; what: string }) {

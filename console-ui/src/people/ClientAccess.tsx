@@ -1,5 +1,7 @@
+import { Group } from "@mantine/core";
 import { useApi } from "../api/ConsoleContext";
 import type { ClientView } from "../api/types";
+import { removeClient } from "../machines/requests";
 import { ConfirmButton } from "../revocations/ConfirmButton";
 import { kill } from "../revocations/requests";
 
@@ -7,15 +9,32 @@ import { kill } from "../revocations/requests";
 export function ClientAccess({ client }: { client: ClientView }) {
   const api = useApi();
   return (
-    <ConfirmButton
-      label="Revoke tokens"
-      ariaLabel={`Revoke tokens: ${client.name}`}
-      color="red"
-      title={`Revoke the tokens of ${client.name}?`}
-      said={`The tokens of ${client.name} are revoked`}
-      change={(reason) => kill(api, { scope: "client", name: client.clientId, issuer: null, reason })}
-    >
-      Every token that this client holds is refused, for all users. It can ask them to allow it again.
-    </ConfirmButton>
+    <Group gap="xs">
+      <ConfirmButton
+        label="Revoke tokens"
+        ariaLabel={`Revoke tokens: ${client.name}`}
+        color="red"
+        title={`Revoke the tokens of ${client.name}?`}
+        said={`The tokens of ${client.name} are revoked`}
+        change={(reason) => kill(api, { scope: "client", name: client.clientId, issuer: null, reason })}
+      >
+        {client.forItself
+          ? "Every token that this client holds is refused. It can fetch new ones."
+          : "Every token that this client holds is refused, for all users. It can ask them to allow it again."}
+      </ConfirmButton>
+      <ConfirmButton
+        label="Remove"
+        ariaLabel={`Remove ${client.name}`}
+        color="red"
+        title={`Remove ${client.name}?`}
+        said={`${client.name} is removed`}
+        change={(reason) => removeClient(api, client.clientId, reason)}
+      >
+        The gateway forgets this client, ends what users allowed it, and refuses its tokens.{" "}
+        {client.registration === "configured"
+          ? "Somebody has to add it again before it can come back."
+          : "It can register itself again and ask users anew."}
+      </ConfirmButton>
+    </Group>
   );
 }

@@ -10,7 +10,9 @@ import { plural } from "../ui/format";
 import { PageHeader } from "../ui/PageHeader";
 import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
+import { Scopes } from "../ui/Scopes";
 import { Timestamp } from "../ui/Timestamp";
+import { AddServiceClient } from "../machines/AddServiceClient";
 import { ClientAccess } from "./ClientAccess";
 import { clientsQuery } from "./queries";
 
@@ -27,10 +29,10 @@ const COLUMNS = column.columns([
     id: "registration",
     header: "Registration",
   }),
-  column.accessor((client) => client.redirectUris.join(" "), {
-    id: "redirects",
-    header: "Returns to",
-    cell: ({ row }) => <RedirectUris uris={row.original.redirectUris} />,
+  column.accessor((client) => (client.forItself ? client.scopes : client.redirectUris).join(" "), {
+    id: "for",
+    header: "For",
+    cell: ({ row }) => <AsksFor client={row.original} />,
   }),
   column.accessor("createdAt", {
     header: "Since",
@@ -56,7 +58,11 @@ export function ClientsPage() {
   const clients = useQuery(clientsQuery(useApi()));
   return (
     <>
-      <PageHeader title="Clients" description="Applications that may ask this gateway for tokens." />
+      <PageHeader
+        title="Clients"
+        description="Applications that may ask this gateway for tokens: of users, or for themselves."
+        actions={<AddServiceClient />}
+      />
       <QueryView query={clients} what="the clients" height={280}>
         {(all) =>
           all.length === 0 ? (
@@ -93,12 +99,30 @@ function ClientName({ client }: { client: ClientView }) {
   );
 }
 
-function RedirectUris({ uris }: { uris: readonly string[] }) {
-  return uris.map((uri) => (
-    <Text key={uri} fz="xs" ff="monospace">
-      {uri}
-    </Text>
-  ));
+function AsksFor({ client }: { client: ClientView }) {
+  if (client.forItself) {
+    return (
+      <div>
+        <Text fz="xs" c="dimmed">
+          itself, by {client.credential === "secret" ? "secret" : "key"}
+          {client.introspects && "; asks about tokens"}
+        </Text>
+        <Scopes scopes={client.scopes} none="no scopes" />
+      </div>
+    );
+  }
+  return (
+    <div>
+      <Text fz="xs" c="dimmed">
+        users, who return to
+      </Text>
+      {client.redirectUris.map((uri) => (
+        <Text key={uri} fz="xs" ff="monospace">
+          {uri}
+        </Text>
+      ))}
+    </div>
+  );
 }
 
 function CallsLink({ client }: { client: ClientView }) {

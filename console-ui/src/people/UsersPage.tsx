@@ -1,4 +1,4 @@
-import { Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../api/ConsoleContext";
@@ -11,6 +11,7 @@ import { PageHeader } from "../ui/PageHeader";
 import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
 import { Timestamp } from "../ui/Timestamp";
+import { Mappings } from "./Mappings";
 import { usersQuery } from "./queries";
 import { UserAccess } from "./UserAccess";
 
@@ -40,27 +41,30 @@ export function UsersPage() {
     <>
       <PageHeader
         title="Users"
-        description="People who sign in with this gateway's own authorization server. Users of outside issuers are locked out under Revocations."
+        description="People who sign in with this gateway's own authorization server, and who people of outside issuers are here."
       />
-      <QueryView query={users} what="the users" height={280}>
-        {(all) =>
-          all.length === 0 ? (
-            <Empty icon={IconUsers} title="No users yet">
-              Users appear once somebody is added, or signs in by way of an outside identity provider.
-            </Empty>
-          ) : (
-            <Panel title={plural(all.length, "user")} flush>
-              <DataTable
-                caption="Users"
-                columns={COLUMNS}
-                rows={all}
-                rowId={(user) => user.uid}
-                sortedBy="username"
-              />
-            </Panel>
-          )
-        }
-      </QueryView>
+      <Stack>
+        <QueryView query={users} what="the users" height={280}>
+          {(all) =>
+            all.length === 0 ? (
+              <Empty icon={IconUsers} title="No users yet">
+                Users appear once somebody is added, or signs in by way of an outside identity provider.
+              </Empty>
+            ) : (
+              <Panel title={plural(all.length, "user")} flush>
+                <DataTable
+                  caption="Users"
+                  columns={COLUMNS}
+                  rows={all}
+                  rowId={(user) => user.uid}
+                  sortedBy="username"
+                />
+              </Panel>
+            )
+          }
+        </QueryView>
+        <Mappings />
+      </Stack>
     </>
   );
 }

@@ -12,3 +12,9 @@ export const clientsQuery = (api: Api) =>
     queryKey: ["clients"],
     queryFn: async ({ signal }) => (await unwrap(api.GET("/clients", { signal }))).clients,
   });
+
+export const mappingsQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ["user-mappings"],
+    queryFn: async ({ signal }) => (await unwrap(api.GET("/user-mappings", { signal }))).mappings,
+  });

@@ -4,6 +4,7 @@ import {
   IconFileSearch,
   IconKey,
   IconLayoutDashboard,
+  IconRobot,
   IconStethoscope,
   IconTool,
   IconUsers,
@@ -11,7 +12,7 @@ import {
 } from "@tabler/icons-react";
 
 export interface NavigationItem {
-  to: "/" | "/audit" | "/tools" | "/users" | "/clients" | "/revocations" | "/tokens" | "/setup";
+  to: "/" | "/audit" | "/tools" | "/users" | "/clients" | "/keys" | "/revocations" | "/tokens" | "/setup";
   label: string;
   description: string;
   icon: Icon;
@@ -67,6 +68,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         description: "Which applications may ask for tokens",
         icon: IconApps,
         key: "c",
+      },
+      {
+        to: "/keys",
+        label: "API keys",
+        description: "What machines call with, without signing in",
+        icon: IconRobot,
+        key: "k",
       },
       {
         to: "/revocations",

@@ -1,9 +1,8 @@
-import { Button, Group, SegmentedControl, Stack, Switch, TagsInput, Text, TextInput } from "@mantine/core";
+import { Button, Group, SegmentedControl, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useMemo } from "react";
 import { useApi } from "../api/ConsoleContext";
 import { ApiProblem } from "../api/problem";
 import type { Access, Tool } from "../api/types";
@@ -15,7 +14,8 @@ import { consequencesOf, differenceOf, isScope, MODES, normalizeScopes } from ".
 import { AccessDiff } from "./AccessDiff";
 import classes from "./AccessEditor.module.css";
 import { ConflictPanel } from "./ConflictPanel";
-import { saveAccess, toolsQuery } from "./queries";
+import { saveAccess } from "./queries";
+import { ScopesInput } from "./ScopesInput";
 import { TryAccess } from "./TryAccess";
 
 interface AccessEditorProps {
@@ -28,7 +28,6 @@ interface AccessEditorProps {
 export function AccessEditor({ tool, start, note }: AccessEditorProps) {
   const api = useApi();
   const mayWrite = roleAllows(useRole(), "admin");
-  const knownScopes = useKnownScopes();
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const form = useForm({ initialValues: { ...start, note } });
@@ -83,24 +82,15 @@ export function AccessEditor({ tool, start, note }: AccessEditorProps) {
                 {MODES.find((option) => option.mode === mode)?.explains}
               </Text>
             </div>
-            <TagsInput
-              label="Scopes"
+            <ScopesInput
               description={
                 mode === "required"
                   ? "A caller must hold all of them."
                   : "Kept, but asked for only when access is required."
               }
-              placeholder={form.values.scopes.length === 0 ? "for example demo:read" : undefined}
-              data={knownScopes}
-              splitChars={[",", " "]}
-              acceptValueOnBlur
-              clearable={mayWrite}
-              clearButtonProps={{ "aria-label": "Remove all scopes" }}
               disabled={!mayWrite}
-              {...form.getInputProps("scopes")}
-              error={
-                badScope === undefined ? undefined : `“${badScope}” is not a scope: no quotes or backslashes`
-              }
+              value={form.values.scopes}
+              onChange={(scopes) => form.setFieldValue("scopes", scopes)}
             />
             <Switch
               label="Switched on"
@@ -164,16 +154,5 @@ export function AccessEditor({ tool, start, note }: AccessEditorProps) {
         <TryAccess tool={tool.name} access={after} />
       </Stack>
     </div>
-  );
-}
-
-function useKnownScopes(): string[] {
-  const tools = useQuery(toolsQuery(useApi()));
-  return useMemo(
-    () =>
-      normalizeScopes(
-        (tools.data ?? []).flatMap((tool) => [...tool.access.scopes, ...tool.defaultAccess.scopes]),
-      ),
-    [tools.data],
   );
 }

@@ -7,6 +7,7 @@ import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.cli.GatehouseCommand;
 import dev.gatehouse.console.Console;
 import dev.gatehouse.console.GatewayInfo;
+import dev.gatehouse.console.People;
 import dev.gatehouse.content.Content;
 import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
@@ -133,6 +134,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                     parts.userMappings().reload();
                     parts.revocationRegister().reload();
                     parts.apiKeys().reload();
+                    parts.toolGovernance().reload();
                 },
                 clock);
         environment.lifecycle().manage(watch);
@@ -363,10 +365,13 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 policy,
                 authenticator,
                 challenges,
-                embedded == null ? new Users(parts.database()) : embedded.users(),
-                embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients(),
-                parts.killSwitch(),
-                parts.revocationRegister(),
+                new People(
+                        embedded == null ? new Users(parts.database()) : embedded.users(),
+                        embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients(),
+                        parts.apiKeys(),
+                        parts.userMappings(),
+                        parts.killSwitch(),
+                        parts.revocationRegister()),
                 new Doctor(parts.egress()));
     }
 

@@ -16,6 +16,7 @@ import dev.gatehouse.oauth.Users;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.ToolRegistry;
+import dev.gatehouse.tools.governance.ToolGovernance;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -32,6 +33,7 @@ public final class Parts implements AutoCloseable {
     private final Database database;
     private final AuditLog audit;
     private final ToolRegistry tools;
+    private final ToolGovernance toolGovernance;
     private final ApiKeys apiKeys;
     private final Egress egress;
     private final DpopProofs dpopProofs;
@@ -46,6 +48,7 @@ public final class Parts implements AutoCloseable {
         this.database = database;
         this.audit = new AuditLog(database);
         this.tools = new ToolRegistry(database, audit, builtIn(config, database, clock), config.tools(), clock);
+        this.toolGovernance = new ToolGovernance(database, audit, tools, clock);
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
         this.dpopProofs = new DpopProofs(config.identity().dpop(), clock);
@@ -96,6 +99,11 @@ public final class Parts implements AutoCloseable {
 
     public ToolRegistry tools() {
         return tools;
+    }
+
+    /** What stands between upstreams and the tools: whose definitions are approved. */
+    public ToolGovernance toolGovernance() {
+        return toolGovernance;
     }
 
     /** The API keys of machines. */

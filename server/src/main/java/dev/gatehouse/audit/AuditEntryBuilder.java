@@ -33,7 +33,16 @@ public final class AuditEntryBuilder {
     private int status = 200;
     private long latencyMicros = 0;
     private long upstreamMicros = 0;
-    private @Nullable String argsDigest;
+    private @Nullable Sha256 argsDigest;
+    private @Nullable String sessionId;
+    private @Nullable String authMethod;
+    private List<String> actors = List.of();
+    private @Nullable String userAgent;
+    private @Nullable Integer limitLeft;
+    private List<String> findings = List.of();
+    private long argsBytes = 0;
+    private long resultBytes = 0;
+    private @Nullable Sha256 resultDigest;
     private @Nullable String argsPreview;
     private int count = 1;
     private @Nullable String detail;
@@ -63,37 +72,37 @@ public final class AuditEntryBuilder {
         return this;
     }
 
-    /** See {@link AuditEntry#issuer()}. */
+    /** See {@link AuditCaller#issuer()}. */
     public AuditEntryBuilder issuer(@Nullable String issuer) {
         this.issuer = issuer;
         return this;
     }
 
-    /** See {@link AuditEntry#subject()}. */
+    /** See {@link AuditCaller#subject()}. */
     public AuditEntryBuilder subject(@Nullable String subject) {
         this.subject = subject;
         return this;
     }
 
-    /** See {@link AuditEntry#uid()}. */
+    /** See {@link AuditCaller#uid()}. */
     public AuditEntryBuilder uid(@Nullable String uid) {
         this.uid = uid;
         return this;
     }
 
-    /** See {@link AuditEntry#tenant()}. */
+    /** See {@link AuditCaller#tenant()}. */
     public AuditEntryBuilder tenant(@Nullable String tenant) {
         this.tenant = tenant;
         return this;
     }
 
-    /** See {@link AuditEntry#clientId()}. */
+    /** See {@link AuditCaller#clientId()}. */
     public AuditEntryBuilder clientId(@Nullable String clientId) {
         this.clientId = clientId;
         return this;
     }
 
-    /** See {@link AuditEntry#clientName()}. */
+    /** See {@link AuditCaller#clientName()}. */
     public AuditEntryBuilder clientName(@Nullable String clientName) {
         this.clientName = clientName;
         return this;
@@ -141,7 +150,7 @@ public final class AuditEntryBuilder {
         return this;
     }
 
-    /** See {@link AuditEntry#heldScopes()}. */
+    /** See {@link AuditCaller#heldScopes()}. */
     public AuditEntryBuilder heldScopes(List<String> heldScopes) {
         this.heldScopes = heldScopes;
         return this;
@@ -190,7 +199,7 @@ public final class AuditEntryBuilder {
     }
 
     /** See {@link AuditEntry#argsDigest()}. */
-    public AuditEntryBuilder argsDigest(@Nullable String argsDigest) {
+    public AuditEntryBuilder argsDigest(@Nullable Sha256 argsDigest) {
         this.argsDigest = argsDigest;
         return this;
     }
@@ -213,6 +222,60 @@ public final class AuditEntryBuilder {
         return this;
     }
 
+    /** See {@link AuditEntry#sessionId()}. */
+    public AuditEntryBuilder sessionId(@Nullable String sessionId) {
+        this.sessionId = sessionId;
+        return this;
+    }
+
+    /** See {@link AuditCaller#authMethod()}. */
+    public AuditEntryBuilder authMethod(@Nullable String authMethod) {
+        this.authMethod = authMethod;
+        return this;
+    }
+
+    /** See {@link AuditCaller#actors()}. */
+    public AuditEntryBuilder actors(List<String> actors) {
+        this.actors = actors;
+        return this;
+    }
+
+    /** See {@link AuditCaller#userAgent()}. */
+    public AuditEntryBuilder userAgent(@Nullable String userAgent) {
+        this.userAgent = userAgent;
+        return this;
+    }
+
+    /** See {@link AuditEntry#limitLeft()}. */
+    public AuditEntryBuilder limitLeft(@Nullable Integer limitLeft) {
+        this.limitLeft = limitLeft;
+        return this;
+    }
+
+    /** See {@link AuditEntry#findings()}. */
+    public AuditEntryBuilder findings(List<String> findings) {
+        this.findings = findings;
+        return this;
+    }
+
+    /** See {@link AuditEntry#argsBytes()}. */
+    public AuditEntryBuilder argsBytes(long argsBytes) {
+        this.argsBytes = argsBytes;
+        return this;
+    }
+
+    /** See {@link AuditEntry#resultBytes()}. */
+    public AuditEntryBuilder resultBytes(long resultBytes) {
+        this.resultBytes = resultBytes;
+        return this;
+    }
+
+    /** See {@link AuditEntry#resultDigest()}. */
+    public AuditEntryBuilder resultDigest(@Nullable Sha256 resultDigest) {
+        this.resultDigest = resultDigest;
+        return this;
+    }
+
     /** The entry as collected so far. */
     public AuditEntry build() {
         return new AuditEntry(
@@ -220,13 +283,18 @@ public final class AuditEntryBuilder {
                 decisionId,
                 requestId,
                 traceId,
-                issuer,
-                subject,
-                uid,
-                tenant,
-                clientId,
-                clientName,
-                address,
+                sessionId,
+                new AuditCaller(
+                        issuer,
+                        subject,
+                        uid,
+                        tenant,
+                        clientId,
+                        clientName,
+                        authMethod,
+                        actors,
+                        heldScopes,
+                        userAgent),
                 front,
                 protocol,
                 method,
@@ -235,17 +303,22 @@ public final class AuditEntryBuilder {
                 decision,
                 reason,
                 requiredScopes,
-                heldScopes,
                 missingScopes,
                 rule,
                 revision,
+                limitLeft,
+                findings,
                 outcome,
                 status,
                 latencyMicros,
                 upstreamMicros,
+                argsBytes,
+                resultBytes,
+                count,
+                address,
                 argsDigest,
                 argsPreview,
-                count,
+                resultDigest,
                 detail);
     }
 }

@@ -5,7 +5,8 @@ package dev.gatehouse.audit;
  *
  * @param seq the place in the chain, from 1, without gaps
  * @param entry what happened
- * @param prevHash the hash of the event before, hexadecimal; 64 zeros for the first
- * @param hash SHA-256 over the canonical encoding of seq, entry and prevHash, hexadecimal
+ * @param erased whether personal data was erased from it: who asked, addresses, previews and digests are absent then
+ * @param prevHash the hash of the event before; zeros for the first
+ * @param hash what {@link ChainHash} makes of it
  */
-public record AuditEvent(long seq, AuditEntry entry, String prevHash, String hash) {}
+public record AuditEvent(long seq, AuditEntry entry, boolean erased, Sha256 prevHash, Sha256 hash) {}

@@ -29,7 +29,9 @@ public enum AuditField {
     /** The scopes that the caller lacked, joined by spaces. */
     MISSING_SCOPES(18, entry -> entry.missingScopes().isEmpty() ? null : String.join(" ", entry.missingScopes())),
     /** Searched as text only: there may be as many as there are events. */
-    DETAIL(19, AuditEntry::detail);
+    DETAIL(19, AuditEntry::detail),
+    /** How the caller proved who they are. */
+    AUTH_METHOD(20, entry -> entry.caller().authMethod());
 
     private final int number;
     private final Function<AuditEntry, @Nullable String> value;

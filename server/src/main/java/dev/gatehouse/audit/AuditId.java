@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 public enum AuditId {
     REQUEST(101, AuditEntry::requestId),
     DECISION(102, AuditEntry::decisionId),
-    TRACE(103, AuditEntry::traceId);
+    TRACE(103, AuditEntry::traceId),
+    /** The MCP session or stream; of one there are many events. */
+    SESSION(104, AuditEntry::sessionId);
 
     private final int number;
     private final Function<AuditEntry, @Nullable String> value;

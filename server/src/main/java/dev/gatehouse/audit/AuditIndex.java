@@ -214,7 +214,7 @@ final class AuditIndex {
         long end = Math.min(last, builder.endSeq());
         while (builder.lastSeq() < end) {
             List<AuditEvent> events = handle.createQuery(
-                            AuditTable.SELECT + "WHERE seq > :after AND seq <= :end ORDER BY seq LIMIT :limit")
+                            AuditTable.SELECT + "WHERE e.seq > :after AND e.seq <= :end ORDER BY e.seq LIMIT :limit")
                     .bind("after", builder.lastSeq())
                     .bind("end", end)
                     .bind("limit", PORTION)

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +31,7 @@ public final class AuditLog {
 
     // The rest belongs to the database's writer thread.
     private final ChainHash chainHash = new ChainHash();
+    private final CallerRows callers = new CallerRows(chainHash);
     private @Nullable Head tail;
     private @Nullable PreparedStatement insert;
 
@@ -80,9 +82,9 @@ public final class AuditLog {
         return head.seq();
     }
 
-    /** The last event's hash; 64 zeros while there is none. */
+    /** The last event's hash, hexadecimal; 64 zeros while there is none. */
     public String headHash() {
-        return head.hash();
+        return head.hash().hex();
     }
 
     Head head() {
@@ -91,9 +93,9 @@ public final class AuditLog {
 
     static Head readHead(Handle handle) {
         return handle.createQuery("SELECT seq, hash FROM audit_event ORDER BY seq DESC LIMIT 1")
-                .map((row, _) -> new Head(row.getLong(1), row.getString(2)))
+                .map((row, _) -> new Head(row.getLong(1), Objects.requireNonNull(Sha256.kept(row.getBytes(2)))))
                 .findOne()
-                .orElse(new Head(0, ChainHash.NONE));
+                .orElse(new Head(0, Sha256.NONE));
     }
 
     private AuditEvent link(AuditEntry entry, Handle handle) throws SQLException {
@@ -112,10 +114,13 @@ public final class AuditLog {
 
     private AuditEvent linkBehind(Head last, AuditEntry entry, Handle handle) throws SQLException {
         long seq = last.seq() + 1;
-        AuditEvent event = new AuditEvent(seq, entry, last.hash(), chainHash.of(seq, entry, last.hash()));
-        AuditTable.insert(insertOn(handle.getConnection()), event);
-        tail = new Head(seq, event.hash());
-        return event;
+        Connection connection = handle.getConnection();
+        CallerRows.Row caller = callers.of(entry.caller(), entry.time(), connection);
+        Sha256 personal = chainHash.personal(caller.salt(), entry);
+        Sha256 hash = chainHash.event(seq, entry, caller.digest(), personal, last.hash());
+        AuditTable.insert(insertOn(connection), seq, entry, caller.id(), hash);
+        tail = new Head(seq, hash);
+        return new AuditEvent(seq, entry, false, last.hash(), hash);
     }
 
     private PreparedStatement insertOn(Connection connection) throws SQLException {
@@ -139,7 +144,7 @@ public final class AuditLog {
     }
 
     /** The last event's place and hash. */
-    record Head(long seq, String hash) {}
+    record Head(long seq, Sha256 hash) {}
 
     private record Appended<T extends @Nullable Object>(T result, AuditEvent event) {}
 
@@ -174,6 +179,7 @@ public final class AuditLog {
         @Override
         public void rolledBack() {
             tail = null;
+            callers.forget();
             appended = null;
         }
 

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public record AuditQueryText(List<Term> terms) {
     private static final Map<String, List<AuditField>> FIELDS = fields();
     private static final Map<String, AuditId> IDS =
-            Map.of("request", AuditId.REQUEST, "decision-id", AuditId.DECISION, "trace", AuditId.TRACE);
+            Map.of("request", AuditId.REQUEST, "decision-id", AuditId.DECISION, "trace", AuditId.TRACE, "session", AuditId.SESSION);
     private static final Map<String, Set<String>> WORDS = Map.of(
             "decision", Set.of("allow", "deny", "limit", "challenge"),
             "outcome", Set.of("ok", "tool_error", "refused", "timeout", "cancelled", "unknown"));
@@ -98,7 +98,9 @@ public record AuditQueryText(List<Term> terms) {
         Map<String, List<AuditField>> fields = new LinkedHashMap<>();
         fields.put("user", List.of(AuditField.UID, AuditField.SUBJECT));
         fields.put("client", List.of(AuditField.CLIENT_ID, AuditField.CLIENT_NAME));
-        for (AuditField field : EnumSet.range(AuditField.UID, AuditField.RULE)) {
+        EnumSet<AuditField> named = EnumSet.range(AuditField.UID, AuditField.RULE);
+        named.add(AuditField.AUTH_METHOD);
+        for (AuditField field : named) {
             fields.putIfAbsent(field.name().toLowerCase(Locale.ROOT).replace('_', '-'), List.of(field));
         }
         return fields;

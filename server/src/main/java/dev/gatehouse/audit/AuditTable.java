@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -13,21 +14,19 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** How an event lies in the table {@code audit_event}: the one place that knows the order of its columns. */
+/**
+ * How an event lies in the tables {@code audit_event} and {@code audit_caller}: the one place that knows the order of
+ * their columns.
+ */
 final class AuditTable {
-    private static final List<String> COLUMNS = List.of(
+    private static final List<String> EVENT = List.of(
             "seq",
             "time",
             "decision_id",
             "request_id",
             "trace_id",
-            "issuer",
-            "subject",
-            "uid",
-            "tenant",
-            "client_id",
-            "client_name",
-            "address",
+            "session_id",
+            "caller",
             "front",
             "protocol",
             "method",
@@ -36,61 +35,106 @@ final class AuditTable {
             "decision",
             "reason",
             "required_scopes",
-            "held_scopes",
             "missing_scopes",
             "rule",
             "revision",
+            "limit_left",
+            "findings",
             "outcome",
             "status",
             "latency_micros",
             "upstream_micros",
+            "args_bytes",
+            "result_bytes",
+            "count",
+            "address",
             "args_digest",
             "args_preview",
-            "count",
+            "result_digest",
             "detail",
-            "prev_hash",
             "hash");
 
-    /** Every column, in the order that {@link #ROW} reads them. */
-    static final String SELECT = "SELECT " + String.join(", ", COLUMNS) + " FROM audit_event ";
+    private static final List<String> CALLER = List.of(
+            "issuer",
+            "subject",
+            "uid",
+            "tenant",
+            "client_id",
+            "client_name",
+            "auth_method",
+            "actors",
+            "held_scopes",
+            "user_agent");
 
-    private static final String INSERT = "INSERT INTO audit_event (" + String.join(", ", COLUMNS) + ") VALUES ("
-            + String.join(", ", Collections.nCopies(COLUMNS.size(), "?")) + ")";
+    private static final String BOTH = "SELECT e." + String.join(", e.", EVENT) + ", c." + String.join(", c.", CALLER)
+            + ", e.erased, c.erased, ";
+    private static final String FROM = " FROM audit_event e LEFT JOIN audit_caller c ON c.id = e.caller ";
+
+    /** What {@link #ROW} reads; the event's columns are those of {@code e}. */
+    static final String SELECT =
+            BOTH + "(SELECT before.hash FROM audit_event before WHERE before.seq = e.seq - 1)" + FROM;
+
+    /** What {@link #CHAIN_ROW} reads. */
+    static final String SELECT_CHAIN = BOTH + "c.salt" + FROM;
+
+    private static final String INSERT = "INSERT INTO audit_event (" + String.join(", ", EVENT) + ") VALUES ("
+            + String.join(", ", Collections.nCopies(EVENT.size(), "?")) + ")";
+
+    private static final String INSERT_CALLER =
+            "INSERT INTO audit_caller (month, content_key, salt, " + String.join(", ", CALLER) + ") VALUES ("
+                    + String.join(", ", Collections.nCopies(CALLER.size() + 3, "?"))
+                    + ") ON CONFLICT (content_key) DO NOTHING";
 
     /** Reads an event as it lies there, changed or not. */
     static final RowMapper<AuditEvent> ROW = AuditTable::read;
+
+    /** Reads an event with what its hash is computed from; the hash of the event before is not read. */
+    static final RowMapper<ChainRow> CHAIN_ROW = AuditTable::readForTheChain;
+
+    private static final int MOST_PARAMETERS = 1_000;
 
     private AuditTable() {}
 
     /** The events at these places that are there, in their order. */
     static List<AuditEvent> bySeqs(List<Long> seqs, Handle handle) {
-        return seqs.isEmpty()
-                ? List.of()
-                : handle.createQuery(SELECT + "WHERE seq IN (<seqs>) ORDER BY seq")
-                        .bindList("seqs", seqs)
-                        .map(ROW)
-                        .list();
+        List<AuditEvent> events = new ArrayList<>();
+        List<Long> sorted = seqs.stream().sorted().toList();
+        for (int from = 0; from < sorted.size(); from += MOST_PARAMETERS) {
+            events.addAll(handle.createQuery(SELECT + "WHERE e.seq IN (<seqs>) ORDER BY e.seq")
+                    .bindList("seqs", sorted.subList(from, Math.min(from + MOST_PARAMETERS, sorted.size())))
+                    .map(ROW)
+                    .list());
+        }
+        return events;
     }
+
+    /**
+     * An event with what its hash is computed from.
+     *
+     * @param salt the salt of its personal digests; absent once the caller was erased
+     * @param erasedCaller the digest of who asked, if that was erased
+     * @param erasedRest the digest of the personal rest, if that was erased
+     */
+    record ChainRow(
+            AuditEvent event,
+            byte @Nullable [] salt,
+            @Nullable Sha256 erasedCaller,
+            @Nullable Sha256 erasedRest) {}
 
     static PreparedStatement prepareInsert(Connection connection) throws SQLException {
         return connection.prepareStatement(INSERT);
     }
 
-    static void insert(PreparedStatement insert, AuditEvent event) throws SQLException {
-        AuditEntry entry = event.entry();
+    static void insert(PreparedStatement insert, long seq, AuditEntry entry, long caller, Sha256 hash)
+            throws SQLException {
         Cells cells = new Cells(insert);
-        cells.put(event.seq());
+        cells.put(seq);
         cells.put(entry.time().toEpochMilli());
-        cells.put(entry.decisionId());
+        cells.put(DecisionId.bytes(entry.decisionId()));
         cells.put(entry.requestId());
         cells.put(entry.traceId());
-        cells.put(entry.issuer());
-        cells.put(entry.subject());
-        cells.put(entry.uid());
-        cells.put(entry.tenant());
-        cells.put(entry.clientId());
-        cells.put(entry.clientName());
-        cells.put(entry.address());
+        cells.put(entry.sessionId());
+        cells.put(caller);
         cells.put(entry.front());
         cells.put(entry.protocol());
         cells.put(entry.method());
@@ -98,67 +142,182 @@ final class AuditTable {
         cells.put(entry.upstream());
         cells.put(entry.decision());
         cells.put(entry.reason());
-        cells.put(String.join(" ", entry.requiredScopes()));
-        cells.put(String.join(" ", entry.heldScopes()));
-        cells.put(String.join(" ", entry.missingScopes()));
+        cells.put(entry.requiredScopes());
+        cells.put(entry.missingScopes());
         cells.put(entry.rule());
         cells.put(entry.revision());
+        cells.put(entry.limitLeft());
+        cells.put(entry.findings());
         cells.put(entry.outcome());
         cells.put(entry.status());
         cells.put(entry.latencyMicros());
         cells.put(entry.upstreamMicros());
+        cells.put(entry.argsBytes());
+        cells.put(entry.resultBytes());
+        cells.put(entry.count());
+        cells.put(entry.address());
         cells.put(entry.argsDigest());
         cells.put(entry.argsPreview());
-        cells.put(entry.count());
+        cells.put(entry.resultDigest());
         cells.put(entry.detail());
-        cells.put(event.prevHash());
-        cells.put(event.hash());
+        cells.put(hash);
         insert.executeUpdate();
     }
 
+    /** Adds a caller unless there is one of this key. */
+    static void insertCaller(Connection connection, int month, Sha256 key, byte[] salt, AuditCaller caller)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_CALLER)) {
+            Cells cells = new Cells(insert);
+            cells.put(month);
+            cells.put(key);
+            cells.put(salt);
+            cells.put(caller.issuer());
+            cells.put(caller.subject());
+            cells.put(caller.uid());
+            cells.put(caller.tenant());
+            cells.put(caller.clientId());
+            cells.put(caller.clientName());
+            cells.put(caller.authMethod());
+            cells.put(caller.actors());
+            cells.put(caller.heldScopes());
+            cells.put(caller.userAgent());
+            insert.executeUpdate();
+        }
+    }
+
     private static AuditEvent read(ResultSet row, StatementContext context) throws SQLException {
-        AuditEntry entry = new AuditEntry(
-                Instant.ofEpochMilli(row.getLong(2)),
-                row.getString(3),
-                row.getString(4),
-                row.getString(5),
-                row.getString(6),
-                row.getString(7),
-                row.getString(8),
-                row.getString(9),
-                row.getString(10),
-                row.getString(11),
-                row.getString(12),
-                row.getString(13),
-                row.getString(14),
-                row.getString(15),
-                row.getString(16),
-                row.getString(17),
-                row.getString(18),
-                row.getString(19),
-                list(row.getString(20)),
-                list(row.getString(21)),
-                list(row.getString(22)),
-                row.getString(23),
-                row.getLong(24),
-                row.getString(25),
-                number(row.getLong(26)),
-                row.getLong(27),
-                row.getLong(28),
-                row.getString(29),
-                row.getString(30),
-                number(row.getLong(31)),
-                row.getString(32));
-        return new AuditEvent(row.getLong(1), entry, row.getString(33), row.getString(34));
+        Columns event = new Columns(row, 1);
+        Columns more = new Columns(row, EVENT.size() + 1);
+        long seq = event.number();
+        AuditEntry entry = entry(event, caller(more));
+        boolean erased = more.digest() != null | more.digest() != null;
+        return new AuditEvent(seq, entry, erased, orNone(more.digest()), orNone(event.digest()));
     }
 
-    private static List<String> list(String joined) {
-        return joined.isEmpty() ? List.of() : List.of(joined.split(" ", -1));
+    private static ChainRow readForTheChain(ResultSet row, StatementContext context) throws SQLException {
+        Columns event = new Columns(row, 1);
+        Columns more = new Columns(row, EVENT.size() + 1);
+        long seq = event.number();
+        AuditEntry entry = entry(event, caller(more));
+        Sha256 erasedRest = more.digest();
+        Sha256 erasedCaller = more.digest();
+        boolean erased = erasedRest != null || erasedCaller != null;
+        return new ChainRow(
+                new AuditEvent(seq, entry, erased, Sha256.NONE, orNone(event.digest())),
+                more.bytes(),
+                erasedCaller,
+                erasedRest);
     }
 
-    /** Too large a number was put there by someone else: it must not wrap to the one that was hashed. */
-    private static int number(long value) {
-        return Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    private static Sha256 orNone(@Nullable Sha256 digest) {
+        return digest == null ? Sha256.NONE : digest;
+    }
+
+    /** From the column after {@code seq}. */
+    private static AuditEntry entry(Columns columns, AuditCaller caller) throws SQLException {
+        return new AuditEntry(
+                Instant.ofEpochMilli(columns.number()),
+                DecisionId.of(columns.bytes()),
+                columns.textOrEmpty(),
+                columns.text(),
+                columns.text(),
+                columns.skip(caller),
+                columns.textOrEmpty(),
+                columns.textOrEmpty(),
+                columns.textOrEmpty(),
+                columns.text(),
+                columns.text(),
+                columns.textOrEmpty(),
+                columns.textOrEmpty(),
+                columns.list(),
+                columns.list(),
+                columns.text(),
+                columns.number(),
+                columns.smallOrNone(),
+                columns.list(),
+                columns.textOrEmpty(),
+                columns.small(),
+                columns.number(),
+                columns.number(),
+                columns.number(),
+                columns.number(),
+                columns.small(),
+                columns.text(),
+                columns.digest(),
+                columns.text(),
+                columns.digest(),
+                columns.text());
+    }
+
+    private static AuditCaller caller(Columns columns) throws SQLException {
+        return new AuditCaller(
+                columns.text(),
+                columns.text(),
+                columns.text(),
+                columns.text(),
+                columns.text(),
+                columns.text(),
+                columns.text(),
+                columns.list(),
+                columns.list(),
+                columns.text());
+    }
+
+    /** Reads one column after the other. */
+    private static final class Columns {
+        private final ResultSet row;
+        private int next;
+
+        Columns(ResultSet row, int first) {
+            this.row = row;
+            this.next = first;
+        }
+
+        long number() throws SQLException {
+            return row.getLong(next++);
+        }
+
+        /** Too large a number was put there by someone else: it must not wrap to the one that was hashed. */
+        int small() throws SQLException {
+            return Math.clamp(number(), Integer.MIN_VALUE, Integer.MAX_VALUE);
+        }
+
+        @Nullable
+        Integer smallOrNone() throws SQLException {
+            int value = small();
+            return row.wasNull() ? null : value;
+        }
+
+        @Nullable
+        String text() throws SQLException {
+            return row.getString(next++);
+        }
+
+        String textOrEmpty() throws SQLException {
+            String text = text();
+            return text == null ? "" : text;
+        }
+
+        List<String> list() throws SQLException {
+            String joined = textOrEmpty();
+            return joined.isEmpty() ? List.of() : List.of(joined.split(" ", -1));
+        }
+
+        byte @Nullable [] bytes() throws SQLException {
+            return row.getBytes(next++);
+        }
+
+        @Nullable
+        Sha256 digest() throws SQLException {
+            return Sha256.kept(bytes());
+        }
+
+        /** Passes over the column whose place {@code value} takes. */
+        <T> T skip(T value) {
+            next++;
+            return value;
+        }
     }
 
     /** Binds one column after the other. */
@@ -172,6 +331,30 @@ final class AuditTable {
 
         void put(long number) throws SQLException {
             statement.setLong(++column, number);
+        }
+
+        void put(@Nullable Integer number) throws SQLException {
+            if (number == null) {
+                statement.setNull(++column, Types.INTEGER);
+            } else {
+                statement.setInt(++column, number);
+            }
+        }
+
+        void put(byte[] bytes) throws SQLException {
+            statement.setBytes(++column, bytes);
+        }
+
+        void put(@Nullable Sha256 digest) throws SQLException {
+            if (digest == null) {
+                statement.setNull(++column, Types.BINARY);
+            } else {
+                statement.setBytes(++column, digest.bytes());
+            }
+        }
+
+        void put(List<String> list) throws SQLException {
+            put(String.join(" ", list));
         }
 
         void put(@Nullable String text) throws SQLException {

@@ -3,65 +3,43 @@ package dev.gatehouse.audit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hash that ties an event to the one before: SHA-256 over
+ * The hash that ties an event to the one before, version 2. A person's data is in it by digests with a secret salt, so
+ * that it can be erased, salt and all, and the hash can still be computed. Each is a SHA-256 over one byte, the version
+ * 2, one byte that tells which it is, and then:
  *
  * <ol>
- *   <li>one byte, the version of this encoding: 1,
- *   <li>{@code seq},
- *   <li>every component of {@link AuditEntry} in the order of its declaration,
- *   <li>{@code prevHash} as its hexadecimal text,
+ *   <li>{@code c}, the caller: salt, and every component of {@link AuditCaller} in the order of its declaration;
+ *   <li>{@code p}, the personal rest: salt, {@code decisionId}, and of {@link AuditEntry} the components from
+ *       {@code address} to the last;
+ *   <li>{@code e}, the event: {@code seq}, the components of {@link AuditEntry} up to {@code count} with the digest of
+ *       the caller in its place, the digest of the personal rest, and the hash of the event before.
  * </ol>
  *
- * where a number is 8 bytes big-endian (the time is milliseconds since 1970), a text is its length in bytes as 4 bytes
- * big-endian followed by its UTF-8, an absent text is the length -1 alone, and a list is the text of its elements
- * joined by one space, as the database keeps it. Not thread-safe: one for each thread.
+ * A number is 8 bytes big-endian (the time is milliseconds since 1970, an absent number is -1), a digest or a salt is
+ * its bytes (an absent digest is zeros), a text is its length in bytes as 4 bytes big-endian followed by its UTF-8, an
+ * absent text is the length -1 alone, and a list is the text of its elements joined by one space, as the database keeps
+ * it. Not thread-safe: one for each thread.
  */
 final class ChainHash {
-    /** What the first event has as the hash of the one before. */
-    static final String NONE = "0".repeat(64);
+    private static final byte VERSION = 2;
 
-    private static final byte VERSION = 1;
-
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = Sha256.newDigest();
     private ByteBuffer buffer = ByteBuffer.allocate(2_048);
 
-    ChainHash() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
-    }
-
-    /** The hash of the event at {@code seq}, hexadecimal. */
-    String of(long seq, AuditEntry entry, String prevHash) {
-        buffer.clear();
-        buffer.put(VERSION);
+    /** The hash of the event at {@code seq}, from the digests of the other two methods. */
+    Sha256 event(long seq, AuditEntry entry, Sha256 caller, Sha256 personal, Sha256 prevHash) {
+        begin('e');
         put(seq);
-        putEntry(entry);
-        put(prevHash);
-        sha256.update(buffer.flip());
-        return HexFormat.of().formatHex(sha256.digest());
-    }
-
-    private void putEntry(AuditEntry entry) {
         put(entry.time().toEpochMilli());
         put(entry.decisionId());
         put(entry.requestId());
         put(entry.traceId());
-        put(entry.issuer());
-        put(entry.subject());
-        put(entry.uid());
-        put(entry.tenant());
-        put(entry.clientId());
-        put(entry.clientName());
-        put(entry.address());
+        put(entry.sessionId());
+        put(caller);
         put(entry.front());
         put(entry.protocol());
         put(entry.method());
@@ -70,23 +48,89 @@ final class ChainHash {
         put(entry.decision());
         put(entry.reason());
         put(entry.requiredScopes());
-        put(entry.heldScopes());
         put(entry.missingScopes());
         put(entry.rule());
         put(entry.revision());
+        Integer limitLeft = entry.limitLeft();
+        put(limitLeft == null ? -1 : limitLeft);
+        put(entry.findings());
         put(entry.outcome());
         put(entry.status());
         put(entry.latencyMicros());
         put(entry.upstreamMicros());
+        put(entry.argsBytes());
+        put(entry.resultBytes());
+        put(entry.count());
+        put(personal);
+        put(prevHash);
+        return end();
+    }
+
+    /** The digest of who asked. */
+    Sha256 caller(byte[] salt, AuditCaller caller) {
+        begin('c');
+        put(salt);
+        putCaller(caller);
+        return end();
+    }
+
+    /** The digest of what can be erased of an event besides who asked. */
+    Sha256 personal(byte[] salt, AuditEntry entry) {
+        begin('p');
+        put(salt);
+        put(entry.decisionId());
+        put(entry.address());
         put(entry.argsDigest());
         put(entry.argsPreview());
-        put(entry.count());
+        put(entry.resultDigest());
         put(entry.detail());
+        return end();
+    }
+
+    /** What finds the row of a caller in a month; no part of the chain. */
+    Sha256 contentKey(int month, AuditCaller caller) {
+        begin('k');
+        put(month);
+        putCaller(caller);
+        return end();
+    }
+
+    private void putCaller(AuditCaller caller) {
+        put(caller.issuer());
+        put(caller.subject());
+        put(caller.uid());
+        put(caller.tenant());
+        put(caller.clientId());
+        put(caller.clientName());
+        put(caller.authMethod());
+        put(caller.actors());
+        put(caller.heldScopes());
+        put(caller.userAgent());
+    }
+
+    private void begin(char kind) {
+        buffer.clear();
+        buffer.put(VERSION).put((byte) kind);
+    }
+
+    private Sha256 end() {
+        sha256.update(buffer.flip());
+        return Sha256.result(sha256);
     }
 
     private void put(long number) {
         ensure(Long.BYTES);
         buffer.putLong(number);
+    }
+
+    private void put(@Nullable Sha256 digest) {
+        ensure(Sha256.BYTES);
+        (digest == null ? Sha256.NONE : digest).write(buffer);
+    }
+
+    private void put(byte[] bytes) {
+        ensure(bytes.length);
+        buffer.put(bytes);
     }
 
     private void put(List<String> list) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChainVerifier {
     private static final int PORTION = 5_000;
+    private static final AuditCaller NOBODY =
+            new AuditCaller(null, null, null, null, null, null, null, List.of(), List.of(), null);
 
     private final Database database;
 
@@ -27,11 +29,11 @@ public final class ChainVerifier {
     public Report verify() {
         long upTo = database.reader().withHandle(AuditLog::readHead).seq();
         Walk walk = new Walk();
-        List<AuditEvent> portion;
+        List<AuditTable.ChainRow> portion;
         do {
             portion = portionAfter(walk.position, upTo);
-            for (AuditEvent event : portion) {
-                Optional<Bad> bad = walk.step(event);
+            for (AuditTable.ChainRow row : portion) {
+                Optional<Bad> bad = walk.step(row);
                 if (bad.isPresent()) {
                     return walk.report(bad.get());
                 }
@@ -40,14 +42,14 @@ public final class ChainVerifier {
         return walk.report(null);
     }
 
-    private List<AuditEvent> portionAfter(long position, long upTo) {
+    private List<AuditTable.ChainRow> portionAfter(long position, long upTo) {
         return database.reader()
                 .withHandle(handle -> handle.createQuery(
-                                AuditTable.SELECT + "WHERE seq > :after AND seq <= :upTo ORDER BY seq LIMIT :limit")
+                                AuditTable.SELECT_CHAIN + "WHERE seq > :after AND seq <= :upTo ORDER BY seq LIMIT :limit")
                         .bind("after", position)
                         .bind("upTo", upTo)
                         .bind("limit", PORTION)
-                        .map(AuditTable.ROW)
+                        .map(AuditTable.CHAIN_ROW)
                         .list());
     }
 
@@ -56,6 +58,7 @@ public final class ChainVerifier {
      *
      * @param intact whether every event checked
      * @param checked how many events were checked and fit
+     * @param erased how many of them had personal data erased
      * @param headSeq the last event's seq, or the last that fits if the chain is broken
      * @param headHash that event's hash as computed
      * @param firstBad the first event that does not fit, if any
@@ -63,6 +66,7 @@ public final class ChainVerifier {
     public record Report(
             boolean intact,
             long checked,
+            long erased,
             long headSeq,
             String headHash,
             @Nullable Bad firstBad) {}
@@ -71,8 +75,8 @@ public final class ChainVerifier {
      * The first event that breaks the chain.
      *
      * @param seq its place
-     * @param problem {@code gap}: its place does not follow the one before; {@code link}: it names another event as the
-     *     one before; {@code hash}: its content is not what was recorded
+     * @param problem {@code gap}: its place does not follow the one before; {@code hash}: it, or the one before, is not what
+     *     was recorded
      */
     public record Bad(long seq, String problem, String expected, String actual) {}
 
@@ -80,28 +84,42 @@ public final class ChainVerifier {
         private final ChainHash chainHash = new ChainHash();
         private long position = Long.MIN_VALUE;
         private long checked;
-        private String hash = ChainHash.NONE;
+        private long erased;
+        private Sha256 hash = Sha256.NONE;
 
-        Optional<Bad> step(AuditEvent event) {
+        Optional<Bad> step(AuditTable.ChainRow row) {
+            AuditEvent event = row.event();
             long next = checked + 1;
             if (event.seq() != next) {
                 return Optional.of(new Bad(event.seq(), "gap", String.valueOf(next), String.valueOf(event.seq())));
             }
-            if (!event.prevHash().equals(hash)) {
-                return Optional.of(new Bad(event.seq(), "link", hash, event.prevHash()));
-            }
-            String computed = chainHash.of(event.seq(), event.entry(), event.prevHash());
+            Sha256 computed = computed(row);
             if (!event.hash().equals(computed)) {
-                return Optional.of(new Bad(event.seq(), "hash", computed, event.hash()));
+                return Optional.of(new Bad(
+                        event.seq(), "hash", computed.hex(), event.hash().hex()));
             }
             checked = next;
             position = next;
             hash = computed;
+            erased += event.erased() ? 1 : 0;
             return Optional.empty();
         }
 
+        /** What was erased counts by its digest; where something stands in its place, no hash fits. */
+        private Sha256 computed(AuditTable.ChainRow row) {
+            AuditEntry entry = row.event().entry();
+            byte[] salt = row.salt() == null ? new byte[0] : row.salt();
+            Sha256 caller = row.erasedCaller() == null
+                    ? chainHash.caller(salt, entry.caller())
+                    : entry.caller().equals(NOBODY) ? row.erasedCaller() : Sha256.NONE;
+            Sha256 personal = row.erasedRest() == null
+                    ? chainHash.personal(salt, entry)
+                    : entry.hasPersonalRest() ? Sha256.NONE : row.erasedRest();
+            return chainHash.event(row.event().seq(), entry, caller, personal, hash);
+        }
+
         Report report(@Nullable Bad firstBad) {
-            return new Report(firstBad == null, checked, checked, hash, firstBad);
+            return new Report(firstBad == null, checked, erased, checked, hash.hex(), firstBad);
         }
     }
 }

@@ -197,22 +197,19 @@ final class UserCommand {
 
         @Override
         public Integer call() throws Exception {
-            if (uid.isBlank() || uid.startsWith("client:") || uid.startsWith("service:") || uid.length() > 255) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "a uid has 1 to 255 characters and does not start with client: or service:");
-            }
             String sentence = subject + " of " + issuer + " is " + uid + " here.";
             try (Parts gatehouse = Gatehouse.offline(config.read())) {
                 gatehouse
                         .audit()
-                        .<Boolean, RuntimeException>append(
+                        .<Boolean, IllegalArgumentException>append(
                                 handle -> {
                                     gatehouse.userMappings().put(handle, issuer, subject, uid, CommandActs.author());
                                     return true;
                                 },
                                 _ -> CommandActs.entry("user.map", sentence));
                 say(spec, sentence);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
             }
             return 0;
         }

@@ -9,10 +9,6 @@ import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Passwords;
-import dev.gatehouse.identity.RevocationRegister;
-import dev.gatehouse.oauth.Clients;
-import dev.gatehouse.oauth.KillSwitch;
-import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.telemetry.CallMeter;
@@ -55,6 +51,8 @@ public final class Console {
             KillResource.class,
             RevocationResource.class,
             ClientResource.class,
+            ApiKeyResource.class,
+            UserMappingResource.class,
             DoctorResource.class,
             OpenApiResource.class);
 
@@ -76,10 +74,7 @@ public final class Console {
     private final Policy policy;
     private final Authenticator authenticator;
     private final Challenges challenges;
-    private final Users users;
-    private final Clients clients;
-    private final KillSwitch killSwitch;
-    private final RevocationRegister revocations;
+    private final People people;
     private final Doctor doctor;
 
     private final OperatorActs acts;
@@ -105,10 +100,7 @@ public final class Console {
             Policy policy,
             Authenticator authenticator,
             Challenges challenges,
-            Users users,
-            Clients clients,
-            KillSwitch killSwitch,
-            RevocationRegister revocations,
+            People people,
             Doctor doctor) {
         this.config = config;
         this.gateway = gateway;
@@ -122,10 +114,7 @@ public final class Console {
         this.policy = policy;
         this.authenticator = authenticator;
         this.challenges = challenges;
-        this.users = users;
-        this.clients = clients;
-        this.killSwitch = killSwitch;
-        this.revocations = revocations;
+        this.people = people;
         this.doctor = doctor;
         acts = new OperatorActs(log, clock);
         operators = new Operators(database, clock);
@@ -193,10 +182,12 @@ public final class Console {
         api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
         api.register(new DecisionResource(search, policy, tools));
         api.register(new TokenResource(new TokenDebugger(authenticator, policy, tools, challenges)));
-        api.register(new UserResource(users, search, killSwitch, acts));
-        api.register(new KillResource(killSwitch, acts, gateway.issuer()));
-        api.register(new RevocationResource(killSwitch, revocations, acts));
-        api.register(new ClientResource(clients));
+        api.register(new UserResource(people.users(), search, people.killSwitch(), acts));
+        api.register(new UserMappingResource(people.mappings(), log, acts));
+        api.register(new KillResource(people.killSwitch(), acts, gateway.issuer()));
+        api.register(new RevocationResource(people.killSwitch(), people.revocations(), acts));
+        api.register(new ClientResource(people.clients(), people.revocations(), acts));
+        api.register(new ApiKeyResource(people.apiKeys(), acts, clock));
         api.register(new DoctorResource(doctor, gateway, acts));
         api.register(new OpenApiResource());
         return api;

@@ -56,7 +56,10 @@ public final class DecisionResource {
             return null;
         }
         Decision decision = policy.decide(
-                ImaginedCaller.of(entry.heldScopes(), entry.subject() == null), tool.name(), tool.access());
+                ImaginedCaller.of(entry.heldScopes(), entry.subject() == null),
+                tool.name(),
+                tool.access(),
+                tool.isApproved());
         return new DecisionView.Today(
                 decision.word(), decision.reason().code(), decision.requiredScopes(), decision.missingScopes());
     }

@@ -62,7 +62,12 @@ final class OperatorActs {
 
     /** The entry of a change, to be appended together with it. */
     AuditEntry did(Session session, HttpServletRequest request, String method, String detail) {
-        return entry(method, session.username(), request).detail(detail).build();
+        return act(session, request, method).detail(detail).build();
+    }
+
+    /** The beginnings of such an entry, for a change of which there is more to say. */
+    AuditEntryBuilder act(Session session, HttpServletRequest request, String method) {
+        return entry(method, session.username(), request);
     }
 
     void exported(Session session, HttpServletRequest request, String format) {

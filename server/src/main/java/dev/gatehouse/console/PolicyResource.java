@@ -39,6 +39,9 @@ public final class PolicyResource {
         AccessChange imagined = request.access();
         Access access = imagined == null ? tool.access() : imagined.access();
         return SimulationView.of(policy.decide(
-                ImaginedCaller.of(request.scopes(), Boolean.TRUE.equals(request.anonymous())), tool.name(), access));
+                ImaginedCaller.of(request.scopes(), Boolean.TRUE.equals(request.anonymous())),
+                tool.name(),
+                access,
+                tool.isApproved()));
     }
 }

@@ -101,7 +101,7 @@ final class TokenDebugger {
     private List<ToolDecision> decisions(Caller caller) {
         return tools.current().tools().stream()
                 .map(tool -> {
-                    Decision decision = policy.decide(caller, tool.name(), tool.access());
+                    Decision decision = policy.decide(caller, tool.name(), tool.access(), tool.isApproved());
                     return new ToolDecision(
                             tool.name(), decision.word(), decision.reason().code(), decision.missingScopes());
                 })

@@ -3,23 +3,22 @@ package dev.gatehouse.content;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.audit.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
 
 /**
  * What the record keeps of a call's arguments: enough to recognise them, never the arguments themselves.
  *
- * @param digest SHA-256, hexadecimal, of the arguments as JSON without blanks and with members sorted by name at every
+ * @param digest SHA-256 of the arguments as JSON without blanks and with members sorted by name at every
  *     level, so that the same arguments always have the same digest
+ * @param bytes how long that JSON is in UTF-8
  * @param preview the arguments as JSON with credentials replaced and long texts cut, at most {@value #LIMIT} characters
  *     and an ellipsis
  */
-public record ArgumentPreview(String digest, String preview) {
+public record ArgumentPreview(Sha256 digest, long bytes, String preview) {
     private static final int LIMIT = 256;
     private static final int TEXT_LIMIT = 64;
     private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
@@ -34,7 +33,13 @@ public record ArgumentPreview(String digest, String preview) {
             preview.setLength(LIMIT);
             preview.append('…');
         }
-        return new ArgumentPreview(sha256(canonical), preview.toString());
+        byte[] utf8 = canonical.toString().getBytes(StandardCharsets.UTF_8);
+        return new ArgumentPreview(Sha256.of(utf8), utf8.length, preview.toString());
+    }
+
+    /** Whether a credential was found in the arguments, and replaced. */
+    public boolean hidesCredentials() {
+        return preview.contains(Secrets.REDACTED);
     }
 
     private static void writeCanonical(JsonNode node, StringBuilder out) {
@@ -104,14 +109,5 @@ public record ArgumentPreview(String digest, String preview) {
         out.append('"');
         ENCODER.quoteAsString(text, out);
         return out.append('"');
-    }
-
-    private static String sha256(CharSequence text) {
-        try {
-            byte[] utf8 = text.toString().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

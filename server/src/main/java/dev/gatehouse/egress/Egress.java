@@ -1,5 +1,6 @@
 package dev.gatehouse.egress;
 
+import dev.gatehouse.egress.EgressFailed.Kind;
 import io.dropwizard.lifecycle.Managed;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,16 +9,13 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,9 +46,8 @@ public final class Egress implements Managed {
     private static final int MAX_RESPONSE_HEADERS = 16 * 1024;
     private static final String EVENT_STREAM = "text/event-stream";
 
-    private final Set<String> allowedHosts;
-    private final AddressRules rules;
-    private final Resolver resolver;
+    private final Guard guard;
+    private final Traffic traffic;
     private final HttpClient client = new HttpClient();
 
     /** Who chose a URL. Jetty keeps connections of the one apart from those of the other. */
@@ -59,21 +56,14 @@ public final class Egress implements Managed {
         A_STRANGER
     }
 
-    /** Where names are resolved. */
-    @FunctionalInterface
-    interface Resolver {
-        InetAddress[] resolve(String host) throws UnknownHostException;
-    }
-
     /** Fetches within these rules, with the names of this machine's resolver. */
     public Egress(EgressConfig config) {
         this(config, InetAddress::getAllByName, new SslContextFactory.Client());
     }
 
-    Egress(EgressConfig config, Resolver resolver, SslContextFactory.Client tls) {
-        this.allowedHosts = Set.copyOf(config.allow());
-        this.rules = new AddressRules(config.allow());
-        this.resolver = resolver;
+    Egress(EgressConfig config, Guard.Resolver resolver, SslContextFactory.Client tls) {
+        this.guard = new Guard(config, resolver);
+        this.traffic = new Traffic(guard, tls);
         QueuedThreadPool threads = new QueuedThreadPool(16, 2);
         threads.setName("egress");
         client.setExecutor(threads);
@@ -93,10 +83,12 @@ public final class Egress implements Managed {
         client.start();
         client.getContentDecoderFactories().clear();
         client.getProtocolHandlers().clear();
+        traffic.start();
     }
 
     @Override
     public void stop() throws Exception {
+        traffic.stop();
         client.stop();
     }
 
@@ -227,21 +219,26 @@ public final class Egress implements Managed {
             return taking.from(listener.get(timeout.toMillis(), TimeUnit.MILLISECONDS), body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EgressFailed("the fetch of " + place(url) + " was interrupted");
+            throw new EgressFailed(Kind.BROKEN, true, "the fetch of " + place(url) + " was interrupted");
         } catch (IOException | ExecutionException | TimeoutException e) {
             throw failure(url, e);
         }
     }
 
+    /**
+     * Sends a request to a backend that the configuration names, and returns once the head of its answer is there.
+     * Thousands may be under way at once.
+     *
+     * @throws EgressRefused if the rules forbid it
+     * @throws EgressFailed if there is no answer to be had; it says whether the request may have been seen
+     */
+    public UpstreamResponse send(UpstreamRequest request) throws EgressRefused, EgressFailed {
+        return traffic.send(request);
+    }
+
     /** Whether a URL may be fetched at all, as far as its text tells; its addresses are checked when it is. */
     public void check(URI url) throws EgressRefused {
-        String scheme = url.getScheme();
-        if (!"https".equals(scheme) && !"http".equals(scheme)) {
-            throw new EgressRefused("only https URLs are fetched, not '" + scheme + "'");
-        }
-        if (url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
-            throw new EgressRefused("a URL to fetch has a host, and neither user information nor a fragment");
-        }
+        Guard.check(url);
     }
 
     private void resolve(String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
@@ -249,30 +246,9 @@ public final class Egress implements Managed {
         boolean secure = to != null && to.isSecure();
         boolean ours = to != null && to.getOrigin().getTag() == ChosenBy.US;
         try {
-            List<InetSocketAddress> addresses = new ArrayList<>();
-            for (InetAddress address : resolver.resolve(host)) {
-                checkAddress(host, address, secure, ours);
-                // Carries the name along, so that TLS asks for it and checks the certificate against it.
-                addresses.add(new InetSocketAddress(InetAddress.getByAddress(host, address.getAddress()), port));
-            }
-            promise.succeeded(addresses);
-        } catch (UnknownHostException e) {
-            promise.failed(new EgressFailed("the name " + host + " cannot be resolved"));
-        } catch (EgressRefused e) {
+            promise.succeeded(guard.addresses(host, port, secure, ours));
+        } catch (EgressException e) {
             promise.failed(e);
-        }
-    }
-
-    private void checkAddress(String host, InetAddress address, boolean secure, boolean ours) throws EgressRefused {
-        if (ours && (allowedHosts.contains(host.toLowerCase(Locale.ROOT)) || rules.isAllowed(address))) {
-            return;
-        }
-        if (!rules.isPublic(address)) {
-            throw new EgressRefused(host + " has the address " + address.getHostAddress()
-                    + ", which is not public; if that is meant, add it to egress.allow");
-        }
-        if (!secure) {
-            throw new EgressRefused("plain http to " + host + " is refused; use https, or add it to egress.allow");
         }
     }
 
@@ -287,11 +263,12 @@ public final class Egress implements Managed {
             throws EgressFailed, IOException {
         String encoding = response.getHeaders().get(HttpHeader.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw new EgressFailed(place(url) + " answers with a compressed body, which was not asked for");
+            throw new EgressFailed(
+                    Kind.UNREADABLE, true, place(url) + " answers with a compressed body, which was not asked for");
         }
         byte[] bytes = body.readNBytes(maxBytes + 1);
         if (bytes.length > maxBytes) {
-            throw new EgressFailed(place(url) + " answers with more than " + maxBytes + " bytes");
+            throw new EgressFailed(Kind.TOO_LARGE, true, place(url) + " answers with more than " + maxBytes + " bytes");
         }
         return bytes;
     }
@@ -305,15 +282,16 @@ public final class Egress implements Managed {
                     return failed;
                 }
                 case SSLException untrusted -> {
-                    return new EgressFailed(place(url) + " has no certificate that this machine trusts for that name");
+                    return EgressFailed.unreachable(
+                            place(url) + " has no certificate that this machine trusts for that name");
                 }
                 case TimeoutException late -> {
-                    return new EgressFailed(place(url) + " did not answer in time");
+                    return new EgressFailed(Kind.TIMED_OUT, true, place(url) + " did not answer in time");
                 }
                 default -> {}
             }
         }
-        return new EgressFailed(place(url) + " cannot be reached");
+        return EgressFailed.unreachable(place(url) + " cannot be reached");
     }
 
     /** The URL without its query, which could hold a secret. */

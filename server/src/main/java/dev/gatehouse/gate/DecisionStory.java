@@ -66,6 +66,7 @@ public final class DecisionStory {
             case RATE_LIMITED -> Stage.LIMITS;
             case INSUFFICIENT_SCOPE,
                     TOOL_DISABLED,
+                    TOOL_PENDING,
                     UNKNOWN_TOOL,
                     UNKNOWN_RESOURCE,
                     UNKNOWN_PROMPT,

@@ -158,6 +158,15 @@ record Denial(
                 null);
     }
 
+    /** For a tool that waits for approval. */
+    static Denial toolPending(String tool) {
+        return of(
+                Refusal.Kind.UNKNOWN_TOOL,
+                "deny",
+                Reason.TOOL_PENDING.code(),
+                tool + " is new or has changed at its backend, and waits until an administrator approves it.");
+    }
+
     /** What somebody without credentials is told of a tool that is not there: names are not given away. */
     static Denial unknownToolBeforeSignIn(Reason truth) {
         return new Denial(

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param front {@code mcp}, {@code rest} or {@code proxy}
  * @param protocol the MCP revision, or {@code http}
  * @param clientName the name that the client gives itself, if any; not verified
+ * @param userAgent what the client says of itself in the header, if anything; not verified
+ * @param sessionId which MCP session it belongs to, if any; names it, and does not open it
  * @param startNanos {@link System#nanoTime()} when the request was taken up
  */
 public record Envelope(
@@ -20,4 +22,13 @@ public record Envelope(
         String front,
         String protocol,
         @Nullable String clientName,
-        long startNanos) {}
+        @Nullable String userAgent,
+        @Nullable String sessionId,
+        long startNanos) {
+
+    /** The same within a session. */
+    public Envelope in(String session) {
+        return new Envelope(
+                requestId, traceId, address, front, protocol, clientName, userAgent, session, startNanos);
+    }
+}

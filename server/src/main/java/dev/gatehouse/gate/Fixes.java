@@ -42,6 +42,8 @@ final class Fixes {
                                 + "; the challenge names all scopes to ask for.",
                         "Or change what " + tool + " needs, under Tools in the console.");
             case TOOL_DISABLED -> List.of("Switch " + tool + " on, under Tools in the console.");
+            case TOOL_PENDING ->
+                List.of("Look at the definition of " + tool + " and approve it, under Upstreams in the console.");
             case UNKNOWN_TOOL ->
                 List.of("Correct the tool's name in the client, or let the client read the list of tools again.");
             case UNKNOWN_RESOURCE, UNKNOWN_PROMPT ->

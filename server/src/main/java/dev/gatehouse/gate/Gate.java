@@ -3,6 +3,7 @@ package dev.gatehouse.gate;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.content.ArgumentPreview;
 import dev.gatehouse.content.Content;
+import dev.gatehouse.content.ResultDigest;
 import dev.gatehouse.content.Secrets;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
@@ -35,6 +36,7 @@ import dev.gatehouse.tools.ToolCall;
 import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.ToolResult;
+import dev.gatehouse.tools.Visibility;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +112,7 @@ public final class Gate implements AutoCloseable {
         Recording recording = recorder.open(null, envelope, method).tool(tool);
         return new Admission.Refused(
                 switch (limits.takeUnattributed(envelope.address())) {
-                    case Room.Granted() -> recorder.refuse(recording, denial);
+                    case Room.Granted _ -> recorder.refuse(recording, denial);
                     case Room.Exhausted full ->
                         recorder.refuseOneOfMany(recording.rule(full.rule()), Denial.rateLimited(full));
                 });
@@ -148,13 +150,21 @@ public final class Gate implements AutoCloseable {
                 call.conversation());
         return switch (ToolRun.of(tool, passed, content)) {
             case Run.Done<ToolResult> done ->
-                keep(recording.ran(done.result().isError() ? "tool_error" : "ok", done.micros(), null), done.result());
+                keep(
+                        recording
+                                .ran(done.result().isError() ? "tool_error" : "ok", done.micros(), null)
+                                .result(digest(done.result())),
+                        done.result());
             case Run.Failed<ToolResult> failed ->
                 keep(recording.ran("tool_error", failed.micros(), failed.detail()), ToolResult.error(failed.said()));
             case Run.Later<ToolResult> later ->
                 started(call, recording, new TaskRun(tool, later.deferred().work(), passed, content), later);
             case Run<ToolResult> other -> unfinished(call, recording, other);
         };
+    }
+
+    private static ResultDigest digest(ToolResult result) {
+        return ResultDigest.of(result.content(), result.structured());
     }
 
     private Answer<ToolResult> started(Call call, Recording recording, TaskRun work, Run.Later<ToolResult> later) {
@@ -336,9 +346,18 @@ public final class Gate implements AutoCloseable {
 
     /** Why there is no room for the call; absent if there is. */
     private @Nullable Refusal room(Call call, Recording recording) {
-        return limits.take(call.caller(), call.envelope().address()) instanceof Room.Exhausted full
-                ? recorder.refuseOneOfMany(recording.rule(full.rule()), Denial.rateLimited(full))
-                : null;
+        return room(call.caller(), call.envelope(), recording);
+    }
+
+    private @Nullable Refusal room(Caller caller, Envelope envelope, Recording recording) {
+        return switch (limits.take(caller, envelope.address())) {
+            case Room.Granted(Integer left) -> {
+                recording.limitLeft(left);
+                yield null;
+            }
+            case Room.Exhausted full ->
+                recorder.refuseOneOfMany(recording.rule(full.rule()), Denial.rateLimited(full));
+        };
     }
 
     /** Why policy does not let the caller use this; absent if it does. */
@@ -412,6 +431,9 @@ public final class Gate implements AutoCloseable {
         if (call.caller().isAnonymous() && tools.current().needsSignIn()) {
             return Denial.unknownToolBeforeSignIn(truth);
         }
+        if (truth == Reason.TOOL_PENDING && offering != null && offering.visibility() == Visibility.LOCKED) {
+            return Denial.toolPending(offering.id());
+        }
         boolean prompt = offering instanceof Prompt || truth == Reason.UNKNOWN_PROMPT;
         boolean resource = offering instanceof Resource
                 || offering instanceof ResourceTemplate
@@ -480,8 +502,9 @@ public final class Gate implements AutoCloseable {
      */
     public @Nullable Refusal attend(Caller caller, Envelope envelope, String method) {
         Recording recording = recorder.open(caller, envelope, method);
-        if (limits.take(caller, envelope.address()) instanceof Room.Exhausted full) {
-            return recorder.refuseOneOfMany(recording.rule(full.rule()), Denial.rateLimited(full));
+        Refusal full = room(caller, envelope, recording);
+        if (full != null) {
+            return full;
         }
         recording.reason((caller.isAnonymous() ? Reason.PUBLIC : Reason.ALLOWED).code());
         return recorder.keep(recording) ? null : recorder.unavailable(recording);
@@ -494,7 +517,7 @@ public final class Gate implements AutoCloseable {
     public String refused(Caller caller, Envelope envelope, String method, String code, String detail, int status) {
         Recording recording = recorder.open(caller, envelope, method).refused("deny", code, detail, status);
         return switch (limits.take(caller, envelope.address())) {
-            case Room.Granted() -> {
+            case Room.Granted _ -> {
                 recorder.keep(recording);
                 yield recording.decisionId();
             }

@@ -4,6 +4,7 @@ import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditEntryBuilder;
 import dev.gatehouse.audit.DecisionId;
 import dev.gatehouse.content.ArgumentPreview;
+import dev.gatehouse.content.ResultDigest;
 import dev.gatehouse.content.Secrets;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.policy.Decision;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Recording {
     private static final int NAME_LIMIT = 128;
     private static final int DETAIL_LIMIT = 500;
+    private static final List<String> CREDENTIAL = List.of("credential");
 
     private final AuditEntryBuilder entry;
     private final @Nullable Caller caller;
@@ -37,20 +39,22 @@ final class Recording {
         this.envelope = envelope;
         this.method = method;
         this.time = now;
-        String clientName = envelope.clientName();
         entry = new AuditEntryBuilder(now, DecisionId.next(), envelope.front(), Secrets.redact(method, NAME_LIMIT))
                 .requestId(envelope.requestId())
                 .traceId(envelope.traceId())
                 .address(envelope.address())
                 .protocol(envelope.protocol())
-                .clientName(clientName == null ? null : Secrets.redact(clientName, NAME_LIMIT));
+                .sessionId(envelope.sessionId())
+                .clientName(cut(envelope.clientName()))
+                .userAgent(cut(envelope.userAgent()));
         if (caller != null) {
-            entry.uid(caller.uid()).heldScopes(sorted(caller.scopes()));
+            entry.uid(caller.uid()).heldScopes(sorted(caller.scopes())).authMethod(authMethod(caller));
             if (!caller.isAnonymous()) {
                 entry.issuer(caller.issuer())
                         .subject(caller.subject())
                         .tenant(caller.tenant())
-                        .clientId(caller.clientId());
+                        .clientId(caller.clientId())
+                        .actors(caller.actors());
             }
         }
     }
@@ -81,6 +85,8 @@ final class Recording {
                 envelope.front(),
                 envelope.protocol(),
                 envelope.clientName(),
+                envelope.userAgent(),
+                envelope.sessionId(),
                 System.nanoTime());
         Recording repeated = new Recording(caller, later, method, at);
         repeated.refused(
@@ -104,7 +110,21 @@ final class Recording {
     }
 
     Recording arguments(ArgumentPreview preview) {
-        entry.argsDigest(preview.digest()).argsPreview(preview.preview());
+        entry.argsDigest(preview.digest()).argsBytes(preview.bytes()).argsPreview(preview.preview());
+        if (preview.hidesCredentials()) {
+            entry.findings(CREDENTIAL);
+        }
+        return this;
+    }
+
+    Recording result(ResultDigest result) {
+        entry.resultDigest(result.digest()).resultBytes(result.bytes());
+        return this;
+    }
+
+    /** How many more calls the caller's rate lets through, if it is limited. */
+    Recording limitLeft(@Nullable Integer left) {
+        entry.limitLeft(left);
         return this;
     }
 
@@ -155,6 +175,14 @@ final class Recording {
 
     long micros() {
         return Math.max(0, (System.nanoTime() - envelope.startNanos()) / 1_000);
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+        return text == null ? null : Secrets.redact(text, NAME_LIMIT);
+    }
+
+    private static String authMethod(Caller caller) {
+        return caller.keyBound() ? caller.credential().wireName() + "+dpop" : caller.credential().wireName();
     }
 
     private static List<String> sorted(Set<String> scopes) {

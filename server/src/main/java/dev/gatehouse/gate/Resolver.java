@@ -22,7 +22,7 @@ final class Resolver {
 
     Decision decide(Caller caller, Offering offering) {
         return switch (offering) {
-            case Tool tool -> policy.decide(caller, tool.name(), tool.access());
+            case Tool tool -> policy.decide(caller, tool.name(), tool.access(), tool.isApproved());
             case Resource resource -> policy.decideResource(caller, resource.uri(), resource.access());
             case ResourceTemplate template -> policy.decideResource(caller, template.id(), template.access());
             case Prompt prompt -> policy.decidePrompt(caller, prompt.id(), prompt.access());

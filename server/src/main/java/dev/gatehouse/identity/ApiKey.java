@@ -86,6 +86,7 @@ public record ApiKey(
                 createdAt,
                 expiresAt,
                 Caller.Credential.API_KEY,
-                false);
+                false,
+                List.of());
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.identity;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when the token or key stops being valid
  * @param credential what proved it
  * @param keyBound whether its token is bound to a key, and so always comes under the DPoP scheme (RFC 9449 §7.1)
+ * @param actors who acts for the subject, the current one first (RFC 8693 §4.1); never used for decisions
  */
 public record Caller(
         Kind kind,
@@ -42,7 +44,8 @@ public record Caller(
         @Nullable Instant issuedAt,
         Instant expiresAt,
         Credential credential,
-        boolean keyBound) {
+        boolean keyBound,
+        List<String> actors) {
 
     /** What proved who it is. */
     public enum Credential {
@@ -87,12 +90,14 @@ public record Caller(
             null,
             Instant.MAX,
             Credential.NONE,
-            false);
+            false,
+            List.of());
 
     public Caller {
         scopes = Set.copyOf(scopes);
         roles = Set.copyOf(roles);
         groups = Set.copyOf(groups);
+        actors = List.copyOf(actors);
     }
 
     /** The caller behind a signed access token. */
@@ -127,7 +132,8 @@ public record Caller(
                 issuedAt,
                 expiresAt,
                 Credential.ACCESS_TOKEN,
-                false);
+                false,
+                List.of());
     }
 
     /** The caller of a request that carried no credentials. */

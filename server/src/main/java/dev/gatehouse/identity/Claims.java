@@ -3,6 +3,7 @@ package dev.gatehouse.identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ record Claims(ObjectNode node) {
     private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
 
     private static final int MAX_TEXT_BYTES = 255;
+    private static final int MOST_ACTORS = 5;
 
     /** A member has a form that cannot be trusted; the message says which and why. */
     static final class ClaimRefused extends Exception {
@@ -206,5 +208,22 @@ record Claims(ObjectNode node) {
                 true;
             default -> c == 0xFFFD || c == 0xFEFF || (c & 0xFFFE) == 0xFFFE;
         });
+    }
+
+    /** Who acts for the subject, the current one first (RFC 8693 §4.1); one without a proper subject ends the chain. */
+    List<String> actors() {
+        List<String> actors = new ArrayList<>();
+        for (JsonNode act = node.path("act"); actors.size() < MOST_ACTORS; act = act.path("act")) {
+            try {
+                String subject = identifier("act", act.get("sub"));
+                if (subject == null) {
+                    break;
+                }
+                actors.add(subject);
+            } catch (ClaimRefused e) {
+                break;
+            }
+        }
+        return actors;
     }
 }

@@ -199,6 +199,7 @@ final class Examination {
                 issuedAt,
                 Objects.requireNonNull(expiresAt),
                 introspected == null ? Caller.Credential.ACCESS_TOKEN : Caller.Credential.INTROSPECTED,
-                confirmation().key() != null);
+                confirmation().key() != null,
+                claims().actors());
     }
 }

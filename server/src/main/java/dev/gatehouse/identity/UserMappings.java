@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * caller's transaction and obeyed after {@link #reload}, which {@link IdentityWatch} calls on every node. Thread-safe.
  */
 public final class UserMappings {
+    private static final int LONGEST_UID = 255;
+
     private final Database database;
     private final Clock clock;
     private volatile Snapshot current = new Snapshot(Map.of(), 0);
@@ -45,8 +47,16 @@ public final class UserMappings {
         return database.reader().withHandle(UserMappings::read);
     }
 
-    /** Says who a subject is here; replaces what was said before. */
+    /**
+     * Says who a subject is here; replaces what was said before.
+     *
+     * @throws IllegalArgumentException if the user id is too long or could be that of a machine
+     */
     public void put(Handle handle, String issuer, String subject, String uid, String author) {
+        if (uid.isBlank() || uid.length() > LONGEST_UID || UserNames.isMachine(uid)) {
+            throw new IllegalArgumentException(
+                    "A uid has 1 to " + LONGEST_UID + " characters and does not start with client: or service:");
+        }
         handle.createUpdate("""
             INSERT INTO user_mapping (issuer, subject, uid, author, created_at)
             VALUES (:issuer, :subject, :uid, :author, :now)

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * forgotten. Bounded (give or take a few racing newcomers); thread-safe; never blocks.
  */
 final class Limiters<K> {
-    private static final Room GRANTED = new Room.Granted();
+    private static final Room UNLIMITED = new Room.Granted(null);
     private static final long CLEAN_UP_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final String rule;
@@ -47,11 +47,11 @@ final class Limiters<K> {
     /** Takes one call of this key's rate. */
     Room take(K key) {
         if (unlimited) {
-            return GRANTED;
+            return UNLIMITED;
         }
         AtomicRateLimiter limiter = limiterOf(key);
         if (limiter.acquirePermission(1)) {
-            return GRANTED;
+            return new Room.Granted(Math.max(0, limiter.getDetailedMetrics().getAvailablePermissions()));
         }
         long wait = Math.max(1, limiter.getDetailedMetrics().getNanosToWait());
         return new Room.Exhausted(Duration.ofNanos(wait), rule);

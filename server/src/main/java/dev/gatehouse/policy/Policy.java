@@ -17,6 +17,17 @@ public final class Policy {
         return decideByRule(caller, "tools.access." + tool, access);
     }
 
+    /**
+     * The same for a tool whose definition may not be approved.
+     *
+     * @param approved whether it is; if not, nobody may call it whatever they hold
+     */
+    public Decision decide(Caller caller, String tool, Access access, boolean approved) {
+        return approved || !access.enabled()
+                ? decide(caller, tool, access)
+                : new Decision.Deny(Reason.TOOL_PENDING, access.scopes(), "upstreams.approval");
+    }
+
     /** Decides whether {@code caller} may read a resource of this URI, or one that follows this template. */
     public Decision decideResource(Caller caller, String uri, Access access) {
         return decideByRule(caller, "resources.access." + uri, access);

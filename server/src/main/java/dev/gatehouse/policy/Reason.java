@@ -18,6 +18,8 @@ public enum Reason {
     INSUFFICIENT_SCOPE,
     /** An administrator switched the tool off. */
     TOOL_DISABLED,
+    /** Nobody has approved what the tool's upstream says of it now. */
+    TOOL_PENDING,
     /** There is no tool of that name. */
     UNKNOWN_TOOL,
     /** There is no resource of that URI. */

@@ -59,8 +59,16 @@ public final class ToolsServlet extends HttpServlet {
         long startNanos = System.nanoTime();
         String requestId = RequestId.of(request, response);
         RestAnswer answer = new RestAnswer(response, requestId, startNanos);
-        Envelope envelope =
-                new Envelope(requestId, null, request.getRemoteAddr(), RestAnswer.FRONT, "http", null, startNanos);
+        Envelope envelope = new Envelope(
+                requestId,
+                null,
+                request.getRemoteAddr(),
+                RestAnswer.FRONT,
+                "http",
+                null,
+                request.getHeader("User-Agent"),
+                null,
+                startNanos);
         try {
             route(request, response, envelope, answer);
         } catch (RuntimeException e) {

@@ -58,7 +58,7 @@ public final class Catalog {
         for (Collection<? extends Offering> offerings : List.of(this.tools, resources, templates, prompts)) {
             for (Offering offering : offerings) {
                 Access access = offering.access();
-                if (access.enabled()) {
+                if (access.enabled() && offering.isApproved()) {
                     needed.addAll(access.scopes());
                     open |= access.mode() != Access.Mode.REQUIRED;
                     closed |= access.mode() == Access.Mode.REQUIRED;

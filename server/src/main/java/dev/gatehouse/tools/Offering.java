@@ -16,6 +16,11 @@ public sealed interface Offering permits Tool, Resource, ResourceTemplate, Promp
         return 0;
     }
 
+    /** Whether what it says of itself may be trusted; if not, nobody sees or uses it. */
+    default boolean isApproved() {
+        return true;
+    }
+
     /** How it appears to callers who may not use it. */
     Visibility visibility();
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param access the access in force: the default, or an administrator's override
  * @param revision the number of the override in force; 0 while the default holds
  * @param visibility how it appears to callers who may not call it
+ * @param approval where its definition stands with those who approve definitions
  * @param handler what runs it
  */
 public record Tool(
@@ -38,8 +39,43 @@ public record Tool(
         Access access,
         long revision,
         Visibility visibility,
+        Approval approval,
         ToolHandler handler)
         implements Offering {
+
+    /** A tool whose definition needs no approval. */
+    public Tool(
+            String name,
+            String title,
+            String description,
+            JsonSchema inputSchema,
+            @Nullable JsonSchema outputSchema,
+            ObjectNode annotations,
+            @Nullable ArrayNode icons,
+            @Nullable ObjectNode meta,
+            @Nullable String upstream,
+            Access defaultAccess,
+            Access access,
+            long revision,
+            Visibility visibility,
+            ToolHandler handler) {
+        this(
+                name,
+                title,
+                description,
+                inputSchema,
+                outputSchema,
+                annotations,
+                icons,
+                meta,
+                upstream,
+                defaultAccess,
+                access,
+                revision,
+                visibility,
+                Approval.APPROVED,
+                handler);
+    }
 
     /** A tool that proposes its own access, without icons, visible to those who may not call it yet. */
     public Tool(
@@ -77,17 +113,27 @@ public record Tool(
         return name;
     }
 
+    @Override
+    public boolean isApproved() {
+        return approval == Approval.APPROVED;
+    }
+
     /** This tool with another access in force. */
     public Tool withAccess(Access changed, long atRevision) {
-        return with(defaultAccess, changed, atRevision, visibility);
+        return with(defaultAccess, changed, atRevision, visibility, approval);
+    }
+
+    /** This tool with its definition approved, or not. */
+    public Tool withApproval(Approval given) {
+        return with(defaultAccess, access, revision, visibility, given);
     }
 
     /** This tool as it is before any override: with what configuration says of it. */
     Tool configured(Access configured, Visibility shown) {
-        return with(configured, configured, 0, shown);
+        return with(configured, configured, 0, shown, approval);
     }
 
-    private Tool with(Access otherDefault, Access other, long atRevision, Visibility shown) {
+    private Tool with(Access otherDefault, Access other, long atRevision, Visibility shown, Approval given) {
         return new Tool(
                 name,
                 title,
@@ -102,6 +148,7 @@ public record Tool(
                 other,
                 atRevision,
                 shown,
+                given,
                 handler);
     }
 }

@@ -44,15 +44,16 @@ class AuditExportTest {
 
         JsonNode json = StrictJson.read(line.strip().getBytes(StandardCharsets.UTF_8));
         assertThat(line).endsWith("\n").contains("\"time\":\"2026-03-01T10:15:30.123Z\"", "\"latencyMs\":1.234");
-        assertThat(json.path("hash").asText()).isEqualTo(event.hash());
+        assertThat(json.path("hash").asText()).isEqualTo(event.hash().hex());
         assertThat(json.path("heldScopes")).hasSize(2);
         assertThat(json.path("rule").isNull()).isTrue();
         assertThat(json.propertyStream().map(member -> member.getKey()))
                 .isEqualTo(
-                        List.of(("seq,time,decisionId,requestId,traceId,issuer,subject,uid,tenant,clientId,clientName,"
-                            + "address,front,protocol,method,tool,upstream,decision,reason,requiredScopes,heldScopes,"
-                            + "missingScopes,rule,revision,outcome,status,latencyMs,upstreamMs,argsDigest,argsPreview,"
-                            + "count,detail,prevHash,hash")
+                        List.of(("seq,time,decisionId,requestId,traceId,sessionId,issuer,subject,uid,tenant,clientId,"
+                            + "clientName,authMethod,actors,userAgent,address,front,protocol,method,tool,upstream,"
+                            + "decision,reason,requiredScopes,heldScopes,missingScopes,rule,revision,limitLeft,"
+                            + "findings,outcome,status,latencyMs,ownMs,upstreamMs,argsBytes,resultBytes,argsDigest,"
+                            + "argsPreview,resultDigest,count,detail,erased,prevHash,hash")
                                 .split(",", -1)));
     }
 

@@ -52,7 +52,7 @@ class AuditLogTest {
 
         assertThat(event.seq()).isEqualTo(1);
         assertThat(new AuditSearch(database).bySeq(1)).contains(event);
-        assertThat(log.headHash()).isEqualTo(event.hash());
+        assertThat(log.headHash()).isEqualTo(event.hash().hex());
     }
 
     @Test
@@ -119,12 +119,13 @@ class AuditLogTest {
         AuditEvent next = log.append(Entries.call("alex", "echo").build());
 
         assertThat(next.seq()).isEqualTo(2);
-        assertThat(next.prevHash()).isEqualTo(before);
+        assertThat(next.prevHash().hex()).isEqualTo(before);
         assertThat(new ChainVerifier(database).verify().intact()).isTrue();
     }
 
     @Test
     void anEntryThatCannotBeKeptLeavesTheChainWhereItWas() {
+        refuseADecisionTwice();
         AuditEntry first = Entries.call("alex", "echo").build();
         log.append(first);
 
@@ -137,6 +138,7 @@ class AuditLogTest {
 
     @Test
     void oneBadEntryAmongManyFailsAlone() throws Exception {
+        refuseADecisionTwice();
         AuditEntry taken = Entries.call("alex", "echo").build();
         log.append(taken);
         List<Future<AuditEvent>> good = new ArrayList<>();
@@ -171,6 +173,7 @@ class AuditLogTest {
 
     @Test
     void undoesAChangeWhoseEventCannotBeKept() {
+        refuseADecisionTwice();
         AuditEntry taken = Entries.call("alex", "echo").build();
         log.append(taken);
 
@@ -233,5 +236,10 @@ class AuditLogTest {
         assertThatExceptionOfType(StoreUnavailable.class)
                 .isThrownBy(() -> log.append(Entries.call("alex", "echo").build()))
                 .withMessage("The database is closed");
+    }
+
+    /** Makes the database refuse an entry, for whatever reason it may have. */
+    private void refuseADecisionTwice() {
+        database.write(handle -> handle.execute("CREATE UNIQUE INDEX once ON audit_event (decision_id)"));
     }
 }

@@ -50,15 +50,11 @@ class ChainVerifierTest {
     @ValueSource(
             strings = {
                 "time = time + 1",
-                "decision_id = 'dec_other'",
+                "decision_id = x'00'",
                 "request_id = 'other'",
                 "trace_id = NULL",
-                "issuer = 'https://other.example'",
-                "subject = 'sam'",
-                "uid = 'sam'",
-                "tenant = ''",
-                "client_id = 'other'",
-                "client_name = 'other'",
+                "session_id = 'other'",
+                "caller = 77",
                 "address = '192.0.2.8'",
                 "front = 'rest'",
                 "protocol = 'http'",
@@ -68,7 +64,6 @@ class ChainVerifierTest {
                 "decision = 'allow'",
                 "reason = 'allowed'",
                 "required_scopes = ''",
-                "held_scopes = held_scopes || ' demo:admin'",
                 "missing_scopes = 'demo:admin '",
                 "rule = NULL",
                 "revision = 7",
@@ -77,7 +72,13 @@ class ChainVerifierTest {
                 "status = status + 4294967296",
                 "latency_micros = 1",
                 "upstream_micros = 1",
+                "limit_left = 3",
+                "findings = 'email'",
+                "args_bytes = args_bytes + 1",
+                "result_bytes = 1",
                 "args_digest = NULL",
+                "result_digest = hash",
+                "erased = hash",
                 "args_preview = '{}'",
                 "count = count + 1",
                 "count = count + 4294967296",
@@ -94,12 +95,43 @@ class ChainVerifierTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "issuer = 'https://other.example'",
+                "subject = 'sam'",
+                "uid = 'sam'",
+                "uid = NULL",
+                "tenant = ''",
+                "client_id = 'other'",
+                "client_name = 'other'",
+                "auth_method = 'api_key'",
+                "actors = 'sam'",
+                "held_scopes = held_scopes || ' demo:admin'",
+                "user_agent = 'other'",
+                "salt = x'00'",
+                "salt = NULL",
+                "erased = content_key",
+            })
+    void findsAnyChangeOfWhoAsked(String edit) {
+        tamper("UPDATE audit_caller SET " + edit);
+
+        assertThat(verifier.verify().firstBad()).returns(1L, ChainVerifier.Bad::seq).returns("hash", ChainVerifier.Bad::problem);
+    }
+
+    @Test
+    void findsThatWhoAskedIsGone() {
+        tamper("DELETE FROM audit_caller");
+
+        assertThat(verifier.verify().firstBad()).returns(1L, ChainVerifier.Bad::seq);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "DELETE FROM audit_event WHERE seq = 5, 6, gap",
         "DELETE FROM audit_event WHERE seq = 1, 2, gap",
         "UPDATE audit_event SET seq = -1 WHERE seq = 1, -1, gap",
-        "UPDATE audit_event SET prev_hash = hash WHERE seq = 5, 5, link",
-        "UPDATE audit_event SET hash = prev_hash WHERE seq = 5, 5, hash",
+        "UPDATE audit_event SET hash = (SELECT hash FROM audit_event WHERE seq = 4) WHERE seq = 5, 5, hash",
+        "UPDATE audit_event SET hash = x'' WHERE seq = 5, 5, hash",
     })
     void findsDeletedAndRelinkedEvents(String edit, long seq, String problem) {
         tamper(edit);
@@ -117,7 +149,7 @@ class ChainVerifierTest {
 
         assertThat(verifier.verify().firstBad())
                 .returns(5L, ChainVerifier.Bad::seq)
-                .returns("link", ChainVerifier.Bad::problem);
+                .returns("hash", ChainVerifier.Bad::problem);
     }
 
     private void tamper(String sql) {

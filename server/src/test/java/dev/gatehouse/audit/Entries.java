@@ -24,7 +24,7 @@ final class Entries {
                 .heldScopes(List.of("demo:read", "demo:write"))
                 .latencyMicros(1_234)
                 .upstreamMicros(900)
-                .argsDigest("0f".repeat(32))
+                .argsDigest(Sha256.ofHex("0f".repeat(32)))
                 .argsPreview("{\"text\":\"hello\"}");
     }
 

@@ -10,15 +10,18 @@ import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
+import dev.gatehouse.identity.ApiKeys;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.DpopConfig;
 import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.OpaqueTokens;
 import dev.gatehouse.identity.Passwords;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
+import dev.gatehouse.identity.UserMappings;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.KillSwitch;
 import dev.gatehouse.oauth.Users;
@@ -77,6 +80,9 @@ final class RunningConsole implements AutoCloseable {
         Revocations revocations = new Revocations(issuer.issuer(), Duration.ZERO);
         RevocationRegister register =
                 new RevocationRegister(database, revocations, IdentityConfig.defaults(), Clock.systemUTC());
+        ApiKeys apiKeys = new ApiKeys(database, log, Clock.systemUTC(), issuer.issuer() + "/api-keys");
+        List<TrustedIssuer> issuers = List.of(
+                TrustedIssuer.embedded(issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec())));
         Console console = new Console(
                 config,
                 new GatewayInfo(
@@ -97,19 +103,23 @@ final class RunningConsole implements AutoCloseable {
                 new Authenticator(
                         new TokenVerifier(
                                 IdentityConfig.defaults(),
-                                List.of(TrustedIssuer.embedded(
-                                        issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec()))),
+                                issuers,
                                 revocations,
+                                OpaqueTokens.of(IdentityConfig.defaults(), issuers, egress),
+                                apiKeys,
                                 Clock.systemUTC()),
                         new DpopProofs(DpopConfig.defaults(), Clock.systemUTC())),
                 new Challenges(
                         URI.create("https://gateway.example.com/.well-known/oauth-protected-resource/mcp"),
                         List.of("demo:read"),
                         false),
-                users,
-                new Clients(database, log, Clock.systemUTC()),
-                new KillSwitch(register, log, issuer.issuer(), Clock.systemUTC()),
-                register,
+                new People(
+                        users,
+                        new Clients(database, log, Clock.systemUTC()),
+                        apiKeys,
+                        new UserMappings(database, Clock.systemUTC()),
+                        new KillSwitch(register, log, issuer.issuer(), Clock.systemUTC()),
+                        register),
                 new Doctor(egress));
         console.ensureAdmin();
         Operators operators = new Operators(database, Clock.systemUTC());

@@ -148,7 +148,7 @@ class ArgumentPreviewTest {
     }
 
     private static String digest(String json) {
-        return ArgumentPreview.of(parse(json)).digest();
+        return ArgumentPreview.of(parse(json)).digest().hex();
     }
 
     private static ObjectNode parse(String json) {

@@ -64,7 +64,7 @@ class DemoNotesTest {
     }
 
     private static Call call(Caller caller, String method, String name, String arguments) {
-        Envelope envelope = new Envelope("req-1", null, "192.0.2.1", "mcp", "2026-07-28", null, System.nanoTime());
+        Envelope envelope = new Envelope("req-1", null, "192.0.2.1", "mcp", "2026-07-28", null, null, null, System.nanoTime());
         return new Call(caller, envelope, method, name, Tools.json(arguments));
     }
 

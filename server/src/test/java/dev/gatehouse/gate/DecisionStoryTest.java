@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.audit.AuditEntryBuilder;
 import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.Sha256;
 import dev.gatehouse.gate.Explanation.Status;
 import dev.gatehouse.gate.Explanation.Step;
 import dev.gatehouse.identity.TokenProblem;
@@ -37,6 +38,7 @@ class DecisionStoryTest {
         "rate_limited, limits",
         "insufficient_scope, policy",
         "tool_disabled, policy",
+        "tool_pending, policy",
         "unknown_tool, policy",
         "invalid_arguments, arguments"
     })
@@ -122,6 +124,6 @@ class DecisionStoryTest {
     }
 
     private static AuditEvent event(AuditEntryBuilder entry) {
-        return new AuditEvent(1, entry.build(), "0".repeat(64), "1".repeat(64));
+        return new AuditEvent(1, entry.build(), false, Sha256.NONE, Sha256.ofHex("1".repeat(64)));
     }
 }

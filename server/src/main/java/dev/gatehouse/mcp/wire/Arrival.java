@@ -32,7 +32,15 @@ public record Arrival(
     /** Where this came in, once its protocol is known. */
     public Envelope envelope(String protocol, @Nullable String clientName) {
         return new Envelope(
-                requestId, traceId, request.getRemoteAddr(), RpcError.FRONT, protocol, clientName, startNanos);
+                requestId,
+                traceId,
+                request.getRemoteAddr(),
+                RpcError.FRONT,
+                protocol,
+                clientName,
+                request.getHeader("User-Agent"),
+                null,
+                startNanos);
     }
 
     /** The same for a request that may carry its trace in its body: what the headers say counts. */
@@ -44,6 +52,8 @@ public record Arrival(
                 RpcError.FRONT,
                 protocol,
                 clientName,
+                request.getHeader("User-Agent"),
+                null,
                 startNanos);
     }
 

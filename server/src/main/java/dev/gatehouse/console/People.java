@@ -1,0 +1,24 @@
+package dev.gatehouse.console;
+
+import dev.gatehouse.identity.ApiKeys;
+import dev.gatehouse.identity.RevocationRegister;
+import dev.gatehouse.identity.UserMappings;
+import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.KillSwitch;
+import dev.gatehouse.oauth.Users;
+
+/**
+ * Everything about who may ask for something here: people, programs and machines, and what ends their access.
+ *
+ * @param users those of the embedded authorization server
+ * @param clients its clients
+ * @param apiKeys the keys of machines
+ * @param mappings who people of outside issuers are here
+ */
+public record People(
+        Users users,
+        Clients clients,
+        ApiKeys apiKeys,
+        UserMappings mappings,
+        KillSwitch killSwitch,
+        RevocationRegister revocations) {}

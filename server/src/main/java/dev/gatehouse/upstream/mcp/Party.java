@@ -1,0 +1,36 @@
+package dev.gatehouse.upstream.mcp;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.json.Json;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On whose behalf a server is spoken to. Sessions are never shared between parties.
+ *
+ * @param principal who it is, unique among all; null for somebody unknown, with whom nothing is kept
+ * @param capabilities what the client behind us can do and we relay, as MCP's {@code ClientCapabilities}
+ * @param logLevel the least severe log message wanted, by its name on the wire; absent for none
+ * @param identity what tells the server who it is
+ */
+public record Party(
+        @Nullable String principal,
+        ObjectNode capabilities,
+        @Nullable String logLevel,
+        Identity identity) {
+
+    /** Tells a server who asks. Called for each message anew, since what proves an identity expires. */
+    @FunctionalInterface
+    public interface Identity {
+        /** Says nothing. */
+        Identity NONE = Map::of;
+
+        /** Header fields to send along; empty for none. */
+        Map<String, String> headers() throws McpFailure, InterruptedException;
+    }
+
+    /** The gateway itself, which can do nothing that a client could. */
+    public static Party gateway(Identity identity) {
+        return new Party("", Json.object(), null, identity);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.gatehouse.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.audit.AuditEntry;
+import dev.gatehouse.audit.AuditQuery;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** API keys, service clients and the table of who is who, through the admin API. */
+class PeopleApiTest {
+    private static RunningConsole console;
+    private static RunningConsole.Operator admin;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        console = RunningConsole.start(folder);
+        admin = console.login("admin");
+    }
+
+    @AfterAll
+    static void stop() {
+        console.close();
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        return RunningConsole.json(answer);
+    }
+
+    private static List<AuditEntry> acts(String method) {
+        return console
+                .search
+                .find(new AuditQuery(null, null, "admin", null, null, null, null, null, null, null, 50))
+                .stream()
+                .map(event -> event.entry())
+                .filter(entry -> entry.method().equals(method))
+                .toList();
+    }
+
+    private static JsonNode verdictOf(String credential) {
+        return json(admin.post("/api/tokens/debug", "{\"token\":\"" + credential + "\"}"))
+                .path("verdict");
+    }
+
+    @Test
+    void makesAnApiKeyThatWorksAndShowsItOnce() {
+        HttpResponse<String> answer =
+                admin.post("/api/api-keys", "{\"service\":\"nightly-report\",\"scopes\":[\"demo:read\"],\"days\":7}");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        String text = json(answer).path("text").asText();
+        assertThat(verdictOf(text).path("accepted").asBoolean()).isTrue();
+        HttpResponse<String> list = admin.get("/api/api-keys");
+        assertThat(list.body()).doesNotContain(text).contains("nightly-report");
+        assertThat(acts("apikeys.create").getFirst().detail())
+                .doesNotContain(text)
+                .contains("nightly-report");
+    }
+
+    @Test
+    void revokesAnApiKeyForGood() {
+        JsonNode made = json(admin.post("/api/api-keys", "{\"service\":\"retired\",\"scopes\":[]}"));
+        String path = "/api/api-keys/" + made.path("key").path("id").asText();
+
+        HttpResponse<String> revoked = admin.delete(path);
+
+        assertThat(json(revoked).path("state").asText()).isEqualTo("revoked");
+        assertThat(verdictOf(made.path("text").asText()).path("accepted").asBoolean())
+                .isFalse();
+        assertThat(admin.delete(path).statusCode()).isEqualTo(404);
+        assertThat(acts("apikeys.revoke").getFirst().detail()).contains("retired");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"service\":\"x\"}",
+                "{\"service\":\"Upper Case\",\"scopes\":[]}",
+                "{\"service\":\"x\",\"scopes\":[\"a b\"]}",
+                "{\"service\":\"x\",\"scopes\":[],\"days\":0}",
+                "{\"service\":\"x\",\"scopes\":[],\"days\":367}"
+            })
+    void refusesAKeyThatCannotBeMeant(String body) {
+        assertThat(admin.post("/api/api-keys", body).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void addsAServiceClientWithASecretShownOnceAndRemovesIt() {
+        HttpResponse<String> answer =
+                admin.post("/api/clients", "{\"clientId\":\"batch\",\"name\":\"Batch\",\"scopes\":[\"demo:read\"]}");
+
+        String secret = json(answer).path("secret").asText();
+        assertThat(secret).startsWith("gh_secret_");
+        assertThat(json(answer).path("client").path("forItself").asBoolean()).isTrue();
+        assertThat(admin.get("/api/clients").body()).contains("\"batch\"").doesNotContain(secret);
+        assertThat(acts("clients.add").getFirst().clientId()).isEqualTo("batch");
+
+        String removal = "{\"clientId\":\"batch\",\"reason\":\"retired\"}";
+        assertThat(admin.post("/api/clients/remove", removal).statusCode()).isEqualTo(204);
+        assertThat(admin.get("/api/clients").body()).doesNotContain("\"batch\"");
+        assertThat(acts("clients.remove").getFirst().detail()).contains("retired");
+        assertThat(admin.post("/api/clients/remove", removal).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void givesAClientWithKeysNoSecret() {
+        JsonNode made = json(admin.post(
+                "/api/clients",
+                "{\"clientId\":\"keyed\",\"scopes\":[],\"jwksUri\":\"https://machine.example.com/jwks\"}"));
+
+        assertThat(made.path("secret").isNull()).isTrue();
+        assertThat(made.path("client").path("credential").asText()).isEqualTo("keys");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"scopes\":[]}",
+                "{\"clientId\":\"UPPER\",\"scopes\":[]}",
+                "{\"clientId\":\"x\",\"scopes\":[],\"jwks\":{\"keys\":[]}}",
+                "{\"clientId\":\"x\",\"scopes\":[],\"jwksUri\":\"http://machine.example.com/jwks\"}",
+                "{\"clientId\":\"x\",\"scopes\":[],\"jwks\":{},\"jwksUri\":\"https://machine.example.com/jwks\"}"
+            })
+    void refusesAClientThatCannotBeMeant(String body) {
+        assertThat(admin.post("/api/clients", body).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void refusesASecondClientOfTheSameId() {
+        String body = "{\"clientId\":\"twice\",\"scopes\":[]}";
+        admin.post("/api/clients", body);
+
+        HttpResponse<String> answer = admin.post("/api/clients", body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).path("message").asText()).isEqualTo("There is a client twice already.");
+    }
+
+    @Test
+    void saysWhoSomebodyAtAnIssuerIsAndForgetsIt() {
+        String who = "\"issuer\":\"https://idp.example.com/\",\"subject\":\"00u1\"";
+
+        assertThat(admin.put("/api/user-mappings", null, "{" + who + ",\"uid\":\"alex\"}")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(json(admin.get("/api/user-mappings")).path("mappings")).anySatisfy(mapping -> {
+            assertThat(mapping.path("uid").asText()).isEqualTo("alex");
+            assertThat(mapping.path("author").asText()).isEqualTo("admin");
+        });
+        assertThat(acts("user.map")).hasSize(1);
+
+        assertThat(admin.post("/api/user-mappings/remove", "{" + who + "}").statusCode())
+                .isEqualTo(204);
+        assertThat(json(admin.get("/api/user-mappings")).path("mappings")).isEmpty();
+        assertThat(admin.post("/api/user-mappings/remove", "{" + who + "}").statusCode())
+                .isEqualTo(404);
+        assertThat(acts("user.unmap")).hasSize(1);
+    }
+
+    @Test
+    void mapsNobodyToAMachine() {
+        HttpResponse<String> answer = admin.put(
+                "/api/user-mappings",
+                null,
+                "{\"issuer\":\"https://idp.example.com/\",\"subject\":\"1\",\"uid\":\"service:batch\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).path("message").asText()).contains("does not start with client: or service:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vera", "aldo"})
+    void onlyAnAdminMayChangeAnyOfIt(String operator) {
+        RunningConsole.Operator other = console.login(operator);
+
+        assertThat(other.get("/api/api-keys").statusCode()).isEqualTo(200);
+        assertThat(other.get("/api/user-mappings").statusCode()).isEqualTo(200);
+        assertThat(other.post("/api/api-keys", "{\"service\":\"x\",\"scopes\":[]}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(other.delete("/api/api-keys/none").statusCode()).isEqualTo(403);
+        assertThat(other.post("/api/clients", "{\"clientId\":\"x\",\"scopes\":[]}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(other.post("/api/clients/remove", "{\"clientId\":\"x\",\"reason\":\"x\"}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(other.put("/api/user-mappings", null, "{\"issuer\":\"i\",\"subject\":\"s\",\"uid\":\"u\"}")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+}
