@@ -69,7 +69,8 @@ public final class AuditIndexer implements Managed {
         }
     }
 
-    private void work() {
+    /** Does once what is to be done again and again. */
+    void work() {
         try {
             if (!fits()) {
                 LOG.warn("The index of the audit does not fit its events and is made anew");

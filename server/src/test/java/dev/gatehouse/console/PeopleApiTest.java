@@ -39,7 +39,7 @@ class PeopleApiTest {
     private static List<AuditEntry> acts(String method) {
         return console
                 .search
-                .find(new AuditQuery(null, null, "admin", null, null, null, null, null, null, null, 50))
+                .find(AuditQuery.everything(50).byUser("admin"))
                 .stream()
                 .map(event -> event.entry())
                 .filter(entry -> entry.method().equals(method))
