@@ -55,6 +55,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -68,6 +69,7 @@ import org.eclipse.jetty.util.component.LifeCycle;
 /** The gateway: the one place where its parts are put together. */
 public final class Gatehouse extends Application<GatehouseConfig> {
     private final Clock clock = Clock.systemUTC();
+    private final Map<String, String> environment;
     private final Consumer<ToolRegistry> more;
 
     /** The gateway with what its configuration names. */
@@ -75,8 +77,18 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         this(tools -> {});
     }
 
+    /** The same with variables in the configuration replaced from another environment than the process's. */
+    public Gatehouse(Map<String, String> environment) {
+        this(environment, tools -> {});
+    }
+
     /** The same with what {@code more} adds to the catalogue, for a program that brings its own tools. */
     public Gatehouse(Consumer<ToolRegistry> more) {
+        this(System.getenv(), more);
+    }
+
+    private Gatehouse(Map<String, String> environment, Consumer<ToolRegistry> more) {
+        this.environment = environment;
         this.more = more;
     }
 
@@ -101,7 +113,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     /** Starts the gateway and returns once it listens; it then runs until the process ends. */
     public void serve(Path config) throws Exception {
-        ConfigFile.read(config);
+        ConfigFile.read(config, environment);
         run("server", config.toString());
     }
 
@@ -112,7 +124,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     @Override
     public void initialize(Bootstrap<GatehouseConfig> bootstrap) {
-        bootstrap.setConfigurationSourceProvider(ConfigFile.source(System.getenv()));
+        bootstrap.setConfigurationSourceProvider(ConfigFile.source(environment));
     }
 
     @Override
@@ -362,6 +374,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 meter,
                 registry,
                 parts.tools(),
+                parts.toolGovernance(),
                 policy,
                 authenticator,
                 challenges,

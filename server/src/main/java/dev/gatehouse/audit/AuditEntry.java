@@ -83,11 +83,7 @@ public record AuditEntry(
 
     /** Whether it holds any of what an erasure takes besides who asked. */
     boolean hasPersonalRest() {
-        return address != null
-                || argsDigest != null
-                || argsPreview != null
-                || resultDigest != null
-                || detail != null;
+        return address != null || argsDigest != null || argsPreview != null || resultDigest != null || detail != null;
     }
 
     /** See {@link AuditCaller#issuer()}. */

@@ -66,8 +66,8 @@ final class AuditTable {
             "held_scopes",
             "user_agent");
 
-    private static final String BOTH = "SELECT e." + String.join(", e.", EVENT) + ", c." + String.join(", c.", CALLER)
-            + ", e.erased, c.erased, ";
+    private static final String BOTH =
+            "SELECT e." + String.join(", e.", EVENT) + ", c." + String.join(", c.", CALLER) + ", e.erased, c.erased, ";
     private static final String FROM = " FROM audit_event e LEFT JOIN audit_caller c ON c.id = e.caller ";
 
     /** What {@link #ROW} reads; the event's columns are those of {@code e}. */
@@ -111,13 +111,13 @@ final class AuditTable {
     /**
      * An event with what its hash is computed from.
      *
-     * @param salt the salt of its personal digests; absent once the caller was erased
+     * @param salt the salt of its personal digests; none once the caller was erased
      * @param erasedCaller the digest of who asked, if that was erased
      * @param erasedRest the digest of the personal rest, if that was erased
      */
     record ChainRow(
             AuditEvent event,
-            byte @Nullable [] salt,
+            Salt salt,
             @Nullable Sha256 erasedCaller,
             @Nullable Sha256 erasedRest) {}
 
@@ -165,13 +165,13 @@ final class AuditTable {
     }
 
     /** Adds a caller unless there is one of this key. */
-    static void insertCaller(Connection connection, int month, Sha256 key, byte[] salt, AuditCaller caller)
+    static void insertCaller(Connection connection, int month, Sha256 key, Salt salt, AuditCaller caller)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT_CALLER)) {
             Cells cells = new Cells(insert);
             cells.put(month);
             cells.put(key);
-            cells.put(salt);
+            cells.put(salt.bytes());
             cells.put(caller.issuer());
             cells.put(caller.subject());
             cells.put(caller.uid());
@@ -191,7 +191,9 @@ final class AuditTable {
         Columns more = new Columns(row, EVENT.size() + 1);
         long seq = event.number();
         AuditEntry entry = entry(event, caller(more));
-        boolean erased = more.digest() != null | more.digest() != null;
+        Sha256 erasedRest = more.digest();
+        Sha256 erasedCaller = more.digest();
+        boolean erased = erasedRest != null || erasedCaller != null;
         return new AuditEvent(seq, entry, erased, orNone(more.digest()), orNone(event.digest()));
     }
 
@@ -205,7 +207,7 @@ final class AuditTable {
         boolean erased = erasedRest != null || erasedCaller != null;
         return new ChainRow(
                 new AuditEvent(seq, entry, erased, Sha256.NONE, orNone(event.digest())),
-                more.bytes(),
+                Salt.kept(more.bytes()),
                 erasedCaller,
                 erasedRest);
     }

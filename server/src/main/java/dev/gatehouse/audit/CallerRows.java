@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallerRows {
     private static final int MOST = 20_000;
-    private static final int SALT_BYTES = 16;
 
     private final SecureRandom random = new SecureRandom();
     private final ChainHash chainHash;
@@ -44,7 +43,7 @@ final class CallerRows {
      * @param salt of the personal digests of its events
      * @param digest its own
      */
-    record Row(long id, byte[] salt, Sha256 digest) {}
+    record Row(long id, Salt salt, Sha256 digest) {}
 
     /** The row of a caller in the month of {@code time}, made if there is none. */
     Row of(AuditCaller caller, Instant time, Connection connection) throws SQLException {
@@ -78,9 +77,7 @@ final class CallerRows {
         if (found != null) {
             return found;
         }
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
-        AuditTable.insertCaller(connection, month, key, salt, caller);
+        AuditTable.insertCaller(connection, month, key, Salt.random(random), caller);
         Row made = find(key, caller, connection);
         if (made == null) {
             throw new SQLException("A caller was added to the record and is not there");
@@ -96,7 +93,7 @@ final class CallerRows {
                 if (!row.next()) {
                     return null;
                 }
-                byte[] salt = row.getBytes(2);
+                Salt salt = Salt.kept(row.getBytes(2));
                 return new Row(row.getLong(1), salt, chainHash.caller(salt, caller));
             }
         }

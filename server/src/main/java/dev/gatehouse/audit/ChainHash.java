@@ -67,7 +67,7 @@ final class ChainHash {
     }
 
     /** The digest of who asked. */
-    Sha256 caller(byte[] salt, AuditCaller caller) {
+    Sha256 caller(Salt salt, AuditCaller caller) {
         begin('c');
         put(salt);
         putCaller(caller);
@@ -75,7 +75,7 @@ final class ChainHash {
     }
 
     /** The digest of what can be erased of an event besides who asked. */
-    Sha256 personal(byte[] salt, AuditEntry entry) {
+    Sha256 personal(Salt salt, AuditEntry entry) {
         begin('p');
         put(salt);
         put(entry.decisionId());
@@ -128,9 +128,9 @@ final class ChainHash {
         (digest == null ? Sha256.NONE : digest).write(buffer);
     }
 
-    private void put(byte[] bytes) {
-        ensure(bytes.length);
-        buffer.put(bytes);
+    private void put(Salt salt) {
+        ensure(Salt.BYTES);
+        salt.write(buffer);
     }
 
     private void put(List<String> list) {

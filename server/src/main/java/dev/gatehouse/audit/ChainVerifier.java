@@ -44,8 +44,8 @@ public final class ChainVerifier {
 
     private List<AuditTable.ChainRow> portionAfter(long position, long upTo) {
         return database.reader()
-                .withHandle(handle -> handle.createQuery(
-                                AuditTable.SELECT_CHAIN + "WHERE seq > :after AND seq <= :upTo ORDER BY seq LIMIT :limit")
+                .withHandle(handle -> handle.createQuery(AuditTable.SELECT_CHAIN
+                                + "WHERE seq > :after AND seq <= :upTo ORDER BY seq LIMIT :limit")
                         .bind("after", position)
                         .bind("upTo", upTo)
                         .bind("limit", PORTION)
@@ -75,8 +75,8 @@ public final class ChainVerifier {
      * The first event that breaks the chain.
      *
      * @param seq its place
-     * @param problem {@code gap}: its place does not follow the one before; {@code hash}: it, or the one before, is not what
-     *     was recorded
+     * @param problem {@code gap}: its place does not follow the one before; {@code hash}: it, or the one before, is not
+     *     what was recorded
      */
     public record Bad(long seq, String problem, String expected, String actual) {}
 
@@ -108,7 +108,7 @@ public final class ChainVerifier {
         /** What was erased counts by its digest; where something stands in its place, no hash fits. */
         private Sha256 computed(AuditTable.ChainRow row) {
             AuditEntry entry = row.event().entry();
-            byte[] salt = row.salt() == null ? new byte[0] : row.salt();
+            Salt salt = row.salt();
             Sha256 caller = row.erasedCaller() == null
                     ? chainHash.caller(salt, entry.caller())
                     : entry.caller().equals(NOBODY) ? row.erasedCaller() : Sha256.NONE;

@@ -24,7 +24,8 @@ import picocli.CommandLine.IVersionProvider;
             RevokeCommand.class,
             ClientCommand.class,
             ApiKeyCommand.class,
-            DbCommand.class
+            DbCommand.class,
+            RehearseCommand.class
         })
 public final class GatehouseCommand {
     /** Runs a command line and returns the exit code: 0 for success, 1 for a failure, 2 for wrong usage. */

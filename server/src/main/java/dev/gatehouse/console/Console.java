@@ -13,6 +13,7 @@ import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.tools.ToolRegistry;
+import dev.gatehouse.tools.governance.ToolGovernance;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.core.setup.AdminEnvironment;
 import io.dropwizard.core.setup.Environment;
@@ -43,6 +44,7 @@ public final class Console {
             OverviewResource.class,
             MetricsResource.class,
             ToolResource.class,
+            UpstreamToolResource.class,
             PolicyResource.class,
             AuditResource.class,
             DecisionResource.class,
@@ -71,6 +73,7 @@ public final class Console {
     private final CallMeter meter;
     private final PrometheusRegistry prometheus;
     private final ToolRegistry tools;
+    private final ToolGovernance governance;
     private final Policy policy;
     private final Authenticator authenticator;
     private final Challenges challenges;
@@ -97,6 +100,7 @@ public final class Console {
             CallMeter meter,
             PrometheusRegistry prometheus,
             ToolRegistry tools,
+            ToolGovernance governance,
             Policy policy,
             Authenticator authenticator,
             Challenges challenges,
@@ -111,6 +115,7 @@ public final class Console {
         this.meter = meter;
         this.prometheus = prometheus;
         this.tools = tools;
+        this.governance = governance;
         this.policy = policy;
         this.authenticator = authenticator;
         this.challenges = challenges;
@@ -178,6 +183,7 @@ public final class Console {
                 gateway, clock, meter, log, new Denials(search), tools, environment.healthChecks()));
         api.register(new MetricsResource(meter, clock));
         api.register(new ToolResource(tools, acts));
+        api.register(new UpstreamToolResource(governance, acts));
         api.register(new PolicyResource(tools, policy));
         api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
         api.register(new DecisionResource(search, policy, tools));

@@ -1,16 +1,23 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.console.api.ToolDefinitionView;
 import dev.gatehouse.console.api.ToolView;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 
-/** Gives every answer that is one tool its revision as ETag, to be sent back as {@code If-Match} with a change. */
+/**
+ * Gives every answer that is one tool its revision as ETag, and one definition its hash, to be sent back as
+ * {@code If-Match} with a change.
+ */
 final class ToolEtag implements ContainerResponseFilter {
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (response.getEntity() instanceof ToolView tool) {
-            response.getHeaders().putSingle("ETag", "\"" + tool.revision() + "\"");
+        switch (response.getEntity()) {
+            case ToolView tool -> response.getHeaders().putSingle("ETag", "\"" + tool.revision() + "\"");
+            case ToolDefinitionView definition ->
+                response.getHeaders().putSingle("ETag", "\"" + definition.tool().hash() + "\"");
+            case null, default -> {}
         }
     }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 /**
  * What the record keeps of a call's arguments: enough to recognise them, never the arguments themselves.
  *
- * @param digest SHA-256 of the arguments as JSON without blanks and with members sorted by name at every
- *     level, so that the same arguments always have the same digest
+ * @param digest SHA-256 of the arguments as JSON without blanks and with members sorted by name at every level, so that
+ *     the same arguments always have the same digest
  * @param bytes how long that JSON is in UTF-8
  * @param preview the arguments as JSON with credentials replaced and long texts cut, at most {@value #LIMIT} characters
  *     and an ellipsis

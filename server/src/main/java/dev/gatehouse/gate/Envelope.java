@@ -28,7 +28,6 @@ public record Envelope(
 
     /** The same within a session. */
     public Envelope in(String session) {
-        return new Envelope(
-                requestId, traceId, address, front, protocol, clientName, userAgent, session, startNanos);
+        return new Envelope(requestId, traceId, address, front, protocol, clientName, userAgent, session, startNanos);
     }
 }

@@ -355,8 +355,7 @@ public final class Gate implements AutoCloseable {
                 recording.limitLeft(left);
                 yield null;
             }
-            case Room.Exhausted full ->
-                recorder.refuseOneOfMany(recording.rule(full.rule()), Denial.rateLimited(full));
+            case Room.Exhausted full -> recorder.refuseOneOfMany(recording.rule(full.rule()), Denial.rateLimited(full));
         };
     }
 

@@ -182,7 +182,9 @@ final class Recording {
     }
 
     private static String authMethod(Caller caller) {
-        return caller.keyBound() ? caller.credential().wireName() + "+dpop" : caller.credential().wireName();
+        return caller.keyBound()
+                ? caller.credential().wireName() + "+dpop"
+                : caller.credential().wireName();
     }
 
     private static List<String> sorted(Set<String> scopes) {

@@ -33,6 +33,7 @@ import dev.gatehouse.testing.TestIssuer;
 import dev.gatehouse.testing.Tools;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.ToolsConfig;
+import dev.gatehouse.tools.governance.ToolGovernance;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.DefaultServerFactory;
@@ -66,6 +67,7 @@ final class RunningConsole implements AutoCloseable {
     final CallMeter meter;
     private final Egress egress = new Egress(new EgressConfig(List.of("127.0.0.1")));
     final Users users;
+    final ToolGovernance governance;
     private final Database database;
     private final DropwizardTestSupport<Configuration> server;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -83,6 +85,9 @@ final class RunningConsole implements AutoCloseable {
         ApiKeys apiKeys = new ApiKeys(database, log, Clock.systemUTC(), issuer.issuer() + "/api-keys");
         List<TrustedIssuer> issuers = List.of(
                 TrustedIssuer.embedded(issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec())));
+        ToolRegistry tools =
+                new ToolRegistry(database, log, List.of(Tools.echo()), ToolsConfig.DEFAULT, Clock.systemUTC());
+        governance = new ToolGovernance(database, log, tools, Clock.systemUTC());
         Console console = new Console(
                 config,
                 new GatewayInfo(
@@ -98,7 +103,8 @@ final class RunningConsole implements AutoCloseable {
                 new ChainVerifier(database),
                 meter,
                 prometheus,
-                new ToolRegistry(database, log, List.of(Tools.echo()), ToolsConfig.DEFAULT, Clock.systemUTC()),
+                tools,
+                governance,
                 new Policy(),
                 new Authenticator(
                         new TokenVerifier(

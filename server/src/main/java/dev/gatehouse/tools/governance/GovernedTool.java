@@ -3,6 +3,8 @@ package dev.gatehouse.tools.governance;
 import dev.gatehouse.tools.Approval;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,4 +28,19 @@ public record GovernedTool(
         Instant firstSeen,
         @Nullable Instant decidedAt,
         @Nullable String decidedBy,
-        @Nullable String reason) {}
+        @Nullable String reason) {
+    /** What was decided, as a sentence for the record. */
+    public String decision(String did, String why) {
+        String flagged = flags.isEmpty()
+                ? ""
+                : " Flagged: "
+                        + flags.stream()
+                                .map(flag -> flag.kind().name().toLowerCase(Locale.ROOT))
+                                .distinct()
+                                .collect(Collectors.joining(", "))
+                        + ".";
+        String before = approved == null ? "" : " (before: sha256 " + approved.hash() + ")";
+        return did + " the definition of " + tool + " with sha256 " + offered.hash() + before + ": " + why
+                + (why.endsWith(".") ? "" : ".") + flagged;
+    }
+}
