@@ -44,6 +44,7 @@ import dev.gatehouse.store.Sealer;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.tools.ToolRegistry;
+import dev.gatehouse.upstream.Upstreams;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
@@ -138,6 +139,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         more.accept(parts.tools());
         environment.lifecycle().manage(parts.database());
         environment.lifecycle().manage(parts.egress());
+        environment.lifecycle().manage(new Upstreams(parts.sources(), parts.tools(), clock));
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
         IdentityWatch watch = new IdentityWatch(

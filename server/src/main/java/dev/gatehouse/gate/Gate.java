@@ -7,6 +7,7 @@ import dev.gatehouse.content.ResultDigest;
 import dev.gatehouse.content.Secrets;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.limits.Room;
@@ -84,7 +85,7 @@ public final class Gate implements AutoCloseable {
     public Admission admit(
             Credentials credentials, boolean mayBeAnonymous, Envelope envelope, String method, @Nullable String tool) {
         return switch (doorkeeper.read(credentials)) {
-            case Doorkeeper.Presented.Known known -> new Admission.Admitted(known.caller());
+            case Doorkeeper.Presented.Known known -> new Admission.Admitted(known.caller(), known.token());
             case Doorkeeper.Presented.Bad bad -> turnAway(bad.denial(), envelope, method, tool);
             case Doorkeeper.Presented.Nothing() -> {
                 Tool named = tool == null ? null : tools.current().find(tool);
@@ -93,7 +94,7 @@ public final class Gate implements AutoCloseable {
                         && (named == null
                                 || !(resolver.decide(Caller.anonymous(), named) instanceof Decision.Challenge));
                 yield open
-                        ? new Admission.Admitted(Caller.anonymous())
+                        ? new Admission.Admitted(Caller.anonymous(), CallerToken.NONE)
                         : turnAway(Denial.noCredentials(scopesOf(named)), envelope, method, tool);
             }
         };
@@ -143,6 +144,7 @@ public final class Gate implements AutoCloseable {
         }
         ToolCall passed = new ToolCall(
                 call.caller(),
+                call.token(),
                 call.arguments(),
                 call.envelope().requestId(),
                 recording.decisionId(),
@@ -156,7 +158,9 @@ public final class Gate implements AutoCloseable {
                                 .result(digest(done.result())),
                         done.result());
             case Run.Failed<ToolResult> failed ->
-                keep(recording.ran("tool_error", failed.micros(), failed.detail()), ToolResult.error(failed.said()));
+                keep(
+                        recording.ran(failed.outcome().wireName(), failed.micros(), failed.detail()),
+                        ToolResult.error(failed.code(), failed.said()));
             case Run.Later<ToolResult> later ->
                 started(call, recording, new TaskRun(tool, later.deferred().work(), passed, content), later);
             case Run<ToolResult> other -> unfinished(call, recording, other);
@@ -239,6 +243,7 @@ public final class Gate implements AutoCloseable {
                 input -> found.handler()
                         .read(new ResourceRead(
                                 call.caller(),
+                                call.token(),
                                 call.name(),
                                 found.variables(),
                                 call.envelope().requestId(),
@@ -283,6 +288,7 @@ public final class Gate implements AutoCloseable {
                 input -> prompt.handler()
                         .get(new PromptGet(
                                 call.caller(),
+                                call.token(),
                                 arguments,
                                 call.envelope().requestId(),
                                 recording.decisionId(),
@@ -390,7 +396,7 @@ public final class Gate implements AutoCloseable {
             case Run.Lacks<?> lacks -> refused(recording, Denial.missingCapability(call.name(), lacks.capabilities()));
             case Run.Nothing<?> _ -> refused(recording, hidden(call, null, Reason.UNKNOWN_RESOURCE));
             case Run.Failed<?> failed ->
-                failed(recording, "tool_error", failed.said(), failed.detail(), failed.micros());
+                failed(recording, failed.outcome().wireName(), failed.said(), failed.detail(), failed.micros());
             case Run.Cancelled<?> cancelled ->
                 failed(
                         recording,

@@ -160,7 +160,10 @@ public final class ToolsServlet extends HttpServlet {
                 Caller caller = admitted.caller();
                 try {
                     ObjectNode arguments = arguments(request, caller.isAnonymous() ? ANONYMOUS_BODY : MAX_BODY);
-                    complete(gate.call(new Call(caller, envelope, "tools/call", name, arguments)), caller, answer);
+                    complete(
+                            gate.call(new Call(caller, admitted.token(), envelope, "tools/call", name, arguments)),
+                            caller,
+                            answer);
                 } catch (RequestBody.Refused e) {
                     if (e.status() != 400) {
                         answer.leaveUnread(request);
@@ -186,7 +189,8 @@ public final class ToolsServlet extends HttpServlet {
             case Answer.Completed<ToolResult> completed -> {
                 ToolResult result = completed.result();
                 if (result.isError()) {
-                    answer.fail(TOOL_FAILED, "tool_error", textOf(result), completed.decisionId());
+                    String code = result.errorCode();
+                    answer.fail(statusOf(code), code, textOf(result), completed.decisionId());
                 } else {
                     JsonNode structured = result.structured();
                     answer.succeed(
@@ -195,6 +199,16 @@ public final class ToolsServlet extends HttpServlet {
                 }
             }
         }
+    }
+
+    /** What is the backend's fault is told as a gateway tells it (RFC 9110 §15.6). */
+    private static int statusOf(String code) {
+        return switch (code) {
+            case "upstream_timeout" -> 504;
+            case "upstream_unreachable", "upstream_failed", "upstream_unusable", "upstream_not_allowed" -> 502;
+            case "identity_missing", "token_not_for_upstream", "upstream_token_refused" -> 403;
+            default -> TOOL_FAILED;
+        };
     }
 
     private static String textOf(ToolResult result) {

@@ -7,6 +7,7 @@ import dev.gatehouse.gate.Answer;
 import dev.gatehouse.gate.Call;
 import dev.gatehouse.gate.Envelope;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.testing.RunningFronts;
@@ -64,8 +65,9 @@ class DemoNotesTest {
     }
 
     private static Call call(Caller caller, String method, String name, String arguments) {
-        Envelope envelope = new Envelope("req-1", null, "192.0.2.1", "mcp", "2026-07-28", null, null, null, System.nanoTime());
-        return new Call(caller, envelope, method, name, Tools.json(arguments));
+        Envelope envelope =
+                new Envelope("req-1", null, "192.0.2.1", "mcp", "2026-07-28", null, null, null, System.nanoTime());
+        return new Call(caller, CallerToken.NONE, envelope, method, name, Tools.json(arguments));
     }
 
     private String addNote(Caller caller) {
