@@ -121,8 +121,7 @@ final class AuditIndex {
         Instant latest(Instant now) {
             return lastSeq == 0
                     ? now
-                    : Instant.ofEpochMilli(
-                            block(IndexBlock.blockOf(lastSeq)).maxTime() + 1);
+                    : Instant.ofEpochMilli(block(IndexBlock.blockOf(lastSeq)).maxTime() + 1);
         }
 
         private IndexBlock block(long number) {
@@ -203,9 +202,7 @@ final class AuditIndex {
             }
             BlockBuilder builder = new BlockBuilder(number);
             fill(builder, view.lastSeq, handle);
-            return builder.full()
-                    ? new BlockStore.Encoded(builder.snapshot(), builder.lastDecision(), handle)
-                    : null;
+            return builder.full() ? new BlockStore.Encoded(builder.snapshot(), builder.lastDecision(), handle) : null;
         }
     }
 

@@ -118,8 +118,8 @@ public final class AuditIndexer implements Managed {
             }
             long last = IndexBlock.firstSeq(newest + 1) - 1;
             return AuditTable.bySeqs(java.util.List.of(last), view.handle()).stream()
-                    .anyMatch(event ->
-                            event.entry().decisionId().equals(BlockStore.lastDecision(newest, view.handle())));
+                    .anyMatch(
+                            event -> event.entry().decisionId().equals(BlockStore.lastDecision(newest, view.handle())));
         });
     }
 
@@ -133,9 +133,8 @@ public final class AuditIndexer implements Managed {
 
     /** Forgets the blocks whose events were pruned. */
     private void prune() {
-        long first = search.look(view -> view.sealedFrom() < IndexBlock.blockOf(view.firstSeq())
-                ? IndexBlock.blockOf(view.firstSeq())
-                : -1);
+        long first = search.look(view ->
+                view.sealedFrom() < IndexBlock.blockOf(view.firstSeq()) ? IndexBlock.blockOf(view.firstSeq()) : -1);
         if (first >= 0) {
             database.write(handle -> {
                 BlockStore.pruneBefore(first, handle);

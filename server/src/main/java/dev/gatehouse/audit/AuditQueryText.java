@@ -13,16 +13,23 @@ import java.util.stream.Collectors;
 
 /**
  * A query as people write it: {@code user:alice tool:orders.* decision:deny,limit ms:>500 -client:claude text}. Terms
- * are separated by spaces and must all hold; {@code -} before one negates it; values with spaces stand in double quotes;
- * a comma separates values of which one must hold; {@code *} at the end stands for any text. A word without a key is
- * looked for as text.
+ * are separated by spaces and must all hold; {@code -} before one negates it; values with spaces stand in double
+ * quotes; a comma separates values of which one must hold; {@code *} at the end stands for any text. A word without a
+ * key is looked for as text.
  *
  * @param terms in the order in which they were written
  */
 public record AuditQueryText(List<Term> terms) {
     private static final Map<String, List<AuditField>> FIELDS = fields();
-    private static final Map<String, AuditId> IDS =
-            Map.of("request", AuditId.REQUEST, "decision-id", AuditId.DECISION, "trace", AuditId.TRACE, "session", AuditId.SESSION);
+    private static final Map<String, AuditId> IDS = Map.of(
+            "request",
+            AuditId.REQUEST,
+            "decision-id",
+            AuditId.DECISION,
+            "trace",
+            AuditId.TRACE,
+            "session",
+            AuditId.SESSION);
     private static final Map<String, Set<String>> WORDS = Map.of(
             "decision", Set.of("allow", "deny", "limit", "challenge"),
             "outcome", Set.of("ok", "tool_error", "refused", "timeout", "cancelled", "unknown"));
@@ -160,7 +167,8 @@ public record AuditQueryText(List<Term> terms) {
                 default -> throw new NumberFormatException();
             };
         } catch (NumberFormatException e) {
-            throw new Invalid("ms takes a number of milliseconds after >, >=, < or <=, or a range: ms:>500, ms:100..200.");
+            throw new Invalid(
+                    "ms takes a number of milliseconds after >, >=, < or <=, or a range: ms:>500, ms:100..200.");
         }
     }
 

@@ -91,8 +91,7 @@ public final class AuditSearch {
      */
     public void stream(AuditQuery query, Consumer<AuditEvent> sink) {
         long upTo = look(AuditIndex.View::lastSeq);
-        AuditQuery portion = new AuditQuery(
-                query.from(), query.to(), query.conditions(), upTo + 1, 0L, STREAM_PAGE);
+        AuditQuery portion = new AuditQuery(query.from(), query.to(), query.conditions(), upTo + 1, 0L, STREAM_PAGE);
         while (true) {
             List<AuditEvent> events = find(portion);
             events.reversed().forEach(sink);
@@ -110,8 +109,9 @@ public final class AuditSearch {
 
     /** The event at this place of the chain. */
     public Optional<AuditEvent> bySeq(long seq) {
-        return database.reader().withHandle(handle -> AuditTable.bySeqs(List.of(seq), handle).stream()
-                .findFirst());
+        return database.reader()
+                .withHandle(handle ->
+                        AuditTable.bySeqs(List.of(seq), handle).stream().findFirst());
     }
 
     /** The event of this decision. */

@@ -18,8 +18,30 @@ public final class AuditStatistics {
     private static final List<String> DECISIONS = List.of("allow", "deny", "limit", "challenge");
     private static final Set<String> FAILURES = Set.of("tool_error", "timeout", "unknown");
     private static final long[] STEPS_SECONDS = {
-        1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800,
-        604_800, 1_209_600, 2_419_200, 4_838_400, 31_536_000
+        1,
+        2,
+        5,
+        10,
+        15,
+        30,
+        60,
+        120,
+        300,
+        600,
+        900,
+        1_800,
+        3_600,
+        7_200,
+        10_800,
+        21_600,
+        43_200,
+        86_400,
+        172_800,
+        604_800,
+        1_209_600,
+        2_419_200,
+        4_838_400,
+        31_536_000
     };
 
     private final AuditSearch search;
@@ -97,8 +119,7 @@ public final class AuditStatistics {
                 buckets.add(tallies.get(i).bucket(Instant.ofEpochMilli((first + i) * step)));
             }
             Instant start = Instant.ofEpochMilli(first * step);
-            return new Histogram(
-                    start, Instant.ofEpochMilli((last + 1) * step), step, total.bucket(start), buckets);
+            return new Histogram(start, Instant.ofEpochMilli((last + 1) * step), step, total.bucket(start), buckets);
         });
     }
 
@@ -171,8 +192,7 @@ public final class AuditStatistics {
         private final long[] latencies = new long[LatencyBuckets.COUNT];
         private long errors;
 
-        void addWhole(
-                IndexBlock block, IndexColumn decided, int[] places, IndexColumn outcomes, boolean[] failures) {
+        void addWhole(IndexBlock block, IndexColumn decided, int[] places, IndexColumn outcomes, boolean[] failures) {
             for (int code = 0; code < places.length; code++) {
                 if (places[code] >= 0) {
                     decisions[places[code]] += decided.count(code);
@@ -287,9 +307,7 @@ public final class AuditStatistics {
                     .forEach(number -> merged.put(view.text(number), byNumber[number]));
             return merged.entrySet().stream()
                     .map(entry -> new Count(entry.getKey(), entry.getValue()))
-                    .sorted(Comparator.comparingLong(Count::count)
-                            .reversed()
-                            .thenComparing(Count::value))
+                    .sorted(Comparator.comparingLong(Count::count).reversed().thenComparing(Count::value))
                     .limit(most)
                     .toList();
         }

@@ -94,7 +94,9 @@ final class BlockFilter {
             }
             Ready only = conditions.getFirst();
             if (only.test instanceof OneOfTest(List<Wanted> wanted) && wanted.size() == 1) {
-                int having = having(block.column(wanted.getFirst().field()), wanted.getFirst().values());
+                int having = having(
+                        block.column(wanted.getFirst().field()),
+                        wanted.getFirst().values());
                 return only.negated ? all - having : having;
             }
         }

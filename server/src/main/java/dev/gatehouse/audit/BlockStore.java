@@ -316,9 +316,8 @@ final class BlockStore {
                 @Nullable String[] texts = new @Nullable String[distinct];
                 for (int code = 0; code < distinct; code++) {
                     counts[code] = (int) dictionary.get();
-                    texts[code] = dictionary.get() == 0
-                            ? null
-                            : new String(dictionary.getBytes(), StandardCharsets.UTF_8);
+                    texts[code] =
+                            dictionary.get() == 0 ? null : new String(dictionary.getBytes(), StandardCharsets.UTF_8);
                 }
                 return new IndexColumn.Spelled(texts, distinct, counts, () -> codes(field, distinct));
             }

@@ -2,7 +2,7 @@ package dev.gatehouse.audit;
 
 /**
  * {@value #ROWS} events in a row, by column: what a search looks at instead of the events. Block {@code n} holds the
- * events from {@code n × }{@value #ROWS}{@code  + 1} on. Used by one thread.
+ * events from {@code n × }{@value #ROWS}{@code + 1} on. Used by one thread.
  */
 interface IndexBlock {
     /** How many events a full block holds. */
