@@ -32,7 +32,7 @@ final class AuditIndex {
         private final Handle handle;
         private final BlockStore.Reader reader;
         private final List<BlockStore.Head> heads;
-        private final TreeMap<Long, IndexBlock> growing;
+        private final Map<Long, IndexBlock> growing;
         private final Map<Integer, String> texts = new HashMap<>();
         private final long firstSeq;
         private final long lastSeq;
@@ -40,7 +40,7 @@ final class AuditIndex {
         private View(
                 Handle handle,
                 List<BlockStore.Head> heads,
-                TreeMap<Long, IndexBlock> growing,
+                Map<Long, IndexBlock> growing,
                 long firstSeq,
                 long lastSeq)
                 throws SQLException {
@@ -148,7 +148,7 @@ final class AuditIndex {
     View view(Handle handle) throws SQLException {
         long last = edge("max", handle);
         long first = Math.max(1, edge("min", handle));
-        TreeMap<Long, IndexBlock> open = new TreeMap<>();
+        Map<Long, IndexBlock> open = new HashMap<>();
         lock.lock();
         try {
             refresh(first, last, handle);

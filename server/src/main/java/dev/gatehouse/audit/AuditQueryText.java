@@ -57,8 +57,16 @@ public record AuditQueryText(List<Term> terms) {
     public static final class Invalid extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
-        Invalid(String message) {
-            super(message);
+        private final String problem;
+
+        Invalid(String problem) {
+            super(problem);
+            this.problem = problem;
+        }
+
+        /** What is wrong, as one sentence or two. */
+        public String problem() {
+            return problem;
         }
     }
 

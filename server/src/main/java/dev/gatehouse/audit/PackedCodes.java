@@ -27,14 +27,14 @@ final class PackedCodes {
         char[] codes = new char[rows];
         if (bits == 16) {
             for (int row = 0; row < rows; row++) {
-                codes[row] = (char) ((packed[2 * row] & 0xFF) << 8 | packed[2 * row + 1] & 0xFF);
+                codes[row] = (char) ((packed[2 * row] & 0xFF) << 8 | (packed[2 * row + 1] & 0xFF));
             }
             return codes;
         }
         int mask = (1 << bits) - 1;
         for (int row = 0; row < rows && bits > 0; row++) {
             int bit = row * bits;
-            codes[row] = (char) (packed[bit >>> 3] >>> (bit & 7) & mask);
+            codes[row] = (char) ((packed[bit >>> 3] >>> (bit & 7)) & mask);
         }
         return codes;
     }

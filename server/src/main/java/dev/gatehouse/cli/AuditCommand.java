@@ -89,7 +89,7 @@ final class AuditCommand {
                 AuditQueryText.parse(text);
                 return text;
             } catch (AuditQueryText.Invalid e) {
-                throw new TypeConversionException(e.getMessage());
+                throw new TypeConversionException(e.problem());
             }
         }
     }

@@ -41,7 +41,7 @@ final class AuditParameters {
         try {
             return AuditQueryText.parse(q == null ? "" : q);
         } catch (AuditQueryText.Invalid e) {
-            throw ApiError.invalid(e.getMessage());
+            throw ApiError.invalid(e.problem());
         }
     }
 

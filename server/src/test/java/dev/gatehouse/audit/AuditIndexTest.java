@@ -146,7 +146,7 @@ class AuditIndexTest {
                             .size());
         }
         double half = all.stream()
-                .filter(event -> event.entry().tool().startsWith("orders."))
+                .filter(event -> "orders".equals(event.entry().upstream()))
                 .filter(event -> !event.entry().time().isBefore(MIDDLE)
                         && event.entry().time().isBefore(MIDDLE.plus(Duration.ofHours(10))))
                 .mapToLong(event -> event.entry().latencyMicros())
