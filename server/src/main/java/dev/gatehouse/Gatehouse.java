@@ -139,7 +139,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         more.accept(parts.tools());
         environment.lifecycle().manage(parts.database());
         environment.lifecycle().manage(parts.egress());
-        environment.lifecycle().manage(new Upstreams(parts.sources(), parts.tools(), clock));
+        environment.lifecycle().manage(new Upstreams(parts.sources(), parts.toolGovernance(), clock));
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
         IdentityWatch watch = new IdentityWatch(

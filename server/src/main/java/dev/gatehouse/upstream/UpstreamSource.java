@@ -1,5 +1,6 @@
 package dev.gatehouse.upstream;
 
+import dev.gatehouse.policy.ApprovalPolicy;
 import dev.gatehouse.tools.Offerings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ public interface UpstreamSource {
      * @throws UpstreamFailure if that cannot be found out now; what it offered last stays
      */
     Offerings load() throws UpstreamFailure, InterruptedException;
+
+    /** When what it says of its tools is trusted; by default always, as fits what the configuration itself says. */
+    default ApprovalPolicy approval() {
+        return ApprovalPolicy.AUTO;
+    }
 
     /** After how long it should be asked again although nothing told of a change; absent if it never changes. */
     default @Nullable Duration refreshEvery() {

@@ -1,6 +1,6 @@
 package dev.gatehouse.upstream;
 
-import dev.gatehouse.tools.ToolRegistry;
+import dev.gatehouse.tools.governance.ToolGovernance;
 import io.dropwizard.lifecycle.Managed;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Clock;
@@ -29,13 +29,13 @@ public final class Upstreams implements Managed {
     private static final IntervalFunction PAUSES =
             IntervalFunction.ofExponentialRandomBackoff(Duration.ofSeconds(1), 2, 0.3, LONGEST_PAUSE);
 
-    private final ToolRegistry tools;
+    private final ToolGovernance governance;
     private final Clock clock;
     private final Map<String, Kept> kept = new LinkedHashMap<>();
 
     /** Offers what {@code sources} bring, once started; their ids are unique. */
-    public Upstreams(List<UpstreamSource> sources, ToolRegistry tools, Clock clock) {
-        this.tools = tools;
+    public Upstreams(List<UpstreamSource> sources, ToolGovernance governance, Clock clock) {
+        this.governance = governance;
         this.clock = clock;
         sources.forEach(source -> kept.put(source.id(), new Kept(source)));
     }
@@ -125,7 +125,7 @@ public final class Upstreams implements Managed {
 
         private boolean ask() throws InterruptedException {
             try {
-                tools.offer(source.id(), source.load());
+                governance.offer(source.id(), source.approval(), source.load());
                 if (state.phase() != UpstreamState.Phase.READY) {
                     LOG.info("upstream {} is ready", source.id());
                 }
