@@ -34,6 +34,7 @@ public enum AuditField {
     AUTH_METHOD(20, entry -> entry.caller().authMethod());
 
     private final int number;
+
     @SuppressWarnings("ImmutableEnumChecker") // a method reference that holds nothing
     private final Function<AuditEntry, @Nullable String> value;
 

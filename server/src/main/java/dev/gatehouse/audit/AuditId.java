@@ -15,6 +15,7 @@ public enum AuditId {
     SESSION(104, AuditEntry::sessionId);
 
     private final int number;
+
     @SuppressWarnings("ImmutableEnumChecker") // a method reference that holds nothing
     private final Function<AuditEntry, @Nullable String> value;
 

@@ -38,11 +38,7 @@ final class AuditIndex {
         private final long lastSeq;
 
         private View(
-                Handle handle,
-                List<BlockStore.Head> heads,
-                Map<Long, IndexBlock> growing,
-                long firstSeq,
-                long lastSeq)
+                Handle handle, List<BlockStore.Head> heads, Map<Long, IndexBlock> growing, long firstSeq, long lastSeq)
                 throws SQLException {
             this.handle = handle;
             this.reader = new BlockStore.Reader(handle);
