@@ -51,8 +51,7 @@ class JavaSdkTest {
                             .build()))
                     .isNotNull();
         }
-        try (Database database =
-                Database.openReadOnly(gateway.config().database().url())) {
+        try (Database database = Database.openReadOnly(gateway.config().database())) {
             AuditQuery refused =
                     AuditQuery.everything(10)
                     .byUser("sam")
