@@ -3,6 +3,7 @@ package dev.gatehouse.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.store.Database;
+import dev.gatehouse.testing.TestDatabase;
 import dev.gatehouse.testing.Traffic;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The index finds exactly what reading every event finds, whatever of it is sealed. */
@@ -197,9 +199,10 @@ class AuditIndexTest {
         assertThat(indexer.catchUp()).isZero();
     }
 
-    @Test
-    void finishesWhatACrashLeftAndForgetsWhatWasPruned() throws Exception {
-        try (Database other = Database.open("jdbc:sqlite:" + folder.resolve("pruned.db"))) {
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void forgetsWhatWasPruned(TestDatabase kind, @TempDir Path own) throws Exception {
+        try (Database other = kind.open(own)) {
             AuditLog otherLog = new AuditLog(other);
             new Traffic(8, START, Duration.ofDays(1), 20, 5).append(otherLog, 2 * IndexBlock.ROWS + 10);
             AuditSearch search = new AuditSearch(other);
