@@ -182,11 +182,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 config.mcp().challengeScopes(),
                 config.requiresProofs());
         mountPublic(config, parts, environment, gate, challenges, authenticator, limits);
-<<<<<<< HEAD
-        Console console = console(config, parts, environment, meter, registry, policy, authenticator, challenges);
-=======
-        Console console = console(config, parts, upstreams, meter, registry, policy, authenticator, challenges);
->>>>>>> main
+        Console console =
+                console(config, parts, upstreams, environment, meter, registry, policy, authenticator, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         tameServer(environment);
@@ -390,11 +387,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
     private Console console(
             GatehouseConfig config,
             Parts parts,
-<<<<<<< HEAD
-            Environment environment,
-=======
             Upstreams upstreams,
->>>>>>> main
+            Environment environment,
             CallMeter meter,
             PrometheusRegistry registry,
             Policy policy,
