@@ -1,7 +1,6 @@
 package dev.gatehouse;
 
 import dev.gatehouse.audit.AuditIndexer;
-import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainHeadCheck;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.cli.GatehouseCommand;
@@ -32,8 +31,10 @@ import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mcp.McpServlet;
 import dev.gatehouse.mcp.legacy.LegacyParts;
 import dev.gatehouse.mcp.modern.ModernParts;
+import dev.gatehouse.oauth.ApprovalList;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.SigningKeys;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.rest.DebugTokenServlet;
@@ -147,6 +148,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), clock);
         environment.lifecycle().manage(upstreams);
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
+        environment.lifecycle().manage(new AuditIndexer(parts.auditSearch()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
         IdentityWatch watch = new IdentityWatch(
                 parts.database(),
@@ -159,6 +161,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 clock);
         environment.lifecycle().manage(watch);
         environment.healthChecks().register("revocations", watch);
+        parts.revocations().onChange(parts.forwardings()::forgetCallers);
         PrometheusRegistry registry = new PrometheusRegistry();
         CallMeter meter = new CallMeter(clock, registry);
         environment.lifecycle().manage(meter);
@@ -182,8 +185,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 config.mcp().challengeScopes(),
                 config.requiresProofs());
         mountPublic(config, parts, environment, gate, challenges, authenticator, limits);
-        Console console =
-                console(config, parts, upstreams, environment, meter, registry, policy, authenticator, challenges);
+        Console console = console(config, parts, upstreams, meter, registry, policy, authenticator, gate, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         tameServer(environment);
@@ -279,7 +281,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         mount(environment, new ReadyServlet(() -> problems(environment)), ReadyServlet.PATH);
         mount(environment, new ServiceInfoServlet(version(), origin, parts.mcpUrl(), issuerNames(config)), "/");
         AuthorizationServer embedded = parts.authorizationServer();
-        if (embedded != null) {
+        if (embedded == null) {
+            mount(environment, parts.keys().document(), SigningKeys.PATH);
+        } else {
             embedded.servlets().forEach((path, servlet) -> mount(environment, servlet, path));
         }
     }
@@ -388,15 +392,13 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             GatehouseConfig config,
             Parts parts,
             Upstreams upstreams,
-            Environment environment,
             CallMeter meter,
             PrometheusRegistry registry,
             Policy policy,
             Authenticator authenticator,
+            Gate gate,
             Challenges challenges) {
         AuthorizationServer embedded = parts.authorizationServer();
-        AuditSearch search = new AuditSearch(parts.database());
-        environment.lifecycle().manage(new AuditIndexer(search));
         return new Console(
                 config.console(),
                 new GatewayInfo(
@@ -408,7 +410,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 clock,
                 parts.database(),
                 parts.audit(),
-                search,
+                parts.auditSearch(),
                 new ChainVerifier(parts.database()),
                 meter,
                 registry,
@@ -416,10 +418,12 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 new Backends(config.upstreams(), upstreams, parts.toolGovernance()),
                 policy,
                 authenticator,
+                gate,
                 challenges,
                 new People(
                         embedded == null ? new Users(parts.database()) : embedded.users(),
                         embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients(),
+                        new ApprovalList(parts.database(), clock),
                         parts.apiKeys(),
                         parts.userMappings(),
                         parts.killSwitch(),
