@@ -43,12 +43,11 @@ final class RecentCalls {
         List<AuditEvent> calls = new ArrayList<>();
         Long before = null;
         for (int looked = 0; looked < LOOKED_AT; looked += PAGE) {
-            List<AuditEvent> page =
-                    search.find(AuditQuery.everything(PAGE)
-                            .during(from, null)
-                            .byUser(user)
-                            .where(AuditField.TOOL, tool)
-                            .before(before));
+            List<AuditEvent> page = search.find(AuditQuery.everything(PAGE)
+                    .during(from, null)
+                    .byUser(user)
+                    .where(AuditField.TOOL, tool)
+                    .before(before));
             page.stream()
                     .filter(event -> event.entry().method().equals("tools/call"))
                     .filter(event -> user == null || user.equals(event.entry().uid()))

@@ -110,9 +110,7 @@ class AuditIndexTest {
         AuditEvent event = all.get(10_000);
 
         assertThat(sealed.byDecision(event.entry().decisionId())).contains(event);
-        assertThat(sealed.find(
-                        query("request:" + event.entry().requestId())))
-                .containsExactly(event);
+        assertThat(sealed.find(query("request:" + event.entry().requestId()))).containsExactly(event);
         assertThat(sealed.find(query(event.entry().requestId()))).containsExactly(event);
         assertThat(sealed.find(query("request:req-none"))).isEmpty();
     }
@@ -148,12 +146,12 @@ class AuditIndexTest {
                             .size());
         }
         double half = all.stream()
-                .filter(event -> "orders".equals(event.entry().upstream()))
-                .filter(event -> !event.entry().time().isBefore(MIDDLE)
-                        && event.entry().time().isBefore(MIDDLE.plus(Duration.ofHours(10))))
-                .mapToLong(event -> event.entry().latencyMicros())
-                .sorted()
-                .toArray()[(int) (histogram.total().events() / 2)]
+                        .filter(event -> "orders".equals(event.entry().upstream()))
+                        .filter(event -> !event.entry().time().isBefore(MIDDLE)
+                                && event.entry().time().isBefore(MIDDLE.plus(Duration.ofHours(10))))
+                        .mapToLong(event -> event.entry().latencyMicros())
+                        .sorted()
+                        .toArray()[(int) (histogram.total().events() / 2)]
                 / 1_000.0;
         assertThat(histogram.total().p50Ms()).isBetween(half * 0.9, half * 1.1);
     }
@@ -183,7 +181,8 @@ class AuditIndexTest {
             assertThat(top)
                     .extracting(AuditStatistics.Count::count)
                     .isSortedAccordingTo((one, other) -> Long.compare(other, one));
-            assertThat(new AuditStatistics(unsealed).top(asked, AuditField.TOOL, 5)).isEqualTo(top);
+            assertThat(new AuditStatistics(unsealed).top(asked, AuditField.TOOL, 5))
+                    .isEqualTo(top);
         }
     }
 
@@ -215,7 +214,9 @@ class AuditIndexTest {
             indexer.work();
 
             assertThat(again.count(query(""))).isEqualTo(2 * IndexBlock.ROWS + 10 - kept + 1);
-            assertThat(again.find(query("").before(kept + 1))).extracting(AuditEvent::seq).containsExactly(kept);
+            assertThat(again.find(query("").before(kept + 1)))
+                    .extracting(AuditEvent::seq)
+                    .containsExactly(kept);
             long blocks = other.reader()
                     .withHandle(handle -> handle.createQuery("SELECT count(*) FROM audit_block")
                             .mapTo(Long.class)

@@ -130,8 +130,7 @@ class AuditSearchTest {
     }
 
     private static AuditQuery everything(String query, int limit) {
-        return AuditQuery.everything(limit)
-                .and(AuditQueryText.parse(query).conditions());
+        return AuditQuery.everything(limit).and(AuditQueryText.parse(query).conditions());
     }
 
     private static AuditQuery page(@Nullable Long before, int limit) {

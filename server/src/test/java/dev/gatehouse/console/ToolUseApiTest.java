@@ -67,10 +67,7 @@ class ToolUseApiTest {
     }
 
     private static List<AuditEntry> eventsOf(String method) {
-        return console
-                .search
-                .find(AuditQuery.everything(50).where(AuditField.TOOL, "echo"))
-                .stream()
+        return console.search.find(AuditQuery.everything(50).where(AuditField.TOOL, "echo")).stream()
                 .map(event -> event.entry())
                 .filter(entry -> entry.method().equals(method))
                 .toList();

@@ -52,8 +52,7 @@ class JavaSdkTest {
                     .isNotNull();
         }
         try (Database database = Database.openReadOnly(gateway.config().database())) {
-            AuditQuery refused =
-                    AuditQuery.everything(10)
+            AuditQuery refused = AuditQuery.everything(10)
                     .byUser("sam")
                     .where(AuditField.TOOL, "echo")
                     .where(AuditField.REASON, "insufficient_scope");
