@@ -30,3 +30,7 @@ export type ApiKey = Schemas["ApiKey"];
 export type ApiKeyRequest = Schemas["ApiKeyRequest"];
 export type ServiceClientRequest = Schemas["ServiceClientRequest"];
 export type UserMapping = Schemas["UserMapping"];
+export type Upstream = Schemas["Upstream"];
+export type UpstreamTool = Schemas["UpstreamTool"];
+export type ToolDefinition = Schemas["ToolDefinition"];
+export type FlagKind = Schemas["Flag"]["kind"];
