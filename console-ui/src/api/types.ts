@@ -34,3 +34,7 @@ export type Upstream = Schemas["Upstream"];
 export type UpstreamTool = Schemas["UpstreamTool"];
 export type ToolDefinition = Schemas["ToolDefinition"];
 export type FlagKind = Schemas["Flag"]["kind"];
+export type Impact = Schemas["Impact"];
+export type Usage = Schemas["Usage"];
+export type TryResult = Schemas["Try"];
+export type PossibleCaller = Schemas["Callers"]["callers"][number];
