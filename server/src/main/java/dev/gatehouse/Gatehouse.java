@@ -1,6 +1,6 @@
 package dev.gatehouse;
 
-import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.AuditIndexer;
 import dev.gatehouse.audit.ChainHeadCheck;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.cli.GatehouseCommand;
@@ -27,8 +27,10 @@ import dev.gatehouse.identity.RemoteJwks;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.RateLimits;
+import dev.gatehouse.oauth.ApprovalList;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.SigningKeys;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.rest.DebugTokenServlet;
@@ -40,6 +42,7 @@ import dev.gatehouse.rest.ServiceInfoServlet;
 import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
+import dev.gatehouse.telemetry.GatewayMetrics;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.upstream.Upstreams;
 import io.dropwizard.core.Application;
@@ -51,7 +54,9 @@ import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +147,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), clock);
         environment.lifecycle().manage(upstreams);
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
+        environment.lifecycle().manage(new AuditIndexer(parts.auditSearch()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
         IdentityWatch watch = new IdentityWatch(
                 parts.database(),
@@ -154,11 +160,17 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 clock);
         environment.lifecycle().manage(watch);
         environment.healthChecks().register("revocations", watch);
+        parts.revocations().onChange(parts.forwardings()::forgetCallers);
         PrometheusRegistry registry = new PrometheusRegistry();
         CallMeter meter = new CallMeter(clock, registry);
+        config.upstreams().forEach(upstream -> meter.expectUpstream(upstream.id()));
+        GatewayMetrics metrics = new GatewayMetrics(registry);
+        metrics.build(version());
+        metrics.store(parts.database());
+        metrics.gauge("gatehouse_audit_events", "Events in the chain of the record", parts.audit()::headSeq);
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
-        List<TrustedIssuer> issuers = issuers(config, parts, environment);
+        List<TrustedIssuer> issuers = issuers(config, parts, environment, metrics);
         TokenVerifier verifier = new TokenVerifier(
                 config.identity(),
                 issuers,
@@ -176,8 +188,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 resources(config, parts).getFirst().metadata(),
                 config.mcp().challengeScopes(),
                 config.requiresProofs());
-        mountPublic(config, parts, environment, gate, challenges, authenticator, limits);
-        Console console = console(config, parts, upstreams, meter, registry, policy, authenticator, challenges);
+        mountPublic(config, parts, environment, metrics, gate, challenges, authenticator, limits);
+        Console console = console(config, parts, upstreams, meter, registry, policy, authenticator, gate, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         tameServer(environment);
@@ -205,7 +217,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         });
     }
 
-    private static List<TrustedIssuer> issuers(GatehouseConfig config, Parts parts, Environment environment) {
+    private static List<TrustedIssuer> issuers(
+            GatehouseConfig config, Parts parts, Environment environment, GatewayMetrics metrics) {
         String resource = parts.mcpUrl().toString();
         Set<String> resources = parts.resources().stream().map(URI::toString).collect(Collectors.toSet());
         List<TrustedIssuer> issuers = new ArrayList<>();
@@ -218,13 +231,23 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                     config.authorizationServer().senderConstraint()));
         }
         List<IssuerConfig> outside = config.identity().issuers();
+        Map<String, RemoteJwks> fetched = new LinkedHashMap<>();
         for (int i = 0; i < outside.size(); i++) {
             RemoteJwks keys = new RemoteJwks(outside.get(i), parts.egress());
+            fetched.put(keys.issuer(), keys);
             environment.lifecycle().manage(keys);
             environment.healthChecks().register(KEYS_OF + keys.issuer(), new KeysAtHand(keys));
-            issuers.add(TrustedIssuer.outside(
-                    outside.get(i), i, resource, resources, keys, parts.userMappings()));
+            issuers.add(TrustedIssuer.outside(outside.get(i), i, resource, resources, keys, parts.userMappings()));
         }
+        metrics.gauges(
+                "gatehouse_jwks_age_seconds",
+                "How long ago an issuer's keys were last fetched; NaN while there are none",
+                "issuer",
+                fetched,
+                keys -> {
+                    Duration age = keys.age();
+                    return age == null ? Double.NaN : age.toMillis() / 1e3;
+                });
         return issuers;
     }
 
@@ -232,6 +255,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             GatehouseConfig config,
             Parts parts,
             Environment environment,
+            GatewayMetrics metrics,
             Gate gate,
             Challenges challenges,
             Authenticator authenticator,
@@ -245,7 +269,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 McpEndpoints.tokensFor(parts.mcpUrl(), config, parts),
                 new ClientCertificates(config.identity().clientCertificates()),
                 parts.dpopProofs());
-        new McpEndpoints(config, parts, environment, clock).mount(gate, credentials, challenges, origins);
+        McpEndpoints endpoints = new McpEndpoints(config, parts, environment, clock);
+        endpoints.mount(gate, credentials, challenges, origins);
+        metrics.gauge("gatehouse_mcp_sessions", "Sessions of the older MCP revisions here", endpoints::liveSessions);
+        metrics.gauge("gatehouse_mcp_streams", "Open streams of MCP 2026-07-28", endpoints::openStreams);
         mount(
                 environment,
                 new ProtectedResourceServlet(resources(config, parts), issuerNames(config), config.requiresProofs()),
@@ -267,7 +294,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         mount(environment, new ReadyServlet(() -> problems(environment)), ReadyServlet.PATH);
         mount(environment, new ServiceInfoServlet(version(), origin, parts.mcpUrl(), issuerNames(config)), "/");
         AuthorizationServer embedded = parts.authorizationServer();
-        if (embedded != null) {
+        if (embedded == null) {
+            mount(environment, parts.keys().document(), SigningKeys.PATH);
+        } else {
             embedded.servlets().forEach((path, servlet) -> mount(environment, servlet, path));
         }
     }
@@ -336,6 +365,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             PrometheusRegistry registry,
             Policy policy,
             Authenticator authenticator,
+            Gate gate,
             Challenges challenges) {
         AuthorizationServer embedded = parts.authorizationServer();
         return new Console(
@@ -349,7 +379,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 clock,
                 parts.database(),
                 parts.audit(),
-                new AuditSearch(parts.database()),
+                parts.auditSearch(),
                 new ChainVerifier(parts.database()),
                 meter,
                 registry,
@@ -357,10 +387,12 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 new Backends(config.upstreams(), upstreams, parts.toolGovernance()),
                 policy,
                 authenticator,
+                gate,
                 challenges,
                 new People(
                         embedded == null ? new Users(parts.database()) : embedded.users(),
                         embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients(),
+                        new ApprovalList(parts.database(), clock),
                         parts.apiKeys(),
                         parts.userMappings(),
                         parts.killSwitch(),

@@ -16,6 +16,7 @@ import dev.gatehouse.upstream.UpstreamSource;
 import io.dropwizard.core.setup.Environment;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,12 +29,24 @@ final class McpEndpoints {
     private final Parts parts;
     private final Environment environment;
     private final Clock clock;
+    private final List<LegacyParts> legacy = new ArrayList<>();
+    private final List<ModernParts> modern = new ArrayList<>();
 
     McpEndpoints(GatehouseConfig config, Parts parts, Environment environment, Clock clock) {
         this.config = config;
         this.parts = parts;
         this.environment = environment;
         this.clock = clock;
+    }
+
+    /** How many sessions of the older revisions there are here. */
+    long liveSessions() {
+        return legacy.stream().mapToLong(LegacyParts::liveSessions).sum();
+    }
+
+    /** How many streams of the modern era are open. */
+    long openStreams() {
+        return modern.stream().mapToLong(ModernParts::openStreams).sum();
     }
 
     /** What tokens may be for at an endpoint: itself, or any of ours where the configuration says so. */
@@ -80,7 +93,7 @@ final class McpEndpoints {
     }
 
     private LegacyParts legacyParts(Gate gate, CatalogView view) {
-        LegacyParts legacy = new LegacyParts(
+        LegacyParts made = new LegacyParts(
                 config.mcp().sessions(),
                 config.mcp().streams(),
                 config.mcp().pageSize(),
@@ -88,20 +101,22 @@ final class McpEndpoints {
                 Sealer.of(parts.database()),
                 parts.database(),
                 clock);
-        view.onChange(legacy::announce);
+        view.onChange(made::announce);
         Revocations revocations = parts.revocations();
-        revocations.onChange(() -> legacy.disconnect(caller -> revocations.check(caller) != null));
-        whileServing(legacy::start, legacy::stop);
-        return legacy;
+        revocations.onChange(() -> made.disconnect(caller -> revocations.check(caller) != null));
+        whileServing(made::start, made::stop);
+        legacy.add(made);
+        return made;
     }
 
     private ModernParts modernParts(CatalogView view) {
-        ModernParts modern = new ModernParts(
+        ModernParts made = new ModernParts(
                 config.mcp().streams(), config.mcp().pageSize(), Sealer.of(parts.database()), view, clock);
         Revocations revocations = parts.revocations();
-        revocations.onChange(() -> modern.disconnect(caller -> revocations.check(caller) != null));
-        whileServing(modern::start, modern::stop);
-        return modern;
+        revocations.onChange(() -> made.disconnect(caller -> revocations.check(caller) != null));
+        whileServing(made::start, made::stop);
+        modern.add(made);
+        return made;
     }
 
     /** Starts with the server, and stops before it waits for its open requests, which streams would hold up. */

@@ -65,12 +65,16 @@ final class UpstreamParts {
     }
 
     private IdentityForwarding identity(McpUpstreamConfig mcp) {
-        return forwardings.of(mcp.id(), mcp.identity());
+        return forwardings.of(mcp.id(), mcp.url(), mcp.identity());
     }
 
     private UpstreamCalls calls(RestUpstreamConfig rest) {
         return new UpstreamCalls(
-                rest.id(), rest.url(), forwardings.of(rest.id(), rest.identity()), egress, rest.timeouts(), (int)
-                        Math.min(rest.maxAnswer().toBytes(), Integer.MAX_VALUE - 1));
+                rest.id(),
+                rest.url(),
+                forwardings.of(rest.id(), rest.url(), rest.identity()),
+                egress,
+                rest.timeouts(),
+                rest.maxAnswer().toBytes());
     }
 }

@@ -17,8 +17,8 @@ import dev.gatehouse.policy.Policy;
 import dev.gatehouse.policy.Reason;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.tools.Catalog;
-import dev.gatehouse.tools.CatalogView;
 import dev.gatehouse.tools.CatalogChange;
+import dev.gatehouse.tools.CatalogView;
 import dev.gatehouse.tools.Completer;
 import dev.gatehouse.tools.Completion;
 import dev.gatehouse.tools.CompletionAsked;
@@ -28,6 +28,7 @@ import dev.gatehouse.tools.Prompt;
 import dev.gatehouse.tools.PromptGet;
 import dev.gatehouse.tools.PromptOutcome;
 import dev.gatehouse.tools.PromptResult;
+import dev.gatehouse.tools.Remarks;
 import dev.gatehouse.tools.Resource;
 import dev.gatehouse.tools.ResourceContents;
 import dev.gatehouse.tools.ResourceOutcome;
@@ -185,12 +186,16 @@ public final class Gate implements AutoCloseable {
                 call.envelope().requestId(),
                 recording.decisionId(),
                 call.input(),
-                call.conversation());
+                call.conversation(),
+                new Remarks());
         return switch (ToolRun.of(tool, passed, content)) {
             case Run.Done<ToolResult> done ->
                 keep(
                         recording
-                                .ran(done.result().isError() ? "tool_error" : "ok", done.micros(), null)
+                                .ran(
+                                        done.result().isError() ? "tool_error" : "ok",
+                                        done.micros(),
+                                        passed.remarks().text())
                                 .result(digest(done.result())),
                         done.result());
             case Run.Failed<ToolResult> failed ->

@@ -179,7 +179,8 @@ public final class TokenVerifier {
                 examination.claimsIfAny(),
                 isApiKey(token) || passed.contains("binding") ? examination.confirmation() : null,
                 verdict == null
-                        ? new Verification.Verified(examination.caller(), examination.confirmation(), examination.opened())
+                        ? new Verification.Verified(
+                                examination.caller(), examination.confirmation(), examination.opened())
                         : verdict);
     }
 

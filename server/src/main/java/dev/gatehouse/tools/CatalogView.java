@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one endpoint offers: everything, or what one upstream has, under the names that it has there. Who may use what is
- * the same either way. Thread-safe; asking takes no lock.
+ * What one endpoint offers: everything, or what one upstream has, under the names that it has there. Who may use what
+ * is the same either way. Thread-safe; asking takes no lock.
  */
 public final class CatalogView {
     private final ToolRegistry registry;
@@ -62,7 +62,9 @@ public final class CatalogView {
         return registry.tasks();
     }
 
-    /** Calls {@code listener} after each change, with the names of this endpoint; it must be quick and must not throw. */
+    /**
+     * Calls {@code listener} after each change, with the names of this endpoint; it must be quick and must not throw.
+     */
     public void onChange(Consumer<CatalogChange> listener) {
         registry.onChange(change -> listener.accept(translated(change)));
     }
@@ -90,8 +92,7 @@ public final class CatalogView {
         }
         List<ResourceTemplate> templates = new ArrayList<>();
         for (ResourceTemplate template : whole.templates()) {
-            if (upstream.equals(template.upstream())
-                    && !template.id().equals(uris.everyPage())) {
+            if (upstream.equals(template.upstream()) && !template.id().equals(uris.everyPage())) {
                 templates.add(template.renamed(uris));
             }
         }

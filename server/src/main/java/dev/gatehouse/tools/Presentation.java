@@ -29,8 +29,6 @@ public record Presentation(
 
     /** The same with the URIs in its {@code _meta} renamed. */
     Presentation renamed(UpstreamUris.Renaming names) {
-        return meta == null
-                ? this
-                : new Presentation(name, title, description, icons, annotations, names.meta(meta));
+        return meta == null ? this : new Presentation(name, title, description, icons, annotations, names.meta(meta));
     }
 }

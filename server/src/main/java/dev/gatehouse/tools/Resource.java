@@ -55,6 +55,14 @@ public record Resource(
     /** This resource with the URIs in what it holds, and in its {@code _meta}, renamed. */
     Resource renamed(UpstreamUris.Renaming names) {
         return new Resource(
-                uri, about.renamed(names), mimeType, listed, upstream, access, visibility, handler.renamed(names), origin);
+                uri,
+                about.renamed(names),
+                mimeType,
+                listed,
+                upstream,
+                access,
+                visibility,
+                handler.renamed(names),
+                origin);
     }
 }

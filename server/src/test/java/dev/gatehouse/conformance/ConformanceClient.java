@@ -16,6 +16,7 @@ import dev.gatehouse.tools.LogLevel;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Prompt;
 import dev.gatehouse.tools.PromptGet;
+import dev.gatehouse.tools.Remarks;
 import dev.gatehouse.tools.Resource;
 import dev.gatehouse.tools.ResourceRead;
 import dev.gatehouse.tools.Tool;
@@ -122,7 +123,14 @@ final class ConformanceClient {
     private static void call(Tool tool, ObjectNode arguments) throws Exception {
         Person person = new Person();
         ToolCall call = new ToolCall(
-                Caller.anonymous(), CallerToken.NONE, arguments, "request", "decision", Input.none(), person);
+                Caller.anonymous(),
+                CallerToken.NONE,
+                arguments,
+                "request",
+                "decision",
+                Input.none(),
+                person,
+                new Remarks());
         for (int round = 0; round < MOST_ROUNDS; round++) {
             ToolOutcome outcome = tool.handler().call(call);
             if (!(outcome instanceof InputRequired wanted)) {

@@ -69,11 +69,23 @@ final class Endpoint {
                 new AllowedOrigins(RunningFronts.PUBLIC_URL, config.allowedHosts(), config.allowedOrigins());
         Challenges challenges = new Challenges(METADATA, config.challengeScopes(), false);
         ModernParts modern = new ModernParts(
-                config.streams(), config.pageSize(), Sealer.of(fronts.database()), CatalogView.whole(fronts.tools()), Clock.systemUTC());
+                config.streams(),
+                config.pageSize(),
+                Sealer.of(fronts.database()),
+                CatalogView.whole(fronts.tools()),
+                Clock.systemUTC());
         modern.start();
         fronts.onClose(modern::stop);
         return new McpServlet(
-                McpServlet.PATH, config, origins, fronts.credentials(), challenges, fronts.gate(), parts, modern, "1.2.3");
+                McpServlet.PATH,
+                config,
+                origins,
+                fronts.credentials(),
+                challenges,
+                fronts.gate(),
+                parts,
+                modern,
+                "1.2.3");
     }
 
     /** Where it is. */

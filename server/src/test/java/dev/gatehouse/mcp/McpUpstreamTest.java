@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class McpUpstreamTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String CAN_FILL_IN = "{\"elicitation\":{\"form\":{}},\"sampling\":{},\"roots\":{}}";
+    private static final String CAN_FILL_IN = "{\"elicitation\":{\"form\":{}},\"sampling\":{}}";
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private static final List<Process> SERVERS = new ArrayList<>();

@@ -1,9 +1,9 @@
 package dev.gatehouse.mcp.modern;
 
+import dev.gatehouse.tools.CatalogView;
 import dev.gatehouse.tools.MirroredParameters;
 import dev.gatehouse.tools.MirroredParameters.Mirrored;
 import dev.gatehouse.tools.Tool;
-import dev.gatehouse.tools.CatalogView;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -6,6 +6,7 @@ import dev.gatehouse.tools.CompletionAsked;
 import dev.gatehouse.tools.Conversation;
 import dev.gatehouse.tools.Input;
 import dev.gatehouse.tools.PromptGet;
+import dev.gatehouse.tools.Remarks;
 import dev.gatehouse.tools.ResourceRead;
 import dev.gatehouse.tools.ToolCall;
 import dev.gatehouse.upstream.forwarding.OnBehalf;
@@ -29,17 +30,17 @@ record Asked(
     }
 
     static Asked of(ResourceRead read, ObjectNode params) {
-        OnBehalf behalf = new OnBehalf(read.caller(), read.token(), read.requestId(), read.decisionId());
+        OnBehalf behalf = new OnBehalf(read.caller(), read.token(), read.requestId(), read.decisionId(), new Remarks());
         return new Asked("resources/read", params, Map.of(), behalf, read.input(), read.conversation());
     }
 
     static Asked of(PromptGet get, ObjectNode params) {
-        OnBehalf behalf = new OnBehalf(get.caller(), get.token(), get.requestId(), get.decisionId());
+        OnBehalf behalf = new OnBehalf(get.caller(), get.token(), get.requestId(), get.decisionId(), new Remarks());
         return new Asked("prompts/get", params, Map.of(), behalf, get.input(), get.conversation());
     }
 
     static Asked of(CompletionAsked asked, ObjectNode params) {
-        OnBehalf behalf = new OnBehalf(asked.caller(), CallerToken.NONE, "", "");
+        OnBehalf behalf = new OnBehalf(asked.caller(), CallerToken.NONE, "", "", new Remarks());
         return new Asked("completion/complete", params, Map.of(), behalf, Input.none(), Conversation.none());
     }
 

@@ -9,6 +9,7 @@ import dev.gatehouse.tools.AccessConfig;
 import dev.gatehouse.tools.MirroredParameters;
 import dev.gatehouse.tools.MirroredParameters.Mirrored;
 import dev.gatehouse.tools.Offerings;
+import dev.gatehouse.tools.Remarks;
 import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.tools.UpstreamUris;
 import dev.gatehouse.upstream.McpUpstreamConfig;
@@ -72,7 +73,7 @@ public final class McpSource implements UpstreamSource {
 
     /** The gateway itself asks as nobody, with what identifies it to the server if anything does. */
     private static Party.Identity ownIdentity(IdentityForwarding forwarding) {
-        OnBehalf nobody = new OnBehalf(Caller.anonymous(), CallerToken.NONE, "", "");
+        OnBehalf nobody = new OnBehalf(Caller.anonymous(), CallerToken.NONE, "", "", new Remarks());
         return () -> {
             try {
                 return forwarding.headers(nobody);
