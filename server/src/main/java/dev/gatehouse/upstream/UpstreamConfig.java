@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = RestUpstreamConfig.class, name = "rest"),
+    @JsonSubTypes.Type(value = OpenApiUpstreamConfig.class, name = "openapi"),
     @JsonSubTypes.Type(value = McpUpstreamConfig.class, name = "mcp")
 })
-public sealed interface UpstreamConfig permits RestUpstreamConfig, McpUpstreamConfig {
+public sealed interface UpstreamConfig permits RestUpstreamConfig, OpenApiUpstreamConfig, McpUpstreamConfig {
     /** Its name here: in paths, records and, unless {@link #prefix} is another, its tools' names. */
     String id();
 
