@@ -37,6 +37,8 @@ import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.rest.DebugTokenServlet;
 import dev.gatehouse.rest.HealthServlet;
+import dev.gatehouse.rest.IssuerHealthServlet;
+import dev.gatehouse.rest.ProtectedServlet;
 import dev.gatehouse.rest.ReadyServlet;
 import dev.gatehouse.rest.ServiceInfoServlet;
 import dev.gatehouse.rest.ToolsServlet;
@@ -69,6 +71,8 @@ import org.eclipse.jetty.util.component.LifeCycle;
 
 /** The gateway: the one place where its parts are put together. */
 public final class Gatehouse extends Application<GatehouseConfig> {
+    private static final String KEYS_OF = "keys of ";
+
     private final Clock clock = Clock.systemUTC();
     private final Map<String, String> environment;
     private final Consumer<ToolRegistry> more;
@@ -219,7 +223,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         for (int i = 0; i < outside.size(); i++) {
             RemoteJwks keys = new RemoteJwks(outside.get(i), parts.egress());
             environment.lifecycle().manage(keys);
-            environment.healthChecks().register("keys of " + keys.issuer(), new KeysAtHand(keys));
+            environment.healthChecks().register(KEYS_OF + keys.issuer(), new KeysAtHand(keys));
             issuers.add(TrustedIssuer.outside(outside.get(i), i, resource, keys, parts.userMappings()));
         }
         return issuers;
@@ -258,9 +262,15 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 ProtectedResourceServlet.ROOT_PATH + "/*");
         mount(
                 environment,
-                new ToolsServlet(gate, credentials, challenges, origins),
+                new ToolsServlet(gate, config.rest(), credentials, challenges, origins),
                 ToolsServlet.PATH,
                 ToolsServlet.PATH + "/*");
+        mount(
+                environment,
+                new ProtectedServlet(gate, config.rest(), credentials, challenges, origins),
+                ProtectedServlet.PING,
+                ProtectedServlet.ECHO);
+        mount(environment, new IssuerHealthServlet(issuerHealth(config, parts, environment)), IssuerHealthServlet.PATH);
         mount(environment, new DebugTokenServlet(authenticator, credentials, limits), DebugTokenServlet.PATH);
         mount(environment, new HealthServlet(), HealthServlet.PATH);
         mount(environment, new ReadyServlet(() -> problems(environment)), ReadyServlet.PATH);
@@ -269,6 +279,28 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         if (embedded != null) {
             embedded.servlets().forEach((path, servlet) -> mount(environment, servlet, path));
         }
+    }
+
+    private static List<IssuerHealthServlet.Issuer> issuerHealth(
+            GatehouseConfig config, Parts parts, Environment environment) {
+        String resource = parts.mcpUrl().toString();
+        List<IssuerHealthServlet.Issuer> issuers = new ArrayList<>();
+        for (IssuerConfig outside : config.identity().issuers()) {
+            URI jwks = outside.jwksUri();
+            issuers.add(new IssuerHealthServlet.Issuer(
+                    outside.issuer(),
+                    outside.audiences().isEmpty() ? resource : String.join(" ", outside.audiences()),
+                    jwks == null ? null : jwks.toString(),
+                    () -> environment
+                            .healthChecks()
+                            .runHealthCheck(KEYS_OF + outside.issuer())
+                            .isHealthy()));
+        }
+        if (config.authorizationServer().enabled()) {
+            String self = config.publicUrl().toString();
+            issuers.add(new IssuerHealthServlet.Issuer(self, resource, self + "/.well-known/jwks.json", () -> true));
+        }
+        return issuers;
     }
 
     private LegacyParts legacyParts(GatehouseConfig config, Parts parts, Gate gate, Environment environment) {
@@ -342,8 +374,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 .toList();
     }
 
+    /** For MCP, which knows no routes. */
     private static SortedSet<String> publishedScopes(GatehouseConfig config, Parts parts) {
-        SortedSet<String> scopes = new TreeSet<>(parts.scopes());
+        SortedSet<String> scopes = new TreeSet<>(parts.tools().current().scopes());
         scopes.addAll(config.mcp().challengeScopes());
         return scopes;
     }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class Parts implements AutoCloseable {
     private final Database database;
     private final AuditLog audit;
     private final ToolRegistry tools;
+    private final SortedSet<String> routeScopes;
     private final ToolGovernance toolGovernance;
     private final ApiKeys apiKeys;
     private final Egress egress;
@@ -56,6 +58,7 @@ public final class Parts implements AutoCloseable {
         this.publicUrl = config.publicUrl();
         this.database = database;
         this.audit = new AuditLog(database);
+        this.routeScopes = config.rest().scopes();
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
         this.sources = new UpstreamParts(egress, new Forwardings()).sources(config.upstreams());
@@ -73,7 +76,7 @@ public final class Parts implements AutoCloseable {
                         config.authorizationServer(),
                         publicUrl.toString(),
                         resources(),
-                        () -> tools.current().scopes(),
+                        this::scopes,
                         database,
                         audit,
                         revocationRegister,
@@ -87,7 +90,7 @@ public final class Parts implements AutoCloseable {
 
     /** Opens the parts; what is missing (database, keys, demo users) is made. */
     static Parts open(GatehouseConfig config, Clock clock) throws IOException {
-        Database database = Database.open(config.database().url());
+        Database database = Database.open(config.database());
         try {
             return new Parts(config, database, clock);
         } catch (IOException | RuntimeException e) {
@@ -203,9 +206,11 @@ public final class Parts implements AutoCloseable {
         return requireAuthorizationServer().accessTokens();
     }
 
-    /** Every scope that some tool needs. */
+    /** Every scope that some tool or route needs. */
     public SortedSet<String> scopes() {
-        return tools.current().scopes();
+        SortedSet<String> scopes = new TreeSet<>(tools.current().scopes());
+        scopes.addAll(routeScopes);
+        return scopes;
     }
 
     /** The issuer of our own access tokens. */

@@ -105,6 +105,6 @@ final class ToolTrial {
     }
 
     private static double millisSince(long start) {
-        return (System.nanoTime() - start) / 10_000 / 100.0;
+        return Math.round((System.nanoTime() - start) / 10_000.0) / 100.0;
     }
 }

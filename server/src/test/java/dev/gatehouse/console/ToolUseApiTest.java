@@ -89,30 +89,32 @@ class ToolUseApiTest {
                     assertThat(affected.path("calls").asInt()).isEqualTo(2);
                     assertThat(affected.path("missingScopes").get(0).asText()).isEqualTo("demo:write");
                 })
-                .noneSatisfy(affected ->
-                        assertThat(affected.path("uid").asText()).isIn("writer", "stranger"));
+                .noneSatisfy(
+                        affected -> assertThat(affected.path("uid").asText()).isIn("writer", "stranger"));
         assertThat(impact.path("allowed").path("calls").asInt()).isZero();
         assertThat(impact.path("complete").asBoolean()).isTrue();
     }
 
     @Test
     void namesWhomAnotherAccessWouldHaveLetIn() {
-        JsonNode impact = json(
-                admin.post("/api/tools/echo/impact", "{\"mode\":\"required\",\"scopes\":[],\"enabled\":true}"));
+        JsonNode impact =
+                json(admin.post("/api/tools/echo/impact", "{\"mode\":\"required\",\"scopes\":[],\"enabled\":true}"));
 
         assertThat(impact.path("allowed").path("shown"))
-                .anySatisfy(affected -> assertThat(affected.path("uid").asText()).isEqualTo("stranger"));
+                .anySatisfy(
+                        affected -> assertThat(affected.path("uid").asText()).isEqualTo("stranger"));
         assertThat(impact.path("denied").path("calls").asInt()).isZero();
     }
 
     @Test
     void leavesOutOfTheImpactWhatAccessDidNotDecide() {
-        JsonNode impact = json(
-                admin.post("/api/tools/echo/impact", "{\"mode\":\"required\",\"scopes\":[],\"enabled\":false}"));
+        JsonNode impact =
+                json(admin.post("/api/tools/echo/impact", "{\"mode\":\"required\",\"scopes\":[],\"enabled\":false}"));
 
         assertThat(impact.path("undecided").asInt()).isPositive();
         assertThat(impact.path("denied").path("shown"))
-                .noneSatisfy(affected -> assertThat(affected.path("uid").asText()).isIn("busy", "longgone"));
+                .noneSatisfy(
+                        affected -> assertThat(affected.path("uid").asText()).isIn("busy", "longgone"));
     }
 
     @Test
@@ -125,7 +127,9 @@ class ToolUseApiTest {
         });
         long counted = 0;
         for (JsonNode point : usage.path("points")) {
-            counted += point.path("allow").asLong() + point.path("deny").asLong() + point.path("limit").asLong()
+            counted += point.path("allow").asLong()
+                    + point.path("deny").asLong()
+                    + point.path("limit").asLong()
                     + point.path("challenge").asLong();
         }
         assertThat(counted).isEqualTo(usage.path("calls").asLong());
@@ -178,7 +182,8 @@ class ToolUseApiTest {
         assertThat(call.decisionId()).isEqualTo(tried.path("decisionId").asText());
         assertThat(call.uid()).isEqualTo("u_trier");
         assertThat(call.front()).isEqualTo("console");
-        assertThat(eventsOf("tools.try")).anySatisfy(act -> assertThat(act.uid()).isEqualTo("admin"));
+        assertThat(eventsOf("tools.try"))
+                .anySatisfy(act -> assertThat(act.uid()).isEqualTo("admin"));
     }
 
     @Test
@@ -189,7 +194,9 @@ class ToolUseApiTest {
 
         assertThat(tried.path("status").asInt()).isEqualTo(403);
         assertThat(tried.path("code").asText()).isEqualTo("insufficient_scope");
-        assertThat(tried.path("challenge").asText()).contains("insufficient_scope").contains("demo:read");
+        assertThat(tried.path("challenge").asText())
+                .contains("insufficient_scope")
+                .contains("demo:read");
         assertThat(tried.path("result").isNull()).isTrue();
     }
 
@@ -202,9 +209,13 @@ class ToolUseApiTest {
 
     @Test
     void onlyAnAdminMayTry() {
-        assertThat(console.login("aldo").post("/api/tools/echo/try", tryBody("x")).statusCode())
+        assertThat(console.login("aldo")
+                        .post("/api/tools/echo/try", tryBody("x"))
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(console.login("vera").post("/api/tools/echo/impact", NEEDS_WRITE).statusCode())
+        assertThat(console.login("vera")
+                        .post("/api/tools/echo/impact", NEEDS_WRITE)
+                        .statusCode())
                 .isEqualTo(200);
     }
 }

@@ -11,6 +11,7 @@ import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
+import dev.gatehouse.rest.RestConfig;
 import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.testing.Recorder;
 import dev.gatehouse.testing.RunningFronts;
@@ -78,6 +79,7 @@ class RestUpstreamTest {
         fronts.serve(
                         new ToolsServlet(
                                 fronts.gate(),
+                                RestConfig.defaults(),
                                 fronts.credentials(),
                                 new Challenges(URI.create("http://localhost:8080/metadata"), List.of(), false),
                                 new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of())),
