@@ -14,7 +14,6 @@ import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.tools.ToolRegistry;
-import dev.gatehouse.tools.governance.ToolGovernance;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.core.setup.AdminEnvironment;
 import io.dropwizard.core.setup.Environment;
@@ -46,6 +45,7 @@ public final class Console {
             MetricsResource.class,
             ToolResource.class,
             ToolUseResource.class,
+            UpstreamResource.class,
             UpstreamToolResource.class,
             PolicyResource.class,
             AuditResource.class,
@@ -76,7 +76,7 @@ public final class Console {
     private final CallMeter meter;
     private final PrometheusRegistry prometheus;
     private final ToolRegistry tools;
-    private final ToolGovernance governance;
+    private final Backends backends;
     private final Policy policy;
     private final Authenticator authenticator;
     private final Gate gate;
@@ -104,7 +104,7 @@ public final class Console {
             CallMeter meter,
             PrometheusRegistry prometheus,
             ToolRegistry tools,
-            ToolGovernance governance,
+            Backends backends,
             Policy policy,
             Authenticator authenticator,
             Gate gate,
@@ -120,7 +120,7 @@ public final class Console {
         this.meter = meter;
         this.prometheus = prometheus;
         this.tools = tools;
-        this.governance = governance;
+        this.backends = backends;
         this.policy = policy;
         this.authenticator = authenticator;
         this.gate = gate;
@@ -198,7 +198,8 @@ public final class Console {
                 new ToolCallers(people, policy, recent, clock),
                 new ToolTrial(gate, challenges),
                 acts));
-        api.register(new UpstreamToolResource(governance, acts));
+        api.register(new UpstreamResource(backends, acts));
+        api.register(new UpstreamToolResource(backends.governance(), acts));
         api.register(new PolicyResource(tools, policy));
         api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
         api.register(new DecisionResource(search, policy, tools));
