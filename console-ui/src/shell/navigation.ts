@@ -1,6 +1,7 @@
 import {
   IconApps,
   IconBan,
+  IconChartLine,
   IconFileSearch,
   IconKey,
   IconLayoutDashboard,
@@ -12,7 +13,17 @@ import {
 } from "@tabler/icons-react";
 
 export interface NavigationItem {
-  to: "/" | "/audit" | "/tools" | "/users" | "/clients" | "/keys" | "/revocations" | "/tokens" | "/setup";
+  to:
+    | "/"
+    | "/audit"
+    | "/metrics"
+    | "/tools"
+    | "/users"
+    | "/clients"
+    | "/keys"
+    | "/revocations"
+    | "/tokens"
+    | "/setup";
   label: string;
   description: string;
   icon: Icon;
@@ -43,6 +54,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         icon: IconFileSearch,
         key: "a",
       },
+      {
+        to: "/metrics",
+        label: "Metrics",
+        description: "Where time and refusals go, and what changed before",
+        icon: IconChartLine,
+        key: "m",
+      },
     ],
   },
   {
@@ -64,8 +82,8 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       },
       {
         to: "/clients",
-        label: "Clients",
-        description: "Which applications may ask for tokens",
+        label: "Clients and grants",
+        description: "Which applications may ask for tokens, and what users allowed them",
         icon: IconApps,
         key: "c",
       },
