@@ -1,26 +1,25 @@
-import { SegmentedControl, Stack, Text } from "@mantine/core";
+import { SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { lazy, Suspense } from "react";
 import { useApi } from "../api/ConsoleContext";
 import { ApiProblem } from "../api/problem";
-import type { Activity, Person } from "../api/types";
+import type { Person } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
-import { BarList } from "../ui/BarList";
 import { Facts } from "../ui/Facts";
-import { formatCount, plural, words } from "../ui/format";
+import { plural } from "../ui/format";
 import { PageHeader } from "../ui/PageHeader";
 import { Panel } from "../ui/Panel";
-import { Plot } from "../ui/Plot";
-import { PlotCard, PlotGrid } from "../ui/PlotGrid";
 import { ProblemPanel } from "../ui/ProblemPanel";
 import { QueryView } from "../ui/QueryView";
-import { Scopes } from "../ui/Scopes";
 import { Timestamp } from "../ui/Timestamp";
 import { Grants } from "./Grants";
 import { activityQuery, userQuery } from "./queries";
 import { SeeAs } from "./SeeAs";
 import { UserAccess } from "./UserAccess";
+
+/** Loaded once there is something to plot. */
+const UserCalls = lazy(async () => ({ default: (await import("./UserCalls")).UserCalls }));
 
 const route = getRouteApi("/shell/users/$uid");
 
@@ -78,7 +77,11 @@ export function UserPage() {
                 </AnchorLink>
                 {!found.complete && " There were more calls: these are the latest 20,000."}
               </Text>
-              {found.calls > 0 && <Did uid={uid} activity={found} range={range} />}
+              {found.calls > 0 && (
+                <Suspense fallback={<Skeleton h={320} />}>
+                  <UserCalls uid={uid} activity={found} range={range} />
+                </Suspense>
+              )}
               <SeeAs key={found.lastScopes.join(" ")} uid={uid} lastScopes={found.lastScopes} />
             </>
           )}
@@ -107,82 +110,4 @@ function Who({ user }: { user: Person }) {
       />
     </Panel>
   );
-}
-
-function Did({ uid, activity, range }: { uid: string; activity: Activity; range: "7d" | "30d" }) {
-  const { times, series } = useMemo(() => seriesOf(activity), [activity]);
-  return (
-    <PlotGrid>
-      <PlotCard>
-        <Plot
-          title="Calls a day"
-          times={times}
-          series={series}
-          format={formatCount}
-          cursorGroup={`user-${uid}`}
-        />
-      </PlotCard>
-      <Panel title="Tools they call">
-        <BarList
-          label="Tools they call"
-          bars={activity.tools.map(({ id, calls, refused }) => ({
-            id,
-            value: calls,
-            label: (
-              <AnchorLink to="/audit" search={{ user: uid, tool: id, range }}>
-                {id}
-              </AnchorLink>
-            ),
-            ...(refused > 0 && { note: `${formatCount(refused)} refused` }),
-          }))}
-        />
-      </Panel>
-      {activity.denials.length > 0 && (
-        <Panel title="What they are refused">
-          <Stack gap="sm">
-            {activity.denials.map((denial) => (
-              <div key={`${denial.reason} ${denial.missingScopes.join(" ")}`}>
-                <Text fz="sm" fw={600} component="div">
-                  <AnchorLink to="/audit" search={{ user: uid, reason: denial.reason, range }}>
-                    {words(denial.reason)}
-                  </AnchorLink>
-                  , {formatCount(denial.calls)} ×
-                </Text>
-                <Text fz="sm" component="div">
-                  {denial.missingScopes.length > 0 && (
-                    <>
-                      lacks <Scopes scopes={denial.missingScopes} /> for{" "}
-                    </>
-                  )}
-                  {denial.tools.join(", ")}
-                </Text>
-              </div>
-            ))}
-          </Stack>
-        </Panel>
-      )}
-    </PlotGrid>
-  );
-}
-
-function seriesOf({ points }: Activity) {
-  const series = (
-    label: string,
-    color: string,
-    key: "allow" | "deny" | "limit" | "challenge" | "errors",
-  ) => ({
-    label,
-    color: `var(--outcome-${color})`,
-    values: points.map((point) => point[key]),
-  });
-  return {
-    times: points.map((point) => Date.parse(point.time) / 1_000),
-    series: [
-      series("Allowed", "allow", "allow"),
-      series("Denied", "deny", "deny"),
-      series("Challenged", "challenge", "challenge"),
-      series("Limited", "limit", "limit"),
-      series("Failed", "error", "errors"),
-    ],
-  };
 }

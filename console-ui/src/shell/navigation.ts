@@ -6,6 +6,7 @@ import {
   IconKey,
   IconLayoutDashboard,
   IconRobot,
+  IconServer2,
   IconStethoscope,
   IconTool,
   IconUsers,
@@ -18,6 +19,7 @@ export interface NavigationItem {
     | "/audit"
     | "/metrics"
     | "/tools"
+    | "/upstreams"
     | "/users"
     | "/clients"
     | "/keys"
@@ -72,6 +74,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         description: "What can be called, and with which scopes",
         icon: IconTool,
         key: "t",
+      },
+      {
+        to: "/upstreams",
+        label: "Upstreams",
+        description: "The backends: do they answer, what do they offer, what waits for approval",
+        icon: IconServer2,
+        key: "b",
       },
       {
         to: "/users",
