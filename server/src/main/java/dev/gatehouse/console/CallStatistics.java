@@ -123,8 +123,8 @@ final class CallStatistics {
             }
         }
         return IntStream.range(0, slots)
-                .mapToObj(i ->
-                        series.get(i).point(Instant.ofEpochMilli(first + i * stepMillis), (int) step.toSeconds()))
+                .mapToObj(
+                        i -> series.get(i).point(Instant.ofEpochMilli(first + i * stepMillis), (int) step.toSeconds()))
                 .toList();
     }
 

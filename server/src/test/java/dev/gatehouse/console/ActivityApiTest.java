@@ -63,9 +63,8 @@ class ActivityApiTest {
 
         assertThat(activity.path("calls").asInt()).isEqualTo(3);
         assertThat(activity.path("points")).hasSize(7);
-        assertThat(activity.path("points")).anySatisfy(day -> assertThat(
-                        day.path("challenge").asInt())
-                .isPositive());
+        assertThat(activity.path("points"))
+                .anySatisfy(day -> assertThat(day.path("challenge").asInt()).isPositive());
         assertThat(activity.path("lastScopes").get(0).asText()).isEqualTo("demo:read");
     }
 
