@@ -3,6 +3,8 @@ package dev.gatehouse;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainHeadCheck;
 import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.audit.Checkpointer;
+import dev.gatehouse.audit.Retention;
 import dev.gatehouse.cli.GatehouseCommand;
 import dev.gatehouse.console.Console;
 import dev.gatehouse.console.GatewayInfo;
@@ -47,6 +49,7 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
+import io.dropwizard.util.Duration;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
@@ -137,6 +140,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         more.accept(parts.tools());
         environment.lifecycle().manage(parts.database());
         environment.lifecycle().manage(parts.egress());
+        keepAudit(config, parts, environment);
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
         IdentityWatch watch = new IdentityWatch(
@@ -181,6 +185,26 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             tune(server);
             Banner.print(System.out, config, consoleUrl(config), firstPassword.orElse(null));
         });
+    }
+
+    private void keepAudit(GatehouseConfig config, Parts parts, Environment environment) {
+        environment
+                .lifecycle()
+                .manage(new Checkpointer(
+                        parts.audit(),
+                        parts.database(),
+                        parts.checkpointKey(),
+                        config.audit().checkpoint(),
+                        config.dataDirectory(),
+                        parts.egress(),
+                        clock));
+        Duration kept = config.audit().retention();
+        if (kept != null) {
+            environment
+                    .lifecycle()
+                    .manage(new Retention(
+                            parts.audit(), parts.database(), parts.checkpointKey(), kept.toJavaDuration(), clock));
+        }
     }
 
     /** What the HTTP server does by itself, on both ports: in a context, and where a request is too broken for one. */
@@ -366,7 +390,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 parts.database(),
                 parts.audit(),
                 new AuditSearch(parts.database()),
-                new ChainVerifier(parts.database()),
+                new ChainVerifier(
+                        parts.database(),
+                        parts.checkpointKey(),
+                        config.audit().checkpoint().files(config.dataDirectory())),
                 meter,
                 registry,
                 parts.tools(),

@@ -1,6 +1,7 @@
 package dev.gatehouse;
 
 import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.audit.CheckpointKey;
 import dev.gatehouse.demo.DemoTools;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.identity.ApiKeys;
@@ -32,6 +33,7 @@ public final class Parts implements AutoCloseable {
     private final PublicUrl publicUrl;
     private final Database database;
     private final AuditLog audit;
+    private final CheckpointKey checkpointKey;
     private final ToolRegistry tools;
     private final ToolGovernance toolGovernance;
     private final ApiKeys apiKeys;
@@ -47,6 +49,7 @@ public final class Parts implements AutoCloseable {
         this.publicUrl = config.publicUrl();
         this.database = database;
         this.audit = new AuditLog(database);
+        this.checkpointKey = CheckpointKey.open(config.dataDirectory());
         this.tools = new ToolRegistry(database, audit, builtIn(config, database, clock), config.tools(), clock);
         this.toolGovernance = new ToolGovernance(database, audit, tools, clock);
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
@@ -95,6 +98,11 @@ public final class Parts implements AutoCloseable {
 
     public AuditLog audit() {
         return audit;
+    }
+
+    /** What signs the audit. */
+    CheckpointKey checkpointKey() {
+        return checkpointKey;
     }
 
     public ToolRegistry tools() {
