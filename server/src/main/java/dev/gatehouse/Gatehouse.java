@@ -38,6 +38,8 @@ import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.rest.DebugTokenServlet;
 import dev.gatehouse.rest.HealthServlet;
+import dev.gatehouse.rest.IssuerHealthServlet;
+import dev.gatehouse.rest.ProtectedServlet;
 import dev.gatehouse.rest.ReadyServlet;
 import dev.gatehouse.rest.ServiceInfoServlet;
 import dev.gatehouse.rest.ToolsServlet;
@@ -45,6 +47,7 @@ import dev.gatehouse.store.Sealer;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.tools.ToolRegistry;
+import dev.gatehouse.upstream.Upstreams;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
@@ -70,6 +73,8 @@ import org.eclipse.jetty.util.component.LifeCycle;
 
 /** The gateway: the one place where its parts are put together. */
 public final class Gatehouse extends Application<GatehouseConfig> {
+    private static final String KEYS_OF = "keys of ";
+
     private final Clock clock = Clock.systemUTC();
     private final Map<String, String> environment;
     private final Consumer<ToolRegistry> more;
@@ -141,6 +146,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         environment.lifecycle().manage(parts.database());
         environment.lifecycle().manage(parts.egress());
         keepAudit(config, parts, environment);
+        environment.lifecycle().manage(new Upstreams(parts.sources(), parts.toolGovernance(), clock));
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
         IdentityWatch watch = new IdentityWatch(
@@ -240,7 +246,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         for (int i = 0; i < outside.size(); i++) {
             RemoteJwks keys = new RemoteJwks(outside.get(i), parts.egress());
             environment.lifecycle().manage(keys);
-            environment.healthChecks().register("keys of " + keys.issuer(), new KeysAtHand(keys));
+            environment.healthChecks().register(KEYS_OF + keys.issuer(), new KeysAtHand(keys));
             issuers.add(TrustedIssuer.outside(outside.get(i), i, resource, keys, parts.userMappings()));
         }
         return issuers;
@@ -279,9 +285,15 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 ProtectedResourceServlet.ROOT_PATH + "/*");
         mount(
                 environment,
-                new ToolsServlet(gate, credentials, challenges, origins),
+                new ToolsServlet(gate, config.rest(), credentials, challenges, origins),
                 ToolsServlet.PATH,
                 ToolsServlet.PATH + "/*");
+        mount(
+                environment,
+                new ProtectedServlet(gate, config.rest(), credentials, challenges, origins),
+                ProtectedServlet.PING,
+                ProtectedServlet.ECHO);
+        mount(environment, new IssuerHealthServlet(issuerHealth(config, parts, environment)), IssuerHealthServlet.PATH);
         mount(environment, new DebugTokenServlet(authenticator, credentials, limits), DebugTokenServlet.PATH);
         mount(environment, new HealthServlet(), HealthServlet.PATH);
         mount(environment, new ReadyServlet(() -> problems(environment)), ReadyServlet.PATH);
@@ -290,6 +302,28 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         if (embedded != null) {
             embedded.servlets().forEach((path, servlet) -> mount(environment, servlet, path));
         }
+    }
+
+    private static List<IssuerHealthServlet.Issuer> issuerHealth(
+            GatehouseConfig config, Parts parts, Environment environment) {
+        String resource = parts.mcpUrl().toString();
+        List<IssuerHealthServlet.Issuer> issuers = new ArrayList<>();
+        for (IssuerConfig outside : config.identity().issuers()) {
+            URI jwks = outside.jwksUri();
+            issuers.add(new IssuerHealthServlet.Issuer(
+                    outside.issuer(),
+                    outside.audiences().isEmpty() ? resource : String.join(" ", outside.audiences()),
+                    jwks == null ? null : jwks.toString(),
+                    () -> environment
+                            .healthChecks()
+                            .runHealthCheck(KEYS_OF + outside.issuer())
+                            .isHealthy()));
+        }
+        if (config.authorizationServer().enabled()) {
+            String self = config.publicUrl().toString();
+            issuers.add(new IssuerHealthServlet.Issuer(self, resource, self + "/.well-known/jwks.json", () -> true));
+        }
+        return issuers;
     }
 
     private LegacyParts legacyParts(GatehouseConfig config, Parts parts, Gate gate, Environment environment) {
@@ -363,8 +397,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 .toList();
     }
 
+    /** For MCP, which knows no routes. */
     private static SortedSet<String> publishedScopes(GatehouseConfig config, Parts parts) {
-        SortedSet<String> scopes = new TreeSet<>(parts.scopes());
+        SortedSet<String> scopes = new TreeSet<>(parts.tools().current().scopes());
         scopes.addAll(config.mcp().challengeScopes());
         return scopes;
     }

@@ -10,13 +10,18 @@ import dev.gatehouse.identity.SenderConstraint;
 import dev.gatehouse.limits.LimitsConfig;
 import dev.gatehouse.mcp.McpConfig;
 import dev.gatehouse.oauth.AuthorizationServerConfig;
+import dev.gatehouse.rest.RestConfig;
 import dev.gatehouse.store.DatabaseConfig;
 import dev.gatehouse.tools.ToolsConfig;
+import dev.gatehouse.upstream.UpstreamConfig;
 import io.dropwizard.core.Configuration;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Everything that {@code config.yml} can say; each room owns its part. Every key stands in docs/configuration.md. */
@@ -36,8 +41,14 @@ public final class GatehouseConfig extends Configuration {
     @JsonProperty("mcp")
     private McpConfig mcp = McpConfig.defaults();
 
+    @JsonProperty("rest")
+    private RestConfig rest = RestConfig.defaults();
+
     @JsonProperty("tools")
     private ToolsConfig tools = ToolsConfig.DEFAULT;
+
+    @JsonProperty("upstreams")
+    private List<UpstreamConfig> upstreams = List.of();
 
     @JsonProperty("limits")
     private LimitsConfig limits = LimitsConfig.defaults();
@@ -52,7 +63,7 @@ public final class GatehouseConfig extends Configuration {
     private ConsoleConfig console = ConsoleConfig.defaults();
 
     @JsonProperty("database")
-    private DatabaseConfig database = new DatabaseConfig(null);
+    private DatabaseConfig database = DatabaseConfig.at(null);
 
     /** The origin that clients use. */
     public PublicUrl publicUrl() {
@@ -76,8 +87,17 @@ public final class GatehouseConfig extends Configuration {
         return mcp;
     }
 
+    public RestConfig rest() {
+        return rest;
+    }
+
     public ToolsConfig tools() {
         return tools;
+    }
+
+    /** The backends, in the order of the file. */
+    public List<UpstreamConfig> upstreams() {
+        return List.copyOf(upstreams);
     }
 
     public LimitsConfig limits() {
@@ -130,6 +150,16 @@ public final class GatehouseConfig extends Configuration {
                     "is empty and the embedded authorization server is off, so no token could ever be valid",
                     "name an issuer, or set authorizationServer.enabled to true");
         }
+        checkUpstreams();
+    }
+
+    private void checkUpstreams() {
+        Set<String> ids = new HashSet<>();
+        for (UpstreamConfig upstream : upstreams) {
+            if (!ids.add(upstream.id())) {
+                throw new ConfigProblem("upstreams", "two are named " + upstream.id(), "give each an id of its own");
+            }
+        }
     }
 
     /** What this configuration means, in words for people: a label and what holds. */
@@ -149,6 +179,11 @@ public final class GatehouseConfig extends Configuration {
                         ? "none"
                         : identity.issuers().stream().map(IssuerConfig::issuer).collect(Collectors.joining(", ")));
         meaning.put("Demo tools", tools.demo() ? "yes" : "no");
+        meaning.put(
+                "Upstreams",
+                upstreams.isEmpty()
+                        ? "none"
+                        : upstreams.stream().map(UpstreamConfig::id).collect(Collectors.joining(", ")));
         meaning.put("Rate per caller", limits.perCaller().describe());
         meaning.put("Database", database.url());
         meaning.put("Data directory", dataDirectory.toString());

@@ -18,11 +18,20 @@ import dev.gatehouse.store.Database;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.governance.ToolGovernance;
+import dev.gatehouse.upstream.UpstreamConfig;
+import dev.gatehouse.upstream.UpstreamSource;
+import dev.gatehouse.upstream.forwarding.Forwardings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +44,11 @@ public final class Parts implements AutoCloseable {
     private final AuditLog audit;
     private final CheckpointKey checkpointKey;
     private final ToolRegistry tools;
+    private final SortedSet<String> routeScopes;
     private final ToolGovernance toolGovernance;
     private final ApiKeys apiKeys;
     private final Egress egress;
+    private final List<UpstreamSource> sources;
     private final DpopProofs dpopProofs;
     private final Revocations revocations;
     private final RevocationRegister revocationRegister;
@@ -50,10 +61,13 @@ public final class Parts implements AutoCloseable {
         this.database = database;
         this.audit = new AuditLog(database);
         this.checkpointKey = CheckpointKey.open(config.dataDirectory());
-        this.tools = new ToolRegistry(database, audit, builtIn(config, database, clock), config.tools(), clock);
-        this.toolGovernance = new ToolGovernance(database, audit, tools, clock);
+        this.routeScopes = config.rest().scopes();
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
+        this.sources = new UpstreamParts(egress, new Forwardings()).sources(config.upstreams());
+        this.tools = new ToolRegistry(
+                database, audit, offered(config, database, clock), toCome(config), config.tools(), clock);
+        this.toolGovernance = new ToolGovernance(database, audit, tools, clock);
         this.dpopProofs = new DpopProofs(config.identity().dpop(), clock);
         this.revocations = new Revocations(
                 publicUrl.toString(), config.identity().clockSkew().toJavaDuration());
@@ -65,7 +79,7 @@ public final class Parts implements AutoCloseable {
                         config.authorizationServer(),
                         publicUrl.toString(),
                         resources(),
-                        () -> tools.current().scopes(),
+                        this::scopes,
                         database,
                         audit,
                         revocationRegister,
@@ -79,7 +93,7 @@ public final class Parts implements AutoCloseable {
 
     /** Opens the parts; what is missing (database, keys, demo users) is made. */
     static Parts open(GatehouseConfig config, Clock clock) throws IOException {
-        Database database = Database.open(config.database().url());
+        Database database = Database.open(config.database());
         try {
             return new Parts(config, database, clock);
         } catch (IOException | RuntimeException e) {
@@ -90,6 +104,32 @@ public final class Parts implements AutoCloseable {
 
     private static Offerings builtIn(GatehouseConfig config, Database database, Clock clock) {
         return config.tools().demo() ? new DemoTools(database, clock).offerings() : Offerings.of(List.of());
+    }
+
+    /** What is there from the start, by source: our own, and what is declared of backends. */
+    private Map<String, Offerings> offered(GatehouseConfig config, Database database, Clock clock) {
+        Map<String, Offerings> offered = new LinkedHashMap<>();
+        offered.put(ToolRegistry.OWN, builtIn(config, database, clock));
+        for (UpstreamSource source : sources) {
+            Offerings declared = source.declared();
+            if (declared != null) {
+                offered.put(source.id(), declared);
+            }
+        }
+        return offered;
+    }
+
+    /** Which names may be of tools that a backend has yet to tell of. */
+    private Predicate<String> toCome(GatehouseConfig config) {
+        Set<String> asked = sources.stream()
+                .filter(source -> source.declared() == null)
+                .map(UpstreamSource::id)
+                .collect(Collectors.toSet());
+        List<String> prefixes = config.upstreams().stream()
+                .filter(upstream -> asked.contains(upstream.id()))
+                .map(UpstreamConfig::prefix)
+                .toList();
+        return name -> prefixes.stream().anyMatch(name::startsWith);
     }
 
     public Database database() {
@@ -144,6 +184,11 @@ public final class Parts implements AutoCloseable {
         return egress;
     }
 
+    /** What the backends offer. */
+    List<UpstreamSource> sources() {
+        return sources;
+    }
+
     /** What judges proofs of possession, at every endpoint alike. */
     DpopProofs dpopProofs() {
         return dpopProofs;
@@ -169,9 +214,11 @@ public final class Parts implements AutoCloseable {
         return requireAuthorizationServer().accessTokens();
     }
 
-    /** Every scope that some tool needs. */
+    /** Every scope that some tool or route needs. */
     public SortedSet<String> scopes() {
-        return tools.current().scopes();
+        SortedSet<String> scopes = new TreeSet<>(tools.current().scopes());
+        scopes.addAll(routeScopes);
+        return scopes;
     }
 
     /** The issuer of our own access tokens. */

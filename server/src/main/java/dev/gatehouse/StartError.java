@@ -1,7 +1,10 @@
 package dev.gatehouse;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.gatehouse.store.StoreUnavailable;
 import io.dropwizard.configuration.ConfigurationException;
@@ -13,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one line why Gatehouse does not start and what to do about it. */
@@ -74,6 +78,7 @@ public final class StartError {
             case UnrecognizedPropertyException unknown ->
                 "%s: %s: no such key%s; correct or remove it (docs/configuration.md lists every key)"
                         .formatted(file, keyOf(unknown), near(unknown));
+            case InvalidTypeIdException kind -> "%s: %s: %s".formatted(file, keyOf(kind), kindOf(kind));
             case JsonMappingException mapping ->
                 "%s: %s%s: %s".formatted(file, keyOf(mapping), at(mapping.getLocation()), reasonOf(mapping));
             case null, default -> "%s: %s".formatted(file, String.join("; ", broken.getErrors()));
@@ -88,6 +93,19 @@ public final class StartError {
             }
         }
         return mapping.getOriginalMessage();
+    }
+
+    /** Which of several kinds of section this is has to be said, and be one that there is. */
+    private static String kindOf(InvalidTypeIdException kind) {
+        JsonTypeInfo by = kind.getBaseType().getRawClass().getAnnotation(JsonTypeInfo.class);
+        JsonSubTypes kinds = kind.getBaseType().getRawClass().getAnnotation(JsonSubTypes.class);
+        if (by == null || kinds == null) {
+            return kind.getOriginalMessage();
+        }
+        String known = Stream.of(kinds.value()).map(JsonSubTypes.Type::name).collect(Collectors.joining(", "));
+        return kind.getTypeId() == null
+                ? by.property() + " is missing; use one of " + known
+                : by.property() + " '" + kind.getTypeId() + "' is not known; use one of " + known;
     }
 
     private static String keyOf(JsonMappingException mapping) {
@@ -110,7 +128,7 @@ public final class StartError {
     }
 
     private static String at(@Nullable JsonLocation location) {
-        return location == null ? "" : " (line " + location.getLineNr() + ")";
+        return location == null || location.getLineNr() < 1 ? "" : " (line " + location.getLineNr() + ")";
     }
 
     private static int distance(String a, String b) {

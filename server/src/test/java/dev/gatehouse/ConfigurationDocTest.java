@@ -3,6 +3,7 @@ package dev.gatehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.gatehouse.testing.Project;
 import java.lang.reflect.Field;
@@ -48,7 +49,12 @@ class ConfigurationDocTest {
     }
 
     private static void collect(String path, Type type, Set<String> keys) {
-        if (type instanceof Class<?> section && isSection(section)) {
+        if (type instanceof Class<?> kinds && isSection(kinds) && kinds.isSealed()) {
+            keys.add(path + "." + kinds.getAnnotation(JsonTypeInfo.class).property());
+            for (Class<?> kind : kinds.getPermittedSubclasses()) {
+                collect(path, kind, keys);
+            }
+        } else if (type instanceof Class<?> section && isSection(section)) {
             for (RecordComponent component : section.getRecordComponents()) {
                 collect(path + "." + component.getName(), component.getGenericType(), keys);
             }
@@ -62,7 +68,9 @@ class ConfigurationDocTest {
     }
 
     private static boolean isSection(Class<?> type) {
-        return !isText(type) && type.isRecord() && type.getName().startsWith("dev.gatehouse");
+        return !isText(type)
+                && (type.isRecord() || type.isSealed())
+                && type.getName().startsWith("dev.gatehouse");
     }
 
     /** A record that is written as one text in YAML. */

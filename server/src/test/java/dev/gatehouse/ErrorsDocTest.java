@@ -6,6 +6,7 @@ import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.identity.TokenProblem;
 import dev.gatehouse.policy.Reason;
 import dev.gatehouse.testing.Project;
+import dev.gatehouse.upstream.UpstreamFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ class ErrorsDocTest {
                         Arrays.stream(Reason.values())
                                 .filter(reason -> reason != Reason.ALLOWED && reason != Reason.PUBLIC)
                                 .map(Reason::code),
+                        Arrays.stream(UpstreamFailure.Kind.values()).map(UpstreamFailure.Kind::code),
                         Arrays.stream(TokenProblem.values()).map(TokenProblem::code),
                         Arrays.stream(AllowedOrigins.Problem.values()).map(AllowedOrigins.Problem::code))
                 .flatMap(code -> code);

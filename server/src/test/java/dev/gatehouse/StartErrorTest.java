@@ -33,8 +33,24 @@ class StartErrorTest {
                         "echo: { mode: required, scopes: [demo:read] }", "eko: { mode: required }", "tools.access.eko"),
                 Arguments.of("publicUrl: ", "publicUrl: http://gateway.example.com #", "publicUrl"),
                 Arguments.of("publicUrl: ", "publicUrl: https://gateway.example.com #", "authorizationServer.users"),
+                upstream("type: carrier-pigeon", "upstreams[0]: type 'carrier-pigeon' is not known; use one of rest"),
+                upstream("id: orders", "upstreams[0]: type is missing; use one of rest"),
+                upstream(
+                        "{ type: rest, id: a, url: 'http://127.0.0.1', tools: [{ name: x, path: /, pth: / }] }",
+                        "upstreams[0].tools[0].pth: no such key, did you mean path?"),
+                upstream(
+                        "{ type: rest, id: a, url: 'http://127.0.0.1', tools: [{ name: x, path: /a/../b }] }",
+                        "upstream a, tool x: path '/a/../b' has a segment of dots"),
+                upstream(
+                        "{ type: rest, id: a, url: 'http://127.0.0.1', identity: { mode: vault },"
+                                + " tools: [{ name: x, path: / }] }",
+                        "mode vault (each user's own grant at the backend's provider) is not there yet"),
                 Arguments.of("jdbc:sqlite:", "jdbc:mysql:", "database.url"),
                 Arguments.of("  allow: [", "  allow: [\"https://x\", ", "egress.allow"));
+    }
+
+    private static Arguments upstream(String entry, String expected) {
+        return Arguments.of("limits:", "upstreams:\n  - " + entry + "\nlimits:", expected);
     }
 
     @ParameterizedTest(name = "{1}")

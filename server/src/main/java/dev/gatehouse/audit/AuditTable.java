@@ -80,7 +80,7 @@ final class AuditTable {
     static final String SELECT_CHAIN = BOTH + "c.salt" + FROM;
 
     private static final String INSERT = "INSERT INTO audit_event (" + String.join(", ", EVENT) + ") VALUES ("
-            + String.join(", ", Collections.nCopies(EVENT.size(), "?")) + ")";
+            + String.join(", ", Collections.nCopies(EVENT.size(), "?")) + ") ON CONFLICT (seq) DO NOTHING";
 
     private static final String INSERT_CALLER =
             "INSERT INTO audit_caller (month, content_key, salt, " + String.join(", ", CALLER) + ") VALUES ("
@@ -112,7 +112,8 @@ final class AuditTable {
         return connection.prepareStatement(INSERT);
     }
 
-    static void insert(PreparedStatement insert, long seq, AuditEntry entry, long caller, Sha256 hash)
+    /** False, and nothing is inserted, if there is an event at this place already. */
+    static boolean insert(PreparedStatement insert, long seq, AuditEntry entry, long caller, Sha256 hash)
             throws SQLException {
         Cells cells = new Cells(insert);
         cells.put(seq);
@@ -148,7 +149,7 @@ final class AuditTable {
         cells.put(entry.resultDigest());
         cells.put(entry.detail());
         cells.put(hash);
-        insert.executeUpdate();
+        return insert.executeUpdate() == 1;
     }
 
     /** Adds a caller unless there is one of this key. */
@@ -202,10 +203,11 @@ final class AuditTable {
     /** A caller as it is kept. */
     record Kept(Salt salt, AuditCaller content) {}
 
-    /** Every row that is kept of this user, by its id. */
+    /** Every row of this user that is being erased, by its id. */
     static Map<Long, Kept> callersOf(Handle handle, String uid) {
         Map<Long, Kept> found = new LinkedHashMap<>();
-        handle.createQuery("SELECT id, salt, " + String.join(", ", CALLER) + " FROM audit_caller WHERE uid = :uid")
+        handle.createQuery("SELECT id, salt, " + String.join(", ", CALLER) + " FROM audit_caller"
+                        + " WHERE uid = :uid AND content_key IS NULL")
                 .bind("uid", uid)
                 .map((row, _) -> found.put(
                         row.getLong(1), new Kept(Salt.kept(row.getBytes(2)), caller(new Columns(row, 3)))))

@@ -2,7 +2,6 @@ package dev.gatehouse.audit;
 
 import dev.gatehouse.store.Database;
 import java.util.List;
-import java.util.function.LongFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -13,7 +12,10 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  */
 public final class Erasure {
     private static final int STEP = 500;
-    private static final String THEIR_CALLERS = "(SELECT id FROM audit_caller WHERE uid = :uid)";
+    /** What the entry of an erasure has to say. */
+    public static final String SENTENCE = "The data of one person is erased from what was recorded before.";
+
+    private static final String THEIR_CALLERS = "(SELECT id FROM audit_caller WHERE uid = :uid AND content_key IS NULL)";
 
     private final Database database;
     private final AuditLog log;
@@ -25,54 +27,47 @@ public final class Erasure {
     }
 
     /**
-     * Erases everything that is recorded of one user by now. What is old goes in small steps, the rest together with the
-     * entry; if it fails halfway, it can be repeated.
+     * Erases everything that is recorded of one user by now, in small steps; if it fails halfway, it can be repeated.
      *
      * @param uid the exact user id
-     * @param entry makes the entry that tells of it, from how many events were changed; it must not name the user
+     * @param entry tells of it, as {@link #SENTENCE} does; it must not name the user
      * @return how many events were changed
      */
-    public long erase(String uid, LongFunction<AuditEntry> entry) {
-        long upTo = database.reader().withHandle(AuditLog::readHead).seq();
+    public long erase(String uid, AuditEntry entry) {
+        log.append(handle -> detach(handle, uid), _ -> entry);
         long events = 0;
         long after = Long.MIN_VALUE;
         List<AuditTable.ChainRow> step;
         do {
             long from = after;
-            step = database.reader().withHandle(handle -> their(handle, uid, from, upTo));
+            step = database.reader().withHandle(handle -> their(handle, uid, from));
             List<AuditTable.ChainRow> rows = step;
-            events += rows.isEmpty() ? 0 : database.write(handle -> eraseEvents(handle, rows));
-            after = rows.isEmpty() ? upTo : rows.getLast().event().seq();
+            if (!rows.isEmpty()) {
+                events += database.<Integer, RuntimeException>write(handle -> eraseEvents(handle, rows));
+                after = rows.getLast().event().seq();
+            }
         } while (step.size() == STEP);
-        long old = events;
-        return log.append(handle -> old + eraseRest(handle, uid, upTo), entry::apply);
-    }
-
-    /** What an erasure of this many events has to say. */
-    public static String sentence(long events) {
-        return "The data of one person was erased from " + events + (events == 1 ? " event." : " events.");
-    }
-
-    /** On the writer's thread: what came meanwhile, and then who they were, with the salt of all their digests. */
-    private long eraseRest(Handle handle, String uid, long after) {
-        long events = 0;
-        List<AuditTable.ChainRow> step;
-        do {
-            step = their(handle, uid, after, Long.MAX_VALUE);
-            events += step.isEmpty() ? 0 : eraseEvents(handle, step);
-        } while (step.size() == STEP);
-        eraseCallers(handle, uid);
-        log.forgetCallers();
+        database.write(handle -> {
+            eraseCallers(handle, uid);
+            return 0;
+        });
         return events;
     }
 
+    /** From the event that is appended together with this, no node finds the old rows of this user any more. */
+    private int detach(Handle handle, String uid) {
+        log.forgetCallers();
+        return handle.createUpdate("UPDATE audit_caller SET content_key = NULL WHERE uid = :uid")
+                .bind("uid", uid)
+                .execute();
+    }
+
     /** Events of this user in which something is left to erase. */
-    private static List<AuditTable.ChainRow> their(Handle handle, String uid, long after, long upTo) {
+    private static List<AuditTable.ChainRow> their(Handle handle, String uid, long after) {
         return handle.createQuery(AuditTable.SELECT_CHAIN + "WHERE e.caller IN " + THEIR_CALLERS
-                        + " AND e.erased IS NULL AND e.seq > :after AND e.seq <= :upTo ORDER BY e.seq LIMIT :limit")
+                        + " AND e.erased IS NULL AND e.seq > :after ORDER BY e.seq LIMIT :limit")
                 .bind("uid", uid)
                 .bind("after", after)
-                .bind("upTo", upTo)
                 .bind("limit", STEP)
                 .map(AuditTable.CHAIN_ROW)
                 .list();
@@ -93,7 +88,7 @@ public final class Erasure {
 
     private static void eraseCallers(Handle handle, String uid) {
         ChainHash hash = new ChainHash();
-        PreparedBatch batch = handle.prepareBatch("UPDATE audit_caller SET content_key = NULL, salt = NULL,"
+        PreparedBatch batch = handle.prepareBatch("UPDATE audit_caller SET salt = NULL,"
                 + " issuer = NULL, subject = NULL, uid = NULL, tenant = NULL, client_id = NULL, client_name = NULL,"
                 + " auth_method = NULL, actors = NULL, held_scopes = NULL, user_agent = NULL, erased = :digest"
                 + " WHERE id = :id");

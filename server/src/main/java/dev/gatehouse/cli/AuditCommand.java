@@ -104,7 +104,7 @@ final class AuditCommand {
         @Override
         public Integer call() throws Exception {
             GatehouseConfig read = config.read();
-            try (Database database = Database.openReadOnly(read.database().url())) {
+            try (Database database = Database.openReadOnly(read.database())) {
                 ChainVerifier verifier = new ChainVerifier(
                         database,
                         CheckpointKey.existing(read.dataDirectory()).orElse(null),
@@ -166,11 +166,11 @@ final class AuditCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (Database database = Database.open(config.read().database().url())) {
+            try (Database database = Database.open(config.read().database())) {
                 long events = new Erasure(database, new AuditLog(database))
-                        .erase(user, count -> CommandActs.entry("audit.erase", Erasure.sentence(count)));
+                        .erase(user, CommandActs.entry("audit.erase", Erasure.SENTENCE));
                 PrintWriter out = spec.commandLine().getOut();
-                out.println(Erasure.sentence(events));
+                out.println("Erased the data of one person from " + events + (events == 1 ? " event." : " events."));
                 out.flush();
             }
             return 0;
@@ -201,8 +201,7 @@ final class AuditCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (Database database =
-                    Database.openReadOnly(config.read().database().url())) {
+            try (Database database = Database.openReadOnly(config.read().database())) {
                 List<AuditEvent> found = new java.util.ArrayList<>(
                         new AuditSearch(database).find(filter.query(Math.clamp(limit, 1, 1000))));
                 Collections.reverse(found);
@@ -246,8 +245,7 @@ final class AuditCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (Database database =
-                    Database.openReadOnly(config.read().database().url())) {
+            try (Database database = Database.openReadOnly(config.read().database())) {
                 new AuditExport(new AuditSearch(database)).write(filter.query(1000), format, System.out);
                 System.out.flush();
             }

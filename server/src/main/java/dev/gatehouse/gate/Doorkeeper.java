@@ -3,6 +3,7 @@ package dev.gatehouse.gate;
 import dev.gatehouse.identity.Authentication;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.Verification;
 
@@ -16,7 +17,7 @@ final class Doorkeeper {
 
     /** Who a request's credentials speak for. */
     sealed interface Presented {
-        record Known(Caller caller) implements Presented {}
+        record Known(Caller caller, CallerToken token) implements Presented {}
 
         record Nothing() implements Presented {}
 
@@ -27,13 +28,14 @@ final class Doorkeeper {
         return switch (authenticator.authenticate(credentials)) {
             case Authentication.Nobody() -> new Presented.Nothing();
             case Authentication.Malformed(String sentence) -> new Presented.Bad(Denial.malformedCredentials(sentence));
-            case Authentication.Judged(Verification verification, boolean dpop) -> judged(verification, dpop);
+            case Authentication.Judged(Verification verification, boolean dpop) ->
+                judged(verification, dpop, credentials);
         };
     }
 
-    private static Presented judged(Verification verification, boolean dpop) {
+    private static Presented judged(Verification verification, boolean dpop, Credentials credentials) {
         return switch (verification) {
-            case Verification.Verified verified -> new Presented.Known(verified.caller());
+            case Verification.Verified verified -> new Presented.Known(verified.caller(), CallerToken.of(credentials));
             case Verification.Rejected rejected ->
                 new Presented.Bad(Denial.invalidToken(rejected.problem(), rejected.detail(), dpop));
             case Verification.Unavailable unavailable ->

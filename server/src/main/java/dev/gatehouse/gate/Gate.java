@@ -7,7 +7,9 @@ import dev.gatehouse.content.ResultDigest;
 import dev.gatehouse.content.Secrets;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.identity.Credentials;
+import dev.gatehouse.json.Json;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.limits.Room;
 import dev.gatehouse.policy.Decision;
@@ -30,6 +32,7 @@ import dev.gatehouse.tools.ResourceContents;
 import dev.gatehouse.tools.ResourceOutcome;
 import dev.gatehouse.tools.ResourceRead;
 import dev.gatehouse.tools.ResourceTemplate;
+import dev.gatehouse.tools.Route;
 import dev.gatehouse.tools.Task;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolCall;
@@ -84,7 +87,7 @@ public final class Gate implements AutoCloseable {
     public Admission admit(
             Credentials credentials, boolean mayBeAnonymous, Envelope envelope, String method, @Nullable String tool) {
         return switch (doorkeeper.read(credentials)) {
-            case Doorkeeper.Presented.Known known -> new Admission.Admitted(known.caller());
+            case Doorkeeper.Presented.Known known -> new Admission.Admitted(known.caller(), known.token());
             case Doorkeeper.Presented.Bad bad -> turnAway(bad.denial(), envelope, method, tool);
             case Doorkeeper.Presented.Nothing() -> {
                 Tool named = tool == null ? null : tools.current().find(tool);
@@ -93,9 +96,21 @@ public final class Gate implements AutoCloseable {
                         && (named == null
                                 || !(resolver.decide(Caller.anonymous(), named) instanceof Decision.Challenge));
                 yield open
-                        ? new Admission.Admitted(Caller.anonymous())
+                        ? new Admission.Admitted(Caller.anonymous(), CallerToken.NONE)
                         : turnAway(Denial.noCredentials(scopesOf(named)), envelope, method, tool);
             }
+        };
+    }
+
+    /** The same for a route: without credentials it is refused here unless the route is open to everybody. */
+    public Admission admit(Credentials credentials, Route route, Envelope envelope, String method) {
+        return switch (doorkeeper.read(credentials)) {
+            case Doorkeeper.Presented.Known known -> new Admission.Admitted(known.caller(), known.token());
+            case Doorkeeper.Presented.Bad bad -> turnAway(bad.denial(), envelope, method, route.id());
+            case Doorkeeper.Presented.Nothing() ->
+                resolver.decide(Caller.anonymous(), route) instanceof Decision.Challenge
+                        ? turnAway(Denial.noCredentials(route.access().scopes()), envelope, method, route.id())
+                        : new Admission.Admitted(Caller.anonymous(), CallerToken.NONE);
         };
     }
 
@@ -143,6 +158,7 @@ public final class Gate implements AutoCloseable {
         }
         ToolCall passed = new ToolCall(
                 call.caller(),
+                call.token(),
                 call.arguments(),
                 call.envelope().requestId(),
                 recording.decisionId(),
@@ -156,7 +172,9 @@ public final class Gate implements AutoCloseable {
                                 .result(digest(done.result())),
                         done.result());
             case Run.Failed<ToolResult> failed ->
-                keep(recording.ran("tool_error", failed.micros(), failed.detail()), ToolResult.error(failed.said()));
+                keep(
+                        recording.ran(failed.outcome().wireName(), failed.micros(), failed.detail()),
+                        ToolResult.error(failed.code(), failed.said()));
             case Run.Later<ToolResult> later ->
                 started(call, recording, new TaskRun(tool, later.deferred().work(), passed, content), later);
             case Run<ToolResult> other -> unfinished(call, recording, other);
@@ -239,6 +257,7 @@ public final class Gate implements AutoCloseable {
                 input -> found.handler()
                         .read(new ResourceRead(
                                 call.caller(),
+                                call.token(),
                                 call.name(),
                                 found.variables(),
                                 call.envelope().requestId(),
@@ -283,6 +302,7 @@ public final class Gate implements AutoCloseable {
                 input -> prompt.handler()
                         .get(new PromptGet(
                                 call.caller(),
+                                call.token(),
                                 arguments,
                                 call.envelope().requestId(),
                                 recording.decisionId(),
@@ -327,6 +347,59 @@ public final class Gate implements AutoCloseable {
         };
     }
 
+    /**
+     * Whether a caller may use this route at all, for fronts that then take another call through; a refusal is recorded
+     * and counted, a permission is not.
+     *
+     * @return absent if it may go on, or why not
+     */
+    public @Nullable Refusal enter(Caller caller, Route route, Envelope envelope, String method) {
+        if (resolver.decide(caller, route) instanceof Decision.Allow) {
+            return null;
+        }
+        Call call = new Call(caller, CallerToken.NONE, envelope, method, route.id(), Json.object());
+        Recording recording = open(call);
+        Refusal full = room(call, recording);
+        return full == null ? permit(call, route, recording) : full;
+    }
+
+    /**
+     * Takes the use of a route through: limits, policy, its work, the record. {@code call} names the route; its
+     * arguments are what the record keeps a preview of.
+     */
+    public <P extends Passage> Answer<P> pass(Call call, Route route, PassageWork<P> work) {
+        Recording recording = open(call);
+        Refusal full = room(call, recording);
+        if (full != null) {
+            return new Answer.Refused<>(full);
+        }
+        if (!call.arguments().isEmpty()) {
+            recording.arguments(ArgumentPreview.of(call.arguments()));
+        }
+        Refusal refusal = permit(call, route, recording);
+        if (refusal != null) {
+            return new Answer.Refused<>(refusal);
+        }
+        if (!recorder.ready()) {
+            return new Answer.Refused<>(recorder.unavailable(recording));
+        }
+        Run<P> run = Runner.run(
+                route.id(),
+                recording.decisionId(),
+                call.input(),
+                call.conversation(),
+                _ -> work.go(recording.decisionId()));
+        return switch (run) {
+            case Run.Done<P>(P passage, long micros) ->
+                keep(
+                        recording
+                                .ran(passage.status() < 500 ? "ok" : "tool_error", micros, passage.detail())
+                                .status(passage.status()),
+                        passage);
+            case Run<P> other -> unfinished(call, recording, other);
+        };
+    }
+
     private static @Nullable Completer completer(Offering about, String argument) {
         return switch (about) {
             case Prompt prompt ->
@@ -336,7 +409,7 @@ public final class Gate implements AutoCloseable {
                         .map(Prompt.Argument::completer)
                         .orElse(null);
             case ResourceTemplate template -> template.completers().get(argument);
-            case Tool _, Resource _ -> null;
+            case Tool _, Resource _, Route _ -> null;
         };
     }
 
@@ -390,7 +463,7 @@ public final class Gate implements AutoCloseable {
             case Run.Lacks<?> lacks -> refused(recording, Denial.missingCapability(call.name(), lacks.capabilities()));
             case Run.Nothing<?> _ -> refused(recording, hidden(call, null, Reason.UNKNOWN_RESOURCE));
             case Run.Failed<?> failed ->
-                failed(recording, "tool_error", failed.said(), failed.detail(), failed.micros());
+                failed(recording, failed.outcome().wireName(), failed.said(), failed.detail(), failed.micros());
             case Run.Cancelled<?> cancelled ->
                 failed(
                         recording,
@@ -437,6 +510,9 @@ public final class Gate implements AutoCloseable {
         boolean resource = offering instanceof Resource
                 || offering instanceof ResourceTemplate
                 || truth == Reason.UNKNOWN_RESOURCE;
+        if (offering instanceof Route) {
+            return Denial.unknownRoute(truth);
+        }
         return prompt
                 ? Denial.unknownPrompt(truth)
                 : resource

@@ -3,6 +3,7 @@ package dev.gatehouse.gate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.tools.Deferred;
 import dev.gatehouse.tools.InputRequired;
+import dev.gatehouse.tools.ToolFailure;
 
 /**
  * What became of running a handler.
@@ -34,8 +35,16 @@ sealed interface Run<O> {
      * @param said for the client
      * @param detail for the record
      * @param defect whether it broke, rather than say that it failed
+     * @param code the stable code
+     * @param outcome what is known of the work
      */
-    record Failed<O>(String said, String detail, boolean defect, long micros) implements Run<O> {}
+    record Failed<O>(String said, String detail, boolean defect, long micros, String code, ToolFailure.Outcome outcome)
+            implements Run<O> {
+        /** It failed without a code of its own. */
+        Failed(String said, String detail, boolean defect, long micros) {
+            this(said, detail, defect, micros, ToolFailure.TOOL_ERROR, ToolFailure.Outcome.TOOL_ERROR);
+        }
+    }
 
     /** The request was cancelled; nobody waits for the answer. */
     record Cancelled<O>(long micros) implements Run<O> {}

@@ -38,7 +38,8 @@ final class Runner {
             run = rounds(input, conversation, work, start);
         } catch (ToolFailure failure) {
             String said = failure.getMessage() == null ? "The tool failed." : failure.getMessage();
-            run = new Run.Failed<>(said, said, false, microsSince(start));
+            String detail = failure.code().equals(ToolFailure.TOOL_ERROR) ? said : failure.code() + ": " + said;
+            run = new Run.Failed<>(said, detail, false, microsSince(start), failure.code(), failure.outcome());
         } catch (MissingCapability missing) {
             run = new Run.Lacks<>(missing.required(), microsSince(start));
         } catch (NoSuchResource nothing) {

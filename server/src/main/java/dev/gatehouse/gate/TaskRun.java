@@ -23,12 +23,14 @@ record TaskRun(Tool tool, ToolHandler work, ToolCall call, Content content) {
     /** Goes on with what the client has answered; nothing is thrown. */
     Step go(Input input, Cancellation cancellation) {
         Conversation afterwards = new Afterwards(call.conversation().client(), cancellation);
-        ToolCall now =
-                new ToolCall(call.caller(), call.arguments(), call.requestId(), call.decisionId(), input, afterwards);
+        ToolCall now = new ToolCall(
+                call.caller(), call.token(), call.arguments(), call.requestId(), call.decisionId(), input, afterwards);
         return switch (ToolRun.continued(tool, work, now, content)) {
             case Run.Done<ToolResult> done -> new Step.Done(json(done.result()));
             case Run.Failed<ToolResult> failed ->
-                failed.defect() ? new Step.Failed(failed.said()) : new Step.Done(json(ToolResult.error(failed.said())));
+                failed.defect()
+                        ? new Step.Failed(failed.said())
+                        : new Step.Done(json(ToolResult.error(failed.code(), failed.said())));
             case Run.Wants<ToolResult> wants -> new Step.Asks(wants.wanted());
             case Run.Lacks<ToolResult> lacks ->
                 new Step.Failed("The work needs a client that declares " + Json.text(lacks.capabilities()) + ".");

@@ -61,7 +61,13 @@ final class ToolRun {
             case Run.Lacks<ToolOutcome> lacks -> new Run.Lacks<>(lacks.capabilities(), lacks.micros());
             case Run.Nothing<ToolOutcome> nothing -> new Run.Nothing<>(nothing.micros());
             case Run.Failed<ToolOutcome> failed ->
-                new Run.Failed<>(failed.said(), failed.detail(), failed.defect(), failed.micros());
+                new Run.Failed<>(
+                        failed.said(),
+                        failed.detail(),
+                        failed.defect(),
+                        failed.micros(),
+                        failed.code(),
+                        failed.outcome());
             case Run.Cancelled<ToolOutcome> cancelled -> new Run.Cancelled<>(cancelled.micros());
         };
     }
@@ -93,7 +99,14 @@ final class ToolRun {
     }
 
     private static ToolCall passed(ToolCall call, ObjectNode arguments, Input input) {
-        return new ToolCall(call.caller(), arguments, call.requestId(), call.decisionId(), input, call.conversation());
+        return new ToolCall(
+                call.caller(),
+                call.token(),
+                arguments,
+                call.requestId(),
+                call.decisionId(),
+                input,
+                call.conversation());
     }
 
     private static Run<ToolResult> checked(

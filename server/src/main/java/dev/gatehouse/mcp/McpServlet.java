@@ -117,7 +117,8 @@ public final class McpServlet extends HttpServlet {
     private void post(Arrival arrival, HttpServletResponse response) throws IOException {
         switch (gate.admit(arrival, response)) {
             case Admission.Refused refused -> refuseUnread(arrival, response, gate.failure(null, refused.refusal()));
-            case Admission.Admitted admitted -> read(new Exchange(arrival, admitted.caller(), response), response);
+            case Admission.Admitted admitted ->
+                read(new Exchange(arrival, admitted.caller(), admitted.token(), response), response);
         }
     }
 
@@ -131,7 +132,7 @@ public final class McpServlet extends HttpServlet {
         switch (gate.admit(arrival, response)) {
             case Admission.Refused refused -> refuseUnread(arrival, response, gate.failure(null, refused.refusal()));
             case Admission.Admitted admitted -> {
-                Exchange exchange = new Exchange(arrival, admitted.caller(), response);
+                Exchange exchange = new Exchange(arrival, admitted.caller(), admitted.token(), response);
                 reply(
                         arrival,
                         response,

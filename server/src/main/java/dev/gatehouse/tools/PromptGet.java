@@ -1,12 +1,14 @@
 package dev.gatehouse.tools;
 
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
 import java.util.Map;
 
 /**
  * What a prompt is made with.
  *
  * @param caller who asks, verified; anonymous only for what is open
+ * @param token what proved it, for an upstream that needs it
  * @param arguments what was filled in; every required argument is there
  * @param requestId the id of the HTTP request
  * @param decisionId the id of the decision that allowed it
@@ -15,6 +17,7 @@ import java.util.Map;
  */
 public record PromptGet(
         Caller caller,
+        CallerToken token,
         Map<String, String> arguments,
         String requestId,
         String decisionId,

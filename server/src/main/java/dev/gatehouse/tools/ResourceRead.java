@@ -1,12 +1,14 @@
 package dev.gatehouse.tools;
 
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
 import java.util.Map;
 
 /**
  * What a resource is read with.
  *
  * @param caller who asks, verified; anonymous only for what is open
+ * @param token what proved it, for an upstream that needs it
  * @param uri the URI that was asked for
  * @param variables what the URI holds in the places of its template; empty for a resource without one
  * @param requestId the id of the HTTP request
@@ -16,6 +18,7 @@ import java.util.Map;
  */
 public record ResourceRead(
         Caller caller,
+        CallerToken token,
         String uri,
         Map<String, String> variables,
         String requestId,

@@ -2,11 +2,13 @@ package dev.gatehouse.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
 
 /**
  * What a tool is run with.
  *
  * @param caller who asks, verified; anonymous only for public and optional tools
+ * @param token what proved it, for an upstream that needs it
  * @param arguments what they ask, checked against the tool's input schema
  * @param requestId the id of the HTTP request
  * @param decisionId the id of the decision that allowed the call
@@ -15,6 +17,7 @@ import dev.gatehouse.identity.Caller;
  */
 public record ToolCall(
         Caller caller,
+        CallerToken token,
         ObjectNode arguments,
         String requestId,
         String decisionId,
@@ -23,11 +26,11 @@ public record ToolCall(
 
     /** A call of a client that nothing can be said to. */
     public ToolCall(Caller caller, ObjectNode arguments, String requestId, String decisionId) {
-        this(caller, arguments, requestId, decisionId, Input.none(), Conversation.none());
+        this(caller, CallerToken.NONE, arguments, requestId, decisionId, Input.none(), Conversation.none());
     }
 
     /** This call with what the client has answered meanwhile. */
     public ToolCall with(Input answered) {
-        return new ToolCall(caller, arguments, requestId, decisionId, answered, conversation);
+        return new ToolCall(caller, token, arguments, requestId, decisionId, answered, conversation);
     }
 }

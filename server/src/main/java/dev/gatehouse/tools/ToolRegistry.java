@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ToolRegistry {
     /** The source of what comes with the gateway; sorts before every upstream. */
-    private static final String OWN = "";
+    public static final String OWN = "";
 
     private final AccessRevisions revisions;
     private final AuditLog audit;
@@ -38,11 +39,22 @@ public final class ToolRegistry {
      * Puts the configured access over what the tools propose, and the recorded overrides over that. An override of a
      * tool that is no longer there is kept, for when it comes back.
      *
+     * @param offered what is there from the start, by source
+     * @param toCome which names may be of tools that a source has yet to offer
      * @throws IllegalArgumentException if the configuration names tools that there are not; the message says which, a
      *     line each
      */
-    public ToolRegistry(Database database, AuditLog audit, Offerings own, ToolsConfig config, Clock clock) {
-        List<String> problems = config.problems(own.tools());
+    public ToolRegistry(
+            Database database,
+            AuditLog audit,
+            Map<String, Offerings> offered,
+            Predicate<String> toCome,
+            ToolsConfig config,
+            Clock clock) {
+        List<Tool> tools = offered.values().stream()
+                .flatMap(source -> source.tools().stream())
+                .toList();
+        List<String> problems = config.problems(tools, toCome);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
@@ -51,8 +63,13 @@ public final class ToolRegistry {
         this.config = config;
         this.clock = clock;
         this.tasks = new Tasks(database, clock);
-        bySource.put(OWN, own);
+        bySource.putAll(offered);
         current = assemble();
+    }
+
+    /** The same for what comes with the gateway alone. */
+    public ToolRegistry(Database database, AuditLog audit, Offerings own, ToolsConfig config, Clock clock) {
+        this(database, audit, Map.of(OWN, own), name -> false, config, clock);
     }
 
     /** The same for tools alone. */

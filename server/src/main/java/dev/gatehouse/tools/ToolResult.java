@@ -19,6 +19,8 @@ public record ToolResult(
         @Nullable JsonNode structured,
         boolean isError,
         @Nullable ObjectNode meta) implements ToolOutcome {
+    /** The member of {@code _meta} that holds the code of a failure. */
+    public static final String CODE = "dev.gatehouse/code";
 
     /** A result of one text block. */
     public static ToolResult text(String text) {
@@ -33,6 +35,22 @@ public record ToolResult(
     /** A failure that the model should read. */
     public static ToolResult error(String text) {
         return new ToolResult(textBlock(text), null, true, null);
+    }
+
+    /** The same with a code that programs should read, under {@link #CODE} of its {@code _meta}. */
+    public static ToolResult error(String code, String text) {
+        return code.equals(ToolFailure.TOOL_ERROR)
+                ? error(text)
+                : new ToolResult(
+                        textBlock(text),
+                        null,
+                        true,
+                        JsonNodeFactory.instance.objectNode().put(CODE, code));
+    }
+
+    /** The code of a failure; {@code tool_error} if it has none of its own. */
+    public String errorCode() {
+        return meta == null ? ToolFailure.TOOL_ERROR : meta.path(CODE).asText(ToolFailure.TOOL_ERROR);
     }
 
     private static ArrayNode textBlock(String text) {

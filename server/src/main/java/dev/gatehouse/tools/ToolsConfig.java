@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,28 +38,32 @@ public record ToolsConfig(boolean demo, Map<String, Access> access, Set<String> 
     @JsonCreator
     static ToolsConfig read(
             @JsonProperty("demo") @Nullable Boolean demo,
-            @JsonProperty("access") @Nullable Map<String, ToolAccess> access,
+            @JsonProperty("access") @Nullable Map<String, AccessConfig> access,
             @JsonProperty("hidden") @Nullable Set<String> hidden) {
         Map<String, Access> read = new TreeMap<>();
         if (access != null) {
-            access.forEach((tool, configured) -> read.put(tool, configured.access(tool)));
+            access.forEach((tool, configured) -> read.put(tool, configured.access("tools.access." + tool)));
         }
         return new ToolsConfig(demo == null || demo, read, hidden == null ? Set.of() : hidden);
     }
 
-    /** What is wrong with this section, given the tools that there are: one line a problem, none if nothing is. */
-    public List<String> problems(Collection<Tool> tools) {
+    /**
+     * What is wrong with this section, given the tools that there are: one line a problem, none if nothing is.
+     *
+     * @param toCome which names may be of tools that are not there yet
+     */
+    public List<String> problems(Collection<Tool> tools, Predicate<String> toCome) {
         List<String> names = tools.stream().map(Tool::name).sorted().toList();
         List<String> problems = new ArrayList<>();
         for (String name : new TreeMap<>(access).keySet()) {
-            if (!names.contains(name)) {
+            if (!names.contains(name) && !toCome.test(name)) {
                 problems.add("tools.access." + name + ": there is no tool of this name, so nothing would be protected."
                         + " Correct the name or remove the entry. Tools: "
                         + names.stream().collect(Collectors.joining(", ", "", ".")));
             }
         }
         for (String name : new TreeSet<>(hidden)) {
-            if (!names.contains(name)) {
+            if (!names.contains(name) && !toCome.test(name)) {
                 problems.add("tools.hidden: there is no tool named " + name + ", so nothing would be hidden."
                         + " Correct the name or remove the entry. Tools: "
                         + names.stream().collect(Collectors.joining(", ", "", ".")));
@@ -74,25 +79,5 @@ public record ToolsConfig(boolean demo, Map<String, Access> access, Set<String> 
                         access.getOrDefault(tool.name(), tool.defaultAccess()),
                         hidden.contains(tool.name()) ? Visibility.HIDDEN : tool.visibility()))
                 .toList();
-    }
-
-    /** One entry of {@code tools.access}; what is left out is closed: sign-in required, no scopes, switched on. */
-    record ToolAccess(
-            Access.@Nullable Mode mode,
-            @Nullable List<String> scopes,
-            @Nullable Boolean enabled) {
-        Access access(String tool) {
-            Access.Mode chosen = mode == null ? Access.Mode.REQUIRED : mode;
-            List<String> needed = scopes == null ? List.of() : scopes;
-            if (chosen == Access.Mode.PUBLIC && !needed.isEmpty()) {
-                throw new IllegalArgumentException("tools.access." + tool
-                        + ": a public tool asks nobody for scopes. Remove scopes, or use mode: required.");
-            }
-            try {
-                return new Access(chosen, needed, enabled == null || enabled);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("tools.access." + tool + ".scopes: " + e.getMessage(), e);
-            }
-        }
     }
 }

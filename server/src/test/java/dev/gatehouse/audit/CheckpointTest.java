@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.store.Database;
+import dev.gatehouse.testing.TestDatabase;
 import io.dropwizard.util.Duration;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,7 +44,7 @@ class CheckpointTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
+        database = TestDatabase.SQLITE.open(folder);
         log = new AuditLog(database);
         key = CheckpointKey.open(folder);
         outside = folder.resolve("elsewhere/checkpoints.txt");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.store.Database;
+import dev.gatehouse.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,8 +16,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class RetentionTest {
+    private final TestDatabase kind;
+
+    RetentionTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     private static final Instant NOW = Instant.parse("2026-06-15T12:00:00Z");
 
     @TempDir
@@ -28,7 +39,7 @@ class RetentionTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
+        database = kind.open(folder);
         log = new AuditLog(database);
         key = CheckpointKey.open(folder);
     }

@@ -7,9 +7,11 @@ import dev.gatehouse.gate.Answer;
 import dev.gatehouse.gate.Call;
 import dev.gatehouse.gate.Envelope;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.testing.RunningFronts;
+import dev.gatehouse.testing.TestDatabase;
 import dev.gatehouse.testing.Tools;
 import dev.gatehouse.tools.CompletionAsked;
 import dev.gatehouse.tools.Offerings;
@@ -23,9 +25,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the demo shows beside tools, through a real gate. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class DemoNotesTest {
+    private final TestDatabase kind;
+
+    DemoNotesTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     @TempDir
     private Path folder;
 
@@ -34,7 +46,7 @@ class DemoNotesTest {
 
     @BeforeEach
     void start() {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("demo.db"));
+        database = kind.open(folder);
         Offerings demo = new DemoTools(database, Clock.systemUTC()).offerings();
         fronts = RunningFronts.offering(folder, demo);
     }
@@ -64,8 +76,9 @@ class DemoNotesTest {
     }
 
     private static Call call(Caller caller, String method, String name, String arguments) {
-        Envelope envelope = new Envelope("req-1", null, "192.0.2.1", "mcp", "2026-07-28", null, null, null, System.nanoTime());
-        return new Call(caller, envelope, method, name, Tools.json(arguments));
+        Envelope envelope =
+                new Envelope("req-1", null, "192.0.2.1", "mcp", "2026-07-28", null, null, null, System.nanoTime());
+        return new Call(caller, CallerToken.NONE, envelope, method, name, Tools.json(arguments));
     }
 
     private String addNote(Caller caller) {

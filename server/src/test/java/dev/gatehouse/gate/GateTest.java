@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.gate.Refusal.Kind;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.policy.Decision;
 import dev.gatehouse.policy.Reason;
@@ -166,8 +167,10 @@ class GateTest {
 
     @Test
     void admitsAnonymousCallersWhereSomethingIsOpenToThem() {
-        assertThat(test.admit(List.of(), true, "count")).isEqualTo(new Admission.Admitted(Caller.anonymous()));
-        assertThat(test.admit(List.of(), true, null)).isEqualTo(new Admission.Admitted(Caller.anonymous()));
+        assertThat(test.admit(List.of(), true, "count"))
+                .isEqualTo(new Admission.Admitted(Caller.anonymous(), CallerToken.NONE));
+        assertThat(test.admit(List.of(), true, null))
+                .isEqualTo(new Admission.Admitted(Caller.anonymous(), CallerToken.NONE));
     }
 
     @Test

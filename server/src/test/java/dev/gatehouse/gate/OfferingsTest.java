@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.gate.Refusal.Kind;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.testing.Tools;
 import dev.gatehouse.tools.Cancellation;
@@ -137,7 +138,15 @@ class OfferingsTest {
     }
 
     private Call of(String method, String name, Input input, Conversation conversation, String... scopes) {
-        return new Call(test.caller(scopes), test.envelope(), method, name, Tools.json("{}"), input, conversation);
+        return new Call(
+                test.caller(scopes),
+                CallerToken.NONE,
+                test.envelope(),
+                method,
+                name,
+                Tools.json("{}"),
+                input,
+                conversation);
     }
 
     private Answer<ResourceContents> read(String uri, String... scopes) {

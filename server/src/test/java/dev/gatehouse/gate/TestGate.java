@@ -12,6 +12,7 @@ import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.content.Content;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.identity.DpopConfig;
 import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityConfig;
@@ -139,7 +140,8 @@ final class TestGate implements AutoCloseable {
     }
 
     Envelope envelope(String address) {
-        return new Envelope("req-1", null, address, "mcp", "2026-07-28", "test client", "test/1.0", null, System.nanoTime());
+        return new Envelope(
+                "req-1", null, address, "mcp", "2026-07-28", "test client", "test/1.0", null, System.nanoTime());
     }
 
     Admission admit(List<String> authorization) {
@@ -162,7 +164,7 @@ final class TestGate implements AutoCloseable {
     }
 
     Answer<ToolResult> call(Caller caller, String tool, String arguments) {
-        return gate.call(new Call(caller, envelope(), "tools/call", tool, Tools.json(arguments)));
+        return gate.call(new Call(caller, CallerToken.NONE, envelope(), "tools/call", tool, Tools.json(arguments)));
     }
 
     Refusal refused(Caller caller, String tool, String arguments) {

@@ -51,7 +51,7 @@ class ToolsConfigTest {
 
     @Test
     void tellsInOneLineOfAnEntryForAToolThatThereIsNot() throws JsonProcessingException {
-        assertThat(read("{\"access\":{\"ecoh\":{\"mode\":\"public\"}}}").problems(List.of(Tools.echo())))
+        assertThat(read("{\"access\":{\"ecoh\":{\"mode\":\"public\"}}}").problems(List.of(Tools.echo()), name -> false))
                 .singleElement()
                 .asString()
                 .startsWith("tools.access.ecoh: there is no tool of this name")

@@ -246,6 +246,7 @@ final class Features {
             Standing standing, JsonRpc.Request request, String name, ObjectNode arguments, Conversation conversation) {
         return new Call(
                 standing.exchange().caller(),
+                standing.exchange().token(),
                 standing.envelope(),
                 request.method(),
                 name,

@@ -139,6 +139,7 @@ final class Features {
         String id = params.string("taskId");
         Call call = new Call(
                 exchange.caller(),
+                exchange.token(),
                 envelope,
                 request.method(),
                 id,
@@ -180,8 +181,15 @@ final class Features {
         Answer<R> answer;
         try (ClientWatch.Watched _ =
                 parts.watch().begin(exchange.arrival().request(), conversation.cancellation()::cancel)) {
-            answer = act.through(
-                    new Call(exchange.caller(), envelope, request.method(), name, arguments, input, conversation));
+            answer = act.through(new Call(
+                    exchange.caller(),
+                    exchange.token(),
+                    envelope,
+                    request.method(),
+                    name,
+                    arguments,
+                    input,
+                    conversation));
         }
         return conversation.finish(
                 switch (answer) {

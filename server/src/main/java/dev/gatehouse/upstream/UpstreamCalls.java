@@ -1,0 +1,109 @@
+package dev.gatehouse.upstream;
+
+import dev.gatehouse.egress.Egress;
+import dev.gatehouse.egress.EgressFailed;
+import dev.gatehouse.egress.EgressRefused;
+import dev.gatehouse.egress.Timeouts;
+import dev.gatehouse.egress.UpstreamRequest;
+import dev.gatehouse.egress.UpstreamRequest.Body;
+import dev.gatehouse.egress.UpstreamResponse;
+import dev.gatehouse.tools.ToolFailure;
+import dev.gatehouse.upstream.forwarding.IdentityForwarding;
+import dev.gatehouse.upstream.forwarding.OnBehalf;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sends calls to one HTTP backend: as the caller, by the rules of egress, within its time. Whatever goes to the backend
+ * goes by here. Thread-safe; blocks.
+ */
+public final class UpstreamCalls {
+    private final String id;
+    private final URI url;
+    private final IdentityForwarding forwarding;
+    private final Egress egress;
+    private final Timeouts timeouts;
+    private final long maxAnswer;
+
+    /**
+     * @param url the backend's URL, without a slash at its end
+     * @param maxAnswer the largest body that is read, in bytes
+     */
+    public UpstreamCalls(
+            String id, URI url, IdentityForwarding forwarding, Egress egress, TimeoutsConfig timeouts, long maxAnswer) {
+        this.id = id;
+        this.url = url;
+        this.forwarding = forwarding;
+        this.egress = egress;
+        this.timeouts = timeouts.timeouts();
+        this.maxAnswer = maxAnswer;
+    }
+
+    /** The backend's name here. */
+    public String upstream() {
+        return id;
+    }
+
+    /**
+     * Sends a request on somebody's behalf; what the request itself says of an identity is replaced.
+     *
+     * @throws UpstreamFailure if there is no answer, or nobody it could be sent as
+     */
+    public HttpAnswer send(HttpCall request, OnBehalf caller) throws UpstreamFailure {
+        Map<String, String> headers = new LinkedHashMap<>(request.headers());
+        headers.put("X-Request-Id", caller.requestId());
+        headers.putAll(forwarding.headers(caller));
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        headers.forEach((name, value) -> fields.put(name, List.of(value)));
+        String body = request.body();
+        try (UpstreamResponse response = egress.send(new UpstreamRequest(
+                request.method(),
+                URI.create(url + request.target()),
+                fields,
+                body == null ? new Body.None() : new Body.Bytes(body.getBytes(StandardCharsets.UTF_8)),
+                maxAnswer,
+                timeouts))) {
+            return new HttpAnswer(
+                    response.status(), response.headers(), new String(response.readAll(), StandardCharsets.UTF_8));
+        } catch (EgressRefused e) {
+            throw new UpstreamFailure(
+                    UpstreamFailure.Kind.NOT_ALLOWED,
+                    "The gateway's own rules forbid a connection to the backend " + id + ".",
+                    ToolFailure.Outcome.TOOL_ERROR,
+                    e);
+        } catch (EgressFailed e) {
+            throw failure(e, request);
+        }
+    }
+
+    /** What it means for the caller, and what is known of the work. */
+    private UpstreamFailure failure(EgressFailed failed, HttpCall request) {
+        boolean mayBeDone = failed.sent() && !request.harmlessTwice();
+        String doubt = mayBeDone ? "; whether it did what it was asked is not known." : ".";
+        return switch (failed.kind()) {
+            case TIMED_OUT ->
+                new UpstreamFailure(
+                        UpstreamFailure.Kind.TIMEOUT,
+                        "The backend " + id + " did not answer in time" + doubt,
+                        mayBeDone ? ToolFailure.Outcome.UNKNOWN : ToolFailure.Outcome.TIMEOUT,
+                        failed);
+            case UNREACHABLE, BROKEN ->
+                new UpstreamFailure(
+                        UpstreamFailure.Kind.UNREACHABLE,
+                        failed.sent()
+                                ? "The connection to the backend " + id + " broke before it answered" + doubt
+                                : "The backend " + id + " cannot be reached.",
+                        mayBeDone ? ToolFailure.Outcome.UNKNOWN : ToolFailure.Outcome.TOOL_ERROR,
+                        failed);
+            case TOO_LARGE, UNREADABLE ->
+                new UpstreamFailure(
+                        UpstreamFailure.Kind.UNUSABLE,
+                        "The backend " + id + " answers with more than can be taken, or in a form that cannot be read.",
+                        ToolFailure.Outcome.TOOL_ERROR,
+                        failed);
+        };
+    }
+}

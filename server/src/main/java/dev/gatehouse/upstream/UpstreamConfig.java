@@ -1,0 +1,28 @@
+package dev.gatehouse.upstream;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.gatehouse.tools.AccessConfig;
+import dev.gatehouse.upstream.forwarding.ForwardingConfig;
+import org.jspecify.annotations.Nullable;
+
+/** A backend: one entry of {@code upstreams}. Each kind has keys of its own beside the ones here. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes(@JsonSubTypes.Type(value = RestUpstreamConfig.class, name = "rest"))
+public sealed interface UpstreamConfig permits RestUpstreamConfig {
+    /** Its name here: in paths, records and, unless {@link #prefix} is another, its tools' names. */
+    String id();
+
+    /** What the names of its tools begin with. */
+    String prefix();
+
+    /** As whom calls go to it. */
+    ForwardingConfig identity();
+
+    /** The access of its tools that have none of their own; absent means closed. */
+    @Nullable
+    AccessConfig access();
+
+    /** How long it is waited for. */
+    TimeoutsConfig timeouts();
+}

@@ -1,0 +1,20 @@
+package dev.gatehouse.upstream.forwarding;
+
+import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
+import dev.gatehouse.tools.ToolCall;
+
+/**
+ * On whose behalf a backend is called.
+ *
+ * @param caller who asks, verified
+ * @param token what proved it
+ * @param requestId the id of the request that asks
+ * @param decisionId the decision that let it through
+ */
+public record OnBehalf(Caller caller, CallerToken token, String requestId, String decisionId) {
+    /** Of the caller of a tool. */
+    public static OnBehalf of(ToolCall call) {
+        return new OnBehalf(call.caller(), call.token(), call.requestId(), call.decisionId());
+    }
+}
