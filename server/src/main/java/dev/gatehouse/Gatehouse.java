@@ -6,6 +6,7 @@ import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.audit.Checkpointer;
 import dev.gatehouse.audit.Retention;
 import dev.gatehouse.cli.GatehouseCommand;
+import dev.gatehouse.console.Backends;
 import dev.gatehouse.console.Console;
 import dev.gatehouse.console.GatewayInfo;
 import dev.gatehouse.console.People;
@@ -32,8 +33,10 @@ import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mcp.McpServlet;
 import dev.gatehouse.mcp.legacy.LegacyParts;
 import dev.gatehouse.mcp.modern.ModernParts;
+import dev.gatehouse.oauth.ApprovalList;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.SigningKeys;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.rest.DebugTokenServlet;
@@ -146,7 +149,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         environment.lifecycle().manage(parts.database());
         environment.lifecycle().manage(parts.egress());
         keepAudit(config, parts, environment);
-        environment.lifecycle().manage(new Upstreams(parts.sources(), parts.toolGovernance(), clock));
+        Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), clock);
+        environment.lifecycle().manage(upstreams);
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
         IdentityWatch watch = new IdentityWatch(
@@ -160,6 +164,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 clock);
         environment.lifecycle().manage(watch);
         environment.healthChecks().register("revocations", watch);
+        parts.revocations().onChange(parts.forwardings()::forgetCallers);
         PrometheusRegistry registry = new PrometheusRegistry();
         CallMeter meter = new CallMeter(clock, registry);
         environment.lifecycle().manage(meter);
@@ -183,7 +188,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 config.mcp().challengeScopes(),
                 config.requiresProofs());
         mountPublic(config, parts, environment, gate, challenges, authenticator, limits);
-        Console console = console(config, parts, meter, registry, policy, authenticator, challenges);
+        Console console = console(config, parts, upstreams, meter, registry, policy, authenticator, gate, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         tameServer(environment);
@@ -299,7 +304,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         mount(environment, new ReadyServlet(() -> problems(environment)), ReadyServlet.PATH);
         mount(environment, new ServiceInfoServlet(version(), origin, parts.mcpUrl(), issuerNames(config)), "/");
         AuthorizationServer embedded = parts.authorizationServer();
-        if (embedded != null) {
+        if (embedded == null) {
+            mount(environment, parts.keys().document(), SigningKeys.PATH);
+        } else {
             embedded.servlets().forEach((path, servlet) -> mount(environment, servlet, path));
         }
     }
@@ -407,10 +414,12 @@ public final class Gatehouse extends Application<GatehouseConfig> {
     private Console console(
             GatehouseConfig config,
             Parts parts,
+            Upstreams upstreams,
             CallMeter meter,
             PrometheusRegistry registry,
             Policy policy,
             Authenticator authenticator,
+            Gate gate,
             Challenges challenges) {
         AuthorizationServer embedded = parts.authorizationServer();
         return new Console(
@@ -432,13 +441,15 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 meter,
                 registry,
                 parts.tools(),
-                parts.toolGovernance(),
+                new Backends(config.upstreams(), upstreams, parts.toolGovernance()),
                 policy,
                 authenticator,
+                gate,
                 challenges,
                 new People(
                         embedded == null ? new Users(parts.database()) : embedded.users(),
                         embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients(),
+                        new ApprovalList(parts.database(), clock),
                         parts.apiKeys(),
                         parts.userMappings(),
                         parts.killSwitch(),
