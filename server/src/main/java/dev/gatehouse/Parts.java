@@ -1,8 +1,8 @@
 package dev.gatehouse;
 
 import dev.gatehouse.audit.AuditLog;
-import dev.gatehouse.audit.CheckpointKey;
 import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.CheckpointKey;
 import dev.gatehouse.demo.DemoTools;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.identity.ApiKeys;

@@ -225,8 +225,8 @@ final class AuditTable {
         handle.createQuery("SELECT id, salt, " + String.join(", ", CALLER) + " FROM audit_caller"
                         + " WHERE uid = :uid AND content_key IS NULL")
                 .bind("uid", uid)
-                .map((row, _) -> found.put(
-                        row.getLong(1), new Kept(Salt.kept(row.getBytes(2)), caller(new Columns(row, 3)))))
+                .map((row, _) ->
+                        found.put(row.getLong(1), new Kept(Salt.kept(row.getBytes(2)), caller(new Columns(row, 3)))))
                 .list();
         return found;
     }

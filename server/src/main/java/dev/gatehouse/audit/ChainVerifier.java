@@ -155,8 +155,8 @@ public final class ChainVerifier {
      * The first thing that breaks the chain.
      *
      * @param seq its place
-     * @param problem {@code gap}: its place does not follow the one before; {@code hash}: it, or the one before, is not what
-     *     was recorded; {@code checkpoint}: a checkpoint vouches for another event here; {@code cut}: a checkpoint
+     * @param problem {@code gap}: its place does not follow the one before; {@code hash}: it, or the one before, is not
+     *     what was recorded; {@code checkpoint}: a checkpoint vouches for another event here; {@code cut}: a checkpoint
      *     vouches for an event that is not there any more; {@code signature}: a checkpoint or a segment was not signed
      *     by the audit key; {@code segment}: what was removed does not follow what was removed before
      */

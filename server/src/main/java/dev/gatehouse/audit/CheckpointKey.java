@@ -29,8 +29,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What signs checkpoints of the chain: an ES256 key of its own in {@code keys/audit.json} of the data directory, readable
- * by its owner alone. It is never rotated: what it signed must verify for as long as the record is kept. Thread-safe.
+ * What signs checkpoints of the chain: an ES256 key of its own in {@code keys/audit.json} of the data directory,
+ * readable by its owner alone. It is never rotated: what it signed must verify for as long as the record is kept.
+ * Thread-safe.
  */
 public final class CheckpointKey {
     private static final JOSEObjectType TYPE = new JOSEObjectType("gatehouse-audit");

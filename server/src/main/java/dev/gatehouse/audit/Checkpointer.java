@@ -58,7 +58,8 @@ public final class Checkpointer implements Managed {
         this.database = database;
         this.key = key;
         this.config = config;
-        this.files = config.files(dataDirectory).stream().map(CheckpointFile::new).toList();
+        this.files =
+                config.files(dataDirectory).stream().map(CheckpointFile::new).toList();
         this.egress = egress;
         this.clock = clock;
     }
@@ -114,10 +115,12 @@ public final class Checkpointer implements Managed {
         Instant now = clock.instant();
         Checkpoint checkpoint = Checkpoint.sign(head, key, now);
         lastSeq = head.seq();
-        keep("the database", () -> database.write(handle -> {
-            checkpoint.insert(handle, now);
-            return 0;
-        }));
+        keep(
+                "the database",
+                () -> database.write(handle -> {
+                    checkpoint.insert(handle, now);
+                    return 0;
+                }));
         for (CheckpointFile file : files) {
             keep(file.path().toString(), () -> file.append(checkpoint));
         }

@@ -15,7 +15,8 @@ public final class Erasure {
     /** What the entry of an erasure has to say. */
     public static final String SENTENCE = "The data of one person is erased from what was recorded before.";
 
-    private static final String THEIR_CALLERS = "(SELECT id FROM audit_caller WHERE uid = :uid AND content_key IS NULL)";
+    private static final String THEIR_CALLERS =
+            "(SELECT id FROM audit_caller WHERE uid = :uid AND content_key IS NULL)";
 
     private final Database database;
     private final AuditLog log;
@@ -92,9 +93,12 @@ public final class Erasure {
                 + " issuer = NULL, subject = NULL, uid = NULL, tenant = NULL, client_id = NULL, client_name = NULL,"
                 + " auth_method = NULL, actors = NULL, held_scopes = NULL, user_agent = NULL, erased = :digest"
                 + " WHERE id = :id");
-        AuditTable.callersOf(handle, uid).forEach((id, caller) -> batch.bind("id", id)
-                .bind("digest", hash.caller(caller.salt(), caller.content()).bytes())
-                .add());
+        AuditTable.callersOf(handle, uid)
+                .forEach((id, caller) -> batch.bind("id", id)
+                        .bind(
+                                "digest",
+                                hash.caller(caller.salt(), caller.content()).bytes())
+                        .add());
         if (batch.size() > 0) {
             batch.execute();
         }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes events whose time is over: whole segments up to a signed checkpoint, one small transaction each, so that calls
- * hardly wait. What was removed is signed, so that the chain can be verified from there on. Thread-safe.
+ * Removes events whose time is over: whole segments up to a signed checkpoint, one small transaction each, so that
+ * calls hardly wait. What was removed is signed, so that the chain can be verified from there on. Thread-safe.
  */
 public final class Retention implements Managed {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -85,8 +85,8 @@ public final class Retention implements Managed {
         if (removed > 0) {
             database.write(handle -> removeCallers(handle));
             log.append(new AuditEntryBuilder(clock.instant(), DecisionId.next(), "gate", "audit/retention")
-                    .detail("Removed the events #" + first + " to #" + last + ", which were older than "
-                            + kept.toDays() + " days.")
+                    .detail("Removed the events #" + first + " to #" + last + ", which were older than " + kept.toDays()
+                            + " days.")
                     .build());
         }
         return removed;

@@ -1,26 +1,26 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.GatehouseConfig;
 import dev.gatehouse.audit.AuditCondition;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditExport;
 import dev.gatehouse.audit.AuditField;
+import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditQueryText;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.audit.CheckpointKey;
 import dev.gatehouse.audit.Erasure;
-import dev.gatehouse.audit.AuditLog;
-import dev.gatehouse.GatehouseConfig;
-import java.nio.file.Path;
-import java.util.function.LongConsumer;
 import dev.gatehouse.store.Database;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -35,7 +35,12 @@ import picocli.CommandLine.TypeConversionException;
         name = "audit",
         description = "Verifies, searches and exports the audit, and erases a person from it.",
         mixinStandardHelpOptions = true,
-        subcommands = {AuditCommand.Verify.class, AuditCommand.Search.class, AuditCommand.Export.class, AuditCommand.Erase.class})
+        subcommands = {
+            AuditCommand.Verify.class,
+            AuditCommand.Search.class,
+            AuditCommand.Export.class,
+            AuditCommand.Erase.class
+        })
 final class AuditCommand {
     /** The conditions that searching and exporting share. */
     static final class Filter {
@@ -182,8 +187,9 @@ final class AuditCommand {
     /** Erases one user's data. */
     @Command(
             name = "erase",
-            description = "Erases what the audit holds of a person: names, addresses, previews. The events stay, and the"
-                    + " chain still verifies.",
+            description =
+                    "Erases what the audit holds of a person: names, addresses, previews. The events stay, and the"
+                            + " chain still verifies.",
             mixinStandardHelpOptions = true)
     static final class Erase implements Callable<Integer> {
         @Spec

@@ -33,7 +33,6 @@ public final class ErasureResource {
     public ErasureReport eraseFromAudit(
             ErasureRequest whose, @Auth Session session, @Context HttpServletRequest request) {
         return new ErasureReport(erasure.erase(
-                Objects.requireNonNull(whose.uid()),
-                acts.did(session, request, "audit.erase", Erasure.SENTENCE)));
+                Objects.requireNonNull(whose.uid()), acts.did(session, request, "audit.erase", Erasure.SENTENCE)));
     }
 }

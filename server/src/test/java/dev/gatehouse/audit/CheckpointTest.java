@@ -79,7 +79,9 @@ class CheckpointTest {
         append(1);
         checkpointer.stop();
 
-        assertThat(database.reader().withHandle(Checkpoint::all)).extracting(Checkpoint::seq).containsExactly(3L, 4L);
+        assertThat(database.reader().withHandle(Checkpoint::all))
+                .extracting(Checkpoint::seq)
+                .containsExactly(3L, 4L);
         assertThat(verify().checkpoints()).isEqualTo(2);
     }
 
@@ -147,7 +149,9 @@ class CheckpointTest {
         Files.writeString(outside, "eyJhbGciOiJFUzI1NiJ9.eyJ3", StandardOpenOption.APPEND);
         recordAndSign(3);
 
-        assertThat(new CheckpointFile(outside).read()).extracting(Checkpoint::seq).containsExactly(3L, 6L);
+        assertThat(new CheckpointFile(outside).read())
+                .extracting(Checkpoint::seq)
+                .containsExactly(3L, 6L);
         assertThat(verify().intact()).isTrue();
     }
 
@@ -194,8 +198,10 @@ class CheckpointTest {
     void theKeyIsForItsOwnerAloneAndStaysTheSame() throws Exception {
         Path file = folder.resolve("keys/audit.json");
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(CheckpointKey.open(folder).signed(key.sign(dev.gatehouse.json.Json.object()))).isTrue();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(CheckpointKey.open(folder).signed(key.sign(dev.gatehouse.json.Json.object())))
+                .isTrue();
     }
 
     @Test
@@ -232,7 +238,9 @@ class CheckpointTest {
     }
 
     private void assertBad(long seq, String problem) throws IOException {
-        assertThat(verify().firstBad()).returns(seq, ChainVerifier.Bad::seq).returns(problem, ChainVerifier.Bad::problem);
+        assertThat(verify().firstBad())
+                .returns(seq, ChainVerifier.Bad::seq)
+                .returns(problem, ChainVerifier.Bad::problem);
     }
 
     private void tamper(String sql) {

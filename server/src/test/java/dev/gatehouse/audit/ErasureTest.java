@@ -57,7 +57,8 @@ class ErasureTest {
         assertThat(erased.entry().argsDigest()).isNull();
         assertThat(erased.entry().detail()).isNull();
         assertThat(erased.entry().tool()).isEqualTo("echo");
-        assertThat(new AuditSearch(database).bySeq(1_201).orElseThrow().entry().uid()).isEqualTo("sam");
+        assertThat(new AuditSearch(database).bySeq(1_201).orElseThrow().entry().uid())
+                .isEqualTo("sam");
         assertThat(verify()).returns(true, ChainVerifier.Report::intact).returns(1_200L, ChainVerifier.Report::erased);
     }
 
@@ -78,7 +79,8 @@ class ErasureTest {
         erase("alex");
         record("alex", 2);
 
-        assertThat(new AuditSearch(database).bySeq(6).orElseThrow().entry().uid()).isEqualTo("alex");
+        assertThat(new AuditSearch(database).bySeq(6).orElseThrow().entry().uid())
+                .isEqualTo("alex");
         assertThat(verify()).returns(true, ChainVerifier.Report::intact).returns(3L, ChainVerifier.Report::erased);
         assertThat(erase("alex")).isEqualTo(2);
         assertThat(verify().intact()).isTrue();
@@ -93,7 +95,8 @@ class ErasureTest {
         record("alex", 2);
 
         assertThat(verify()).returns(true, ChainVerifier.Report::intact).returns(3L, ChainVerifier.Report::erased);
-        assertThat(new AuditSearch(database).bySeq(5).orElseThrow().entry().uid()).isEqualTo("alex");
+        assertThat(new AuditSearch(database).bySeq(5).orElseThrow().entry().uid())
+                .isEqualTo("alex");
     }
 
     @Test
