@@ -56,7 +56,6 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
-import io.dropwizard.util.Duration;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
@@ -218,7 +217,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         config.dataDirectory(),
                         parts.egress(),
                         clock));
-        Duration kept = config.audit().retention();
+        io.dropwizard.util.Duration kept = config.audit().retention();
         if (kept != null) {
             environment
                     .lifecycle()
