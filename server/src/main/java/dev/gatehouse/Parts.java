@@ -18,6 +18,7 @@ import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.governance.ToolGovernance;
 import dev.gatehouse.upstream.UpstreamConfig;
+import dev.gatehouse.upstream.Resiliences;
 import dev.gatehouse.upstream.UpstreamSource;
 import dev.gatehouse.upstream.forwarding.Forwardings;
 import java.io.IOException;
@@ -46,6 +47,7 @@ public final class Parts implements AutoCloseable {
     private final ToolGovernance toolGovernance;
     private final ApiKeys apiKeys;
     private final Egress egress;
+    private final Resiliences resiliences;
     private final List<UpstreamSource> sources;
     private final DpopProofs dpopProofs;
     private final Revocations revocations;
@@ -61,7 +63,8 @@ public final class Parts implements AutoCloseable {
         this.routeScopes = config.rest().scopes();
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
-        this.sources = new UpstreamParts(egress, new Forwardings()).sources(config.upstreams());
+        this.resiliences = new Resiliences(clock);
+        this.sources = new UpstreamParts(egress, new Forwardings(), resiliences).sources(config.upstreams());
         this.tools = new ToolRegistry(
                 database, audit, offered(config, database, clock), toCome(config), config.tools(), clock);
         this.toolGovernance = new ToolGovernance(database, audit, tools, clock);
@@ -179,6 +182,11 @@ public final class Parts implements AutoCloseable {
     /** What the backends offer. */
     List<UpstreamSource> sources() {
         return sources;
+    }
+
+    /** What stands before each backend. */
+    Resiliences resiliences() {
+        return resiliences;
     }
 
     /** What judges proofs of possession, at every endpoint alike. */

@@ -1,6 +1,7 @@
 package dev.gatehouse;
 
 import dev.gatehouse.egress.Egress;
+import dev.gatehouse.upstream.Resiliences;
 import dev.gatehouse.upstream.RestUpstreamConfig;
 import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamConfig;
@@ -13,10 +14,12 @@ import java.util.List;
 final class UpstreamParts {
     private final Egress egress;
     private final Forwardings forwardings;
+    private final Resiliences resiliences;
 
-    UpstreamParts(Egress egress, Forwardings forwardings) {
+    UpstreamParts(Egress egress, Forwardings forwardings, Resiliences resiliences) {
         this.egress = egress;
         this.forwardings = forwardings;
+        this.resiliences = resiliences;
     }
 
     /** @throws IllegalArgumentException if an entry cannot be used; the message says which and why */
@@ -32,7 +35,11 @@ final class UpstreamParts {
 
     private UpstreamCalls calls(RestUpstreamConfig rest) {
         return new UpstreamCalls(
-                rest.id(), rest.url(), forwardings.of(rest.id(), rest.identity()), egress, rest.timeouts(), (int)
-                        Math.min(rest.maxAnswer().toBytes(), Integer.MAX_VALUE - 1));
+                rest.url(),
+                forwardings.of(rest.id(), rest.identity()),
+                egress,
+                rest.timeouts(),
+                (int) Math.min(rest.maxAnswer().toBytes(), Integer.MAX_VALUE - 1),
+                resiliences.of(rest.id(), rest.resilience()));
     }
 }

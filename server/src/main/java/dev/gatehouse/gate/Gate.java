@@ -174,7 +174,7 @@ public final class Gate implements AutoCloseable {
             case Run.Failed<ToolResult> failed ->
                 keep(
                         recording.ran(failed.outcome().wireName(), failed.micros(), failed.detail()),
-                        ToolResult.error(failed.code(), failed.said()));
+                        ToolResult.error(failed.code(), failed.said(), failed.retryAfter()));
             case Run.Later<ToolResult> later ->
                 started(call, recording, new TaskRun(tool, later.deferred().work(), passed, content), later);
             case Run<ToolResult> other -> unfinished(call, recording, other);

@@ -76,6 +76,13 @@ final class RestAnswer {
         fail(refusal.kind().status(FRONT), refusal.code(), refusal.message(), refusal.decisionId());
     }
 
+    /** Says after how many seconds another try is worth it; nothing for 0. */
+    void retryAfter(long seconds) {
+        if (seconds > 0) {
+            response.setHeader("Retry-After", Long.toString(seconds));
+        }
+    }
+
     /** A {@code Retry-After} value: whole seconds, at least one. */
     static String seconds(Duration duration) {
         return Long.toString(Math.max(1, duration.plusMillis(999).toSeconds()));

@@ -198,6 +198,7 @@ public final class ToolsServlet extends HttpServlet {
                 ToolResult result = completed.result();
                 if (result.isError()) {
                     String code = result.errorCode();
+                    answer.retryAfter(result.retryAfter());
                     answer.fail(statusOf(code), code, textOf(result), completed.decisionId());
                 } else {
                     JsonNode structured = result.structured();
@@ -213,6 +214,7 @@ public final class ToolsServlet extends HttpServlet {
     private static int statusOf(String code) {
         return switch (code) {
             case "upstream_timeout" -> 504;
+            case "upstream_unavailable", "upstream_busy" -> 503;
             case "upstream_unreachable", "upstream_failed", "upstream_unusable", "upstream_not_allowed" -> 502;
             case "identity_missing", "token_not_for_upstream", "upstream_token_refused" -> 403;
             default -> TOOL_FAILED;

@@ -25,6 +25,7 @@ public record RestUpstreamConfig(
         @Nullable AccessConfig access,
         TimeoutsConfig timeouts,
         DataSize maxAnswer,
+        ResilienceConfig resilience,
         List<RestToolConfig> tools)
         implements UpstreamConfig {
     static final DataSize MAX_ANSWER = DataSize.mebibytes(1);
@@ -37,6 +38,7 @@ public record RestUpstreamConfig(
             @Nullable AccessConfig access,
             @Nullable TimeoutsConfig timeouts,
             @Nullable DataSize maxAnswer,
+            @Nullable ResilienceConfig resilience,
             @Nullable List<RestToolConfig> tools) {
         this.id = Checks.id(id);
         this.url = Checks.url(url);
@@ -45,6 +47,7 @@ public record RestUpstreamConfig(
         this.access = access;
         this.timeouts = timeouts == null ? TimeoutsConfig.DEFAULT : timeouts;
         this.maxAnswer = maxAnswer == null ? MAX_ANSWER : maxAnswer;
+        this.resilience = resilience == null ? ResilienceConfig.DEFAULT : resilience;
         this.tools = tools == null ? List.of() : List.copyOf(tools);
         if (this.tools.isEmpty()) {
             throw new IllegalArgumentException("upstream " + this.id + ": tools is empty; declare at least one");

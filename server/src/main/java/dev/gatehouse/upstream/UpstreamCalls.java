@@ -21,25 +21,35 @@ import java.util.Map;
  * goes by here. Thread-safe; blocks.
  */
 public final class UpstreamCalls {
+    private static final int FAILED = 500;
+
     private final String id;
     private final URI url;
     private final IdentityForwarding forwarding;
     private final Egress egress;
     private final Timeouts timeouts;
     private final long maxAnswer;
+    private final Resilience resilience;
 
     /**
      * @param url the backend's URL, without a slash at its end
      * @param maxAnswer the largest body that is read, in bytes
+     * @param resilience what stands before the backend, which also says its name
      */
     public UpstreamCalls(
-            String id, URI url, IdentityForwarding forwarding, Egress egress, TimeoutsConfig timeouts, long maxAnswer) {
-        this.id = id;
+            URI url,
+            IdentityForwarding forwarding,
+            Egress egress,
+            TimeoutsConfig timeouts,
+            long maxAnswer,
+            Resilience resilience) {
+        this.id = resilience.upstream();
         this.url = url;
         this.forwarding = forwarding;
         this.egress = egress;
         this.timeouts = timeouts.timeouts();
         this.maxAnswer = maxAnswer;
+        this.resilience = resilience;
     }
 
     /** The backend's name here. */
@@ -48,7 +58,8 @@ public final class UpstreamCalls {
     }
 
     /**
-     * Sends a request on somebody's behalf; what the request itself says of an identity is replaced.
+     * Sends a request on somebody's behalf; what the request itself says of an identity is replaced. One that is
+     * harmless twice may be sent again if the connection fails.
      *
      * @throws UpstreamFailure if there is no answer, or nobody it could be sent as
      */
@@ -58,6 +69,11 @@ public final class UpstreamCalls {
         headers.putAll(forwarding.headers(caller));
         Map<String, List<String>> fields = new LinkedHashMap<>();
         headers.forEach((name, value) -> fields.put(name, List.of(value)));
+        return resilience.call(
+                request.harmlessTwice(), () -> send(request, fields), answer -> answer.status() >= FAILED);
+    }
+
+    private HttpAnswer send(HttpCall request, Map<String, List<String>> fields) throws UpstreamFailure {
         String body = request.body();
         try (UpstreamResponse response = egress.send(new UpstreamRequest(
                 request.method(),

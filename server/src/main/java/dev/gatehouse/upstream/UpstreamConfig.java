@@ -23,6 +23,9 @@ public sealed interface UpstreamConfig permits RestUpstreamConfig {
     @Nullable
     AccessConfig access();
 
+    /** What keeps its trouble from becoming ours. */
+    ResilienceConfig resilience();
+
     /** How long it is waited for. */
     TimeoutsConfig timeouts();
 }

@@ -16,6 +16,7 @@ import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.testing.Recorder;
 import dev.gatehouse.testing.RunningFronts;
 import dev.gatehouse.tools.Offerings;
+import dev.gatehouse.upstream.Resilience;
 import dev.gatehouse.upstream.RestUpstreamConfig;
 import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamConfig;
@@ -26,6 +27,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,12 +104,12 @@ class RestUpstreamTest {
         RestUpstreamConfig config =
                 (RestUpstreamConfig) mapper.readValue(yaml.formatted(backend.url()), UpstreamConfig.class);
         UpstreamCalls calls = new UpstreamCalls(
-                config.id(),
                 config.url(),
                 new Forwardings().of(config.id(), config.identity()),
                 egress,
                 config.timeouts(),
-                config.maxAnswer().toBytes());
+                config.maxAnswer().toBytes(),
+                new Resilience(config.id(), config.resilience(), Clock.systemUTC()));
         return new RestSource(config, calls);
     }
 
