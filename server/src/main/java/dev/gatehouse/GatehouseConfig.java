@@ -63,7 +63,7 @@ public final class GatehouseConfig extends Configuration {
     private ConsoleConfig console = ConsoleConfig.defaults();
 
     @JsonProperty("database")
-    private DatabaseConfig database = new DatabaseConfig(null);
+    private DatabaseConfig database = DatabaseConfig.at(null);
 
     /** The origin that clients use. */
     public PublicUrl publicUrl() {

@@ -93,7 +93,7 @@ public final class Parts implements AutoCloseable {
 
     /** Opens the parts; what is missing (database, keys, demo users) is made. */
     static Parts open(GatehouseConfig config, Clock clock) throws IOException {
-        Database database = Database.open(config.database().url());
+        Database database = Database.open(config.database());
         try {
             return new Parts(config, database, clock);
         } catch (IOException | RuntimeException e) {

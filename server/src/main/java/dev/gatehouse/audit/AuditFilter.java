@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,9 @@ final class AuditFilter {
     }
 
     private static String like(List<String> columns) {
-        return String.join(" LIKE :text ESCAPE '!' OR ", columns) + " LIKE :text ESCAPE '!'";
+        return columns.stream()
+                .map(column -> "lower(" + column + ") LIKE lower(:text) ESCAPE '!'")
+                .collect(Collectors.joining(" OR "));
     }
 
     private static String pattern(String text) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.store.Database;
+import dev.gatehouse.store.DatabaseConfig;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,10 +27,10 @@ final class DbCommand {
 
         @Override
         public Integer call() throws Exception {
-            String url = config.read().database().url();
-            Database.open(url).close();
+            DatabaseConfig database = config.read().database();
+            Database.open(database).close();
             PrintWriter out = spec.commandLine().getOut();
-            out.println("The schema is at version " + Database.schema(url).version() + ".");
+            out.println("The schema is at version " + Database.schema(database).version() + ".");
             out.flush();
             return 0;
         }
@@ -49,7 +50,7 @@ final class DbCommand {
 
         @Override
         public Integer call() throws Exception {
-            Database.Schema schema = Database.schema(config.read().database().url());
+            Database.Schema schema = Database.schema(config.read().database());
             PrintWriter out = spec.commandLine().getOut();
             out.println("The schema is at version " + schema.version() + "; migrations to apply: " + schema.pending()
                     + ".");

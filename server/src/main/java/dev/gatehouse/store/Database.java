@@ -2,6 +2,7 @@ package dev.gatehouse.store;
 
 import io.dropwizard.lifecycle.Managed;
 import java.io.IOException;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -15,16 +16,34 @@ import org.jspecify.annotations.Nullable;
  * returns. Works from {@link #open} until {@link #stop}. Thread-safe.
  */
 public final class Database implements Managed, AutoCloseable {
-    private final Sqlite sqlite;
+    private static final int READERS = 4;
+    private static final int READER_WAIT_MILLIS = 4_000;
+
+    private final Engine engine;
     private final org.apache.tomcat.jdbc.pool.DataSource readers;
     private final Jdbi reader;
     private final GroupCommit writer;
 
-    private Database(Sqlite sqlite) {
-        this.sqlite = sqlite;
-        this.readers = sqlite.readers();
+    private Database(Engine engine) {
+        this.engine = engine;
+        this.readers = pool(engine.reader());
         this.reader = jdbi(readers);
-        this.writer = new GroupCommit(jdbi(sqlite.writer()));
+        this.writer = new GroupCommit(jdbi(engine.writer()), engine);
+    }
+
+    private static org.apache.tomcat.jdbc.pool.DataSource pool(DataSource source) {
+        var pool = new org.apache.tomcat.jdbc.pool.DataSource();
+        pool.setDataSource(source);
+        pool.setName("store-readers");
+        pool.setJmxEnabled(false);
+        pool.setInitialSize(0);
+        pool.setMinIdle(1);
+        pool.setMaxActive(READERS);
+        pool.setMaxIdle(READERS);
+        pool.setMaxWait(READER_WAIT_MILLIS);
+        pool.setTestOnBorrow(true); // a server that restarted has closed those that are idle
+        pool.setValidationInterval(0);
+        return pool;
     }
 
     /** Without the bound values in the messages of exceptions: they may be personal or secret, and end in logs. */
@@ -35,16 +54,21 @@ public final class Database implements Managed, AutoCloseable {
     }
 
     /**
-     * Opens (and creates or migrates) the database behind a JDBC URL such as {@code jdbc:sqlite:data/gatehouse.db}.
+     * Opens (and creates or migrates) a database.
      *
-     * @throws IllegalArgumentException if the URL is not one that we support
-     * @throws StoreUnavailable if there is no usable database, with one line that says what to do; a file that is not
+     * @throws StoreUnavailable if there is no usable database, with one line that says what to do; one that is not
      *     ours, is damaged, or was written by a newer version is left as it is
      */
-    public static Database open(String url) {
-        Database database = new Database(Sqlite.open(SqliteFile.at(url)));
+    public static Database open(DatabaseConfig config) {
+        Database database =
+                new Database(config.isPostgres() ? Postgres.open(config) : Sqlite.open(SqliteFile.at(config.url())));
         database.writer.start();
         return database;
+    }
+
+    /** The same for a database that needs no login, behind a JDBC URL such as {@code jdbc:sqlite:data/gatehouse.db}. */
+    public static Database open(String url) {
+        return open(DatabaseConfig.at(url));
     }
 
     /**
@@ -52,8 +76,8 @@ public final class Database implements Managed, AutoCloseable {
      *
      * @throws StoreUnavailable if there is none, or it is not ours
      */
-    public static Database openReadOnly(String url) {
-        Database database = new Database(Sqlite.existing(SqliteFile.at(url)));
+    public static Database openReadOnly(DatabaseConfig config) {
+        Database database = new Database(existing(config));
         database.writer.stop();
         return database;
     }
@@ -63,8 +87,12 @@ public final class Database implements Managed, AutoCloseable {
      *
      * @throws StoreUnavailable if there is no database
      */
-    public static Schema schema(String url) {
-        return Sqlite.existing(SqliteFile.at(url)).schema();
+    public static Schema schema(DatabaseConfig config) {
+        return existing(config).schema();
+    }
+
+    private static Engine existing(DatabaseConfig config) {
+        return config.isPostgres() ? Postgres.existing(config) : Sqlite.existing(SqliteFile.at(config.url()));
     }
 
     /**
@@ -99,9 +127,22 @@ public final class Database implements Managed, AutoCloseable {
         writer.submit(change);
     }
 
-    /** How much room the disk has. */
-    long freeBytes() throws IOException {
-        return sqlite.freeBytes();
+    /** Which database it is, for the few statements that cannot be the same in both. */
+    public Dialect dialect() {
+        return engine.dialect();
+    }
+
+    /** Makes the smallest change there is and waits until it is durable. */
+    void touch() {
+        write(handle -> {
+            engine.touch(handle);
+            return null;
+        });
+    }
+
+    /** How much room the disk has; empty where it is not ours to see. */
+    OptionalLong freeBytes() throws IOException {
+        return engine.freeBytes();
     }
 
     /** Makes what was queued durable, then closes; whatever comes later is refused with {@link StoreUnavailable}. */

@@ -153,8 +153,7 @@ class UpstreamToolApiTest {
         return decide(admin, act, tag, body);
     }
 
-    private static HttpResponse<String> decide(
-            RunningConsole.Operator operator, String act, String tag, String body) {
+    private static HttpResponse<String> decide(RunningConsole.Operator operator, String act, String tag, String body) {
         return console.send(operator.write(TOOL + "/" + act, "POST", body).header("If-Match", tag));
     }
 
@@ -164,7 +163,10 @@ class UpstreamToolApiTest {
 
     private static String code(HttpResponse<String> answer, int status) {
         assertThat(answer.statusCode()).isEqualTo(status);
-        return json(answer).path("error").path("code").asText(json(answer).path("code").asText());
+        return json(answer)
+                .path("error")
+                .path("code")
+                .asText(json(answer).path("code").asText());
     }
 
     private static JsonNode json(HttpResponse<String> answer) {

@@ -50,8 +50,7 @@ class JavaSdkTest {
                             .build()))
                     .isNotNull();
         }
-        try (Database database =
-                Database.openReadOnly(gateway.config().database().url())) {
+        try (Database database = Database.openReadOnly(gateway.config().database())) {
             AuditQuery refused =
                     new AuditQuery(null, null, "sam", "echo", null, "insufficient_scope", null, null, null, null, 10);
             assertThat(new AuditSearch(database).find(refused)).hasSize(1);
