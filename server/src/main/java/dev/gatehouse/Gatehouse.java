@@ -158,6 +158,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         environment.healthChecks().register("revocations", watch);
         PrometheusRegistry registry = new PrometheusRegistry();
         CallMeter meter = new CallMeter(clock, registry);
+        parts.resiliences().publish(registry);
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
         List<TrustedIssuer> issuers = issuers(config, parts, environment);

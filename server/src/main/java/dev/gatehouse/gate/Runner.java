@@ -40,13 +40,7 @@ final class Runner {
             String said = failure.getMessage() == null ? "The tool failed." : failure.getMessage();
             String detail = failure.code().equals(ToolFailure.TOOL_ERROR) ? said : failure.code() + ": " + said;
             run = new Run.Failed<>(
-                    said,
-                    detail,
-                    false,
-                    microsSince(start),
-                    failure.code(),
-                    failure.outcome(),
-                    failure.retryAfter());
+                    said, detail, false, microsSince(start), failure.code(), failure.outcome(), failure.retryAfter());
         } catch (MissingCapability missing) {
             run = new Run.Lacks<>(missing.required(), microsSince(start));
         } catch (NoSuchResource nothing) {

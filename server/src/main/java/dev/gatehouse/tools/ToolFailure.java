@@ -45,11 +45,7 @@ public final class ToolFailure extends Exception {
 
     /** The same of one that is worth another try after a while. */
     public ToolFailure(
-            String code,
-            String message,
-            Outcome outcome,
-            @Nullable Duration retryAfter,
-            @Nullable Throwable cause) {
+            String code, String message, Outcome outcome, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
         this.outcome = outcome;

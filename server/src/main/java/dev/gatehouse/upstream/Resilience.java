@@ -66,11 +66,13 @@ public final class Resilience {
                         .retryOnException(Resilience::isWorthAnotherTry)
                         .build());
         this.health = new UpstreamHealth(id, breaker, bulkhead, clock);
-        breaker.getEventPublisher()
-                .onStateTransition(event -> LOG.warn(
-                        "upstream {}: circuit breaker {}",
-                        id,
-                        event.getStateTransition().getToState()));
+        breaker.getEventPublisher().onStateTransition(event -> {
+            switch (event.getStateTransition().getToState()) {
+                case OPEN -> LOG.warn("upstream {} fails too often and is left alone for {}", id, openFor);
+                case CLOSED -> LOG.info("upstream {} is well again", id);
+                default -> {}
+            }
+        });
     }
 
     /** The backend's name. */
@@ -100,7 +102,9 @@ public final class Resilience {
         if (!bulkhead.tryAcquirePermission()) {
             health.turnedAway();
             throw UpstreamFailure.notAsked(
-                    Kind.BUSY, "The backend " + id + " is busy with as many calls as it may get.", Duration.ofSeconds(1));
+                    Kind.BUSY,
+                    "The backend " + id + " is busy with as many calls as it may get.",
+                    Duration.ofSeconds(1));
         }
         try {
             return harmlessTwice ? repeated(attempt, failed) : once(attempt, failed);
@@ -129,9 +133,7 @@ public final class Resilience {
         if (!breaker.tryAcquirePermission()) {
             health.turnedAway();
             throw UpstreamFailure.notAsked(
-                    Kind.UNAVAILABLE,
-                    "The backend " + id + " failed too often and is given a rest.",
-                    openFor);
+                    Kind.UNAVAILABLE, "The backend " + id + " failed too often and is given a rest.", openFor);
         }
         long start = System.nanoTime();
         boolean settled = false;

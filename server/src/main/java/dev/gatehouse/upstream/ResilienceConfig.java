@@ -17,8 +17,7 @@ public record ResilienceConfig(Integer maxConcurrent, Integer retries, Breaker b
     /** The defaults. */
     public static final ResilienceConfig DEFAULT = new ResilienceConfig(null, null, null);
 
-    public ResilienceConfig(
-            @Nullable Integer maxConcurrent, @Nullable Integer retries, @Nullable Breaker breaker) {
+    public ResilienceConfig(@Nullable Integer maxConcurrent, @Nullable Integer retries, @Nullable Breaker breaker) {
         this.maxConcurrent = within("maxConcurrent", maxConcurrent == null ? 1000 : maxConcurrent, 1, MOST_CONCURRENT);
         this.retries = within("retries", retries == null ? 1 : retries, 0, MOST_RETRIES);
         this.breaker = breaker == null ? new Breaker(null, null, null) : breaker;
@@ -34,8 +33,7 @@ public record ResilienceConfig(Integer maxConcurrent, Integer retries, Breaker b
     public record Breaker(Integer failureRate, Integer calls, Duration openFor) {
         private static final Duration LONGEST = Duration.minutes(10);
 
-        public Breaker(
-                @Nullable Integer failureRate, @Nullable Integer calls, @Nullable Duration openFor) {
+        public Breaker(@Nullable Integer failureRate, @Nullable Integer calls, @Nullable Duration openFor) {
             this.failureRate = within("breaker.failureRate", failureRate == null ? 50 : failureRate, 1, 100);
             this.calls = within("breaker.calls", calls == null ? 20 : calls, 2, 1000);
             this.openFor = openFor == null ? Duration.seconds(10) : openFor;

@@ -68,8 +68,8 @@ public final class Resiliences {
                 .name(name)
                 .help(help)
                 .labelNames("upstream")
-                .callback(callback -> healths()
-                        .forEach(health -> callback.call(value.applyAsDouble(health), health.id())))
+                .callback(callback ->
+                        healths().forEach(health -> callback.call(value.applyAsDouble(health), health.id())))
                 .register(registry);
     }
 }

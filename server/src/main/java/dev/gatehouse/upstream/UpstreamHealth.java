@@ -19,8 +19,8 @@ public final class UpstreamHealth {
     private final LongAdder succeeded = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder turnedAway = new LongAdder();
-    private final Histogram nanos = new Histogram(
-            LockFreeExponentiallyDecayingReservoir.builder().build());
+    private final Histogram nanos =
+            new Histogram(LockFreeExponentiallyDecayingReservoir.builder().build());
     private volatile @Nullable Instant lastSuccess;
     private volatile @Nullable Problem lastProblem;
 

@@ -87,9 +87,11 @@ class ResilienceTest {
     @Test
     void givesBackItsPlaceWhenAnAttemptBreaks() {
         for (int i = 0; i < 20; i++) {
-            catchThrowableOfType(IllegalStateException.class, () -> resilience.call(false, () -> {
-                throw new IllegalStateException("a defect");
-            }));
+            catchThrowableOfType(
+                    IllegalStateException.class,
+                    () -> resilience.call(false, () -> {
+                        throw new IllegalStateException("a defect");
+                    }));
         }
 
         assertThat(resilience.health().now().inFlight()).isZero();

@@ -79,7 +79,10 @@ class RestUpstreamTest {
         fronts = RunningFronts.offering(
                 folder, Offerings.of(source(ORDERS).load().tools()));
         fronts.serve(
-                        new ToolsServlet(fronts.gate(), RestConfig.defaults(), fronts.credentials(),
+                        new ToolsServlet(
+                                fronts.gate(),
+                                RestConfig.defaults(),
+                                fronts.credentials(),
                                 new Challenges(URI.create("http://localhost:8080/metadata"), List.of(), false),
                                 new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of())),
                         "/v1/tools",
