@@ -44,9 +44,9 @@ public final class Resiliences {
                 .help("Calls of backends by how they went")
                 .labelNames("upstream", "outcome")
                 .callback(callback -> healths().forEach(health -> {
-                    callback.call(health.succeeded(), health.id(), "ok");
-                    callback.call(health.failed(), health.id(), "failed");
-                    callback.call(health.turnedAway(), health.id(), "turned_away");
+                    callback.call((double) health.succeeded(), health.id(), "ok");
+                    callback.call((double) health.failed(), health.id(), "failed");
+                    callback.call((double) health.turnedAway(), health.id(), "turned_away");
                 }))
                 .register(registry);
         gauge(registry, "gatehouse_upstream_in_flight", "Calls of backends under way", UpstreamHealth.Now::inFlight);

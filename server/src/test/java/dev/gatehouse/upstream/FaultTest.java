@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -138,6 +139,10 @@ class FaultTest {
                 .POST(HttpRequest.BodyPublishers.ofString("{}")));
     }
 
+    private static UpstreamHealth.Now health(String upstream) {
+        return Objects.requireNonNull(RESILIENCES.get(upstream)).health().now();
+    }
+
     private static String code(HttpResponse<String> answer) {
         return json(answer).path("error").path("code").asText();
     }
@@ -211,14 +216,17 @@ class FaultTest {
         }
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).contains("3");
-        assertThat(RESILIENCES.get("f-ill").health().now().turnedAway()).isPositive();
+        assertThat(health("f-ill").turnedAway()).isPositive();
         assertThat(call("well").statusCode()).isEqualTo(200);
 
         ill.set(false);
         await().atMost(PATIENCE).until(() -> call("f-ill").statusCode() == 200);
         await().atMost(PATIENCE)
                 .until(() -> call("f-ill").statusCode() == 200
-                        && RESILIENCES.get("f-ill").health().now().breaker() == UpstreamHealth.Breaker.CLOSED);
-        assertThat(RESILIENCES.get("f-ill").health().now().lastProblem().code()).isEqualTo("upstream_failed");
+                        && health("f-ill").breaker() == UpstreamHealth.Breaker.CLOSED);
+        assertThat(health("f-ill").lastProblem())
+                .isNotNull()
+                .extracting(UpstreamHealth.Problem::code)
+                .isEqualTo("upstream_failed");
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.upstream.UpstreamFailure.Kind;
@@ -45,7 +46,7 @@ class ResilienceTest {
 
     @Test
     void neverRepeatsACallThatMayHaveBeenDone() {
-        failureOf(false, Kind.UNREACHABLE);
+        assertThat(failureOf(false, Kind.UNREACHABLE).kind()).isEqualTo(Kind.UNREACHABLE);
 
         assertThat(attempts).hasValue(1);
     }
@@ -56,7 +57,7 @@ class ResilienceTest {
             names = {"UNREACHABLE"},
             mode = EnumSource.Mode.EXCLUDE)
     void repeatsNothingButFailedConnections(Kind kind) {
-        failureOf(true, kind);
+        assertThat(failureOf(true, kind).kind()).isEqualTo(kind);
 
         assertThat(attempts).hasValue(1);
     }
@@ -67,7 +68,7 @@ class ResilienceTest {
             names = {"REJECTED", "IDENTITY_MISSING", "TOKEN_NOT_FOR_UPSTREAM", "TOKEN_REFUSED", "NOT_ALLOWED"})
     void doesNotBlameTheBackendForWhatIsNotItsFault(Kind kind) {
         for (int i = 0; i < 50; i++) {
-            failureOf(false, kind);
+            assertThat(failureOf(false, kind).kind()).isEqualTo(kind);
         }
 
         assertThat(resilience.health().now().breaker()).isEqualTo(UpstreamHealth.Breaker.CLOSED);
@@ -76,7 +77,7 @@ class ResilienceTest {
 
     @Test
     void remembersWhatWentWrongLast() {
-        failureOf(false, Kind.TIMEOUT);
+        assertThat(failureOf(false, Kind.TIMEOUT).retryAfter()).isNull();
 
         assertThat(resilience.health().now().lastProblem())
                 .returns("upstream_timeout", UpstreamHealth.Problem::code)
@@ -87,9 +88,8 @@ class ResilienceTest {
     @Test
     void givesBackItsPlaceWhenAnAttemptBreaks() {
         for (int i = 0; i < 20; i++) {
-            catchThrowableOfType(
-                    IllegalStateException.class,
-                    () -> resilience.call(false, () -> {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> resilience.call(false, () -> {
                         throw new IllegalStateException("a defect");
                     }));
         }
