@@ -41,6 +41,7 @@ import dev.gatehouse.rest.ProtectedServlet;
 import dev.gatehouse.rest.ReadyServlet;
 import dev.gatehouse.rest.ServiceInfoServlet;
 import dev.gatehouse.rest.ToolsServlet;
+import dev.gatehouse.rest.proxy.ProxyServlet;
 import dev.gatehouse.store.Sealer;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
@@ -270,6 +271,18 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 new ProtectedServlet(gate, config.rest(), credentials, challenges, origins),
                 ProtectedServlet.PING,
                 ProtectedServlet.ECHO);
+        mount(
+                environment,
+                new ProxyServlet(
+                        gate,
+                        config.proxy(),
+                        parts.proxyRoutes(),
+                        parts.proxyCalls(),
+                        credentials,
+                        challenges,
+                        origins),
+                ProxyServlet.PATH,
+                ProxyServlet.PATH + "/*");
         mount(environment, new IssuerHealthServlet(issuerHealth(config, parts, environment)), IssuerHealthServlet.PATH);
         mount(environment, new DebugTokenServlet(authenticator, credentials, limits), DebugTokenServlet.PATH);
         mount(environment, new HealthServlet(), HealthServlet.PATH);

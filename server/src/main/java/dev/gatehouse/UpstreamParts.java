@@ -1,6 +1,8 @@
 package dev.gatehouse;
 
 import dev.gatehouse.egress.Egress;
+import dev.gatehouse.rest.proxy.ProxyConfig;
+import dev.gatehouse.rest.proxy.ProxyRoutes;
 import dev.gatehouse.upstream.Resiliences;
 import dev.gatehouse.upstream.RestUpstreamConfig;
 import dev.gatehouse.upstream.UpstreamCalls;
@@ -9,6 +11,7 @@ import dev.gatehouse.upstream.UpstreamSource;
 import dev.gatehouse.upstream.forwarding.Forwardings;
 import dev.gatehouse.upstream.rest.RestSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of each entry of {@code upstreams} what offers its tools and calls it. */
 final class UpstreamParts {
@@ -31,6 +34,20 @@ final class UpstreamParts {
         return switch (upstream) {
             case RestUpstreamConfig rest -> new RestSource(rest, calls(rest));
         };
+    }
+
+    /** What sends to the backend behind {@code /proxy}; absent if there is none. */
+    @Nullable
+    UpstreamCalls proxy(ProxyConfig proxy) {
+        return proxy.target() == null
+                ? null
+                : new UpstreamCalls(
+                        proxy.target(),
+                        forwardings.of(ProxyRoutes.UPSTREAM, proxy.identity()),
+                        egress,
+                        proxy.timeouts(),
+                        proxy.maxAnswer().toBytes(),
+                        resiliences.of(ProxyRoutes.UPSTREAM, proxy.resilience()));
     }
 
     private UpstreamCalls calls(RestUpstreamConfig rest) {

@@ -393,7 +393,7 @@ public final class Gate implements AutoCloseable {
             case Run.Done<P>(P passage, long micros) ->
                 keep(
                         recording
-                                .ran(passage.status() < 500 ? "ok" : "tool_error", micros, passage.detail())
+                                .ran(passage.outcome(), micros, passage.detail())
                                 .status(passage.status()),
                         passage);
             case Run<P> other -> unfinished(call, recording, other);

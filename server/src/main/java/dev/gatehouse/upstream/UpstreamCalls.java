@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Sends calls to one HTTP backend: as the caller, by the rules of egress, within its time. Whatever goes to the backend
@@ -73,6 +74,47 @@ public final class UpstreamCalls {
                 request.harmlessTwice(), () -> send(request, fields), answer -> answer.status() >= FAILED);
     }
 
+    /**
+     * Sends a request as it is but for the identity, and brings the head of the answer; whoever gets it reads on and
+     * closes it.
+     *
+     * @param target the path and query that follow the backend's URL, encoded
+     * @param fields header fields to send, of which those that tell the identity are replaced
+     * @param harmlessTwice whether it may be sent again if the connection fails
+     */
+    public UpstreamResponse open(
+            String method,
+            String target,
+            Map<String, List<String>> fields,
+            Body body,
+            boolean harmlessTwice,
+            OnBehalf caller)
+            throws UpstreamFailure {
+        Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(fields);
+        all.put("X-Request-Id", List.of(caller.requestId()));
+        forwarding.headers(caller).forEach((name, value) -> all.put(name, List.of(value)));
+        UpstreamRequest request =
+                new UpstreamRequest(method, URI.create(url + target), all, body, maxAnswer, timeouts);
+        return resilience.call(
+                harmlessTwice && !(body instanceof Body.Streamed),
+                () -> {
+                    try {
+                        return egress.send(request);
+                    } catch (EgressRefused e) {
+                        throw notAllowed(e);
+                    } catch (EgressFailed e) {
+                        throw failure(e, harmlessTwice);
+                    }
+                },
+                response -> response.status() >= FAILED);
+    }
+
+    /** What the end of an answer that broke off means. */
+    public UpstreamFailure brokenOff(EgressFailed failed, boolean harmlessTwice) {
+        return failure(failed, harmlessTwice);
+    }
+
     private HttpAnswer send(HttpCall request, Map<String, List<String>> fields) throws UpstreamFailure {
         String body = request.body();
         try (UpstreamResponse response = egress.send(new UpstreamRequest(
@@ -85,19 +127,23 @@ public final class UpstreamCalls {
             return new HttpAnswer(
                     response.status(), response.headers(), new String(response.readAll(), StandardCharsets.UTF_8));
         } catch (EgressRefused e) {
-            throw new UpstreamFailure(
-                    UpstreamFailure.Kind.NOT_ALLOWED,
-                    "The gateway's own rules forbid a connection to the backend " + id + ".",
-                    ToolFailure.Outcome.TOOL_ERROR,
-                    e);
+            throw notAllowed(e);
         } catch (EgressFailed e) {
-            throw failure(e, request);
+            throw failure(e, request.harmlessTwice());
         }
     }
 
+    private UpstreamFailure notAllowed(EgressRefused refused) {
+        return new UpstreamFailure(
+                UpstreamFailure.Kind.NOT_ALLOWED,
+                "The gateway's own rules forbid a connection to the backend " + id + ".",
+                ToolFailure.Outcome.TOOL_ERROR,
+                refused);
+    }
+
     /** What it means for the caller, and what is known of the work. */
-    private UpstreamFailure failure(EgressFailed failed, HttpCall request) {
-        boolean mayBeDone = failed.sent() && !request.harmlessTwice();
+    private UpstreamFailure failure(EgressFailed failed, boolean harmlessTwice) {
+        boolean mayBeDone = failed.sent() && !harmlessTwice;
         String doubt = mayBeDone ? "; whether it did what it was asked is not known." : ".";
         return switch (failed.kind()) {
             case TIMED_OUT ->
