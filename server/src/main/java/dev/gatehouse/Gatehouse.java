@@ -4,6 +4,7 @@ import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainHeadCheck;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.cli.GatehouseCommand;
+import dev.gatehouse.console.Backends;
 import dev.gatehouse.console.Console;
 import dev.gatehouse.console.GatewayInfo;
 import dev.gatehouse.console.People;
@@ -142,7 +143,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         more.accept(parts.tools());
         environment.lifecycle().manage(parts.database());
         environment.lifecycle().manage(parts.egress());
-        environment.lifecycle().manage(new Upstreams(parts.sources(), parts.toolGovernance(), clock));
+        Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), clock);
+        environment.lifecycle().manage(upstreams);
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
         IdentityWatch watch = new IdentityWatch(
@@ -180,7 +182,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 config.mcp().challengeScopes(),
                 config.requiresProofs());
         mountPublic(config, parts, environment, gate, challenges, authenticator, limits);
-        Console console = console(config, parts, meter, registry, policy, authenticator, challenges);
+        Console console = console(config, parts, upstreams, meter, registry, policy, authenticator, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         tameServer(environment);
@@ -384,6 +386,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
     private Console console(
             GatehouseConfig config,
             Parts parts,
+            Upstreams upstreams,
             CallMeter meter,
             PrometheusRegistry registry,
             Policy policy,
@@ -406,7 +409,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 meter,
                 registry,
                 parts.tools(),
-                parts.toolGovernance(),
+                new Backends(config.upstreams(), upstreams, parts.toolGovernance()),
                 policy,
                 authenticator,
                 challenges,

@@ -13,7 +13,6 @@ import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.tools.ToolRegistry;
-import dev.gatehouse.tools.governance.ToolGovernance;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.core.setup.AdminEnvironment;
 import io.dropwizard.core.setup.Environment;
@@ -44,6 +43,7 @@ public final class Console {
             OverviewResource.class,
             MetricsResource.class,
             ToolResource.class,
+            UpstreamResource.class,
             UpstreamToolResource.class,
             PolicyResource.class,
             AuditResource.class,
@@ -73,7 +73,7 @@ public final class Console {
     private final CallMeter meter;
     private final PrometheusRegistry prometheus;
     private final ToolRegistry tools;
-    private final ToolGovernance governance;
+    private final Backends backends;
     private final Policy policy;
     private final Authenticator authenticator;
     private final Challenges challenges;
@@ -100,7 +100,7 @@ public final class Console {
             CallMeter meter,
             PrometheusRegistry prometheus,
             ToolRegistry tools,
-            ToolGovernance governance,
+            Backends backends,
             Policy policy,
             Authenticator authenticator,
             Challenges challenges,
@@ -115,7 +115,7 @@ public final class Console {
         this.meter = meter;
         this.prometheus = prometheus;
         this.tools = tools;
-        this.governance = governance;
+        this.backends = backends;
         this.policy = policy;
         this.authenticator = authenticator;
         this.challenges = challenges;
@@ -183,7 +183,8 @@ public final class Console {
                 gateway, clock, meter, log, new Denials(search), tools, environment.healthChecks()));
         api.register(new MetricsResource(meter, clock));
         api.register(new ToolResource(tools, acts));
-        api.register(new UpstreamToolResource(governance, acts));
+        api.register(new UpstreamResource(backends, acts));
+        api.register(new UpstreamToolResource(backends.governance(), acts));
         api.register(new PolicyResource(tools, policy));
         api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
         api.register(new DecisionResource(search, policy, tools));

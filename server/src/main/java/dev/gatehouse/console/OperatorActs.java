@@ -76,6 +76,14 @@ final class OperatorActs {
                 .build());
     }
 
+    /** An operator has a backend asked for what it offers. */
+    void asked(Session session, HttpServletRequest request, String upstream) {
+        log.append(entry("upstream.reload", session.username(), request)
+                .upstream(upstream)
+                .detail("Asked the upstream " + upstream + " for what it offers.")
+                .build());
+    }
+
     /** An operator has requests sent to an MCP server; its query could hold a secret and is left out. */
     void examining(Session session, HttpServletRequest request, URI endpoint) {
         String path = endpoint.getRawPath() == null ? "" : endpoint.getRawPath();

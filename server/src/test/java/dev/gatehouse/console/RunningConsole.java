@@ -34,6 +34,7 @@ import dev.gatehouse.testing.Tools;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.ToolsConfig;
 import dev.gatehouse.tools.governance.ToolGovernance;
+import dev.gatehouse.upstream.Upstreams;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.DefaultServerFactory;
@@ -104,7 +105,7 @@ final class RunningConsole implements AutoCloseable {
                 meter,
                 prometheus,
                 tools,
-                governance,
+                new Backends(List.of(), new Upstreams(List.of(), governance, Clock.systemUTC()), governance),
                 new Policy(),
                 new Authenticator(
                         new TokenVerifier(

@@ -62,6 +62,14 @@ class UpstreamToolApiTest {
     }
 
     @Test
+    void knowsNoUpstreamThatIsNotConfigured() {
+        assertThat(json(admin.get("/api/upstreams")).path("upstreams")).isEmpty();
+        assertThat(admin.get("/api/upstreams/nobody").statusCode()).isEqualTo(404);
+        assertThat(admin.post("/api/upstreams/nobody/reload", null).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void approvesWhatWasLookedAtAndRecordsWhoAndWhy() {
         HttpResponse<String> seen = admin.get(TOOL);
         HttpResponse<String> approved = decide("approve", tag(seen), BECAUSE);

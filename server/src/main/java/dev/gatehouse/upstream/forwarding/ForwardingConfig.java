@@ -11,6 +11,17 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = ForwardingConfig.Vault.class, name = "vault")
 })
 public sealed interface ForwardingConfig {
+    /** The word for it: the {@code mode}. */
+    default String mode() {
+        for (JsonSubTypes.Type kind :
+                ForwardingConfig.class.getAnnotation(JsonSubTypes.class).value()) {
+            if (kind.value().isInstance(this)) {
+                return kind.name();
+            }
+        }
+        throw new IllegalStateException("a mode without a name");
+    }
+
     /** As nobody: the backend is told nothing of the caller. */
     record None() implements ForwardingConfig {}
 
