@@ -31,8 +31,10 @@ import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mcp.McpServlet;
 import dev.gatehouse.mcp.legacy.LegacyParts;
 import dev.gatehouse.mcp.modern.ModernParts;
+import dev.gatehouse.oauth.ApprovalList;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.SigningKeys;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.rest.DebugTokenServlet;
@@ -158,6 +160,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 clock);
         environment.lifecycle().manage(watch);
         environment.healthChecks().register("revocations", watch);
+        parts.revocations().onChange(parts.forwardings()::forgetCallers);
         PrometheusRegistry registry = new PrometheusRegistry();
         CallMeter meter = new CallMeter(clock, registry);
         parts.resiliences().publish(registry);
@@ -182,7 +185,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 config.mcp().challengeScopes(),
                 config.requiresProofs());
         mountPublic(config, parts, environment, gate, challenges, authenticator, limits);
-        Console console = console(config, parts, upstreams, meter, registry, policy, authenticator, challenges);
+        Console console = console(config, parts, upstreams, meter, registry, policy, authenticator, gate, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         tameServer(environment);
@@ -278,7 +281,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         mount(environment, new ReadyServlet(() -> problems(environment)), ReadyServlet.PATH);
         mount(environment, new ServiceInfoServlet(version(), origin, parts.mcpUrl(), issuerNames(config)), "/");
         AuthorizationServer embedded = parts.authorizationServer();
-        if (embedded != null) {
+        if (embedded == null) {
+            mount(environment, parts.keys().document(), SigningKeys.PATH);
+        } else {
             embedded.servlets().forEach((path, servlet) -> mount(environment, servlet, path));
         }
     }
@@ -391,6 +396,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             PrometheusRegistry registry,
             Policy policy,
             Authenticator authenticator,
+            Gate gate,
             Challenges challenges) {
         AuthorizationServer embedded = parts.authorizationServer();
         return new Console(
@@ -412,10 +418,12 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 new Backends(config.upstreams(), upstreams, parts.toolGovernance()),
                 policy,
                 authenticator,
+                gate,
                 challenges,
                 new People(
                         embedded == null ? new Users(parts.database()) : embedded.users(),
                         embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients(),
+                        new ApprovalList(parts.database(), clock),
                         parts.apiKeys(),
                         parts.userMappings(),
                         parts.killSwitch(),

@@ -12,6 +12,7 @@ import dev.gatehouse.oauth.AccessTokens;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.KillSwitch;
+import dev.gatehouse.oauth.SigningKeys;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.tools.Offerings;
@@ -48,6 +49,8 @@ public final class Parts implements AutoCloseable {
     private final ApiKeys apiKeys;
     private final Egress egress;
     private final Resiliences resiliences;
+    private final SigningKeys keys;
+    private final Forwardings forwardings;
     private final List<UpstreamSource> sources;
     private final DpopProofs dpopProofs;
     private final Revocations revocations;
@@ -64,7 +67,9 @@ public final class Parts implements AutoCloseable {
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
         this.resiliences = new Resiliences(clock);
-        this.sources = new UpstreamParts(egress, new Forwardings(), resiliences).sources(config.upstreams());
+        this.keys = SigningKeys.open(config.dataDirectory(), clock);
+        this.forwardings = new Forwardings(publicUrl.toString(), keys::sign, egress, clock);
+        this.sources = new UpstreamParts(egress, forwardings, resiliences).sources(config.upstreams());
         this.tools = new ToolRegistry(
                 database, audit, offered(config, database, clock), toCome(config), config.tools(), clock);
         this.toolGovernance = new ToolGovernance(database, audit, tools, clock);
@@ -86,7 +91,7 @@ public final class Parts implements AutoCloseable {
                         egress,
                         dpopProofs,
                         revocations,
-                        config.dataDirectory(),
+                        keys,
                         clock)
                 : null;
     }
@@ -177,6 +182,16 @@ public final class Parts implements AutoCloseable {
     /** The one way out; must be started before it fetches. */
     Egress egress() {
         return egress;
+    }
+
+    /** What the gateway signs with. */
+    SigningKeys keys() {
+        return keys;
+    }
+
+    /** As whom calls go to backends. */
+    Forwardings forwardings() {
+        return forwardings;
     }
 
     /** What the backends offer. */

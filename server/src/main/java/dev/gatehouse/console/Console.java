@@ -7,6 +7,7 @@ import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.doctor.Doctor;
+import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Passwords;
 import dev.gatehouse.policy.Policy;
@@ -43,6 +44,7 @@ public final class Console {
             OverviewResource.class,
             MetricsResource.class,
             ToolResource.class,
+            ToolUseResource.class,
             UpstreamResource.class,
             UpstreamToolResource.class,
             PolicyResource.class,
@@ -76,6 +78,7 @@ public final class Console {
     private final Backends backends;
     private final Policy policy;
     private final Authenticator authenticator;
+    private final Gate gate;
     private final Challenges challenges;
     private final People people;
     private final Doctor doctor;
@@ -103,6 +106,7 @@ public final class Console {
             Backends backends,
             Policy policy,
             Authenticator authenticator,
+            Gate gate,
             Challenges challenges,
             People people,
             Doctor doctor) {
@@ -118,6 +122,7 @@ public final class Console {
         this.backends = backends;
         this.policy = policy;
         this.authenticator = authenticator;
+        this.gate = gate;
         this.challenges = challenges;
         this.people = people;
         this.doctor = doctor;
@@ -182,7 +187,15 @@ public final class Console {
         api.register(new OverviewResource(
                 gateway, clock, meter, log, new Denials(search), tools, environment.healthChecks()));
         api.register(new MetricsResource(meter, clock));
+        RecentCalls recent = new RecentCalls(search);
         api.register(new ToolResource(tools, acts));
+        api.register(new ToolUseResource(
+                tools,
+                new AccessImpact(recent, policy, clock),
+                new ToolUsage(recent, clock),
+                new ToolCallers(people, policy, recent, clock),
+                new ToolTrial(gate, challenges),
+                acts));
         api.register(new UpstreamResource(backends, acts));
         api.register(new UpstreamToolResource(backends.governance(), acts));
         api.register(new PolicyResource(tools, policy));
