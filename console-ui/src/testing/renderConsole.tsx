@@ -22,6 +22,7 @@ export const aTool = (name: string, access: Access, revision = 0): Tool => ({
   title: name,
   description: "",
   upstream: null,
+  approval: "approved",
   access,
   defaultAccess: access,
   revision,

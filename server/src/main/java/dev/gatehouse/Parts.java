@@ -1,6 +1,7 @@
 package dev.gatehouse;
 
 import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.demo.DemoTools;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.identity.ApiKeys;
@@ -12,6 +13,7 @@ import dev.gatehouse.oauth.AccessTokens;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.KillSwitch;
+import dev.gatehouse.oauth.SigningKeys;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.rest.proxy.ProxyRoutes;
 import dev.gatehouse.store.Database;
@@ -44,6 +46,7 @@ public final class Parts implements AutoCloseable {
     private final PublicUrl publicUrl;
     private final Database database;
     private final AuditLog audit;
+    private final AuditSearch auditSearch;
     private final ToolRegistry tools;
     private final SortedSet<String> routeScopes;
     private final ToolGovernance toolGovernance;
@@ -52,6 +55,8 @@ public final class Parts implements AutoCloseable {
     private final Resiliences resiliences;
     private final ProxyRoutes proxyRoutes;
     private final @Nullable UpstreamCalls proxyCalls;
+    private final SigningKeys keys;
+    private final Forwardings forwardings;
     private final List<UpstreamSource> sources;
     private final DpopProofs dpopProofs;
     private final Revocations revocations;
@@ -64,10 +69,13 @@ public final class Parts implements AutoCloseable {
         this.publicUrl = config.publicUrl();
         this.database = database;
         this.audit = new AuditLog(database);
+        this.auditSearch = new AuditSearch(database);
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
         this.resiliences = new Resiliences(clock);
-        UpstreamParts upstreams = new UpstreamParts(egress, new Forwardings(), resiliences);
+        this.keys = SigningKeys.open(config.dataDirectory(), clock);
+        this.forwardings = new Forwardings(publicUrl.toString(), keys::sign, egress, clock);
+        UpstreamParts upstreams = new UpstreamParts(egress, forwardings, resiliences);
         this.sources = upstreams.sources(config.upstreams());
         this.proxyRoutes = new ProxyRoutes(config.proxy());
         this.proxyCalls = upstreams.proxy(config.proxy());
@@ -94,7 +102,7 @@ public final class Parts implements AutoCloseable {
                         egress,
                         dpopProofs,
                         revocations,
-                        config.dataDirectory(),
+                        keys,
                         clock)
                 : null;
     }
@@ -148,6 +156,11 @@ public final class Parts implements AutoCloseable {
         return audit;
     }
 
+    /** What finds recorded events. */
+    public AuditSearch auditSearch() {
+        return auditSearch;
+    }
+
     public ToolRegistry tools() {
         return tools;
     }
@@ -185,6 +198,16 @@ public final class Parts implements AutoCloseable {
     /** The one way out; must be started before it fetches. */
     Egress egress() {
         return egress;
+    }
+
+    /** What the gateway signs with. */
+    SigningKeys keys() {
+        return keys;
+    }
+
+    /** As whom calls go to backends. */
+    Forwardings forwardings() {
+        return forwardings;
     }
 
     /** What the backends offer. */

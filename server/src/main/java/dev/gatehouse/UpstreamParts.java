@@ -43,7 +43,7 @@ final class UpstreamParts {
                 ? null
                 : new UpstreamCalls(
                         proxy.target(),
-                        forwardings.of(ProxyRoutes.UPSTREAM, proxy.identity()),
+                        forwardings.of(ProxyRoutes.UPSTREAM, proxy.target(), proxy.identity()),
                         egress,
                         proxy.timeouts(),
                         proxy.maxAnswer().toBytes(),
@@ -53,10 +53,10 @@ final class UpstreamParts {
     private UpstreamCalls calls(RestUpstreamConfig rest) {
         return new UpstreamCalls(
                 rest.url(),
-                forwardings.of(rest.id(), rest.identity()),
+                forwardings.of(rest.id(), rest.url(), rest.identity()),
                 egress,
                 rest.timeouts(),
-                (int) Math.min(rest.maxAnswer().toBytes(), Integer.MAX_VALUE - 1),
+                rest.maxAnswer().toBytes(),
                 resiliences.of(rest.id(), rest.resilience()));
     }
 }

@@ -27,6 +27,7 @@ import dev.gatehouse.tools.Prompt;
 import dev.gatehouse.tools.PromptGet;
 import dev.gatehouse.tools.PromptOutcome;
 import dev.gatehouse.tools.PromptResult;
+import dev.gatehouse.tools.Remarks;
 import dev.gatehouse.tools.Resource;
 import dev.gatehouse.tools.ResourceContents;
 import dev.gatehouse.tools.ResourceOutcome;
@@ -163,12 +164,16 @@ public final class Gate implements AutoCloseable {
                 call.envelope().requestId(),
                 recording.decisionId(),
                 call.input(),
-                call.conversation());
+                call.conversation(),
+                new Remarks());
         return switch (ToolRun.of(tool, passed, content)) {
             case Run.Done<ToolResult> done ->
                 keep(
                         recording
-                                .ran(done.result().isError() ? "tool_error" : "ok", done.micros(), null)
+                                .ran(
+                                        done.result().isError() ? "tool_error" : "ok",
+                                        done.micros(),
+                                        passed.remarks().text())
                                 .result(digest(done.result())),
                         done.result());
             case Run.Failed<ToolResult> failed ->

@@ -2,8 +2,12 @@ package dev.gatehouse.store;
 
 import io.dropwizard.lifecycle.Managed;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -23,12 +27,13 @@ public final class Database implements Managed, AutoCloseable {
     private final org.apache.tomcat.jdbc.pool.DataSource readers;
     private final Jdbi reader;
     private final GroupCommit writer;
+    private volatile boolean stopped;
 
     private Database(Engine engine) {
         this.engine = engine;
         this.readers = pool(engine.reader());
-        this.reader = jdbi(readers);
-        this.writer = new GroupCommit(jdbi(engine.writer()), engine);
+        this.reader = jdbi(this::readerConnection);
+        this.writer = new GroupCommit(jdbi(engine.writer()::getConnection), engine);
     }
 
     private static org.apache.tomcat.jdbc.pool.DataSource pool(DataSource source) {
@@ -46,9 +51,21 @@ public final class Database implements Managed, AutoCloseable {
         return pool;
     }
 
+    private Connection readerConnection() {
+        if (stopped) {
+            throw new StoreUnavailable("The database is closed");
+        }
+        try {
+            return readers.getConnection();
+        } catch (SQLException e) {
+            String reason = Unavailability.reason(e).orElse("it gives no connection");
+            throw new StoreUnavailable("The database is unavailable: " + reason, e);
+        }
+    }
+
     /** Without the bound values in the messages of exceptions: they may be personal or secret, and end in logs. */
-    private static Jdbi jdbi(DataSource source) {
-        Jdbi jdbi = Jdbi.create(source);
+    private static Jdbi jdbi(ConnectionFactory connections) {
+        Jdbi jdbi = Jdbi.create(connections);
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         return jdbi;
     }
@@ -60,8 +77,10 @@ public final class Database implements Managed, AutoCloseable {
      *     ours, is damaged, or was written by a newer version is left as it is
      */
     public static Database open(DatabaseConfig config) {
-        Database database =
-                new Database(config.isPostgres() ? Postgres.open(config) : Sqlite.open(SqliteFile.at(config.url())));
+        Database database = new Database(
+                config.dialect() == Dialect.POSTGRESQL
+                        ? Postgres.open(config)
+                        : Sqlite.open(SqliteFile.at(config.url())));
         database.writer.start();
         return database;
     }
@@ -91,8 +110,25 @@ public final class Database implements Managed, AutoCloseable {
         return existing(config).schema();
     }
 
+    /**
+     * Copies a SQLite database, whether or not a gateway is running on it, to a new file that its owner alone can read.
+     * The copy is of one moment and complete.
+     *
+     * @throws StoreUnavailable if there is none, or the copy cannot be made
+     * @throws IllegalArgumentException if it is no SQLite database
+     */
+    public static void backup(DatabaseConfig config, Path copy) {
+        if (config.dialect() != Dialect.SQLITE) {
+            throw new IllegalArgumentException("only SQLite is copied to a file");
+        }
+        Sqlite.existing(SqliteFile.at(config.url()))
+                .copyTo(new SqliteFile(copy.toAbsolutePath().normalize()));
+    }
+
     private static Engine existing(DatabaseConfig config) {
-        return config.isPostgres() ? Postgres.existing(config) : Sqlite.existing(SqliteFile.at(config.url()));
+        return config.dialect() == Dialect.POSTGRESQL
+                ? Postgres.existing(config)
+                : Sqlite.existing(SqliteFile.at(config.url()));
     }
 
     /**
@@ -103,7 +139,9 @@ public final class Database implements Managed, AutoCloseable {
      */
     public record Schema(String version, int pending) {}
 
-    /** For reading only; a change through it fails. */
+    /**
+     * For reading only; a change through it fails. While no connection can be had, it throws {@link StoreUnavailable}.
+     */
     public Jdbi reader() {
         return reader;
     }
@@ -149,6 +187,7 @@ public final class Database implements Managed, AutoCloseable {
     @Override
     public void stop() {
         writer.stop();
+        stopped = true;
         readers.close(true);
     }
 

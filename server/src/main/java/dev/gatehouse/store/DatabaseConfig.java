@@ -28,7 +28,7 @@ public record DatabaseConfig(
         this.user = blankAsNull(user);
         this.password = blankAsNull(password);
         this.passwordFile = passwordFile == null || passwordFile.toString().isBlank() ? null : passwordFile;
-        if (isPostgres()) {
+        if (dialect() == Dialect.POSTGRESQL) {
             PostgresAddress.at(this.url);
             if (this.password != null && this.passwordFile != null) {
                 throw new IllegalArgumentException("database.passwordFile: there is a password too; set one of them");
@@ -43,9 +43,9 @@ public record DatabaseConfig(
         return new DatabaseConfig(url, null, null, null);
     }
 
-    /** Whether the database is PostgreSQL. */
-    boolean isPostgres() {
-        return url.startsWith(PostgresAddress.SCHEME);
+    /** Which database the URL names. */
+    public Dialect dialect() {
+        return url.startsWith(PostgresAddress.SCHEME) ? Dialect.POSTGRESQL : Dialect.SQLITE;
     }
 
     /**

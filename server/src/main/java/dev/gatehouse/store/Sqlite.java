@@ -1,8 +1,12 @@
 package dev.gatehouse.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -98,6 +102,32 @@ final class Sqlite implements Engine {
     @Override
     public OptionalLong freeBytes() throws IOException {
         return OptionalLong.of(Files.getFileStore(file.path()).getUsableSpace());
+    }
+
+    /** Copies all of it, as it is at one moment, to a file that must not exist yet. */
+    void copyTo(SqliteFile copy) {
+        if (Files.exists(copy.path())) {
+            throw new StoreUnavailable("There is a file " + copy.path() + " already; name another");
+        }
+        copy.create();
+        try (Connection connection = reader().getConnection();
+                PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
+            vacuum.setString(1, copy.path().toString());
+            vacuum.execute();
+            sync(copy.path());
+        } catch (SQLException | IOException e) {
+            copy.path().toFile().delete();
+            throw new StoreUnavailable(
+                    "The database " + file.path() + " cannot be copied to " + copy.path() + ": "
+                            + Unavailability.reason(e).orElse("the copy cannot be written"),
+                    e);
+        }
+    }
+
+    private static void sync(Path path) throws IOException {
+        try (FileChannel written = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            written.force(true);
+        }
     }
 
     private void refuseForeign() throws SQLException {

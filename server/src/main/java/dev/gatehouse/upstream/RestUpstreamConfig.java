@@ -59,4 +59,9 @@ public record RestUpstreamConfig(
             }
         }
     }
+
+    @Override
+    public String address() {
+        return url.toString();
+    }
 }

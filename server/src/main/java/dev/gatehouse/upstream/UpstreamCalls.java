@@ -65,7 +65,8 @@ public final class UpstreamCalls {
      * @throws UpstreamFailure if there is no answer, or nobody it could be sent as
      */
     public HttpAnswer send(HttpCall request, OnBehalf caller) throws UpstreamFailure {
-        Map<String, String> headers = new LinkedHashMap<>(request.headers());
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(request.headers());
         headers.put("X-Request-Id", caller.requestId());
         headers.putAll(forwarding.headers(caller));
         Map<String, List<String>> fields = new LinkedHashMap<>();

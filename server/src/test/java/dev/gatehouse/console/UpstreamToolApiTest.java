@@ -62,6 +62,14 @@ class UpstreamToolApiTest {
     }
 
     @Test
+    void knowsNoUpstreamThatIsNotConfigured() {
+        assertThat(json(admin.get("/api/upstreams")).path("upstreams")).isEmpty();
+        assertThat(admin.get("/api/upstreams/nobody").statusCode()).isEqualTo(404);
+        assertThat(admin.post("/api/upstreams/nobody/reload", null).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void approvesWhatWasLookedAtAndRecordsWhoAndWhy() {
         HttpResponse<String> seen = admin.get(TOOL);
         HttpResponse<String> approved = decide("approve", tag(seen), BECAUSE);
@@ -174,10 +182,7 @@ class UpstreamToolApiTest {
     }
 
     private static AuditEntry lastAct(String method) {
-        return console
-                .search
-                .find(new AuditQuery(null, null, "admin", null, null, null, null, null, null, null, 50))
-                .stream()
+        return console.search.find(AuditQuery.everything(50).byUser("admin")).stream()
                 .map(event -> event.entry())
                 .filter(entry -> entry.method().equals(method))
                 .findFirst()

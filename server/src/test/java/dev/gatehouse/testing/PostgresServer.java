@@ -48,7 +48,13 @@ public final class PostgresServer implements AutoCloseable {
                 .start();
     }
 
-    /** An empty database of this name, as the gateway is told of it; the same for the same name. */
+    /** A database of this name in which nothing is, not even our tables. */
+    public synchronized DatabaseConfig empty(String name) {
+        create(name, "template1");
+        return config(name);
+    }
+
+    /** A migrated database of this name, as the gateway is told of it; the same for the same name. */
     public synchronized DatabaseConfig database(String name) {
         if (databases.isEmpty()) {
             create(TEMPLATE, "template1");
@@ -78,9 +84,13 @@ public final class PostgresServer implements AutoCloseable {
         server = run();
     }
 
-    /** Stops it in the middle of whatever it does. */
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Stops it in the middle of whatever it does. */
+    public void stop() {
         try {
             server.close();
         } catch (IOException e) {
