@@ -396,11 +396,7 @@ public final class Gate implements AutoCloseable {
                 _ -> work.go(recording.decisionId()));
         return switch (run) {
             case Run.Done<P>(P passage, long micros) ->
-                keep(
-                        recording
-                                .ran(passage.outcome(), micros, passage.detail())
-                                .status(passage.status()),
-                        passage);
+                keep(recording.ran(passage.outcome(), micros, passage.detail()).status(passage.status()), passage);
             case Run<P> other -> unfinished(call, recording, other);
         };
     }

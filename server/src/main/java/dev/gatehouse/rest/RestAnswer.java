@@ -83,7 +83,9 @@ public final class RestAnswer {
         fail(refusal.kind().status(FRONT), refusal.code(), refusal.message(), refusal.decisionId());
     }
 
-    /** The status for a failure of this code. What is the backend's fault is told as a gateway does (RFC 9110 §15.6). */
+    /**
+     * The status for a failure of this code. What is the backend's fault is told as a gateway does (RFC 9110 §15.6).
+     */
     public static int statusOf(String code) {
         return switch (code) {
             case "upstream_timeout" -> 504;

@@ -55,11 +55,6 @@ public final class Resiliences {
                 "gatehouse_upstream_breaker_open",
                 "1 while a backend is left alone because it failed too often",
                 health -> health.breaker() == UpstreamHealth.Breaker.OPEN ? 1 : 0);
-        gauge(
-                registry,
-                "gatehouse_upstream_latency_p95_seconds",
-                "How long 95 % of the recent calls of a backend took at most",
-                health -> health.p95Millis() / 1000);
     }
 
     private void gauge(

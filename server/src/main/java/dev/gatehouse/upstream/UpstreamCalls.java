@@ -95,8 +95,7 @@ public final class UpstreamCalls {
         all.putAll(fields);
         all.put("X-Request-Id", List.of(caller.requestId()));
         forwarding.headers(caller).forEach((name, value) -> all.put(name, List.of(value)));
-        UpstreamRequest request =
-                new UpstreamRequest(method, URI.create(url + target), all, body, maxAnswer, timeouts);
+        UpstreamRequest request = new UpstreamRequest(method, URI.create(url + target), all, body, maxAnswer, timeouts);
         return resilience.call(
                 harmlessTwice && !(body instanceof Body.Streamed),
                 () -> {

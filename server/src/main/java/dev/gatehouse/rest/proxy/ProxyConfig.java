@@ -52,8 +52,7 @@ public record ProxyConfig(
             @Nullable String injectHeader,
             @Nullable String injectQuery,
             @Nullable AccessConfig access,
-            @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable
-                    List<String> allowedPaths,
+            @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<String> allowedPaths,
             @Nullable List<ProxyRouteConfig> routes,
             @Nullable TimeoutsConfig timeouts,
             @Nullable ResilienceConfig resilience,
@@ -141,7 +140,8 @@ public record ProxyConfig(
                 && target.getRawFragment() == null;
         if (!usable) {
             throw new IllegalArgumentException("proxy.target: '" + target
-                    + "' cannot be used. Write it like https://orders.example.com/api, without user, query and fragment.");
+                    + "' cannot be used. Write it like https://orders.example.com/api, without user, query and"
+                    + " fragment.");
         }
         String text = target.toString();
         return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : target;

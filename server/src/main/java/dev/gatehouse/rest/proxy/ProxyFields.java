@@ -91,7 +91,8 @@ final class ProxyFields {
             boolean passes = !NOT_BACK.contains(name)
                     && !name.startsWith("access-control-")
                     && !(filtered && OF_THE_WHOLE.contains(name))
-                    && connection.stream().noneMatch(named -> named.toLowerCase(Locale.ROOT).contains(name));
+                    && connection.stream()
+                            .noneMatch(named -> named.toLowerCase(Locale.ROOT).contains(name));
             if (passes) {
                 values.forEach(value -> response.addHeader(name, value));
             }

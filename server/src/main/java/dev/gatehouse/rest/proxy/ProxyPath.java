@@ -44,14 +44,15 @@ record ProxyPath(List<String> segments, boolean trailingSlash) {
         return !segment.isEmpty()
                 && !segment.equals(".")
                 && !segment.equals("..")
-                && segment.chars().noneMatch(c -> c < ' '
-                        || (c >= 0x7f && c < 0xa0)
-                        || c == '/'
-                        || c == '\\'
-                        || c == ';'
-                        || c == '%'
-                        || c == '?'
-                        || c == '#');
+                && segment.chars()
+                        .noneMatch(c -> c < ' '
+                                || (c >= 0x7f && c < 0xa0)
+                                || c == '/'
+                                || c == '\\'
+                                || c == ';'
+                                || c == '%'
+                                || c == '?'
+                                || c == '#');
     }
 
     private static @Nullable String decode(String part) {

@@ -11,8 +11,8 @@ final class ProxyQuery {
     private ProxyQuery() {}
 
     /**
-     * The query, beginning with its question mark, without any parameter that a backend could take for {@code name}, and
-     * with ours at its end; empty if nothing is left.
+     * The query, beginning with its question mark, without any parameter that a backend could take for {@code name},
+     * and with ours at its end; empty if nothing is left.
      *
      * @param raw as it came
      * @param name absent if nothing is set
@@ -27,7 +27,10 @@ final class ProxyQuery {
             }
         }
         if (name != null && value != null) {
-            query.append(query.isEmpty() ? '?' : '&').append(encode(name)).append('=').append(encode(value));
+            query.append(query.isEmpty() ? '?' : '&')
+                    .append(encode(name))
+                    .append('=')
+                    .append(encode(value));
         }
         return query.toString();
     }

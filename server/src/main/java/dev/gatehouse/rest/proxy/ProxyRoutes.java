@@ -26,13 +26,16 @@ public final class ProxyRoutes {
      *
      * @param filter absent if answers pass as they are
      */
-    record ProxyRoute(ProxyPath path, Route route, Set<String> methods, @Nullable JsonFilter filter) {}
+    record ProxyRoute(
+            ProxyPath path,
+            Route route,
+            Set<String> methods,
+            @Nullable JsonFilter filter) {}
 
     /** @throws IllegalArgumentException if a route cannot be used; the message says which and why */
     public ProxyRoutes(ProxyConfig config) {
         for (String path : config.allowedPaths()) {
-            routes.add(route(
-                    "proxy.access", new ProxyRouteConfig(path, null, null, null), config.access()));
+            routes.add(route("proxy.access", new ProxyRouteConfig(path, null, null, null), config.access()));
         }
         for (int i = 0; i < config.routes().size(); i++) {
             ProxyRouteConfig route = config.routes().get(i);
@@ -41,7 +44,8 @@ public final class ProxyRoutes {
                             ? route("proxy.access", route, config.access())
                             : route("proxy.routes[" + i + "].access", route, route.access()));
         }
-        routes.sort(Comparator.comparingInt((ProxyRoute route) -> route.path().segments().size())
+        routes.sort(Comparator.comparingInt(
+                        (ProxyRoute route) -> route.path().segments().size())
                 .reversed());
     }
 

@@ -17,6 +17,7 @@ import dev.gatehouse.json.Json;
 import dev.gatehouse.rest.RestAnswer;
 import dev.gatehouse.rest.proxy.ProxyRoutes.ProxyRoute;
 import dev.gatehouse.telemetry.RequestId;
+import dev.gatehouse.tools.Remarks;
 import dev.gatehouse.tools.Route;
 import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamFailure;
@@ -141,12 +142,9 @@ public final class ProxyServlet extends HttpServlet {
                 Json.object().put("path", path.encoded()));
         String target = path.encoded()
                 + ProxyQuery.with(
-                        request.getQueryString(),
-                        config.injectQuery(),
-                        caller.isAnonymous() ? null : caller.subject());
-        CappedBody body = hasBody(request)
-                ? new CappedBody(request, config.maxRequest().toBytes())
-                : null;
+                        request.getQueryString(), config.injectQuery(), caller.isAnonymous() ? null : caller.subject());
+        CappedBody body =
+                hasBody(request) ? new CappedBody(request, config.maxRequest().toBytes()) : null;
         boolean harmlessTwice = IDEMPOTENT.contains(exchange.method());
         try (Opened opened = new Opened()) {
             Answer<Relay> answered = gate.pass(call, route.route(), decisionId -> {
@@ -157,8 +155,8 @@ public final class ProxyServlet extends HttpServlet {
                             ProxyFields.inbound(request, config.injectHeader(), caller, route.filter() != null),
                             body == null ? new Body.None() : new Body.Streamed(body, request.getContentLengthLong()),
                             harmlessTwice,
-                            new OnBehalf(caller, token, exchange.envelope().requestId(), decisionId));
-                    return Relay.of(opened.response, route.filter(), caller, to, harmlessTwice);
+                            new OnBehalf(caller, token, exchange.envelope().requestId(), decisionId, opened.remarks));
+                    return Relay.of(opened.response, route.filter(), caller, to, harmlessTwice, opened.remarks);
                 } catch (UpstreamFailure e) {
                     return new Relay.Failed(e);
                 }
@@ -169,6 +167,7 @@ public final class ProxyServlet extends HttpServlet {
 
     /** What has to be closed, however it ends. */
     private static final class Opened implements AutoCloseable {
+        private final Remarks remarks = new Remarks();
         private @Nullable UpstreamResponse response;
 
         @Override
@@ -196,7 +195,8 @@ public final class ProxyServlet extends HttpServlet {
                     return;
                 }
                 if (failure.retryAfter() != null) {
-                    exchange.answer().retryAfter(Math.max(1, failure.retryAfter().toSeconds()));
+                    exchange.answer()
+                            .retryAfter(Math.max(1, failure.retryAfter().toSeconds()));
                 }
                 exchange.answer()
                         .fail(failed.status(), failure.kind().code(), String.valueOf(failure.getMessage()), decisionId);
@@ -223,7 +223,9 @@ public final class ProxyServlet extends HttpServlet {
                 done.response().body().transferTo(out);
             } catch (IOException e) {
                 LOG.warn(
-                        "the answer to request {} broke off: {}", exchange.envelope().requestId(), e.getMessage());
+                        "the answer to request {} broke off: {}",
+                        exchange.envelope().requestId(),
+                        e.getMessage());
                 throw e;
             }
         }

@@ -10,6 +10,7 @@ import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRefused;
 import dev.gatehouse.json.StrictJson;
 import dev.gatehouse.rest.RestAnswer;
+import dev.gatehouse.tools.Remarks;
 import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamFailure.Kind;
@@ -28,9 +29,11 @@ sealed interface Relay extends Passage {
      * @param start the body, or its beginning
      * @param whole whether that is all of it
      * @param filtered whether something may have been taken out
+     * @param remarks what else the record should tell
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    record Answered(UpstreamResponse response, byte[] start, boolean whole, boolean filtered) implements Relay {
+    record Answered(UpstreamResponse response, byte[] start, boolean whole, boolean filtered, Remarks remarks)
+            implements Relay {
         @Override
         public int status() {
             return response.status();
@@ -38,7 +41,10 @@ sealed interface Relay extends Passage {
 
         @Override
         public @Nullable String detail() {
-            return whole ? null : "The answer is longer than what was read before this record, and followed it.";
+            if (!whole) {
+                remarks.add("The answer is longer than what was read before this record, and followed it.");
+            }
+            return remarks.text();
         }
     }
 
@@ -66,17 +72,18 @@ sealed interface Relay extends Passage {
             @Nullable JsonFilter filter,
             Caller caller,
             UpstreamCalls calls,
-            boolean harmlessTwice) {
+            boolean harmlessTwice,
+            Remarks remarks) {
         int status = response.status();
         try {
             if (status >= 300 && status < 400 && status != 304) {
                 return unusable("answered with status " + status + "; redirects are not followed.");
             }
             if (filter != null && status != 304) {
-                return filtered(response, filter, caller);
+                return filtered(response, filter, caller, remarks);
             }
             byte[] start = response.body().readNBytes(START);
-            return new Answered(response, start, start.length < START, false);
+            return new Answered(response, start, start.length < START, false, remarks);
         } catch (BodyFailed e) {
             return new Failed(calls.brokenOff(e.failure(), harmlessTwice));
         } catch (IOException e) {
@@ -85,10 +92,11 @@ sealed interface Relay extends Passage {
     }
 
     /** What cannot be looked through does not pass. */
-    private static Relay filtered(UpstreamResponse response, JsonFilter filter, Caller caller) throws IOException {
+    private static Relay filtered(UpstreamResponse response, JsonFilter filter, Caller caller, Remarks remarks)
+            throws IOException {
         byte[] body = response.body().readAllBytes();
         if (body.length == 0) {
-            return new Answered(response, body, true, true);
+            return new Answered(response, body, true, true, remarks);
         }
         String type = response.header("content-type");
         String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
@@ -99,7 +107,7 @@ sealed interface Relay extends Passage {
             JsonNode left = filter.apply(StrictJson.read(body), caller);
             return left == null
                     ? unusable("answered with JSON of another form than the filter expects.")
-                    : new Answered(response, Json.bytes(left), true, true);
+                    : new Answered(response, Json.bytes(left), true, true, remarks);
         } catch (JsonRefused e) {
             return unusable("answered with JSON that cannot be read.");
         }

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,36 +38,35 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyServletTest {
-    private static final String CONFIG =
-            """
-            target: %s
-            injectHeader: X-Acting-As
-            injectQuery: userId
-            access: { mode: required, scopes: [api:read] }
-            allowedPaths: /base/api, /ok
-            maxRequest: 100KiB
-            maxAnswer: 2MiB
-            timeouts: { connect: 20s, firstByte: 500ms, idle: 500ms, total: 3s }
-            resilience: { retries: 0, breaker: { calls: 1000 } }
-            routes:
-              - path: /base/api/orders
-                methods: [POST]
-                access: { mode: required, scopes: [api:write] }
-              - path: /open
-                access: { mode: public }
-              - path: /off
-                access: { enabled: false }
-              - path: /hang
-              - path: /reset
-              - path: /500
-              - path: /2gb
-              - path: /moved
-              - path: /big
-              - path: /people
-                response:
-                  removeFields: [ssn, items.address.street]
-                  rows: [{ at: items, field: owner.id, equals: "{sub}" }]
-            """;
+    private static final String CONFIG = """
+        target: %s
+        injectHeader: X-Acting-As
+        injectQuery: userId
+        access: { mode: required, scopes: [api:read] }
+        allowedPaths: /base/api, /ok
+        maxRequest: 100KiB
+        maxAnswer: 2MiB
+        timeouts: { connect: 20s, firstByte: 500ms, idle: 500ms, total: 3s }
+        resilience: { retries: 0, breaker: { calls: 1000 } }
+        routes:
+          - path: /base/api/orders
+            methods: [POST]
+            access: { mode: required, scopes: [api:write] }
+          - path: /open
+            access: { mode: public }
+          - path: /off
+            access: { enabled: false }
+          - path: /hang
+          - path: /reset
+          - path: /500
+          - path: /2gb
+          - path: /moved
+          - path: /big
+          - path: /people
+            response:
+              removeFields: [ssn, items.address.street]
+              rows: [{ at: items, field: owner.id, equals: "{sub}" }]
+        """;
 
     @TempDir
     private static Path folder;
@@ -84,7 +84,7 @@ class ProxyServletTest {
         ProxyConfig config = yaml.readValue(CONFIG.formatted(backend.uri("")), ProxyConfig.class);
         fronts = RunningFronts.before(folder);
         UpstreamCalls calls = new UpstreamCalls(
-                config.target(),
+                Objects.requireNonNull(config.target()),
                 behalf -> Map.of("X-User-Id", behalf.caller().uid()),
                 egress,
                 config.timeouts(),
@@ -268,8 +268,7 @@ class ProxyServletTest {
                 (request, out, socket) ->
                         FaultyServer.respond(out, 302, "text/plain", "", "Location: http://169.254.169.254/"));
         if (path.equals("/2gb")) {
-            assertThat(catchThrowable(() -> get(path)))
-                    .isNotNull();
+            assertThat(catchThrowable(() -> get(path))).isNotNull();
         } else {
             HttpResponse<String> answer = get(path);
             assertThat(answer.statusCode()).isEqualTo(status);
@@ -298,14 +297,13 @@ class ProxyServletTest {
 
     @Test
     void sendsNoMoreThanItMay() {
-        HttpResponse<String> announced = fronts.send(as("api:write", "/base/api/orders")
-                .POST(HttpRequest.BodyPublishers.ofString("x".repeat(200_000))));
+        HttpResponse<String> announced = fronts.send(
+                as("api:write", "/base/api/orders").POST(HttpRequest.BodyPublishers.ofString("x".repeat(200_000))));
         backend.on(
                 "/base/api/orders",
                 (request, out, socket) -> socket.getInputStream().transferTo(OutputStream.nullOutputStream()));
         HttpResponse<String> streamed = fronts.send(as("api:write", "/base/api/orders")
-                .POST(HttpRequest.BodyPublishers.ofInputStream(
-                        () -> new ByteArrayInputStream(new byte[200_000]))));
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[200_000]))));
 
         assertThat(announced.statusCode()).isEqualTo(413);
         assertThat(streamed.statusCode()).isEqualTo(413);
@@ -316,17 +314,12 @@ class ProxyServletTest {
     void takesFieldsAndRowsOutOfAnswers() {
         backend.on(
                 "/people",
-                (request, out, socket) -> FaultyServer.respond(
-                        out,
-                        200,
-                        "application/json",
-                        """
-                        {"ssn":1,"items":[
-                          {"owner":{"id":"alex"},"ssn":"1","address":{"street":"s","city":"c"}},
-                          {"owner":{"id":"sam"},"ssn":"2"},
-                          {"no":"owner"}]}
-                        """,
-                        "ETag: \"1\""));
+                (request, out, socket) -> FaultyServer.respond(out, 200, "application/json", """
+                    {"ssn":1,"items":[
+                      {"owner":{"id":"alex"},"ssn":"1","address":{"street":"s","city":"c"}},
+                      {"owner":{"id":"sam"},"ssn":"2"},
+                      {"no":"owner"}]}
+                    """, "ETag: \"1\""));
 
         HttpResponse<String> answer = get("/people");
 
@@ -337,7 +330,8 @@ class ProxyServletTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"text/html|<p>123", "application/json|{\"items\":{}}", "application/json|[", "application/json|[1]"})
+            value = {"text/html|<p>123", "application/json|{\"items\":{}}", "application/json|[", "application/json|[1]"
+            })
     void whatCannotBeLookedThroughDoesNotPass(String type, String body) {
         backend.on("/people", (request, out, socket) -> FaultyServer.respond(out, 200, type, body));
 
