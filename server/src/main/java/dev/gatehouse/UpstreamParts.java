@@ -3,13 +3,17 @@ package dev.gatehouse;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.rest.proxy.ProxyConfig;
 import dev.gatehouse.rest.proxy.ProxyRoutes;
+import dev.gatehouse.upstream.OpenApiUpstreamConfig;
 import dev.gatehouse.upstream.Resiliences;
 import dev.gatehouse.upstream.RestUpstreamConfig;
 import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamConfig;
 import dev.gatehouse.upstream.UpstreamSource;
 import dev.gatehouse.upstream.forwarding.Forwardings;
+import dev.gatehouse.upstream.rest.OpenApiSource;
 import dev.gatehouse.upstream.rest.RestSource;
+import io.dropwizard.util.DataSize;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +36,9 @@ final class UpstreamParts {
 
     private UpstreamSource source(UpstreamConfig upstream) {
         return switch (upstream) {
-            case RestUpstreamConfig rest -> new RestSource(rest, calls(rest));
+            case RestUpstreamConfig rest -> new RestSource(rest, calls(rest, rest.url(), rest.maxAnswer()));
+            case OpenApiUpstreamConfig openApi ->
+                new OpenApiSource(openApi, egress, url -> calls(openApi, url, openApi.maxAnswer()));
         };
     }
 
@@ -50,13 +56,13 @@ final class UpstreamParts {
                         resiliences.of(ProxyRoutes.UPSTREAM, proxy.resilience()));
     }
 
-    private UpstreamCalls calls(RestUpstreamConfig rest) {
+    private UpstreamCalls calls(UpstreamConfig upstream, URI url, DataSize maxAnswer) {
         return new UpstreamCalls(
-                rest.url(),
-                forwardings.of(rest.id(), rest.url(), rest.identity()),
+                url,
+                forwardings.of(upstream.id(), url, upstream.identity()),
                 egress,
-                rest.timeouts(),
-                rest.maxAnswer().toBytes(),
-                resiliences.of(rest.id(), rest.resilience()));
+                upstream.timeouts(),
+                maxAnswer.toBytes(),
+                resiliences.of(upstream.id(), upstream.resilience()));
     }
 }
