@@ -303,7 +303,7 @@ const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-dig
 const clockLabel = (seconds: number): string => clock.format(new Date(seconds * 1_000));
 
 /** A canvas knows no CSS variables, so the browser is asked what they come to. */
-function resolveColors(near: HTMLElement, colors: readonly string[]): string[] {
+export function resolveColors(near: HTMLElement, colors: readonly string[]): string[] {
   const probe = document.createElement("span");
   near.append(probe);
   const resolved = colors.map((color) => {
