@@ -22,27 +22,23 @@ export function useAuditKeys({ openSeq, events, onOpen, onPause, onRefresh }: Au
     if (target !== undefined) onOpen(target.seq);
   };
 
+  const actions: Record<string, () => void> = {
+    "[": () => step(-1),
+    "]": () => step(1),
+    Escape: () => {
+      if (openSeq !== undefined) onOpen(undefined);
+    },
+    p: onPause,
+    r: onRefresh,
+    y: () => void copyText(window.location.href),
+  };
+
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (!enabled || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const inDrawer =
       event.target instanceof HTMLElement && event.target.closest("[data-event-drawer]") !== null;
     if (isTyping(event.target) && !inDrawer) return;
-    switch (event.key) {
-      case "[":
-        { step(-1); return; }
-      case "]":
-        { step(1); return; }
-      case "Escape":
-        { openSeq === undefined ? undefined : onOpen(undefined); return; }
-      case "p":
-        { onPause(); return; }
-      case "r":
-        { onRefresh(); return; }
-      case "y":
-        return void copyText(window.location.href);
-      default:
-        return undefined;
-    }
+    actions[event.key]?.();
   });
 
   useEffect(() => {
