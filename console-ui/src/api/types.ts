@@ -32,3 +32,7 @@ export type ApiKey = Schemas["ApiKey"];
 export type ApiKeyRequest = Schemas["ApiKeyRequest"];
 export type ServiceClientRequest = Schemas["ServiceClientRequest"];
 export type UserMapping = Schemas["UserMapping"];
+export type Impact = Schemas["Impact"];
+export type Usage = Schemas["Usage"];
+export type TryResult = Schemas["Try"];
+export type PossibleCaller = Schemas["Callers"]["callers"][number];

@@ -65,7 +65,10 @@ export function KeysPage() {
             <Empty icon={IconRobot} title="No API keys yet">
               Make one here, or with <Code>./gatehouse apikey add nightly-report --scope "demo:read"</Code>. A
               machine that can speak OAuth is better off as a service client, under{" "}
-              <AnchorLink to="/clients">Clients</AnchorLink>.
+              <AnchorLink to="/clients" underline="always">
+                Clients
+              </AnchorLink>
+              .
             </Empty>
           ) : (
             <Panel title={plural(all.length, "API key")} flush>

@@ -5,15 +5,17 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useApi } from "../api/ConsoleContext";
 import { ApiProblem } from "../api/problem";
-import type { Access, Tool } from "../api/types";
+import type { Access, Impact, Tool } from "../api/types";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
+import { plural } from "../ui/format";
 import { Panel } from "../ui/Panel";
 import { ProblemPanel } from "../ui/ProblemPanel";
 import { consequencesOf, differenceOf, isScope, MODES, normalizeScopes } from "./access";
 import { AccessDiff } from "./AccessDiff";
 import classes from "./AccessEditor.module.css";
 import { ConflictPanel } from "./ConflictPanel";
+import { ImpactPanel, useImpact } from "./ImpactPanel";
 import { saveAccess } from "./queries";
 import { ScopesInput } from "./ScopesInput";
 import { TryAccess } from "./TryAccess";
@@ -36,6 +38,7 @@ export function AccessEditor({ tool, start, note }: AccessEditorProps) {
   const after: Access = { mode, enabled, scopes: normalizeScopes(form.values.scopes) };
   const changed = differenceOf(tool.access, after) !== undefined;
 
+  const impact = useImpact(tool.name, after, tool.revision, changed && badScope === undefined);
   const save = useMutation({
     mutationFn: (over: number) =>
       saveAccess(api, tool.name, over, { ...after, note: form.values.note.trim() || null }),
@@ -132,7 +135,7 @@ export function AccessEditor({ tool, start, note }: AccessEditorProps) {
                       loading={save.isPending}
                       disabled={badScope !== undefined}
                     >
-                      Save access
+                      {saveLabel(impact.data)}
                     </Button>
                     <Button variant="default" onClick={() => form.setValues({ ...tool.access, note: "" })}>
                       Discard
@@ -151,8 +154,16 @@ export function AccessEditor({ tool, start, note }: AccessEditorProps) {
             />
           )}
         </Panel>
+        {changed && badScope === undefined && <ImpactPanel tool={tool.name} impact={impact} />}
         <TryAccess tool={tool.name} access={after} />
       </Stack>
     </div>
   );
+}
+
+/** The button says what it costs. */
+function saveLabel(impact: Impact | undefined): string {
+  return impact === undefined || impact.denied.calls === 0
+    ? "Save access"
+    : `Save access, refusing ${plural(impact.denied.calls, "call")}`;
 }

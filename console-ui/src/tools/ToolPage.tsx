@@ -1,16 +1,22 @@
-import { Tabs } from "@mantine/core";
+import { Skeleton, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { Tool } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
 import { PageHeader } from "../ui/PageHeader";
 import { QueryView } from "../ui/QueryView";
 import { AccessTab } from "./AccessTab";
+import { CallersTab } from "./CallersTab";
 import { HistoryTab } from "./HistoryTab";
 import { toolQuery } from "./queries";
 import { SchemaTab } from "./SchemaTab";
 import { TOOL_TABS } from "./toolSearch";
+
+/** Loaded when they are opened: the form and the plots are most of the page's weight. */
+const TryTab = lazy(async () => ({ default: (await import("./TryTab")).TryTab }));
+const UsageTab = lazy(async () => ({ default: (await import("./UsageTab")).UsageTab }));
 
 const route = getRouteApi("/shell/tools/$name");
 
@@ -38,7 +44,7 @@ export function ToolPage() {
 }
 
 function ToolTabs({ tool }: { tool: Tool }) {
-  const { tab = "access" } = route.useSearch();
+  const { tab = "access", days = 7 } = route.useSearch();
   const navigate = route.useNavigate();
   const open = (value: string | null) => {
     const chosen = TOOL_TABS.find((candidate) => candidate === value);
@@ -54,6 +60,9 @@ function ToolTabs({ tool }: { tool: Tool }) {
         <Tabs.Tab value="access">Access</Tabs.Tab>
         <Tabs.Tab value="history">History</Tabs.Tab>
         <Tabs.Tab value="schema">Schema</Tabs.Tab>
+        <Tabs.Tab value="try">Try it</Tabs.Tab>
+        <Tabs.Tab value="usage">Usage</Tabs.Tab>
+        <Tabs.Tab value="callers">Who can call</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="access">
         <AccessTab tool={tool} />
@@ -63,6 +72,28 @@ function ToolTabs({ tool }: { tool: Tool }) {
       </Tabs.Panel>
       <Tabs.Panel value="schema">
         <SchemaTab tool={tool} />
+      </Tabs.Panel>
+      <Tabs.Panel value="try">
+        <Suspense fallback={<Skeleton h={320} />}>
+          <TryTab key={tool.name} tool={tool} />
+        </Suspense>
+      </Tabs.Panel>
+      <Tabs.Panel value="usage">
+        <Suspense fallback={<Skeleton h={420} />}>
+          <UsageTab
+            tool={tool}
+            days={days}
+            onDays={(chosen) =>
+              void navigate({
+                search: { tab: "usage", ...(chosen !== 7 && { days: chosen }) },
+                replace: true,
+              })
+            }
+          />
+        </Suspense>
+      </Tabs.Panel>
+      <Tabs.Panel value="callers">
+        <CallersTab tool={tool} />
       </Tabs.Panel>
     </Tabs>
   );

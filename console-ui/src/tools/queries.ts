@@ -30,3 +30,16 @@ export function saveAccess(api: Api, name: string, revision: number, change: Acc
     }),
   );
 }
+
+export const usageQuery = (api: Api, name: string, days: number) =>
+  queryOptions({
+    queryKey: ["tools", name, "usage", days],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/tools/{name}/usage", { params: { path: { name }, query: { days } }, signal })),
+  });
+
+export const callersQuery = (api: Api, name: string) =>
+  queryOptions({
+    queryKey: ["tools", name, "callers"],
+    queryFn: ({ signal }) => unwrap(api.GET("/tools/{name}/callers", { params: { path: { name } }, signal })),
+  });

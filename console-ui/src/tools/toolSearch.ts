@@ -2,13 +2,18 @@ export interface ToolsSearch {
   q?: string;
 }
 
-export const TOOL_TABS = ["access", "history", "schema"] as const;
+export const TOOL_TABS = ["access", "history", "schema", "try", "usage", "callers"] as const;
 export type ToolTab = (typeof TOOL_TABS)[number];
+
+export const USAGE_DAYS = [1, 7, 30] as const;
+export type UsageDays = (typeof USAGE_DAYS)[number];
 
 export interface ToolSearch {
   tab?: ToolTab;
   /** The revision whose access the editor starts from, for a revert; 0 is the configured default. */
   restore?: number;
+  /** How far back the usage goes; 7 if absent. */
+  days?: UsageDays;
 }
 
 export function readToolsSearch(search: Record<string, unknown>): ToolsSearch {
@@ -19,8 +24,10 @@ export function readToolsSearch(search: Record<string, unknown>): ToolsSearch {
 export function readToolSearch(search: Record<string, unknown>): ToolSearch {
   const tab = TOOL_TABS.find((candidate) => candidate === search["tab"]);
   const restore = Number(search["restore"] ?? Number.NaN);
+  const days = USAGE_DAYS.find((candidate) => candidate === Number(search["days"]));
   return {
     ...(tab !== undefined && tab !== "access" && { tab }),
     ...(Number.isInteger(restore) && restore >= 0 && { restore }),
+    ...(days !== undefined && days !== 7 && { days }),
   };
 }

@@ -214,7 +214,7 @@ function optionsFor({ width, colors, labels, format, cursorGroup, report }: Look
     },
     scales: { y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: [
-      { ...axis, size: 30, space: 80, values: (_plot, ticks) => ticks.map((tick) => clockLabel(tick)) },
+      { ...axis, size: 30, space: 80, values: (_plot, ticks) => timeLabels(ticks) },
       { ...axis, size: 58, values: (_plot, ticks) => ticks.map((tick) => format(tick)) },
     ],
     series: [
@@ -300,7 +300,15 @@ function valueText(
 }
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const clockLabel = (seconds: number): string => clock.format(new Date(seconds * 1_000));
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const HALF_A_DAY = 43_200;
+
+/** Clock times, or days where half a day or more lies between two of them. */
+function timeLabels(ticks: readonly number[]): string[] {
+  const [first = 0, second = 0] = ticks;
+  const format = second - first >= HALF_A_DAY ? day : clock;
+  return ticks.map((seconds) => format.format(new Date(seconds * 1_000)));
+}
 
 /** A canvas knows no CSS variables, so the browser is asked what they come to. */
 export function resolveColors(near: HTMLElement, colors: readonly string[]): string[] {

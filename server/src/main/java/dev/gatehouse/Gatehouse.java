@@ -1,10 +1,10 @@
 package dev.gatehouse;
 
 import dev.gatehouse.audit.AuditIndexer;
-import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainHeadCheck;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.cli.GatehouseCommand;
+import dev.gatehouse.console.Backends;
 import dev.gatehouse.console.Console;
 import dev.gatehouse.console.GatewayInfo;
 import dev.gatehouse.console.People;
@@ -31,12 +31,16 @@ import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mcp.McpServlet;
 import dev.gatehouse.mcp.legacy.LegacyParts;
 import dev.gatehouse.mcp.modern.ModernParts;
+import dev.gatehouse.oauth.ApprovalList;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.SigningKeys;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.rest.DebugTokenServlet;
 import dev.gatehouse.rest.HealthServlet;
+import dev.gatehouse.rest.IssuerHealthServlet;
+import dev.gatehouse.rest.ProtectedServlet;
 import dev.gatehouse.rest.ReadyServlet;
 import dev.gatehouse.rest.ServiceInfoServlet;
 import dev.gatehouse.rest.ToolsServlet;
@@ -69,6 +73,8 @@ import org.eclipse.jetty.util.component.LifeCycle;
 
 /** The gateway: the one place where its parts are put together. */
 public final class Gatehouse extends Application<GatehouseConfig> {
+    private static final String KEYS_OF = "keys of ";
+
     private final Clock clock = Clock.systemUTC();
     private final Map<String, String> environment;
     private final Consumer<ToolRegistry> more;
@@ -139,8 +145,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         more.accept(parts.tools());
         environment.lifecycle().manage(parts.database());
         environment.lifecycle().manage(parts.egress());
-        environment.lifecycle().manage(new Upstreams(parts.sources(), parts.toolGovernance(), clock));
+        Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), clock);
+        environment.lifecycle().manage(upstreams);
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
+        environment.lifecycle().manage(new AuditIndexer(parts.auditSearch()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
         IdentityWatch watch = new IdentityWatch(
                 parts.database(),
@@ -153,6 +161,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 clock);
         environment.lifecycle().manage(watch);
         environment.healthChecks().register("revocations", watch);
+        parts.revocations().onChange(parts.forwardings()::forgetCallers);
         PrometheusRegistry registry = new PrometheusRegistry();
         CallMeter meter = new CallMeter(clock, registry);
         environment.lifecycle().manage(meter);
@@ -176,7 +185,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 config.mcp().challengeScopes(),
                 config.requiresProofs());
         mountPublic(config, parts, environment, gate, challenges, authenticator, limits);
-        Console console = console(config, parts, environment, meter, registry, policy, authenticator, challenges);
+        Console console = console(config, parts, upstreams, meter, registry, policy, authenticator, gate, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         tameServer(environment);
@@ -219,7 +228,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         for (int i = 0; i < outside.size(); i++) {
             RemoteJwks keys = new RemoteJwks(outside.get(i), parts.egress());
             environment.lifecycle().manage(keys);
-            environment.healthChecks().register("keys of " + keys.issuer(), new KeysAtHand(keys));
+            environment.healthChecks().register(KEYS_OF + keys.issuer(), new KeysAtHand(keys));
             issuers.add(TrustedIssuer.outside(outside.get(i), i, resource, keys, parts.userMappings()));
         }
         return issuers;
@@ -258,17 +267,47 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 ProtectedResourceServlet.ROOT_PATH + "/*");
         mount(
                 environment,
-                new ToolsServlet(gate, credentials, challenges, origins),
+                new ToolsServlet(gate, config.rest(), credentials, challenges, origins),
                 ToolsServlet.PATH,
                 ToolsServlet.PATH + "/*");
+        mount(
+                environment,
+                new ProtectedServlet(gate, config.rest(), credentials, challenges, origins),
+                ProtectedServlet.PING,
+                ProtectedServlet.ECHO);
+        mount(environment, new IssuerHealthServlet(issuerHealth(config, parts, environment)), IssuerHealthServlet.PATH);
         mount(environment, new DebugTokenServlet(authenticator, credentials, limits), DebugTokenServlet.PATH);
         mount(environment, new HealthServlet(), HealthServlet.PATH);
         mount(environment, new ReadyServlet(() -> problems(environment)), ReadyServlet.PATH);
         mount(environment, new ServiceInfoServlet(version(), origin, parts.mcpUrl(), issuerNames(config)), "/");
         AuthorizationServer embedded = parts.authorizationServer();
-        if (embedded != null) {
+        if (embedded == null) {
+            mount(environment, parts.keys().document(), SigningKeys.PATH);
+        } else {
             embedded.servlets().forEach((path, servlet) -> mount(environment, servlet, path));
         }
+    }
+
+    private static List<IssuerHealthServlet.Issuer> issuerHealth(
+            GatehouseConfig config, Parts parts, Environment environment) {
+        String resource = parts.mcpUrl().toString();
+        List<IssuerHealthServlet.Issuer> issuers = new ArrayList<>();
+        for (IssuerConfig outside : config.identity().issuers()) {
+            URI jwks = outside.jwksUri();
+            issuers.add(new IssuerHealthServlet.Issuer(
+                    outside.issuer(),
+                    outside.audiences().isEmpty() ? resource : String.join(" ", outside.audiences()),
+                    jwks == null ? null : jwks.toString(),
+                    () -> environment
+                            .healthChecks()
+                            .runHealthCheck(KEYS_OF + outside.issuer())
+                            .isHealthy()));
+        }
+        if (config.authorizationServer().enabled()) {
+            String self = config.publicUrl().toString();
+            issuers.add(new IssuerHealthServlet.Issuer(self, resource, self + "/.well-known/jwks.json", () -> true));
+        }
+        return issuers;
     }
 
     private LegacyParts legacyParts(GatehouseConfig config, Parts parts, Gate gate, Environment environment) {
@@ -342,8 +381,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 .toList();
     }
 
+    /** For MCP, which knows no routes. */
     private static SortedSet<String> publishedScopes(GatehouseConfig config, Parts parts) {
-        SortedSet<String> scopes = new TreeSet<>(parts.scopes());
+        SortedSet<String> scopes = new TreeSet<>(parts.tools().current().scopes());
         scopes.addAll(config.mcp().challengeScopes());
         return scopes;
     }
@@ -351,15 +391,14 @@ public final class Gatehouse extends Application<GatehouseConfig> {
     private Console console(
             GatehouseConfig config,
             Parts parts,
-            Environment environment,
+            Upstreams upstreams,
             CallMeter meter,
             PrometheusRegistry registry,
             Policy policy,
             Authenticator authenticator,
+            Gate gate,
             Challenges challenges) {
         AuthorizationServer embedded = parts.authorizationServer();
-        AuditSearch search = new AuditSearch(parts.database());
-        environment.lifecycle().manage(new AuditIndexer(search));
         return new Console(
                 config.console(),
                 new GatewayInfo(
@@ -371,18 +410,20 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 clock,
                 parts.database(),
                 parts.audit(),
-                search,
+                parts.auditSearch(),
                 new ChainVerifier(parts.database()),
                 meter,
                 registry,
                 parts.tools(),
-                parts.toolGovernance(),
+                new Backends(config.upstreams(), upstreams, parts.toolGovernance()),
                 policy,
                 authenticator,
+                gate,
                 challenges,
                 new People(
                         embedded == null ? new Users(parts.database()) : embedded.users(),
                         embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients(),
+                        new ApprovalList(parts.database(), clock),
                         parts.apiKeys(),
                         parts.userMappings(),
                         parts.killSwitch(),

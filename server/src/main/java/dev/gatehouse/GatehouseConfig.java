@@ -10,6 +10,7 @@ import dev.gatehouse.identity.SenderConstraint;
 import dev.gatehouse.limits.LimitsConfig;
 import dev.gatehouse.mcp.McpConfig;
 import dev.gatehouse.oauth.AuthorizationServerConfig;
+import dev.gatehouse.rest.RestConfig;
 import dev.gatehouse.store.DatabaseConfig;
 import dev.gatehouse.tools.ToolsConfig;
 import dev.gatehouse.upstream.UpstreamConfig;
@@ -40,6 +41,9 @@ public final class GatehouseConfig extends Configuration {
     @JsonProperty("mcp")
     private McpConfig mcp = McpConfig.defaults();
 
+    @JsonProperty("rest")
+    private RestConfig rest = RestConfig.defaults();
+
     @JsonProperty("tools")
     private ToolsConfig tools = ToolsConfig.DEFAULT;
 
@@ -59,7 +63,7 @@ public final class GatehouseConfig extends Configuration {
     private ConsoleConfig console = ConsoleConfig.defaults();
 
     @JsonProperty("database")
-    private DatabaseConfig database = new DatabaseConfig(null);
+    private DatabaseConfig database = DatabaseConfig.at(null);
 
     /** The origin that clients use. */
     public PublicUrl publicUrl() {
@@ -81,6 +85,10 @@ public final class GatehouseConfig extends Configuration {
 
     public McpConfig mcp() {
         return mcp;
+    }
+
+    public RestConfig rest() {
+        return rest;
     }
 
     public ToolsConfig tools() {

@@ -1,6 +1,7 @@
 package dev.gatehouse;
 
 import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.demo.DemoTools;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.identity.ApiKeys;
@@ -12,6 +13,7 @@ import dev.gatehouse.oauth.AccessTokens;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.KillSwitch;
+import dev.gatehouse.oauth.SigningKeys;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.tools.Offerings;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +43,14 @@ public final class Parts implements AutoCloseable {
     private final PublicUrl publicUrl;
     private final Database database;
     private final AuditLog audit;
+    private final AuditSearch auditSearch;
     private final ToolRegistry tools;
+    private final SortedSet<String> routeScopes;
     private final ToolGovernance toolGovernance;
     private final ApiKeys apiKeys;
     private final Egress egress;
+    private final SigningKeys keys;
+    private final Forwardings forwardings;
     private final List<UpstreamSource> sources;
     private final DpopProofs dpopProofs;
     private final Revocations revocations;
@@ -56,9 +63,13 @@ public final class Parts implements AutoCloseable {
         this.publicUrl = config.publicUrl();
         this.database = database;
         this.audit = new AuditLog(database);
+        this.auditSearch = new AuditSearch(database);
+        this.routeScopes = config.rest().scopes();
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
-        this.sources = new UpstreamParts(egress, new Forwardings()).sources(config.upstreams());
+        this.keys = SigningKeys.open(config.dataDirectory(), clock);
+        this.forwardings = new Forwardings(publicUrl.toString(), keys::sign, egress, clock);
+        this.sources = new UpstreamParts(egress, forwardings).sources(config.upstreams());
         this.tools = new ToolRegistry(
                 database, audit, offered(config, database, clock), toCome(config), config.tools(), clock);
         this.toolGovernance = new ToolGovernance(database, audit, tools, clock);
@@ -73,21 +84,21 @@ public final class Parts implements AutoCloseable {
                         config.authorizationServer(),
                         publicUrl.toString(),
                         resources(),
-                        () -> tools.current().scopes(),
+                        this::scopes,
                         database,
                         audit,
                         revocationRegister,
                         egress,
                         dpopProofs,
                         revocations,
-                        config.dataDirectory(),
+                        keys,
                         clock)
                 : null;
     }
 
     /** Opens the parts; what is missing (database, keys, demo users) is made. */
     static Parts open(GatehouseConfig config, Clock clock) throws IOException {
-        Database database = Database.open(config.database().url());
+        Database database = Database.open(config.database());
         try {
             return new Parts(config, database, clock);
         } catch (IOException | RuntimeException e) {
@@ -134,6 +145,11 @@ public final class Parts implements AutoCloseable {
         return audit;
     }
 
+    /** What finds recorded events. */
+    public AuditSearch auditSearch() {
+        return auditSearch;
+    }
+
     public ToolRegistry tools() {
         return tools;
     }
@@ -173,6 +189,16 @@ public final class Parts implements AutoCloseable {
         return egress;
     }
 
+    /** What the gateway signs with. */
+    SigningKeys keys() {
+        return keys;
+    }
+
+    /** As whom calls go to backends. */
+    Forwardings forwardings() {
+        return forwardings;
+    }
+
     /** What the backends offer. */
     List<UpstreamSource> sources() {
         return sources;
@@ -203,9 +229,11 @@ public final class Parts implements AutoCloseable {
         return requireAuthorizationServer().accessTokens();
     }
 
-    /** Every scope that some tool needs. */
+    /** Every scope that some tool or route needs. */
     public SortedSet<String> scopes() {
-        return tools.current().scopes();
+        SortedSet<String> scopes = new TreeSet<>(tools.current().scopes());
+        scopes.addAll(routeScopes);
+        return scopes;
     }
 
     /** The issuer of our own access tokens. */

@@ -32,7 +32,11 @@ final class UpstreamParts {
 
     private UpstreamCalls calls(RestUpstreamConfig rest) {
         return new UpstreamCalls(
-                rest.id(), rest.url(), forwardings.of(rest.id(), rest.identity()), egress, rest.timeouts(), (int)
-                        Math.min(rest.maxAnswer().toBytes(), Integer.MAX_VALUE - 1));
+                rest.id(),
+                rest.url(),
+                forwardings.of(rest.id(), rest.url(), rest.identity()),
+                egress,
+                rest.timeouts(),
+                rest.maxAnswer().toBytes());
     }
 }

@@ -30,9 +30,16 @@ public record AuditCaller(
         List<String> actors,
         List<String> heldScopes,
         @Nullable String userAgent) {
-    /** Copies the lists. */
+    /** Makes texts such as can be kept. */
     public AuditCaller {
-        actors = List.copyOf(actors);
-        heldScopes = List.copyOf(heldScopes);
+        issuer = StorableText.ofAny(issuer);
+        subject = StorableText.ofAny(subject);
+        uid = StorableText.ofAny(uid);
+        tenant = StorableText.ofAny(tenant);
+        clientId = StorableText.ofAny(clientId);
+        clientName = StorableText.ofAny(clientName);
+        actors = StorableText.of(actors);
+        heldScopes = StorableText.of(heldScopes);
+        userAgent = StorableText.ofAny(userAgent);
     }
 }

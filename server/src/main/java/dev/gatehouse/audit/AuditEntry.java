@@ -73,12 +73,19 @@ public record AuditEntry(
         @Nullable String argsPreview,
         @Nullable Sha256 resultDigest,
         @Nullable String detail) {
-    /** Truncates the time to the milliseconds that are kept. */
+    /** Truncates the time to the milliseconds that are kept, and makes texts such as can be kept. */
     public AuditEntry {
         time = time.truncatedTo(ChronoUnit.MILLIS);
-        requiredScopes = List.copyOf(requiredScopes);
-        missingScopes = List.copyOf(missingScopes);
+        requestId = StorableText.of(requestId);
+        traceId = StorableText.ofAny(traceId);
+        sessionId = StorableText.ofAny(sessionId);
+        method = StorableText.of(method);
+        tool = StorableText.ofAny(tool);
+        requiredScopes = StorableText.of(requiredScopes);
+        missingScopes = StorableText.of(missingScopes);
         findings = List.copyOf(findings);
+        argsPreview = StorableText.ofAny(argsPreview);
+        detail = StorableText.ofAny(detail);
     }
 
     /** Whether it holds any of what an erasure takes besides who asked. */

@@ -100,25 +100,27 @@ public final class AuditLog {
 
     private AuditEvent link(AuditEntry entry, Handle handle) throws SQLException {
         Head last = tail == null ? readHead(handle) : tail;
-        try {
-            return linkBehind(last, entry, handle);
-        } catch (SQLException e) {
-            Head now = readHead(handle);
-            if (now.equals(last)) {
-                throw e;
-            }
+        AuditEvent event = linkBehind(last, entry, handle);
+        if (event == null) {
             // Another process has appended since our last transaction. Within this one it cannot again.
-            return linkBehind(now, entry, handle);
+            event = linkBehind(readHead(handle), entry, handle);
         }
+        if (event == null) {
+            throw new IllegalStateException("The end of the audit chain cannot be found");
+        }
+        return event;
     }
 
-    private AuditEvent linkBehind(Head last, AuditEntry entry, Handle handle) throws SQLException {
+    /** Null if an event already lies behind {@code last}. */
+    private @Nullable AuditEvent linkBehind(Head last, AuditEntry entry, Handle handle) throws SQLException {
         long seq = last.seq() + 1;
         Connection connection = handle.getConnection();
         CallerRows.Row caller = callers.of(entry.caller(), entry.time(), connection);
         Sha256 personal = chainHash.personal(caller.salt(), entry);
         Sha256 hash = chainHash.event(seq, entry, caller.digest(), personal, last.hash());
-        AuditTable.insert(insertOn(connection), seq, entry, caller.id(), hash);
+        if (!AuditTable.insert(insertOn(connection), seq, entry, caller.id(), hash)) {
+            return null;
+        }
         tail = new Head(seq, hash);
         return new AuditEvent(seq, entry, false, last.hash(), hash);
     }

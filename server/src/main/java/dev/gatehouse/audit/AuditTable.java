@@ -78,7 +78,7 @@ final class AuditTable {
     static final String SELECT_CHAIN = BOTH + "c.salt" + FROM;
 
     private static final String INSERT = "INSERT INTO audit_event (" + String.join(", ", EVENT) + ") VALUES ("
-            + String.join(", ", Collections.nCopies(EVENT.size(), "?")) + ")";
+            + String.join(", ", Collections.nCopies(EVENT.size(), "?")) + ") ON CONFLICT (seq) DO NOTHING";
 
     private static final String INSERT_CALLER =
             "INSERT INTO audit_caller (month, content_key, salt, " + String.join(", ", CALLER) + ") VALUES ("
@@ -125,7 +125,8 @@ final class AuditTable {
         return connection.prepareStatement(INSERT);
     }
 
-    static void insert(PreparedStatement insert, long seq, AuditEntry entry, long caller, Sha256 hash)
+    /** False, and nothing is inserted, if there is an event at this place already. */
+    static boolean insert(PreparedStatement insert, long seq, AuditEntry entry, long caller, Sha256 hash)
             throws SQLException {
         Cells cells = new Cells(insert);
         cells.put(seq);
@@ -161,7 +162,7 @@ final class AuditTable {
         cells.put(entry.resultDigest());
         cells.put(entry.detail());
         cells.put(hash);
-        insert.executeUpdate();
+        return insert.executeUpdate() == 1;
     }
 
     /** Adds a caller unless there is one of this key. */

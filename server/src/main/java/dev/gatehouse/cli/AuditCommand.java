@@ -120,8 +120,7 @@ final class AuditCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (Database database =
-                    Database.openReadOnly(config.read().database().url())) {
+            try (Database database = Database.openReadOnly(config.read().database())) {
                 ChainVerifier.Report report = new ChainVerifier(database).verify();
                 PrintWriter out = spec.commandLine().getOut();
                 ChainVerifier.Bad bad = report.firstBad();
@@ -165,8 +164,7 @@ final class AuditCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (Database database =
-                    Database.openReadOnly(config.read().database().url())) {
+            try (Database database = Database.openReadOnly(config.read().database())) {
                 List<AuditEvent> found = new java.util.ArrayList<>(
                         new AuditSearch(database).find(filter.query(Math.clamp(limit, 1, 1000))));
                 Collections.reverse(found);
@@ -210,8 +208,7 @@ final class AuditCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (Database database =
-                    Database.openReadOnly(config.read().database().url())) {
+            try (Database database = Database.openReadOnly(config.read().database())) {
                 new AuditExport(new AuditSearch(database)).write(filter.query(1000), format, System.out);
                 System.out.flush();
             }

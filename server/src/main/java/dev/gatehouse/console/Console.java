@@ -7,13 +7,13 @@ import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.doctor.Doctor;
+import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Passwords;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.tools.ToolRegistry;
-import dev.gatehouse.tools.governance.ToolGovernance;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.core.setup.AdminEnvironment;
 import io.dropwizard.core.setup.Environment;
@@ -44,6 +44,8 @@ public final class Console {
             OverviewResource.class,
             MetricsResource.class,
             ToolResource.class,
+            ToolUseResource.class,
+            UpstreamResource.class,
             UpstreamToolResource.class,
             PolicyResource.class,
             AuditResource.class,
@@ -73,9 +75,10 @@ public final class Console {
     private final CallMeter meter;
     private final PrometheusRegistry prometheus;
     private final ToolRegistry tools;
-    private final ToolGovernance governance;
+    private final Backends backends;
     private final Policy policy;
     private final Authenticator authenticator;
+    private final Gate gate;
     private final Challenges challenges;
     private final People people;
     private final Doctor doctor;
@@ -100,9 +103,10 @@ public final class Console {
             CallMeter meter,
             PrometheusRegistry prometheus,
             ToolRegistry tools,
-            ToolGovernance governance,
+            Backends backends,
             Policy policy,
             Authenticator authenticator,
+            Gate gate,
             Challenges challenges,
             People people,
             Doctor doctor) {
@@ -115,9 +119,10 @@ public final class Console {
         this.meter = meter;
         this.prometheus = prometheus;
         this.tools = tools;
-        this.governance = governance;
+        this.backends = backends;
         this.policy = policy;
         this.authenticator = authenticator;
+        this.gate = gate;
         this.challenges = challenges;
         this.people = people;
         this.doctor = doctor;
@@ -182,8 +187,17 @@ public final class Console {
         api.register(new OverviewResource(
                 gateway, clock, meter, log, new Denials(search), tools, environment.healthChecks()));
         api.register(new MetricsResource(meter, clock));
+        RecentCalls recent = new RecentCalls(search);
         api.register(new ToolResource(tools, acts));
-        api.register(new UpstreamToolResource(governance, acts));
+        api.register(new ToolUseResource(
+                tools,
+                new AccessImpact(recent, policy, clock),
+                new ToolUsage(recent, clock),
+                new ToolCallers(people, policy, recent, clock),
+                new ToolTrial(gate, challenges),
+                acts));
+        api.register(new UpstreamResource(backends, acts));
+        api.register(new UpstreamToolResource(backends.governance(), acts));
         api.register(new PolicyResource(tools, policy));
         api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
         api.register(new DecisionResource(search, policy, tools));

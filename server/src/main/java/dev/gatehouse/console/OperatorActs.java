@@ -60,6 +60,15 @@ final class OperatorActs {
                 .build();
     }
 
+    /** An operator calls a tool with a token that they pasted; the call itself is recorded by the gate. */
+    void tries(Session session, HttpServletRequest request, Tool tool) {
+        log.append(entry("tools.try", session.username(), request)
+                .tool(tool.name())
+                .upstream(tool.upstream())
+                .detail("Tries " + tool.name() + " with a pasted token.")
+                .build());
+    }
+
     /** The entry of a change, to be appended together with it. */
     AuditEntry did(Session session, HttpServletRequest request, String method, String detail) {
         return act(session, request, method).detail(detail).build();
@@ -73,6 +82,14 @@ final class OperatorActs {
     void exported(Session session, HttpServletRequest request, String format) {
         log.append(entry("audit.export", session.username(), request)
                 .detail("Exported as " + format)
+                .build());
+    }
+
+    /** An operator has a backend asked for what it offers. */
+    void asked(Session session, HttpServletRequest request, String upstream) {
+        log.append(entry("upstream.reload", session.username(), request)
+                .upstream(upstream)
+                .detail("Asked the upstream " + upstream + " for what it offers.")
                 .build());
     }
 

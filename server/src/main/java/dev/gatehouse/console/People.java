@@ -3,6 +3,7 @@ package dev.gatehouse.console;
 import dev.gatehouse.identity.ApiKeys;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.UserMappings;
+import dev.gatehouse.oauth.ApprovalList;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.KillSwitch;
 import dev.gatehouse.oauth.Users;
@@ -12,12 +13,14 @@ import dev.gatehouse.oauth.Users;
  *
  * @param users those of the embedded authorization server
  * @param clients its clients
+ * @param approvals what users let them do
  * @param apiKeys the keys of machines
  * @param mappings who people of outside issuers are here
  */
 public record People(
         Users users,
         Clients clients,
+        ApprovalList approvals,
         ApiKeys apiKeys,
         UserMappings mappings,
         KillSwitch killSwitch,

@@ -146,6 +146,18 @@ record Denial(
                 null);
     }
 
+    /** For a path that is switched off, and must look as if nothing were there. */
+    static Denial unknownRoute(Reason truth) {
+        return new Denial(
+                Refusal.Kind.UNKNOWN_TOOL,
+                "deny",
+                truth.code(),
+                "not_found",
+                "There is nothing at this path.",
+                List.of(),
+                null);
+    }
+
     /** For a tool that is not there, or that is switched off and must look the same. */
     static Denial unknownTool(String tool, Reason truth) {
         return new Denial(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the id of the HTTP request
  * @param traceId the W3C trace id, if one came
  * @param address the client's address
- * @param front {@code mcp}, {@code rest} or {@code proxy}
+ * @param front {@code mcp}, {@code rest}, {@code proxy} or {@code console}
  * @param protocol the MCP revision, or {@code http}
  * @param clientName the name that the client gives itself, if any; not verified
  * @param userAgent what the client says of itself in the header, if anything; not verified

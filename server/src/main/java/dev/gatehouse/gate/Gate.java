@@ -9,6 +9,7 @@ import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.identity.Credentials;
+import dev.gatehouse.json.Json;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.limits.Room;
 import dev.gatehouse.policy.Decision;
@@ -26,11 +27,13 @@ import dev.gatehouse.tools.Prompt;
 import dev.gatehouse.tools.PromptGet;
 import dev.gatehouse.tools.PromptOutcome;
 import dev.gatehouse.tools.PromptResult;
+import dev.gatehouse.tools.Remarks;
 import dev.gatehouse.tools.Resource;
 import dev.gatehouse.tools.ResourceContents;
 import dev.gatehouse.tools.ResourceOutcome;
 import dev.gatehouse.tools.ResourceRead;
 import dev.gatehouse.tools.ResourceTemplate;
+import dev.gatehouse.tools.Route;
 import dev.gatehouse.tools.Task;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolCall;
@@ -100,6 +103,18 @@ public final class Gate implements AutoCloseable {
         };
     }
 
+    /** The same for a route: without credentials it is refused here unless the route is open to everybody. */
+    public Admission admit(Credentials credentials, Route route, Envelope envelope, String method) {
+        return switch (doorkeeper.read(credentials)) {
+            case Doorkeeper.Presented.Known known -> new Admission.Admitted(known.caller(), known.token());
+            case Doorkeeper.Presented.Bad bad -> turnAway(bad.denial(), envelope, method, route.id());
+            case Doorkeeper.Presented.Nothing() ->
+                resolver.decide(Caller.anonymous(), route) instanceof Decision.Challenge
+                        ? turnAway(Denial.noCredentials(route.access().scopes()), envelope, method, route.id())
+                        : new Admission.Admitted(Caller.anonymous(), CallerToken.NONE);
+        };
+    }
+
     private static List<String> scopesOf(@Nullable Tool tool) {
         return tool == null || !tool.access().enabled()
                 ? List.of()
@@ -149,12 +164,16 @@ public final class Gate implements AutoCloseable {
                 call.envelope().requestId(),
                 recording.decisionId(),
                 call.input(),
-                call.conversation());
+                call.conversation(),
+                new Remarks());
         return switch (ToolRun.of(tool, passed, content)) {
             case Run.Done<ToolResult> done ->
                 keep(
                         recording
-                                .ran(done.result().isError() ? "tool_error" : "ok", done.micros(), null)
+                                .ran(
+                                        done.result().isError() ? "tool_error" : "ok",
+                                        done.micros(),
+                                        passed.remarks().text())
                                 .result(digest(done.result())),
                         done.result());
             case Run.Failed<ToolResult> failed ->
@@ -333,6 +352,59 @@ public final class Gate implements AutoCloseable {
         };
     }
 
+    /**
+     * Whether a caller may use this route at all, for fronts that then take another call through; a refusal is recorded
+     * and counted, a permission is not.
+     *
+     * @return absent if it may go on, or why not
+     */
+    public @Nullable Refusal enter(Caller caller, Route route, Envelope envelope, String method) {
+        if (resolver.decide(caller, route) instanceof Decision.Allow) {
+            return null;
+        }
+        Call call = new Call(caller, CallerToken.NONE, envelope, method, route.id(), Json.object());
+        Recording recording = open(call);
+        Refusal full = room(call, recording);
+        return full == null ? permit(call, route, recording) : full;
+    }
+
+    /**
+     * Takes the use of a route through: limits, policy, its work, the record. {@code call} names the route; its
+     * arguments are what the record keeps a preview of.
+     */
+    public <P extends Passage> Answer<P> pass(Call call, Route route, PassageWork<P> work) {
+        Recording recording = open(call);
+        Refusal full = room(call, recording);
+        if (full != null) {
+            return new Answer.Refused<>(full);
+        }
+        if (!call.arguments().isEmpty()) {
+            recording.arguments(ArgumentPreview.of(call.arguments()));
+        }
+        Refusal refusal = permit(call, route, recording);
+        if (refusal != null) {
+            return new Answer.Refused<>(refusal);
+        }
+        if (!recorder.ready()) {
+            return new Answer.Refused<>(recorder.unavailable(recording));
+        }
+        Run<P> run = Runner.run(
+                route.id(),
+                recording.decisionId(),
+                call.input(),
+                call.conversation(),
+                _ -> work.go(recording.decisionId()));
+        return switch (run) {
+            case Run.Done<P>(P passage, long micros) ->
+                keep(
+                        recording
+                                .ran(passage.status() < 500 ? "ok" : "tool_error", micros, passage.detail())
+                                .status(passage.status()),
+                        passage);
+            case Run<P> other -> unfinished(call, recording, other);
+        };
+    }
+
     private static @Nullable Completer completer(Offering about, String argument) {
         return switch (about) {
             case Prompt prompt ->
@@ -342,7 +414,7 @@ public final class Gate implements AutoCloseable {
                         .map(Prompt.Argument::completer)
                         .orElse(null);
             case ResourceTemplate template -> template.completers().get(argument);
-            case Tool _, Resource _ -> null;
+            case Tool _, Resource _, Route _ -> null;
         };
     }
 
@@ -443,6 +515,9 @@ public final class Gate implements AutoCloseable {
         boolean resource = offering instanceof Resource
                 || offering instanceof ResourceTemplate
                 || truth == Reason.UNKNOWN_RESOURCE;
+        if (offering instanceof Route) {
+            return Denial.unknownRoute(truth);
+        }
         return prompt
                 ? Denial.unknownPrompt(truth)
                 : resource

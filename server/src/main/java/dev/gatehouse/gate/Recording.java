@@ -168,6 +168,13 @@ final class Recording {
         return this;
     }
 
+    /** The HTTP status that the client will see, where it is another than the one for what ran. */
+    Recording status(int answered) {
+        status = answered;
+        entry.status(answered);
+        return this;
+    }
+
     /** The entry with the time it took so far. */
     AuditEntry close() {
         return entry.latencyMicros(micros()).build();

@@ -7,6 +7,7 @@ import dev.gatehouse.tools.Offering;
 import dev.gatehouse.tools.Prompt;
 import dev.gatehouse.tools.Resource;
 import dev.gatehouse.tools.ResourceTemplate;
+import dev.gatehouse.tools.Route;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.Visibility;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class Resolver {
             case Resource resource -> policy.decideResource(caller, resource.uri(), resource.access());
             case ResourceTemplate template -> policy.decideResource(caller, template.id(), template.access());
             case Prompt prompt -> policy.decidePrompt(caller, prompt.id(), prompt.access());
+            case Route route -> policy.decideRoute(caller, route.rule(), route.access());
         };
     }
 

@@ -24,7 +24,14 @@ record TaskRun(Tool tool, ToolHandler work, ToolCall call, Content content) {
     Step go(Input input, Cancellation cancellation) {
         Conversation afterwards = new Afterwards(call.conversation().client(), cancellation);
         ToolCall now = new ToolCall(
-                call.caller(), call.token(), call.arguments(), call.requestId(), call.decisionId(), input, afterwards);
+                call.caller(),
+                call.token(),
+                call.arguments(),
+                call.requestId(),
+                call.decisionId(),
+                input,
+                afterwards,
+                call.remarks());
         return switch (ToolRun.continued(tool, work, now, content)) {
             case Run.Done<ToolResult> done -> new Step.Done(json(done.result()));
             case Run.Failed<ToolResult> failed ->

@@ -106,7 +106,8 @@ final class ToolRun {
                 call.requestId(),
                 call.decisionId(),
                 input,
-                call.conversation());
+                call.conversation(),
+                call.remarks());
     }
 
     private static Run<ToolResult> checked(

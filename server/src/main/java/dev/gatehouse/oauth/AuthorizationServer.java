@@ -12,9 +12,7 @@ import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.store.Database;
 import jakarta.servlet.http.HttpServlet;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -55,7 +53,6 @@ public final class AuthorizationServer {
      * @param revocations what is not active although it was issued here
      * @param scopes the scopes that tools need now; {@code profile} and {@code offline_access} are added
      * @param proofs judges the proofs of token requests
-     * @throws IOException if the signing keys can neither be read nor made
      * @throws IllegalArgumentException if the configuration is not safe for this issuer
      */
     public AuthorizationServer(
@@ -69,16 +66,15 @@ public final class AuthorizationServer {
             Egress egress,
             DpopProofs proofs,
             Revocations revocations,
-            Path dataDirectory,
-            Clock clock)
-            throws IOException {
+            SigningKeys keys,
+            Clock clock) {
         this.config = config;
         this.issuer = checkedIssuer(issuer);
         this.resources = List.copyOf(resources);
         this.scopes = () -> withOurOwn(scopes.get());
         this.revocations = revocations;
         this.clock = clock;
-        this.keys = SigningKeys.open(dataDirectory, clock);
+        this.keys = keys;
         this.users = new Users(database, clock);
         this.clients = new Clients(database, audit, clock);
         this.accessTokens = new AccessTokens(issuer, keys, clock);
@@ -163,9 +159,7 @@ public final class AuthorizationServer {
                 scopes);
         servlets.put("/.well-known/oauth-authorization-server", new PublishedDocument(metadata::document));
         servlets.put("/.well-known/openid-configuration", new PublishedDocument(metadata::openIdDocument));
-        servlets.put(
-                "/.well-known/jwks.json",
-                new PublishedDocument(() -> keys.publicKeys().toJSONObject(true)));
+        servlets.put(SigningKeys.PATH, keys.document());
         return Map.copyOf(servlets);
     }
 

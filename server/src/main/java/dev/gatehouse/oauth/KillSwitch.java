@@ -83,6 +83,16 @@ public final class KillSwitch {
         return changed(handle -> register.enable(handle, named(user)), entry);
     }
 
+    /**
+     * Ends one approval with the tokens that came from it; the user can allow the client again.
+     *
+     * @return whether it had not ended before
+     */
+    public boolean endApproval(String id, String reason, String author, Supplier<AuditEntry> entry) {
+        TokenFamilies families = new TokenFamilies(register, ownIssuer);
+        return changed(handle -> families.end(handle, id, clock.millis(), reason, author), entry);
+    }
+
     /** Gives a user of ours another password and ends what the old one opened. */
     public void replacePassword(Users users, User user, char[] password, String author, Supplier<AuditEntry> entry) {
         String hash = users.hashed(password);

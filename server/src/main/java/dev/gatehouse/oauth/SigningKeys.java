@@ -1,15 +1,22 @@
 package dev.gatehouse.oauth;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import dev.gatehouse.identity.KeySource;
+import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -34,16 +41,19 @@ import org.jspecify.annotations.Nullable;
  * {@code exp}, so that what it signed keeps verifying. Thread-safe; processes that share a data directory share keys.
  */
 public final class SigningKeys implements KeySource {
+    /** Where the public keys are published (RFC 7517). */
+    public static final String PATH = "/.well-known/jwks.json";
+
     private final Path file;
     private final Clock clock;
     private volatile Snapshot snapshot;
 
-    private record Snapshot(JWKSet keys, RSAKey signing, long version) {}
+    private record Snapshot(JWKSet keys, RSAKey signing, ECKey brief, long version) {}
 
     private SigningKeys(Path file, Clock clock, JWKSet keys) throws IOException {
         this.file = file;
         this.clock = clock;
-        this.snapshot = new Snapshot(keys, signingKey(keys), 1);
+        this.snapshot = new Snapshot(keys, signingKey(keys), briefKey(keys), 1);
     }
 
     /**
@@ -101,12 +111,34 @@ public final class SigningKeys implements KeySource {
         }
         JWKSet rotated = new JWKSet(keys);
         write(file, rotated);
-        snapshot = new Snapshot(rotated, signingKey(rotated), snapshot.version() + 1);
+        snapshot = new Snapshot(rotated, signingKey(rotated), briefKey(rotated), snapshot.version() + 1);
     }
 
     /** The key that signs. */
     RSAKey signingKey() {
         return snapshot.signing();
+    }
+
+    /** These claims signed with the ES256 key, as a JWT whose {@code typ} is {@code JWT}: never an access token. */
+    public String sign(JWTClaimsSet claims) {
+        ECKey key = snapshot.brief();
+        SignedJWT signed = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.ES256)
+                        .type(JOSEObjectType.JWT)
+                        .keyID(key.getKeyID())
+                        .build(),
+                claims);
+        try {
+            signed.sign(new ECDSASigner(key));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("a key of our own cannot sign", e);
+        }
+        return signed.serialize();
+    }
+
+    /** What publishes the public keys where no authorization server does. */
+    public HttpServlet document() {
+        return new PublishedDocument(() -> publicKeys().toJSONObject(true));
     }
 
     private boolean isPublished(JWK key) {
@@ -138,10 +170,7 @@ public final class SigningKeys implements KeySource {
     private static JWK retire(JWK key, Date until) {
         return switch (key) {
             case RSAKey rsa -> new RSAKey.Builder(rsa).expirationTime(until).build();
-            case com.nimbusds.jose.jwk.ECKey ec ->
-                new com.nimbusds.jose.jwk.ECKey.Builder(ec)
-                        .expirationTime(until)
-                        .build();
+            case ECKey ec -> new ECKey.Builder(ec).expirationTime(until).build();
             default -> throw new IllegalStateException("The key file holds a key that is neither RSA nor EC");
         };
     }
@@ -154,6 +183,16 @@ public final class SigningKeys implements KeySource {
         }
         throw new IOException(
                 "The signing key file holds no private RSA key; restore it, or delete it to make new keys");
+    }
+
+    private static ECKey briefKey(JWKSet keys) throws IOException {
+        for (JWK key : keys.getKeys()) {
+            if (key instanceof ECKey ec && ec.isPrivate() && ec.getExpirationTime() == null) {
+                return ec;
+            }
+        }
+        throw new IOException(
+                "The signing key file holds no private EC key; restore it, or delete it to make new keys");
     }
 
     private static JWKSet read(Path file) throws IOException {

@@ -47,6 +47,11 @@ final class TokenFamilies {
      * @return whether it had not ended before
      */
     boolean end(Handle handle, String grantId, long now, String reason) {
+        return end(handle, grantId, now, reason, AUTHOR);
+    }
+
+    /** The same, in somebody's name. */
+    boolean end(Handle handle, String grantId, long now, String reason, String author) {
         if (!Grants.revoke(handle, grantId, now)) {
             return false;
         }
@@ -55,7 +60,7 @@ final class TokenFamilies {
                 .bind("now", now)
                 .mapTo(String.class)
                 .list()
-                .forEach(token -> revoke(handle, token, reason));
+                .forEach(token -> revoke(handle, token, reason, author));
         return true;
     }
 
@@ -74,7 +79,7 @@ final class TokenFamilies {
                 .bind("client", clientId)
                 .map((row, _) -> Grants.grant(row))
                 .findOne();
-        grant.ifPresent(_ -> revoke(handle, tokenId, "The client gave it back."));
+        grant.ifPresent(_ -> revoke(handle, tokenId, "The client gave it back.", AUTHOR));
         return grant;
     }
 
@@ -83,7 +88,7 @@ final class TokenFamilies {
         register.refresh();
     }
 
-    private void revoke(Handle handle, String tokenId, String reason) {
-        register.revoke(handle, new Target.Token(issuer, tokenId), reason, AUTHOR);
+    private void revoke(Handle handle, String tokenId, String reason, String author) {
+        register.revoke(handle, new Target.Token(issuer, tokenId), reason, author);
     }
 }

@@ -22,7 +22,7 @@ public final class Users {
 
     /** A uid without an issuer is how room identity locks out those of ours. */
     private static final String SELECT = """
-        SELECT u.*, EXISTS (SELECT 1 FROM disabled_user d WHERE d.issuer = '' AND d.subject = u.uid) AS disabled
+        SELECT u.*, (SELECT count(*) FROM disabled_user d WHERE d.issuer = '' AND d.subject = u.uid) AS disabled
         FROM oauth_user u \
         """;
 

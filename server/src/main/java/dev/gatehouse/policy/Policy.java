@@ -38,6 +38,11 @@ public final class Policy {
         return decideByRule(caller, "prompts.access." + prompt, access);
     }
 
+    /** Decides whether {@code caller} may use a route whose access this configuration key gives. */
+    public Decision decideRoute(Caller caller, String rule, Access access) {
+        return decideByRule(caller, rule, access);
+    }
+
     private static Decision decideByRule(Caller caller, String rule, Access access) {
         if (!access.enabled()) {
             return new Decision.Deny(Reason.TOOL_DISABLED, access.scopes(), rule);

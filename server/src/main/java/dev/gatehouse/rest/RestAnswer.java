@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.discovery.JsonResponse;
 import dev.gatehouse.discovery.RequestBody;
+import dev.gatehouse.gate.Envelope;
 import dev.gatehouse.gate.Refusal;
 import dev.gatehouse.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,6 +26,20 @@ final class RestAnswer {
         this.requestId = requestId;
         this.startNanos = startNanos;
         response.setHeader("Cache-Control", "no-store");
+    }
+
+    /** Where a request to this front came in. */
+    static Envelope envelope(HttpServletRequest request, String requestId, long startNanos) {
+        return new Envelope(
+                requestId,
+                null,
+                request.getRemoteAddr(),
+                FRONT,
+                "http",
+                null,
+                request.getHeader("User-Agent"),
+                null,
+                startNanos);
     }
 
     /** The body of the request will not be read. */

@@ -15,9 +15,11 @@ import dev.gatehouse.gate.Gate;
 import dev.gatehouse.gate.Refusal;
 import dev.gatehouse.gate.Sight;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.policy.Decision;
 import dev.gatehouse.telemetry.RequestId;
+import dev.gatehouse.tools.Route;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolResult;
 import jakarta.servlet.http.HttpServlet;
@@ -43,12 +45,21 @@ public final class ToolsServlet extends HttpServlet {
     private static final int TOOL_FAILED = 422;
 
     private final transient Gate gate;
+    private final transient Route list;
+    private final transient Route call;
     private final transient CredentialsReader credentials;
     private final transient Challenges challenges;
     private final transient AllowedOrigins origins;
 
-    public ToolsServlet(Gate gate, CredentialsReader credentials, Challenges challenges, AllowedOrigins origins) {
+    public ToolsServlet(
+            Gate gate,
+            RestConfig config,
+            CredentialsReader credentials,
+            Challenges challenges,
+            AllowedOrigins origins) {
         this.gate = gate;
+        this.list = config.listRoute();
+        this.call = config.callRoute();
         this.credentials = credentials;
         this.challenges = challenges;
         this.origins = origins;
@@ -59,16 +70,7 @@ public final class ToolsServlet extends HttpServlet {
         long startNanos = System.nanoTime();
         String requestId = RequestId.of(request, response);
         RestAnswer answer = new RestAnswer(response, requestId, startNanos);
-        Envelope envelope = new Envelope(
-                requestId,
-                null,
-                request.getRemoteAddr(),
-                RestAnswer.FRONT,
-                "http",
-                null,
-                request.getHeader("User-Agent"),
-                null,
-                startNanos);
+        Envelope envelope = RestAnswer.envelope(request, requestId, startNanos);
         try {
             route(request, response, envelope, answer);
         } catch (RuntimeException e) {
@@ -116,10 +118,11 @@ public final class ToolsServlet extends HttpServlet {
 
     private void list(HttpServletRequest request, HttpServletResponse response, Envelope envelope, RestAnswer answer)
             throws IOException {
-        switch (gate.admit(credentials.read(request, response), false, envelope, "tools/list", null)) {
+        switch (gate.admit(credentials.read(request, response), list, envelope, "tools/list")) {
             case Admission.Refused refused -> refuse(refused.refusal(), answer);
             case Admission.Admitted admitted -> {
-                Refusal refusal = gate.attend(admitted.caller(), envelope, "tools/list");
+                Refusal closed = gate.enter(admitted.caller(), list, envelope, "tools/list");
+                Refusal refusal = closed == null ? gate.attend(admitted.caller(), envelope, "tools/list") : closed;
                 if (refusal == null) {
                     ObjectNode data = Json.object();
                     ArrayNode tools = data.putArray("tools");
@@ -156,12 +159,17 @@ public final class ToolsServlet extends HttpServlet {
                 answer.leaveUnread(request);
                 refuse(refused.refusal(), answer);
             }
-            case Admission.Admitted admitted -> {
-                Caller caller = admitted.caller();
+            case Admission.Admitted(Caller caller, CallerToken token) -> {
+                Refusal closed = gate.enter(caller, call, envelope, "tools/call");
+                if (closed != null) {
+                    answer.leaveUnread(request);
+                    refuse(closed, answer);
+                    return;
+                }
                 try {
                     ObjectNode arguments = arguments(request, caller.isAnonymous() ? ANONYMOUS_BODY : MAX_BODY);
                     complete(
-                            gate.call(new Call(caller, admitted.token(), envelope, "tools/call", name, arguments)),
+                            gate.call(new Call(caller, token, envelope, "tools/call", name, arguments)),
                             caller,
                             answer);
                 } catch (RequestBody.Refused e) {

@@ -2,7 +2,12 @@ package dev.gatehouse.store;
 
 import io.dropwizard.lifecycle.Managed;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -15,36 +20,74 @@ import org.jspecify.annotations.Nullable;
  * returns. Works from {@link #open} until {@link #stop}. Thread-safe.
  */
 public final class Database implements Managed, AutoCloseable {
-    private final Sqlite sqlite;
+    private static final int READERS = 4;
+    private static final int READER_WAIT_MILLIS = 4_000;
+
+    private final Engine engine;
     private final org.apache.tomcat.jdbc.pool.DataSource readers;
     private final Jdbi reader;
     private final GroupCommit writer;
+    private volatile boolean stopped;
 
-    private Database(Sqlite sqlite) {
-        this.sqlite = sqlite;
-        this.readers = sqlite.readers();
-        this.reader = jdbi(readers);
-        this.writer = new GroupCommit(jdbi(sqlite.writer()));
+    private Database(Engine engine) {
+        this.engine = engine;
+        this.readers = pool(engine.reader());
+        this.reader = jdbi(this::readerConnection);
+        this.writer = new GroupCommit(jdbi(engine.writer()::getConnection), engine);
+    }
+
+    private static org.apache.tomcat.jdbc.pool.DataSource pool(DataSource source) {
+        var pool = new org.apache.tomcat.jdbc.pool.DataSource();
+        pool.setDataSource(source);
+        pool.setName("store-readers");
+        pool.setJmxEnabled(false);
+        pool.setInitialSize(0);
+        pool.setMinIdle(1);
+        pool.setMaxActive(READERS);
+        pool.setMaxIdle(READERS);
+        pool.setMaxWait(READER_WAIT_MILLIS);
+        pool.setTestOnBorrow(true); // a server that restarted has closed those that are idle
+        pool.setValidationInterval(0);
+        return pool;
+    }
+
+    private Connection readerConnection() {
+        if (stopped) {
+            throw new StoreUnavailable("The database is closed");
+        }
+        try {
+            return readers.getConnection();
+        } catch (SQLException e) {
+            String reason = Unavailability.reason(e).orElse("it gives no connection");
+            throw new StoreUnavailable("The database is unavailable: " + reason, e);
+        }
     }
 
     /** Without the bound values in the messages of exceptions: they may be personal or secret, and end in logs. */
-    private static Jdbi jdbi(DataSource source) {
-        Jdbi jdbi = Jdbi.create(source);
+    private static Jdbi jdbi(ConnectionFactory connections) {
+        Jdbi jdbi = Jdbi.create(connections);
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         return jdbi;
     }
 
     /**
-     * Opens (and creates or migrates) the database behind a JDBC URL such as {@code jdbc:sqlite:data/gatehouse.db}.
+     * Opens (and creates or migrates) a database.
      *
-     * @throws IllegalArgumentException if the URL is not one that we support
-     * @throws StoreUnavailable if there is no usable database, with one line that says what to do; a file that is not
+     * @throws StoreUnavailable if there is no usable database, with one line that says what to do; one that is not
      *     ours, is damaged, or was written by a newer version is left as it is
      */
-    public static Database open(String url) {
-        Database database = new Database(Sqlite.open(SqliteFile.at(url)));
+    public static Database open(DatabaseConfig config) {
+        Database database = new Database(
+                config.dialect() == Dialect.POSTGRESQL
+                        ? Postgres.open(config)
+                        : Sqlite.open(SqliteFile.at(config.url())));
         database.writer.start();
         return database;
+    }
+
+    /** The same for a database that needs no login, behind a JDBC URL such as {@code jdbc:sqlite:data/gatehouse.db}. */
+    public static Database open(String url) {
+        return open(DatabaseConfig.at(url));
     }
 
     /**
@@ -52,8 +95,8 @@ public final class Database implements Managed, AutoCloseable {
      *
      * @throws StoreUnavailable if there is none, or it is not ours
      */
-    public static Database openReadOnly(String url) {
-        Database database = new Database(Sqlite.existing(SqliteFile.at(url)));
+    public static Database openReadOnly(DatabaseConfig config) {
+        Database database = new Database(existing(config));
         database.writer.stop();
         return database;
     }
@@ -63,8 +106,29 @@ public final class Database implements Managed, AutoCloseable {
      *
      * @throws StoreUnavailable if there is no database
      */
-    public static Schema schema(String url) {
-        return Sqlite.existing(SqliteFile.at(url)).schema();
+    public static Schema schema(DatabaseConfig config) {
+        return existing(config).schema();
+    }
+
+    /**
+     * Copies a SQLite database, whether or not a gateway is running on it, to a new file that its owner alone can read.
+     * The copy is of one moment and complete.
+     *
+     * @throws StoreUnavailable if there is none, or the copy cannot be made
+     * @throws IllegalArgumentException if it is no SQLite database
+     */
+    public static void backup(DatabaseConfig config, Path copy) {
+        if (config.dialect() != Dialect.SQLITE) {
+            throw new IllegalArgumentException("only SQLite is copied to a file");
+        }
+        Sqlite.existing(SqliteFile.at(config.url()))
+                .copyTo(new SqliteFile(copy.toAbsolutePath().normalize()));
+    }
+
+    private static Engine existing(DatabaseConfig config) {
+        return config.dialect() == Dialect.POSTGRESQL
+                ? Postgres.existing(config)
+                : Sqlite.existing(SqliteFile.at(config.url()));
     }
 
     /**
@@ -75,7 +139,9 @@ public final class Database implements Managed, AutoCloseable {
      */
     public record Schema(String version, int pending) {}
 
-    /** For reading only; a change through it fails. */
+    /**
+     * For reading only; a change through it fails. While no connection can be had, it throws {@link StoreUnavailable}.
+     */
     public Jdbi reader() {
         return reader;
     }
@@ -99,15 +165,29 @@ public final class Database implements Managed, AutoCloseable {
         writer.submit(change);
     }
 
-    /** How much room the disk has. */
-    long freeBytes() throws IOException {
-        return sqlite.freeBytes();
+    /** Which database it is, for the few statements that cannot be the same in both. */
+    public Dialect dialect() {
+        return engine.dialect();
+    }
+
+    /** Makes the smallest change there is and waits until it is durable. */
+    void touch() {
+        write(handle -> {
+            engine.touch(handle);
+            return null;
+        });
+    }
+
+    /** How much room the disk has; empty where it is not ours to see. */
+    OptionalLong freeBytes() throws IOException {
+        return engine.freeBytes();
     }
 
     /** Makes what was queued durable, then closes; whatever comes later is refused with {@link StoreUnavailable}. */
     @Override
     public void stop() {
         writer.stop();
+        stopped = true;
         readers.close(true);
     }
 

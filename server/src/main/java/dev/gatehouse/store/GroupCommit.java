@@ -26,6 +26,7 @@ final class GroupCommit {
     private static final long MAX_LINGER_NANOS = 2_000_000;
 
     private final Jdbi jdbi;
+    private final Engine engine;
     private final LinkedTransferQueue<Database.Change> waiting = new LinkedTransferQueue<>();
 
     // A platform thread: a sync to disk blocks the thread below, which a virtual thread would take from the others.
@@ -34,8 +35,9 @@ final class GroupCommit {
     private boolean available = true;
     private @Nullable Handle open;
 
-    GroupCommit(Jdbi jdbi) {
+    GroupCommit(Jdbi jdbi, Engine engine) {
         this.jdbi = jdbi;
+        this.engine = engine;
     }
 
     void start() {
@@ -106,7 +108,7 @@ final class GroupCommit {
             return;
         }
         Exception problem = failure.get();
-        Optional<String> unavailability = Sqlite.unavailability(problem);
+        Optional<String> unavailability = Unavailability.reason(problem);
         if (unavailability.isPresent()) {
             refuse(group, new StoreUnavailable("The database is unavailable: " + unavailability.get(), problem));
         } else if (group.size() == 1) {
@@ -120,6 +122,7 @@ final class GroupCommit {
         try {
             Handle handle = connected();
             handle.begin();
+            engine.lock(handle);
             for (Database.Change change : group) {
                 change.apply(handle);
             }

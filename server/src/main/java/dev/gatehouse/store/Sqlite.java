@@ -1,44 +1,36 @@
 package dev.gatehouse.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationInfoService;
-import org.flywaydb.core.api.MigrationState;
+import org.jdbi.v3.core.Handle;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
 
-/**
- * What is particular to SQLite: how it is opened, migrated, and which of its errors mean that it is unavailable. The
- * one class that PostgreSQL will need a sibling of. Immutable.
- */
-final class Sqlite {
+/** What is particular to SQLite: how its file is opened, checked, migrated and copied. Immutable. */
+final class Sqlite implements Engine {
     /**
      * How long a change waits for a lock that another process holds; a call must not wait more than 5 s for its 503.
      */
     private static final int BUSY_TIMEOUT_MILLIS = 4_000;
 
-    private static final int READERS = 4;
     /**
      * Pages that are written often (the indexes' ends) are copied once a checkpoint, so fewer checkpoints copy less.
      */
     private static final int WAL_PAGES_BEFORE_CHECKPOINT = 8_000;
 
     private static final int WAL_SIZE_LIMIT_BYTES = 64 << 20;
-    private static final String MIGRATIONS = "classpath:db/sqlite";
 
     private final SqliteFile file;
 
@@ -52,7 +44,7 @@ final class Sqlite {
         Sqlite sqlite = new Sqlite(file);
         try {
             sqlite.refuseForeign();
-            sqlite.migrate();
+            sqlite.migrations(writing()).migrate();
         } catch (SQLException | FlywayException e) {
             throw new StoreUnavailable("The database " + file.path() + " cannot be opened: " + startProblem(e), e);
         }
@@ -74,62 +66,68 @@ final class Sqlite {
         return sqlite;
     }
 
-    /** Where the schema stands. */
-    Database.Schema schema() {
-        MigrationInfoService migrations = flyway(readOnly()).info();
-        MigrationInfo current = migrations.current();
-        return new Database.Schema(
-                current == null ? "none" : current.getVersion().toString(), migrations.pending().length);
+    @Override
+    public Dialect dialect() {
+        return Dialect.SQLITE;
     }
 
-    /** The one connection's source for changes. Does not create: a file that vanished must not come back empty. */
-    DataSource writer() {
+    @Override
+    public Database.Schema schema() {
+        return migrations(readOnly()).schema();
+    }
+
+    /** Does not create: a file that vanished must not come back empty. */
+    @Override
+    public DataSource writer() {
         SQLiteConfig config = writing();
         config.resetOpenMode(SQLiteOpenMode.CREATE);
         return source(config);
     }
 
-    /** A small pool of connections that cannot change anything. */
-    org.apache.tomcat.jdbc.pool.DataSource readers() {
-        var pool = new org.apache.tomcat.jdbc.pool.DataSource();
-        pool.setDataSource(source(readOnly()));
-        pool.setName("store-readers");
-        pool.setJmxEnabled(false);
-        pool.setInitialSize(1);
-        pool.setMinIdle(1);
-        pool.setMaxActive(READERS);
-        pool.setMaxIdle(READERS);
-        return pool;
+    @Override
+    public DataSource reader() {
+        return source(readOnly());
     }
 
-    /** How much room the disk has. */
-    long freeBytes() throws IOException {
-        return Files.getFileStore(file.path()).getUsableSpace();
+    /** A transaction locks the file when it begins. */
+    @Override
+    public void lock(Handle handle) {}
+
+    /** Writes a number in the file's header. */
+    @Override
+    public void touch(Handle handle) {
+        handle.execute("PRAGMA user_version = 1");
     }
 
-    /** Why the database is unavailable, if this is why a change failed. */
-    static Optional<String> unavailability(Throwable failure) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof SQLiteException sqlite) {
-                return unavailability(sqlite.getResultCode());
-            }
+    @Override
+    public OptionalLong freeBytes() throws IOException {
+        return OptionalLong.of(Files.getFileStore(file.path()).getUsableSpace());
+    }
+
+    /** Copies all of it, as it is at one moment, to a file that must not exist yet. */
+    void copyTo(SqliteFile copy) {
+        if (Files.exists(copy.path())) {
+            throw new StoreUnavailable("There is a file " + copy.path() + " already; name another");
         }
-        return Optional.empty();
+        copy.create();
+        try (Connection connection = reader().getConnection();
+                PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
+            vacuum.setString(1, copy.path().toString());
+            vacuum.execute();
+            sync(copy.path());
+        } catch (SQLException | IOException e) {
+            copy.path().toFile().delete();
+            throw new StoreUnavailable(
+                    "The database " + file.path() + " cannot be copied to " + copy.path() + ": "
+                            + Unavailability.reason(e).orElse("the copy cannot be written"),
+                    e);
+        }
     }
 
-    private static Optional<String> unavailability(SQLiteErrorCode code) {
-        // The low byte is the primary result code (https://www.sqlite.org/rescode.html).
-        return switch (code.code & 0xff) {
-            case 5, 6, 15 -> Optional.of("it is locked by another process");
-            case 7 -> Optional.of("it is out of memory");
-            case 8 -> Optional.of("it is read-only");
-            case 10 -> Optional.of("the disk reports an error");
-            case 11 -> Optional.of("the file is damaged");
-            case 13 -> Optional.of("the disk is full");
-            case 14 -> Optional.of("the file cannot be opened");
-            case 26 -> Optional.of("the file is not a SQLite database");
-            default -> Optional.empty();
-        };
+    private static void sync(Path path) throws IOException {
+        try (FileChannel written = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            written.force(true);
+        }
     }
 
     private void refuseForeign() throws SQLException {
@@ -146,40 +144,13 @@ final class Sqlite {
         }
     }
 
-    private void migrate() {
-        Flyway flyway = flyway(writing());
-        refuseNewer(flyway.info());
-        flyway.migrate();
-    }
-
-    private Flyway flyway(SQLiteConfig config) {
-        return Flyway.configure(Sqlite.class.getClassLoader())
-                .dataSource(source(config))
-                .locations(MIGRATIONS)
-                .ignoreMigrationPatterns(new String[0])
-                .cleanDisabled(true)
-                .load();
-    }
-
-    private void refuseNewer(MigrationInfoService migrations) {
-        Arrays.stream(migrations.all())
-                .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS
-                        || migration.getState() == MigrationState.FUTURE_FAILED)
-                .map(MigrationInfo::getVersion)
-                .max(Comparator.naturalOrder())
-                .ifPresent(version -> {
-                    throw new StoreUnavailable("The database " + file.path()
-                            + " was written by a newer Gatehouse (schema " + version
-                            + "); run that version, or set database.url to another file");
-                });
+    private Migrations migrations(SQLiteConfig config) {
+        return new Migrations(source(config), "sqlite", file.path().toString());
     }
 
     private static String startProblem(Exception e) {
-        return unavailability(e)
-                .orElse(
-                        e instanceof FlywayException
-                                ? "its schema does not fit this version of Gatehouse; run the version that wrote it"
-                                : "the file cannot be read as a database");
+        return Unavailability.reason(e)
+                .orElse(e instanceof FlywayException ? Migrations.MISFIT : "the file cannot be read as a database");
     }
 
     private static SQLiteConfig readOnly() {

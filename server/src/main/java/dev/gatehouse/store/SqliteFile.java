@@ -20,12 +20,9 @@ record SqliteFile(Path path) {
      * @throws IllegalArgumentException if the URL names none, or another database
      */
     static SqliteFile at(String url) {
-        if (url.startsWith("jdbc:postgresql:")) {
-            throw new IllegalArgumentException("database.url: PostgreSQL comes later; use jdbc:sqlite:FILE for now");
-        }
         if (!url.startsWith(SCHEME)) {
-            throw new IllegalArgumentException(
-                    "database.url: must start with jdbc:sqlite:, such as " + "jdbc:sqlite:./data/gatehouse.db");
+            throw new IllegalArgumentException("database.url: must start with jdbc:sqlite: or jdbc:postgresql:, such as"
+                    + " jdbc:sqlite:./data/gatehouse.db or jdbc:postgresql://db.example.com:5432/gatehouse");
         }
         String name = url.substring(SCHEME.length());
         if (name.isBlank() || name.startsWith(":") || name.startsWith("file:") || name.contains("?")) {

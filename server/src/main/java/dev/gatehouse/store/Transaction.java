@@ -54,10 +54,10 @@ final class Transaction<T extends @Nullable Object, X extends Exception> impleme
             case Outcome.Refused<T>(StoreUnavailable e) ->
                 throw new StoreUnavailable(String.valueOf(e.getMessage()), e);
             case Outcome.Refused<T>(RuntimeException e)
-            when Sqlite.unavailability(e).isPresent() ->
+            when Unavailability.reason(e).isPresent() ->
                 throw new StoreUnavailable(
                         "The database is unavailable: "
-                                + Sqlite.unavailability(e).get(),
+                                + Unavailability.reason(e).get(),
                         e);
             case Outcome.Refused<T>(Exception e) -> throw (X) e;
         };

@@ -4,8 +4,8 @@ import com.codahale.metrics.health.HealthCheck;
 import java.io.IOException;
 
 /**
- * Healthy while the database takes changes: makes one, of a number in its header, waits until it is durable, and looks
- * whether there is room for more, since so small a change may still fit when nothing else does.
+ * Healthy while the database takes changes: makes the smallest there is, waits until it is durable, and looks whether
+ * there is room for more, since so small a change may still fit when nothing else does.
  */
 public final class WritableCheck extends HealthCheck {
     private static final long ENOUGH_BYTES = 1 << 20;
@@ -20,11 +20,11 @@ public final class WritableCheck extends HealthCheck {
     @Override
     protected Result check() throws IOException {
         try {
-            database.write(handle -> handle.execute("PRAGMA user_version = 1"));
+            database.touch();
         } catch (StoreUnavailable e) {
             return Result.unhealthy(e.getMessage());
         }
-        return database.freeBytes() < ENOUGH_BYTES
+        return database.freeBytes().orElse(Long.MAX_VALUE) < ENOUGH_BYTES
                 ? Result.unhealthy("The disk of the database is full")
                 : Result.healthy();
     }

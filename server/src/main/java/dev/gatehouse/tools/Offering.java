@@ -4,7 +4,7 @@ import dev.gatehouse.policy.Access;
 import org.jspecify.annotations.Nullable;
 
 /** Something that callers may use under the access that guards it. Immutable. */
-public sealed interface Offering permits Tool, Resource, ResourceTemplate, Prompt {
+public sealed interface Offering permits Tool, Resource, ResourceTemplate, Prompt, Route {
     /** What clients ask for it by: a tool's or prompt's name, a resource's URI, a template. */
     String id();
 

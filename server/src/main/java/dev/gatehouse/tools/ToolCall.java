@@ -14,6 +14,7 @@ import dev.gatehouse.identity.CallerToken;
  * @param decisionId the id of the decision that allowed the call
  * @param input what the client has answered so far, if this handler asked it something
  * @param conversation the client's side of the request
+ * @param remarks what the record should tell of how it was carried out
  */
 public record ToolCall(
         Caller caller,
@@ -22,15 +23,24 @@ public record ToolCall(
         String requestId,
         String decisionId,
         Input input,
-        Conversation conversation) {
+        Conversation conversation,
+        Remarks remarks) {
 
     /** A call of a client that nothing can be said to. */
     public ToolCall(Caller caller, ObjectNode arguments, String requestId, String decisionId) {
-        this(caller, CallerToken.NONE, arguments, requestId, decisionId, Input.none(), Conversation.none());
+        this(
+                caller,
+                CallerToken.NONE,
+                arguments,
+                requestId,
+                decisionId,
+                Input.none(),
+                Conversation.none(),
+                new Remarks());
     }
 
     /** This call with what the client has answered meanwhile. */
     public ToolCall with(Input answered) {
-        return new ToolCall(caller, token, arguments, requestId, decisionId, answered, conversation);
+        return new ToolCall(caller, token, arguments, requestId, decisionId, answered, conversation, remarks);
     }
 }

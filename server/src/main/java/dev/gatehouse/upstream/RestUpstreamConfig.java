@@ -56,4 +56,9 @@ public record RestUpstreamConfig(
             }
         }
     }
+
+    @Override
+    public String address() {
+        return url.toString();
+    }
 }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Sends calls to one HTTP backend: as the caller, by the rules of egress, within its time. Whatever goes to the backend
@@ -53,7 +54,8 @@ public final class UpstreamCalls {
      * @throws UpstreamFailure if there is no answer, or nobody it could be sent as
      */
     public HttpAnswer send(HttpCall request, OnBehalf caller) throws UpstreamFailure {
-        Map<String, String> headers = new LinkedHashMap<>(request.headers());
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(request.headers());
         headers.put("X-Request-Id", caller.requestId());
         headers.putAll(forwarding.headers(caller));
         Map<String, List<String>> fields = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package dev.gatehouse.upstream;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.gatehouse.policy.ApprovalPolicy;
 import dev.gatehouse.tools.AccessConfig;
 import dev.gatehouse.upstream.forwarding.ForwardingConfig;
 import org.jspecify.annotations.Nullable;
@@ -25,4 +26,23 @@ public sealed interface UpstreamConfig permits RestUpstreamConfig {
 
     /** How long it is waited for. */
     TimeoutsConfig timeouts();
+
+    /** The word for its kind: the {@code type} of its entry. */
+    default String type() {
+        for (JsonSubTypes.Type kind :
+                UpstreamConfig.class.getAnnotation(JsonSubTypes.class).value()) {
+            if (kind.value().isInstance(this)) {
+                return kind.name();
+            }
+        }
+        throw new IllegalStateException("a kind of upstream without a name");
+    }
+
+    /** Where it is, for people; nothing secret. */
+    String address();
+
+    /** When what it says of its tools is trusted. */
+    default ApprovalPolicy approval() {
+        return ApprovalPolicy.AUTO;
+    }
 }

@@ -27,6 +27,11 @@ public interface UpstreamSource {
         return ApprovalPolicy.AUTO;
     }
 
+    /** The revision of MCP that it speaks; absent where it speaks something else, and before that is known. */
+    default @Nullable String protocol() {
+        return null;
+    }
+
     /** After how long it should be asked again although nothing told of a change; absent if it never changes. */
     default @Nullable Duration refreshEvery() {
         return null;

@@ -1,5 +1,6 @@
 package dev.gatehouse.upstream;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,31 +11,37 @@ import org.jspecify.annotations.Nullable;
  * @param since when that began
  * @param loaded when it was last found out; absent if never
  * @param problem why it could not be found out last time; absent if it could
+ * @param protocol the revision of MCP that it speaks; absent for other backends, and before that is known
  */
 public record UpstreamState(
         String id,
         Phase phase,
         Instant since,
         @Nullable Instant loaded,
-        @Nullable String problem) {
+        @Nullable String problem,
+        @Nullable String protocol) {
     /** Whether what a backend offers is known. */
     public enum Phase {
         /** It was not asked yet. */
+        @JsonProperty("starting")
         STARTING,
         /** It was asked, and answered. */
+        @JsonProperty("ready")
         READY,
         /** It does not answer now; what it offered last is still offered. */
+        @JsonProperty("stale")
         STALE,
         /** It has not answered since the start, so nothing of it is offered. */
+        @JsonProperty("down")
         DOWN
     }
 
-    UpstreamState loaded(Instant now) {
-        return new UpstreamState(id, Phase.READY, phase == Phase.READY ? since : now, now, null);
+    UpstreamState loaded(Instant now, @Nullable String spoken) {
+        return new UpstreamState(id, Phase.READY, phase == Phase.READY ? since : now, now, null, spoken);
     }
 
     UpstreamState failed(Instant now, String why) {
         Phase next = loaded == null ? Phase.DOWN : Phase.STALE;
-        return new UpstreamState(id, next, phase == next ? since : now, loaded, why);
+        return new UpstreamState(id, next, phase == next ? since : now, loaded, why, protocol);
     }
 }

@@ -79,7 +79,8 @@ public final class Upstreams implements Managed {
 
         Kept(UpstreamSource source) {
             this.source = source;
-            this.state = new UpstreamState(source.id(), UpstreamState.Phase.STARTING, clock.instant(), null, null);
+            this.state =
+                    new UpstreamState(source.id(), UpstreamState.Phase.STARTING, clock.instant(), null, null, null);
         }
 
         void start() {
@@ -129,7 +130,7 @@ public final class Upstreams implements Managed {
                 if (state.phase() != UpstreamState.Phase.READY) {
                     LOG.info("upstream {} is ready", source.id());
                 }
-                state = state.loaded(clock.instant());
+                state = state.loaded(clock.instant(), source.protocol());
                 return true;
             } catch (UpstreamFailure e) {
                 failed(String.valueOf(e.getMessage()));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.json.JsonRefused;
 import dev.gatehouse.json.StrictJson;
 import dev.gatehouse.store.Database;
+import dev.gatehouse.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +16,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class AuditExportTest {
+    private final TestDatabase kind;
+
+    AuditExportTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     @TempDir
     Path folder;
 
@@ -27,7 +38,7 @@ class AuditExportTest {
 
     @BeforeEach
     void open() {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
+        database = kind.open(folder);
         log = new AuditLog(database);
     }
 

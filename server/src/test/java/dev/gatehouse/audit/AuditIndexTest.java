@@ -3,6 +3,7 @@ package dev.gatehouse.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.store.Database;
+import dev.gatehouse.testing.TestDatabase;
 import dev.gatehouse.testing.Traffic;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The index finds exactly what reading every event finds, whatever of it is sealed. */
@@ -108,9 +110,7 @@ class AuditIndexTest {
         AuditEvent event = all.get(10_000);
 
         assertThat(sealed.byDecision(event.entry().decisionId())).contains(event);
-        assertThat(sealed.find(
-                        query("request:" + event.entry().requestId())))
-                .containsExactly(event);
+        assertThat(sealed.find(query("request:" + event.entry().requestId()))).containsExactly(event);
         assertThat(sealed.find(query(event.entry().requestId()))).containsExactly(event);
         assertThat(sealed.find(query("request:req-none"))).isEmpty();
     }
@@ -146,12 +146,12 @@ class AuditIndexTest {
                             .size());
         }
         double half = all.stream()
-                .filter(event -> "orders".equals(event.entry().upstream()))
-                .filter(event -> !event.entry().time().isBefore(MIDDLE)
-                        && event.entry().time().isBefore(MIDDLE.plus(Duration.ofHours(10))))
-                .mapToLong(event -> event.entry().latencyMicros())
-                .sorted()
-                .toArray()[(int) (histogram.total().events() / 2)]
+                        .filter(event -> "orders".equals(event.entry().upstream()))
+                        .filter(event -> !event.entry().time().isBefore(MIDDLE)
+                                && event.entry().time().isBefore(MIDDLE.plus(Duration.ofHours(10))))
+                        .mapToLong(event -> event.entry().latencyMicros())
+                        .sorted()
+                        .toArray()[(int) (histogram.total().events() / 2)]
                 / 1_000.0;
         assertThat(histogram.total().p50Ms()).isBetween(half * 0.9, half * 1.1);
     }
@@ -181,7 +181,8 @@ class AuditIndexTest {
             assertThat(top)
                     .extracting(AuditStatistics.Count::count)
                     .isSortedAccordingTo((one, other) -> Long.compare(other, one));
-            assertThat(new AuditStatistics(unsealed).top(asked, AuditField.TOOL, 5)).isEqualTo(top);
+            assertThat(new AuditStatistics(unsealed).top(asked, AuditField.TOOL, 5))
+                    .isEqualTo(top);
         }
     }
 
@@ -197,9 +198,10 @@ class AuditIndexTest {
         assertThat(indexer.catchUp()).isZero();
     }
 
-    @Test
-    void finishesWhatACrashLeftAndForgetsWhatWasPruned() throws Exception {
-        try (Database other = Database.open("jdbc:sqlite:" + folder.resolve("pruned.db"))) {
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void forgetsWhatWasPruned(TestDatabase kind, @TempDir Path own) throws Exception {
+        try (Database other = kind.open(own)) {
             AuditLog otherLog = new AuditLog(other);
             new Traffic(8, START, Duration.ofDays(1), 20, 5).append(otherLog, 2 * IndexBlock.ROWS + 10);
             AuditSearch search = new AuditSearch(other);
@@ -212,7 +214,9 @@ class AuditIndexTest {
             indexer.work();
 
             assertThat(again.count(query(""))).isEqualTo(2 * IndexBlock.ROWS + 10 - kept + 1);
-            assertThat(again.find(query("").before(kept + 1))).extracting(AuditEvent::seq).containsExactly(kept);
+            assertThat(again.find(query("").before(kept + 1)))
+                    .extracting(AuditEvent::seq)
+                    .containsExactly(kept);
             long blocks = other.reader()
                     .withHandle(handle -> handle.createQuery("SELECT count(*) FROM audit_block")
                             .mapTo(Long.class)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.StoreUnavailable;
+import dev.gatehouse.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +22,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class AuditLogTest {
+    private final TestDatabase kind;
+
+    AuditLogTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     @TempDir
     Path folder;
 
@@ -31,7 +42,7 @@ class AuditLogTest {
 
     @BeforeEach
     void open() {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
+        database = kind.open(folder);
         log = new AuditLog(database);
     }
 
@@ -58,7 +69,7 @@ class AuditLogTest {
     @Test
     void continuesBehindWhatAnotherProcessAppendedInTheMeantime() {
         log.append(Entries.call("alex", "echo").build());
-        try (Database elsewhere = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"))) {
+        try (Database elsewhere = kind.open(folder)) {
             AuditLog other = new AuditLog(elsewhere);
             other.append(Entries.call("sam", "echo").build());
             AuditEvent ours = log.append(Entries.call("alex", "echo").build());
@@ -82,6 +93,7 @@ class AuditLogTest {
                 .build());
 
         assertThat(event.seq()).isEqualTo(1);
+        assertThat(event.entry().tool()).isEqualTo("a\ufffdb");
         assertThat(new ChainVerifier(database).verify().firstBad()).isNull();
     }
 

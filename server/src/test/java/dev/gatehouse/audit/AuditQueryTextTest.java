@@ -26,8 +26,8 @@ class AuditQueryTextTest {
     @Test
     void takesACommaForAnOrUnlessQuoted() {
         assertThat(AuditQueryText.parse("decision:deny,limit").conditions())
-                .containsExactly(new AuditCondition.OneOf(
-                        List.of(AuditField.DECISION), List.of("deny", "limit"), false));
+                .containsExactly(
+                        new AuditCondition.OneOf(List.of(AuditField.DECISION), List.of("deny", "limit"), false));
         assertThat(AuditQueryText.parse("tool:\"a,b\"").conditions())
                 .containsExactly(new AuditCondition.OneOf(List.of(AuditField.TOOL), List.of("a,b"), false));
     }
@@ -67,7 +67,8 @@ class AuditQueryTextTest {
             delimiter = '|',
             value = {
                 "usr:alice        | There is no key \"usr\"; there are address,",
-                "decision:denied  | The decision \"denied\" does not exist; it is one of allow, challenge, deny, limit.",
+                "decision:denied  | The decision \"denied\" does not exist; it is one of allow, challenge, deny,"
+                        + " limit.",
                 "outcome:bad      | it is one of cancelled, ok, refused, timeout, tool_error, unknown.",
                 "tool:            | The key tool has no value",
                 "tool:a,,b        | A value of tool is empty",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.gatehouse.store.Database;
+import dev.gatehouse.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,11 +15,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class AuditSearchTest {
+    private final TestDatabase kind;
+
+    AuditSearchTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     @TempDir
     Path folder;
 
@@ -28,7 +39,7 @@ class AuditSearchTest {
 
     @BeforeEach
     void fourEvents() {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
+        database = kind.open(folder);
         log = new AuditLog(database);
         search = new AuditSearch(database);
         log.append(Entries.call("alex", "echo").build());
@@ -119,8 +130,7 @@ class AuditSearchTest {
     }
 
     private static AuditQuery everything(String query, int limit) {
-        return AuditQuery.everything(limit)
-                .and(AuditQueryText.parse(query).conditions());
+        return AuditQuery.everything(limit).and(AuditQueryText.parse(query).conditions());
     }
 
     private static AuditQuery page(@Nullable Long before, int limit) {

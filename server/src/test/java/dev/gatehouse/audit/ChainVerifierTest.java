@@ -115,7 +115,9 @@ class ChainVerifierTest {
     void findsAnyChangeOfWhoAsked(String edit) {
         tamper("UPDATE audit_caller SET " + edit);
 
-        assertThat(verifier.verify().firstBad()).returns(1L, ChainVerifier.Bad::seq).returns("hash", ChainVerifier.Bad::problem);
+        assertThat(verifier.verify().firstBad())
+                .returns(1L, ChainVerifier.Bad::seq)
+                .returns("hash", ChainVerifier.Bad::problem);
     }
 
     @Test

@@ -5,13 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.codahale.metrics.health.HealthCheck;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.WritableCheck;
+import dev.gatehouse.testing.TestDatabase;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class HealthTest {
+    private final TestDatabase kind;
+
+    HealthTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     @TempDir
     Path folder;
 
@@ -20,7 +31,7 @@ class HealthTest {
 
     @BeforeEach
     void open() {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
+        database = kind.open(folder);
         log = new AuditLog(database);
     }
 

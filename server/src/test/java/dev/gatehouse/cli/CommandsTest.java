@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jwt.SignedJWT;
+import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.store.Database;
+import dev.gatehouse.store.DatabaseConfig;
 import dev.gatehouse.testing.GatewayProcess;
 import dev.gatehouse.testing.Project;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -97,6 +101,24 @@ class CommandsTest {
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.output()).contains("BROKEN at event #2");
+    }
+
+    @Test
+    void backupCopiesADatabaseThatTheGatewayRunsOn() throws Exception {
+        recordThreeEvents();
+        Path copy = folder.resolve("copy.db");
+
+        assertThat(run("", "db", "backup", copy.toString(), CONFIG).code()).isZero();
+
+        try (Database database = Database.openReadOnly(DatabaseConfig.at("jdbc:sqlite:" + copy))) {
+            assertThat(new ChainVerifier(database).verify().intact()).isTrue();
+            assertThat(new ChainVerifier(database).verify().checked()).isGreaterThanOrEqualTo(3);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+                .isEqualTo("rw-------");
+        Ended again = run("", "db", "backup", copy.toString(), CONFIG);
+        assertThat(again.code()).isNotZero();
+        assertThat(again.errors()).contains("already");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.identity.Passwords;
 import dev.gatehouse.store.Database;
+import dev.gatehouse.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -14,8 +15,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class FirstRunAdminTest {
+    private final TestDatabase kind;
+
+    FirstRunAdminTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     private final Passwords passwords = new Passwords(4);
     private Database database;
     private AuditLog log;
@@ -24,7 +35,7 @@ class FirstRunAdminTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
+        database = kind.open(folder);
         log = new AuditLog(database);
         operators = new Operators(database, Clock.systemUTC());
         admin = new FirstRunAdmin(operators, passwords, new OperatorActs(log, Clock.systemUTC()));

@@ -108,8 +108,8 @@ class LoginTest {
     void recordsLoginsAndLogouts() {
         RunningConsole.Operator admin = console.login("admin");
         console.send(admin.write("/api/session", "DELETE", null));
-        List<AuditEvent> events = console.search.find(
-                AuditQuery.everything(2).byUser("admin").where(AuditField.FRONT, "console"));
+        List<AuditEvent> events =
+                console.search.find(AuditQuery.everything(2).byUser("admin").where(AuditField.FRONT, "console"));
         assertThat(events.reversed())
                 .extracting(event -> event.entry().method())
                 .containsExactly("login", "logout");

@@ -42,10 +42,7 @@ class RevocationApiTest {
     }
 
     private static long actsOf(String method) {
-        return console
-                .search
-                .find(AuditQuery.everything(50).byUser("admin"))
-                .stream()
+        return console.search.find(AuditQuery.everything(50).byUser("admin")).stream()
                 .filter(event -> event.entry().method().equals(method))
                 .count();
     }

@@ -6,10 +6,12 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.console.api.Role;
+import dev.gatehouse.content.Content;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
+import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.ApiKeys;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.DpopConfig;
@@ -22,6 +24,9 @@ import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.identity.UserMappings;
+import dev.gatehouse.limits.LimitsConfig;
+import dev.gatehouse.limits.RateLimits;
+import dev.gatehouse.oauth.ApprovalList;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.KillSwitch;
 import dev.gatehouse.oauth.Users;
@@ -34,6 +39,7 @@ import dev.gatehouse.testing.Tools;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.ToolsConfig;
 import dev.gatehouse.tools.governance.ToolGovernance;
+import dev.gatehouse.upstream.Upstreams;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.DefaultServerFactory;
@@ -67,6 +73,8 @@ final class RunningConsole implements AutoCloseable {
     final CallMeter meter;
     private final Egress egress = new Egress(new EgressConfig(List.of("127.0.0.1")));
     final Users users;
+    final ToolRegistry tools;
+    final Gate gate;
     final ToolGovernance governance;
     private final Database database;
     private final DropwizardTestSupport<Configuration> server;
@@ -85,8 +93,26 @@ final class RunningConsole implements AutoCloseable {
         ApiKeys apiKeys = new ApiKeys(database, log, Clock.systemUTC(), issuer.issuer() + "/api-keys");
         List<TrustedIssuer> issuers = List.of(
                 TrustedIssuer.embedded(issuer.issuer(), Set.of(TestIssuer.AUDIENCE), new FixedKeys(issuer.ec())));
-        ToolRegistry tools =
-                new ToolRegistry(database, log, List.of(Tools.echo()), ToolsConfig.DEFAULT, Clock.systemUTC());
+        Authenticator authenticator = new Authenticator(
+                new TokenVerifier(
+                        IdentityConfig.defaults(),
+                        issuers,
+                        revocations,
+                        OpaqueTokens.of(IdentityConfig.defaults(), issuers, egress),
+                        apiKeys,
+                        Clock.systemUTC()),
+                new DpopProofs(DpopConfig.defaults(), Clock.systemUTC()));
+        tools = new ToolRegistry(database, log, List.of(Tools.echo()), ToolsConfig.DEFAULT, Clock.systemUTC());
+        Policy policy = new Policy();
+        gate = new Gate(
+                authenticator,
+                new RateLimits(LimitsConfig.defaults()),
+                policy,
+                new Content(),
+                tools,
+                log,
+                meter,
+                Clock.systemUTC());
         governance = new ToolGovernance(database, log, tools, Clock.systemUTC());
         Console console = new Console(
                 config,
@@ -104,17 +130,10 @@ final class RunningConsole implements AutoCloseable {
                 meter,
                 prometheus,
                 tools,
-                governance,
-                new Policy(),
-                new Authenticator(
-                        new TokenVerifier(
-                                IdentityConfig.defaults(),
-                                issuers,
-                                revocations,
-                                OpaqueTokens.of(IdentityConfig.defaults(), issuers, egress),
-                                apiKeys,
-                                Clock.systemUTC()),
-                        new DpopProofs(DpopConfig.defaults(), Clock.systemUTC())),
+                new Backends(List.of(), new Upstreams(List.of(), governance, Clock.systemUTC()), governance),
+                policy,
+                authenticator,
+                gate,
                 new Challenges(
                         URI.create("https://gateway.example.com/.well-known/oauth-protected-resource/mcp"),
                         List.of("demo:read"),
@@ -122,6 +141,7 @@ final class RunningConsole implements AutoCloseable {
                 new People(
                         users,
                         new Clients(database, log, Clock.systemUTC()),
+                        new ApprovalList(database, Clock.systemUTC()),
                         apiKeys,
                         new UserMappings(database, Clock.systemUTC()),
                         new KillSwitch(register, log, issuer.issuer(), Clock.systemUTC()),
@@ -225,6 +245,7 @@ final class RunningConsole implements AutoCloseable {
     @Override
     public void close() {
         server.after();
+        gate.close();
         database.close();
         issuer.close();
     }

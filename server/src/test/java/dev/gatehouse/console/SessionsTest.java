@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.console.api.Role;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.testing.TestClock;
+import dev.gatehouse.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +13,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class SessionsTest {
+    private final TestDatabase kind;
+
+    SessionsTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     private static final Duration IDLE = Duration.ofMinutes(30);
     private static final Duration LIFETIME = Duration.ofHours(12);
 
@@ -24,7 +35,7 @@ class SessionsTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
+        database = kind.open(folder);
         operators = new Operators(database, clock);
         database.write(handle -> operators.add(handle, "vera", "no hash", Role.VIEWER));
         sessions = new Sessions(database, clock, IDLE, LIFETIME);

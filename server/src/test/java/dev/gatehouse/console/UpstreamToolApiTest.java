@@ -62,6 +62,14 @@ class UpstreamToolApiTest {
     }
 
     @Test
+    void knowsNoUpstreamThatIsNotConfigured() {
+        assertThat(json(admin.get("/api/upstreams")).path("upstreams")).isEmpty();
+        assertThat(admin.get("/api/upstreams/nobody").statusCode()).isEqualTo(404);
+        assertThat(admin.post("/api/upstreams/nobody/reload", null).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void approvesWhatWasLookedAtAndRecordsWhoAndWhy() {
         HttpResponse<String> seen = admin.get(TOOL);
         HttpResponse<String> approved = decide("approve", tag(seen), BECAUSE);
@@ -153,8 +161,7 @@ class UpstreamToolApiTest {
         return decide(admin, act, tag, body);
     }
 
-    private static HttpResponse<String> decide(
-            RunningConsole.Operator operator, String act, String tag, String body) {
+    private static HttpResponse<String> decide(RunningConsole.Operator operator, String act, String tag, String body) {
         return console.send(operator.write(TOOL + "/" + act, "POST", body).header("If-Match", tag));
     }
 
@@ -164,7 +171,10 @@ class UpstreamToolApiTest {
 
     private static String code(HttpResponse<String> answer, int status) {
         assertThat(answer.statusCode()).isEqualTo(status);
-        return json(answer).path("error").path("code").asText(json(answer).path("code").asText());
+        return json(answer)
+                .path("error")
+                .path("code")
+                .asText(json(answer).path("code").asText());
     }
 
     private static JsonNode json(HttpResponse<String> answer) {
@@ -172,10 +182,7 @@ class UpstreamToolApiTest {
     }
 
     private static AuditEntry lastAct(String method) {
-        return console
-                .search
-                .find(AuditQuery.everything(50).byUser("admin"))
-                .stream()
+        return console.search.find(AuditQuery.everything(50).byUser("admin")).stream()
                 .map(event -> event.entry())
                 .filter(entry -> entry.method().equals(method))
                 .findFirst()

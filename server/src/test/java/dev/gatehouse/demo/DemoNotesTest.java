@@ -11,6 +11,7 @@ import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.testing.RunningFronts;
+import dev.gatehouse.testing.TestDatabase;
 import dev.gatehouse.testing.Tools;
 import dev.gatehouse.tools.CompletionAsked;
 import dev.gatehouse.tools.Offerings;
@@ -24,9 +25,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the demo shows beside tools, through a real gate. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class DemoNotesTest {
+    private final TestDatabase kind;
+
+    DemoNotesTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     @TempDir
     private Path folder;
 
@@ -35,7 +46,7 @@ class DemoNotesTest {
 
     @BeforeEach
     void start() {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("demo.db"));
+        database = kind.open(folder);
         Offerings demo = new DemoTools(database, Clock.systemUTC()).offerings();
         fronts = RunningFronts.offering(folder, demo);
     }

@@ -51,10 +51,8 @@ class JavaSdkTest {
                             .build()))
                     .isNotNull();
         }
-        try (Database database =
-                Database.openReadOnly(gateway.config().database().url())) {
-            AuditQuery refused =
-                    AuditQuery.everything(10)
+        try (Database database = Database.openReadOnly(gateway.config().database())) {
+            AuditQuery refused = AuditQuery.everything(10)
                     .byUser("sam")
                     .where(AuditField.TOOL, "echo")
                     .where(AuditField.REASON, "insufficient_scope");

@@ -47,8 +47,7 @@ class KillTest {
             }
         }
 
-        try (Database database =
-                Database.openReadOnly(gateway.config().database().url())) {
+        try (Database database = Database.openReadOnly(gateway.config().database())) {
             AuditSearch audit = new AuditSearch(database);
             assertThat(answered)
                     .hasSizeGreaterThanOrEqualTo(CALLS_BEFORE_THE_KILL)

@@ -58,10 +58,8 @@ class RealClientsTest {
     }
 
     private static List<AuditEvent> eventsOf(GatewayProcess gateway, String clientId) throws Exception {
-        try (Database database =
-                Database.openReadOnly(gateway.config().database().url())) {
-            return new AuditSearch(database)
-                    .find(AuditQuery.everything(100).fromClient(clientId));
+        try (Database database = Database.openReadOnly(gateway.config().database())) {
+            return new AuditSearch(database).find(AuditQuery.everything(100).fromClient(clientId));
         }
     }
 }

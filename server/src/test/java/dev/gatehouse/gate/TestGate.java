@@ -140,7 +140,8 @@ final class TestGate implements AutoCloseable {
     }
 
     Envelope envelope(String address) {
-        return new Envelope("req-1", null, address, "mcp", "2026-07-28", "test client", "test/1.0", null, System.nanoTime());
+        return new Envelope(
+                "req-1", null, address, "mcp", "2026-07-28", "test client", "test/1.0", null, System.nanoTime());
     }
 
     Admission admit(List<String> authorization) {

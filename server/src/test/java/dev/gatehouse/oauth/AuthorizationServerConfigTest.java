@@ -82,7 +82,7 @@ class AuthorizationServerConfigTest {
                     new Egress(EgressConfig.closed()),
                     new DpopProofs(DpopConfig.defaults(), Clock.systemUTC()),
                     new Revocations(publicUrl, Duration.ZERO),
-                    directory,
+                    SigningKeys.open(directory, Clock.systemUTC()),
                     Clock.systemUTC());
         }
     }

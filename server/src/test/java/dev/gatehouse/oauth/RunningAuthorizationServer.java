@@ -89,7 +89,7 @@ final class RunningAuthorizationServer {
                 egress,
                 new DpopProofs(DpopConfig.defaults(), clock),
                 revocations,
-                directory,
+                SigningKeys.open(directory, clock),
                 clock);
         ServletContextHandler context = new ServletContextHandler();
         authorizationServer.servlets().forEach((path, servlet) -> context.addServlet(new ServletHolder(servlet), path));

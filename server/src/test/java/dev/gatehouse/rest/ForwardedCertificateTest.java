@@ -62,6 +62,7 @@ class ForwardedCertificateTest {
         return fronts.anotherNode(
                 new ToolsServlet(
                         fronts.gate(),
+                        RestConfig.defaults(),
                         fronts.credentials(new ClientCertificatesConfig(trusted, null, format)),
                         new Challenges(URI.create("http://localhost:8080/metadata"), List.of(), false),
                         new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of())),

@@ -35,6 +35,7 @@ class ToolsServletTest {
         fronts.serve(
                         new ToolsServlet(
                                 fronts.gate(),
+                                RestConfig.defaults(),
                                 fronts.credentials(),
                                 new Challenges(URI.create("http://localhost:8080/metadata"), List.of("profile"), false),
                                 new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of())),

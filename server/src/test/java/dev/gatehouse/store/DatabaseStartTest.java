@@ -32,7 +32,6 @@ class DatabaseStartTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "jdbc:postgresql://localhost/gatehouse",
                 "jdbc:mysql://localhost/gatehouse",
                 "data/gatehouse.db",
                 "jdbc:sqlite:",
@@ -42,13 +41,13 @@ class DatabaseStartTest {
             })
     void aUrlThatIsNotSupportedIsAConfigurationError(String url) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DatabaseConfig(url))
+                .isThrownBy(() -> DatabaseConfig.at(url))
                 .withMessageStartingWith("database.url: ");
     }
 
     @Test
     void theUrlHasADefault() {
-        assertThat(new DatabaseConfig(null).url()).isEqualTo("jdbc:sqlite:./data/gatehouse.db");
+        assertThat(DatabaseConfig.at(null).url()).isEqualTo("jdbc:sqlite:./data/gatehouse.db");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.gatehouse.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -9,8 +10,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class SealerTest {
+    private final TestDatabase kind;
+
+    SealerTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     private static final byte[] CONTENT = "for nobody else".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
@@ -21,7 +32,7 @@ class SealerTest {
 
     @BeforeEach
     void open() {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("one.db"));
+        database = kind.open(folder);
         sealer = Sealer.of(database);
     }
 
@@ -43,7 +54,7 @@ class SealerTest {
 
     @Test
     void opensNothingOfAnotherDatabase() {
-        try (Database other = Database.open("jdbc:sqlite:" + folder.resolve("two.db"))) {
+        try (Database other = kind.open(folder.resolve("two"))) {
             assertThat(sealer.open("state", Sealer.of(other).seal("state", CONTENT)))
                     .isNull();
         }

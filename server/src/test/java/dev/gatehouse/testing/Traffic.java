@@ -93,10 +93,16 @@ public final class Traffic {
                     .detail("The token lacks files:read.");
         }
         if (chance < 60) {
-            return entry.decision("limit").reason("rate_limited").outcome("refused").status(429);
+            return entry.decision("limit")
+                    .reason("rate_limited")
+                    .outcome("refused")
+                    .status(429);
         }
         if (chance < 75) {
-            return entry.decision("challenge").reason("invalid_token").outcome("refused").status(401);
+            return entry.decision("challenge")
+                    .reason("invalid_token")
+                    .outcome("refused")
+                    .status(401);
         }
         return chance < 85 ? entry.outcome("tool_error").detail("The upstream said 500.") : entry;
     }

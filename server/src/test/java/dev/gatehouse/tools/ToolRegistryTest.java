@@ -8,6 +8,7 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.StoreUnavailable;
+import dev.gatehouse.testing.TestDatabase;
 import dev.gatehouse.testing.Tools;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,8 +28,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class ToolRegistryTest {
+    private final TestDatabase kind;
+
+    ToolRegistryTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00.123Z");
     private static final Access WRITE = Access.required("demo:write");
 
@@ -40,7 +51,7 @@ class ToolRegistryTest {
 
     @BeforeEach
     void open() {
-        database = Database.open("jdbc:sqlite:" + directory.resolve("gatehouse.db"));
+        database = kind.open(directory);
         registry = registry(ToolsConfig.DEFAULT);
     }
 
@@ -89,7 +100,7 @@ class ToolRegistryTest {
     void remembersChangesOverARestart() throws RevisionConflict {
         Tool changed = registry.changeAccess("echo", WRITE, 0, "admin", null, Tools::accessChanged);
         database.close();
-        database = Database.open("jdbc:sqlite:" + directory.resolve("gatehouse.db"));
+        database = kind.open(directory);
         Tool reopened = echo(registry(ToolsConfig.DEFAULT));
         assertThat(reopened.access()).isEqualTo(WRITE);
         assertThat(reopened.revision()).isEqualTo(changed.revision());

@@ -98,6 +98,29 @@ public final class ToolGovernance {
                 .toList();
     }
 
+    /** How many tools an upstream offers, and how many of them wait for somebody. */
+    public Standing standing(String upstream) {
+        List<KnownDefinition> offered =
+                table.of(upstream).stream().filter(KnownDefinition::offered).toList();
+        List<KnownDefinition> waiting = offered.stream()
+                .filter(row -> row.state() == KnownDefinition.State.PENDING)
+                .toList();
+        Set<String> beside = waiting.isEmpty() ? Set.of() : beside(upstream);
+        long flagged = waiting.stream()
+                .filter(row -> !Suspicions.in(row.definition(), beside).isEmpty())
+                .count();
+        return new Standing(offered.size(), waiting.size(), (int) flagged);
+    }
+
+    /**
+     * How an upstream's definitions stand.
+     *
+     * @param tools how many it offers
+     * @param waiting how many of them wait for approval
+     * @param flagged how many of those have something suspicious
+     */
+    public record Standing(int tools, int waiting, int flagged) {}
+
     /** One tool of an upstream; absent if it does not offer it now. */
     public @Nullable GovernedTool find(String upstream, String tool) {
         return tools(upstream).stream()

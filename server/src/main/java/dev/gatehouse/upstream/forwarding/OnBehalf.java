@@ -2,6 +2,7 @@ package dev.gatehouse.upstream.forwarding;
 
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
+import dev.gatehouse.tools.Remarks;
 import dev.gatehouse.tools.ToolCall;
 
 /**
@@ -11,10 +12,11 @@ import dev.gatehouse.tools.ToolCall;
  * @param token what proved it
  * @param requestId the id of the request that asks
  * @param decisionId the decision that let it through
+ * @param remarks what the record should tell of it
  */
-public record OnBehalf(Caller caller, CallerToken token, String requestId, String decisionId) {
+public record OnBehalf(Caller caller, CallerToken token, String requestId, String decisionId, Remarks remarks) {
     /** Of the caller of a tool. */
     public static OnBehalf of(ToolCall call) {
-        return new OnBehalf(call.caller(), call.token(), call.requestId(), call.decisionId());
+        return new OnBehalf(call.caller(), call.token(), call.requestId(), call.decisionId(), call.remarks());
     }
 }

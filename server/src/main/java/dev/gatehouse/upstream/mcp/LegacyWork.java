@@ -8,8 +8,7 @@ import java.util.Set;
 
 /** A request of the older revisions: the server asks within its stream and is answered by a POST. */
 final class LegacyWork implements Work {
-    private static final Set<String> ASKABLE =
-            Set.of("elicitation/create", "sampling/createMessage", "roots/list");
+    private static final Set<String> ASKABLE = Set.of("elicitation/create", "sampling/createMessage", "roots/list");
 
     private final Transport transport;
     private final Exchange exchange;
@@ -44,12 +43,13 @@ final class LegacyWork implements Work {
                     return new Turn.Log(params);
                 }
                 case JsonRpc.Notification _ -> {} // nothing that belongs here
-                case JsonRpc.Request(JsonNode asked, String method, ObjectNode params) when ASKABLE.contains(method) -> {
+                case JsonRpc.Request(JsonNode asked, String method, ObjectNode params)
+                when ASKABLE.contains(method) -> {
                     return new Turn.Asks(asked, method, params);
                 }
-                case JsonRpc.Request(JsonNode asked, String method, _) when method.equals("ping") ->
-                    transport.tell(JsonRpc.result(asked, Json.object()), headers.headers());
-                case JsonRpc.Request(JsonNode asked, _, _) ->
+                case JsonRpc.Request(JsonNode asked, String method, ObjectNode _)
+                when method.equals("ping") -> transport.tell(JsonRpc.result(asked, Json.object()), headers.headers());
+                case JsonRpc.Request(JsonNode asked, String _, ObjectNode _) ->
                     transport.tell(
                             JsonRpc.error(asked, JsonRpc.METHOD_NOT_FOUND, "This client has no such method.", null),
                             headers.headers());

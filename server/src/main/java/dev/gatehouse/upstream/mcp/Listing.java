@@ -74,7 +74,8 @@ public record Listing(
                     case Turn.Done(ObjectNode result) -> {
                         return result;
                     }
-                    case Turn.Refused refused when refused.code() == METHOD_NOT_FOUND -> {
+                    case Turn.Refused refused
+                    when refused.code() == METHOD_NOT_FOUND -> {
                         return Json.object();
                     }
                     case Turn.Refused refused ->

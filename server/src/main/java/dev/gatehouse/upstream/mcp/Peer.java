@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server at the other end of a channel. Numbers requests anew, so that those of several sessions never meet, and gives
- * what comes back to the request it belongs to. Thread-safe.
+ * A server at the other end of a channel. Numbers requests anew, so that those of several sessions never meet, and
+ * gives what comes back to the request it belongs to. Thread-safe.
  */
 final class Peer implements Channel.Receiver {
     private static final String PROGRESS_TOKEN = "progressToken";
@@ -48,8 +48,7 @@ final class Peer implements Channel.Receiver {
         return ended != null;
     }
 
-    PeerExchange request(JsonRpc.Request request, Map<String, String> headers)
-            throws McpFailure, InterruptedException {
+    PeerExchange request(JsonRpc.Request request, Map<String, String> headers) throws McpFailure, InterruptedException {
         long number = numbers.incrementAndGet();
         boolean endless = request.method().equals(HttpTransport.LISTEN);
         PeerExchange exchange = new PeerExchange(
@@ -88,8 +87,7 @@ final class Peer implements Channel.Receiver {
 
     PeerExchange listen() {
         PeerExchange[] self = new PeerExchange[1];
-        PeerExchange listener =
-                new PeerExchange(null, session, null, limits.total(), () -> listeners.remove(self[0]));
+        PeerExchange listener = new PeerExchange(null, session, null, limits.total(), () -> listeners.remove(self[0]));
         self[0] = listener;
         listeners.add(listener);
         McpFailure over = ended;

@@ -17,13 +17,14 @@ public sealed interface Turn {
     record Asks(JsonNode id, String method, ObjectNode params) implements Turn {}
 
     /**
-     * It ended the request because it wants to know something first; the same request is to come again with the
-     * answers (2026-07-28, multi round-trip requests). Nothing more follows.
+     * It ended the request because it wants to know something first; the same request is to come again with the answers
+     * (2026-07-28, multi round-trip requests). Nothing more follows.
      *
      * @param requests what it wants to know, by key
      * @param state what it wants back; absent if nothing
      */
-    record AsksAgain(Map<String, Question> requests, @Nullable JsonNode state) implements Turn {}
+    record AsksAgain(
+            Map<String, Question> requests, @Nullable JsonNode state) implements Turn {}
 
     /** One thing to know. */
     record Question(String method, ObjectNode params) {}

@@ -3,8 +3,8 @@ package dev.gatehouse.upstream.mcp;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * One request while a server works for it. May be kept for later while the server waits for an answer. For one thread at
- * a time; closing is for any.
+ * One request while a server works for it. May be kept for later while the server waits for an answer. For one thread
+ * at a time; closing is for any.
  */
 public interface Work extends AutoCloseable {
     /**

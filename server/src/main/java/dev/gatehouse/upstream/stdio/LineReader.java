@@ -55,8 +55,6 @@ final class LineReader {
 
     private static byte[] withoutReturn(ByteArrayOutputStream line) {
         byte[] bytes = line.toByteArray();
-        return bytes.length > 0 && bytes[bytes.length - 1] == '\r'
-                ? Arrays.copyOf(bytes, bytes.length - 1)
-                : bytes;
+        return bytes.length > 0 && bytes[bytes.length - 1] == '\r' ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
     }
 }

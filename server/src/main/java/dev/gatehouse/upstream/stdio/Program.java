@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that is run as the configuration says. Its environment has what {@code env} names and, of ours, what it takes
- * to find programs and files: nothing else, so none of our secrets.
+ * A program that is run as the configuration says. Its environment has what {@code env} names and, of ours, what it
+ * takes to find programs and files: nothing else, so none of our secrets.
  *
  * @param upstream its name in the configuration
  * @param command what is run, without a shell

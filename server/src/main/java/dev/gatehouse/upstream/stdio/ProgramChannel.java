@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running program: a message a line, to its standard input and from its standard output. It ends with the channel, and
- * so do the programs that it started.
+ * A running program: a message a line, to its standard input and from its standard output. It ends with the channel,
+ * and so do the programs that it started.
  */
 final class ProgramChannel implements Channel {
     private static final Logger LOG = LoggerFactory.getLogger(ProgramChannel.class);

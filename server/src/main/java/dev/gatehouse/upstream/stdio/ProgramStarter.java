@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a program whenever it is needed. One that ends by itself soon after its start is left alone for a while, longer
- * each time. Thread-safe.
+ * Starts a program whenever it is needed. One that ends by itself soon after its start is left alone for a while,
+ * longer each time. Thread-safe.
  */
 public final class ProgramStarter implements Channel.Opener {
     private static final Logger LOG = LoggerFactory.getLogger(ProgramStarter.class);
@@ -57,7 +57,8 @@ public final class ProgramStarter implements Channel.Opener {
             throw McpFailure.of(
                     McpFailure.Reason.UNREACHABLE,
                     "The program ended " + (failures == 1 ? "" : failures + " times ")
-                            + "soon after its start; it is started again in " + left.plusMillis(999).toSeconds() + " s.");
+                            + "soon after its start; it is started again in "
+                            + left.plusMillis(999).toSeconds() + " s.");
         }
     }
 

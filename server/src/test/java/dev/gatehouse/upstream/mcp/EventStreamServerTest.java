@@ -80,15 +80,17 @@ class EventStreamServerTest {
     @Test
     void sendsNothingToAnotherHostThatTheServerNames() throws Exception {
         assertThatThrownBy(() -> connectTo("event: endpoint\ndata: http://127.0.0.2:1/message\n\n"))
-                .isInstanceOfSatisfying(McpFailure.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(McpFailure.Reason.FORBIDDEN));
+                .isInstanceOfSatisfying(
+                        McpFailure.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(McpFailure.Reason.FORBIDDEN));
     }
 
     @Test
     void saysThatAServerIsNoneOfThisKind() throws Exception {
         assertThatThrownBy(() -> connectTo("event: message\ndata: hello\n\n"))
-                .isInstanceOfSatisfying(McpFailure.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(McpFailure.Reason.BROKEN));
+                .isInstanceOfSatisfying(
+                        McpFailure.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(McpFailure.Reason.BROKEN));
     }
 
     /** Connects to a server whose stream begins so, and goes on. */

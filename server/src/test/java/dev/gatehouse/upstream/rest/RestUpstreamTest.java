@@ -4,28 +4,11 @@ import static dev.gatehouse.testing.RunningFronts.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.gatehouse.audit.AuditEntry;
-import dev.gatehouse.discovery.AllowedOrigins;
-import dev.gatehouse.discovery.Challenges;
-import dev.gatehouse.egress.Egress;
-import dev.gatehouse.egress.EgressConfig;
-import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.testing.Recorder;
-import dev.gatehouse.testing.RunningFronts;
-import dev.gatehouse.tools.Offerings;
-import dev.gatehouse.upstream.RestUpstreamConfig;
-import dev.gatehouse.upstream.UpstreamCalls;
-import dev.gatehouse.upstream.UpstreamConfig;
-import dev.gatehouse.upstream.forwarding.Forwardings;
-import io.dropwizard.jackson.Jackson;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
+import dev.gatehouse.testing.RestFronts;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +23,7 @@ class RestUpstreamTest {
     private static final String ORDERS = """
         type: rest
         id: orders
-        url: %s/api/
+        url: BACKEND/api/
         identity: { mode: headers }
         access: { mode: required, scopes: [orders:read] }
         timeouts: { total: 2s }
@@ -64,33 +47,18 @@ class RestUpstreamTest {
     @TempDir
     private static Path folder;
 
+    private static RestFronts fronts;
     private static Recorder backend;
-    private static Egress egress;
-    private static RunningFronts fronts;
 
     @BeforeAll
     static void start() throws Exception {
-        backend = Recorder.start();
-        egress = new Egress(new EgressConfig(List.of("127.0.0.1")));
-        egress.start();
-        fronts = RunningFronts.offering(
-                folder, Offerings.of(source(ORDERS).load().tools()));
-        fronts.serve(
-                        new ToolsServlet(
-                                fronts.gate(),
-                                fronts.credentials(),
-                                new Challenges(URI.create("http://localhost:8080/metadata"), List.of(), false),
-                                new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of())),
-                        "/v1/tools",
-                        "/v1/tools/*")
-                .start();
+        fronts = RestFronts.before(folder, ORDERS);
+        backend = fronts.backend();
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         fronts.close();
-        egress.stop();
-        backend.close();
     }
 
     @BeforeEach
@@ -98,27 +66,8 @@ class RestUpstreamTest {
         backend.answers(Recorder.json("{\"ok\":true}"));
     }
 
-    private static RestSource source(String yaml) throws IOException {
-        ObjectMapper mapper = Jackson.newObjectMapper(new YAMLFactory());
-        RestUpstreamConfig config =
-                (RestUpstreamConfig) mapper.readValue(yaml.formatted(backend.url()), UpstreamConfig.class);
-        UpstreamCalls calls = new UpstreamCalls(
-                config.id(),
-                config.url(),
-                new Forwardings().of(config.id(), config.identity()),
-                egress,
-                config.timeouts(),
-                config.maxAnswer().toBytes());
-        return new RestSource(config, calls);
-    }
-
     private static HttpResponse<String> call(String tool, String arguments) {
-        return fronts.send(fronts.request("/v1/tools/" + tool)
-                .header("Authorization", "Bearer " + fronts.token("orders:read"))
-                .header("Content-Type", "application/json")
-                .header("X-User-Id", "mallory")
-                .header("Cookie", "session=secret")
-                .POST(HttpRequest.BodyPublishers.ofString(arguments)));
+        return fronts.call(tool, arguments, "orders:read");
     }
 
     private static String code(HttpResponse<String> answer) {
@@ -126,7 +75,7 @@ class RestUpstreamTest {
     }
 
     private static AuditEntry lastRecord() {
-        return fronts.recorded().getLast();
+        return fronts.lastRecord();
     }
 
     @Test
@@ -333,9 +282,9 @@ class RestUpstreamTest {
                 "path: /a, inputSchema: { type: 7 }|schema is not valid"
             })
     void refusesADeclarationThatCannotBeUsed(String declaration, String reason) {
-        String yaml = "type: rest\nid: a\nurl: '%s'\ntools: [{ name: x, " + declaration.replace("%2e", "%%2e") + " }]";
+        String yaml = "type: rest\nid: a\nurl: BACKEND\ntools: [{ name: x, " + declaration + " }]";
 
-        assertThatThrownBy(() -> source(yaml))
+        assertThatThrownBy(() -> fronts.source(yaml))
                 .hasMessageStartingWith("upstream a, tool x: ")
                 .hasMessageContaining(reason);
     }

@@ -53,10 +53,7 @@ class StdioServerTest {
                     try {
                         answers.add(message + " → "
                                 + text(call(
-                                        connection,
-                                        party,
-                                        "echo",
-                                        Json.object().put("message", message))));
+                                        connection, party, "echo", Json.object().put("message", message))));
                     } catch (McpFailure | InterruptedException e) {
                         answers.add(String.valueOf(e.getMessage()));
                     }
@@ -128,7 +125,8 @@ class StdioServerTest {
         connection.server(GATEWAY);
         List<ProcessHandle> started = ProcessHandle.current()
                 .children()
-                .flatMap(child -> java.util.stream.Stream.concat(java.util.stream.Stream.of(child), child.descendants()))
+                .flatMap(
+                        child -> java.util.stream.Stream.concat(java.util.stream.Stream.of(child), child.descendants()))
                 .filter(handle -> handle.info().command().orElse("").endsWith("sleep"))
                 .toList();
         assertThat(started).hasSize(1);
@@ -140,14 +138,14 @@ class StdioServerTest {
     void startsAProgramAgainThatEnded() throws Exception {
         try (Connection connection = everything(true)) {
             call(connection, GATEWAY, "echo", Json.object().put("message", "hi"));
-            ProcessHandle.current().children().filter(StdioServerTest::isEverything).forEach(ProcessHandle::destroyForcibly);
+            ProcessHandle.current()
+                    .children()
+                    .filter(StdioServerTest::isEverything)
+                    .forEach(ProcessHandle::destroyForcibly);
             await().atMost(Duration.ofSeconds(30))
                     .ignoreExceptionsInstanceOf(McpFailure.class)
                     .untilAsserted(() -> assertThat(text(call(
-                                    connection,
-                                    GATEWAY,
-                                    "echo",
-                                    Json.object().put("message", "back"))))
+                                    connection, GATEWAY, "echo", Json.object().put("message", "back"))))
                             .isEqualTo("Echo: back"));
         }
     }
@@ -170,14 +168,17 @@ class StdioServerTest {
 
     @Test
     void givesTheProgramNoneOfOurEnvironment() throws Exception {
-        try (Connection connection = connection(node("const env=Object.keys(process.env).sort().join();"
-                        + "const reply=(id,result)=>console.log(JSON.stringify({jsonrpc:'2.0',id,result}));"
-                        + "require('readline').createInterface({input:process.stdin}).on('line',l=>{const m=JSON.parse(l);"
-                        + "if(m.method==='initialize')reply(m.id,{protocolVersion:'2025-06-18',capabilities:{},"
-                        + "serverInfo:{name:'x',version:'1'},instructions:env});"
-                        + "else if(m.id!==undefined)console.log(JSON.stringify({jsonrpc:'2.0',id:m.id,error:{code:-32601,message:''}}))})"),
+        try (Connection connection = connection(
+                node(
+                        "const env=Object.keys(process.env).sort().join();const"
+                            + " reply=(id,result)=>console.log(JSON.stringify({jsonrpc:'2.0',id,result}));require('readline').createInterface({input:process.stdin}).on('line',l=>{const"
+                            + " m=JSON.parse(l);"
+                            + "if(m.method==='initialize')reply(m.id,{protocolVersion:'2025-06-18',capabilities:{},"
+                            + "serverInfo:{name:'x',version:'1'},instructions:env});else"
+                            + " if(m.id!==undefined)console.log(JSON.stringify({jsonrpc:'2.0',id:m.id,error:{code:-32601,message:''}}))})"),
                 true)) {
-            String names = connection.server(GATEWAY).about().path("instructions").asText();
+            String names =
+                    connection.server(GATEWAY).about().path("instructions").asText();
             assertThat(List.of(names.split(",")))
                     .contains("GREETING", "PATH")
                     .isSubsetOf("GREETING", "HOME", "LANG", "LC_ALL", "PATH", "TMPDIR", "TZ");
@@ -186,11 +187,12 @@ class StdioServerTest {
 
     @Test
     void cutsOffAProgramThatSendsTooMuch() {
-        Connection connection =
-                connection(node("process.stdout.write('x'.repeat(2000000));process.stdin.resume()"), true, Connection.Era.LEGACY);
+        Connection connection = connection(
+                node("process.stdout.write('x'.repeat(2000000));process.stdin.resume()"), true, Connection.Era.LEGACY);
         assertThatThrownBy(() -> connection.server(GATEWAY))
-                .isInstanceOfSatisfying(McpFailure.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(McpFailure.Reason.TOO_LARGE));
+                .isInstanceOfSatisfying(
+                        McpFailure.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(McpFailure.Reason.TOO_LARGE));
         connection.close();
     }
 
@@ -236,7 +238,10 @@ class StdioServerTest {
     }
 
     private static long children() {
-        return ProcessHandle.current().children().filter(StdioServerTest::isEverything).count();
+        return ProcessHandle.current()
+                .children()
+                .filter(StdioServerTest::isEverything)
+                .count();
     }
 
     private static boolean isEverything(ProcessHandle handle) {
@@ -244,8 +249,7 @@ class StdioServerTest {
     }
 
     private static Connection everything(boolean shared) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                Node.program("@modelcontextprotocol/server-everything/dist/index.js", "stdio");
+        ProcessBuilder builder = Node.program("@modelcontextprotocol/server-everything/dist/index.js", "stdio");
         List<String> command = new ArrayList<>(builder.command());
         command.set(1, builder.directory().toPath().resolve(command.get(1)).toString());
         return connection(command, shared);

@@ -1,0 +1,103 @@
+import { Stack, Text } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { unwrap } from "../api/client";
+import { useApi } from "../api/ConsoleContext";
+import type { Access, Impact } from "../api/types";
+import { AnchorLink } from "../ui/AnchorLink";
+import { formatCount, plural } from "../ui/format";
+import { Panel } from "../ui/Panel";
+import { QueryView } from "../ui/QueryView";
+import { Scopes } from "../ui/Scopes";
+import classes from "./ImpactPanel.module.css";
+
+/** What the access in the editor would have meant for the calls of the last 7 days, by the gateway's own resolver. */
+export function useImpact(tool: string, access: Access, revision: number, wanted: boolean) {
+  const api = useApi();
+  const [asked] = useDebouncedValue({ tool, access, revision }, 250);
+  return useQuery({
+    queryKey: ["impact", asked],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.POST("/tools/{name}/impact", {
+          params: { path: { name: asked.tool } },
+          body: { ...asked.access, note: null },
+          signal,
+        }),
+      ),
+    enabled: wanted,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Who would have been refused, and who let in. */
+export function ImpactPanel({ tool, impact }: { tool: string; impact: ReturnType<typeof useImpact> }) {
+  return (
+    <Panel title="On the calls of the last 7 days">
+      <QueryView query={impact} what="the impact" height={80}>
+        {(found) => (
+          <Stack gap="sm">
+            <div aria-live="polite">
+              <Sentence impact={found} />
+            </div>
+            <Callers title="Newly refused" change={found.denied} tool={tool} />
+            <Callers title="Newly allowed" change={found.allowed} tool={tool} />
+            <Honesty impact={found} />
+          </Stack>
+        )}
+      </QueryView>
+    </Panel>
+  );
+}
+
+function Sentence({ impact }: { impact: Impact }) {
+  if (impact.calls === 0) return <Text fz="sm">Nobody called it, so there is nothing to compare with.</Text>;
+  return (
+    <Text fz="sm" fw={500}>
+      {amount(impact.denied)} newly refused, {amount(impact.allowed)} newly allowed, of{" "}
+      {plural(impact.calls, "call")}.
+    </Text>
+  );
+}
+
+const amount = ({ calls, callers }: Impact["denied"]): string =>
+  calls === 0 ? "none" : `${formatCount(calls)} by ${plural(callers, "caller")}`;
+
+function Callers({ title, change, tool }: { title: string; change: Impact["denied"]; tool: string }) {
+  if (change.calls === 0) return null;
+  const more = change.callers - change.shown.length;
+  return (
+    <div>
+      <Text fz="sm" c="dimmed" mb={2}>
+        {title}
+      </Text>
+      <ul className={classes.callers} aria-label={title}>
+        {change.shown.map(({ uid, calls, missingScopes }) => (
+          <li key={uid} className={classes.caller}>
+            <AnchorLink to="/audit" search={{ user: uid, tool, range: "7d" }} fw={600}>
+              {uid}
+            </AnchorLink>
+            <span className="tabular">{plural(calls, "call")}</span>
+            {missingScopes.length > 0 && (
+              <span>
+                lacks <Scopes scopes={missingScopes} />
+              </span>
+            )}
+          </li>
+        ))}
+        {more > 0 && <li className={classes.caller}>and {plural(more, "caller")} more</li>}
+      </ul>
+    </div>
+  );
+}
+
+function Honesty({ impact: { complete, calls, undecided } }: { impact: Impact }) {
+  return (
+    <Text fz="xs" c="dimmed">
+      Recorded calls, decided anew with the scopes that they held.
+      {!complete && ` There were more: these are the latest ${formatCount(calls + undecided)}.`}
+      {undecided > 0 &&
+        ` Left out: ${plural(undecided, "call")} turned away before access was looked at (bad token, too many calls).`}
+    </Text>
+  );
+}

@@ -1,0 +1,84 @@
+package dev.gatehouse.console;
+
+import dev.gatehouse.audit.AuditEntry;
+import dev.gatehouse.console.api.CallersView;
+import dev.gatehouse.console.api.CallersView.CallerView;
+import dev.gatehouse.console.api.CallersView.Holding;
+import dev.gatehouse.identity.ApiKey;
+import dev.gatehouse.policy.Decision;
+import dev.gatehouse.policy.Policy;
+import dev.gatehouse.tools.Tool;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who could call a tool with what they hold: approvals, API keys, service clients, and who called it lately. */
+final class ToolCallers {
+    private static final Duration LOOKS_BACK = Duration.ofDays(30);
+
+    private final People people;
+    private final Policy policy;
+    private final RecentCalls recent;
+    private final Clock clock;
+
+    ToolCallers(People people, Policy policy, RecentCalls recent, Clock clock) {
+        this.people = people;
+        this.policy = policy;
+        this.recent = recent;
+        this.clock = clock;
+    }
+
+    CallersView of(Tool tool) {
+        Instant now = clock.instant();
+        List<CallerView> callers = new ArrayList<>();
+        people.approvals()
+                .all()
+                .forEach(approval -> callers.add(
+                        caller(Holding.APPROVAL, approval.uid(), approval.clientId(), approval.scopes(), tool)));
+        people.apiKeys().all().stream()
+                .filter(key -> key.state(now) == ApiKey.State.ACTIVE)
+                .forEach(key -> callers.add(
+                        caller(Holding.API_KEY, "service:" + key.service(), key.prefix(), key.scopes(), tool)));
+        people.clients().all().stream()
+                .filter(client -> client.grantTypes().contains("client_credentials"))
+                .forEach(client -> callers.add(caller(
+                        Holding.SERVICE_CLIENT,
+                        "client:" + client.clientId(),
+                        client.clientId(),
+                        client.scopes(),
+                        tool)));
+        Instant from = now.minus(LOOKS_BACK);
+        addSeen(callers, tool, from);
+        boolean anybody =
+                policy.decide(ImaginedCaller.of(List.of(), true), tool.name(), tool.access()) instanceof Decision.Allow;
+        return new CallersView(anybody, from, callers);
+    }
+
+    /** Callers of outside issuers, whose scopes nothing here lists; the latest call of each tells. */
+    private void addSeen(List<CallerView> callers, Tool tool, Instant from) {
+        Set<List<@Nullable String>> known = new HashSet<>();
+        callers.forEach(caller -> known.add(pair(caller.id(), caller.clientId())));
+        recent.ofTool(tool.name(), from).calls().forEach(event -> {
+            AuditEntry entry = event.entry();
+            String uid = entry.uid();
+            if (uid != null && entry.issuer() != null && known.add(pair(uid, entry.clientId()))) {
+                callers.add(caller(Holding.SEEN, uid, entry.clientId(), entry.heldScopes(), tool));
+            }
+        });
+    }
+
+    private static List<@Nullable String> pair(String uid, @Nullable String clientId) {
+        return java.util.Arrays.asList(uid, clientId);
+    }
+
+    private CallerView caller(Holding holding, String uid, @Nullable String clientId, List<String> scopes, Tool tool) {
+        Decision decision = policy.decide(ImaginedCaller.of(scopes, false), tool.name(), tool.access());
+        return new CallerView(
+                holding, uid, clientId, scopes, decision instanceof Decision.Allow, decision.missingScopes());
+    }
+}

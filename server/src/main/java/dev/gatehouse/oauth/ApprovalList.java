@@ -1,0 +1,72 @@
+package dev.gatehouse.oauth;
+
+import dev.gatehouse.store.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The approvals that hold now, for people to look at. Reads the database each time. Thread-safe. */
+public final class ApprovalList {
+    private static final int MOST = 1_000;
+    private static final String SELECT = """
+        SELECT g.*, c.name AS client_name,
+               (SELECT count(*) FROM oauth_access_token t WHERE t.grant_id = g.grant_id AND t.expires_at > :now) AS live,
+               (SELECT count(*) FROM oauth_refresh_token r WHERE r.grant_id = g.grant_id AND r.rotated_at IS NULL) AS fresh
+        FROM oauth_grant g LEFT JOIN oauth_client c ON c.client_id = g.client_id
+        WHERE g.revoked_at IS NULL AND g.expires_at > :now \
+        """;
+
+    private final Database database;
+    private final Clock clock;
+
+    public ApprovalList(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** All of them, newest first, at most 1,000. */
+    public List<Approval> all() {
+        return find("", null);
+    }
+
+    /** Those of a user, newest first, at most 1,000. */
+    public List<Approval> ofUser(String uid) {
+        return find("AND g.uid = :value ", uid);
+    }
+
+    /** The one of this id. */
+    public Optional<Approval> byId(String id) {
+        return find("AND g.grant_id = :value ", id).stream().findFirst();
+    }
+
+    private List<Approval> find(String condition, @Nullable String value) {
+        return database.reader().withHandle(handle -> {
+            var query = handle.createQuery(SELECT + condition + "ORDER BY g.created_at DESC, g.grant_id LIMIT :most")
+                    .bind("now", clock.millis())
+                    .bind("most", MOST);
+            return (value == null ? query : query.bind("value", value))
+                    .map((row, _) -> approval(row))
+                    .list();
+        });
+    }
+
+    private static Approval approval(ResultSet row) throws SQLException {
+        Grant grant = Grants.grant(row);
+        String name = row.getString("client_name");
+        return new Approval(
+                grant.id(),
+                grant.clientId(),
+                name == null ? grant.clientId() : name,
+                grant.uid(),
+                grant.resource(),
+                grant.scopes(),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                Instant.ofEpochMilli(row.getLong("expires_at")),
+                row.getInt("live"),
+                row.getInt("fresh") > 0);
+    }
+}
