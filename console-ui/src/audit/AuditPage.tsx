@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useApi } from "../api/ConsoleContext";
 import { ApiProblem } from "../api/problem";
 import type { AuditTerm } from "../api/types";
@@ -17,7 +17,6 @@ import { ColumnsMenu } from "./ColumnsMenu";
 import { EventDrawer } from "./EventDrawer";
 import { mergeEvents } from "./eventList";
 import { ExportMenu } from "./ExportMenu";
-import { Histogram } from "./Histogram";
 import { LiveToggle } from "./LiveToggle";
 import { auditQuery, histogramQuery } from "./queries";
 import { useAuditKeys } from "./useAuditKeys";
@@ -25,6 +24,9 @@ import { useLiveTail } from "./useLiveTail";
 import { VerifyChain } from "./VerifyChain";
 
 const route = getRouteApi("/shell/audit");
+// Loaded behind the list, which is what people came for.
+const Histogram = lazy(async () => ({ default: (await import("./Histogram")).Histogram }));
+
 const NO_TERMS: readonly AuditTerm[] = [];
 
 export function AuditPage() {
@@ -95,11 +97,13 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
   return (
     <section className={classes.list} aria-label="Events">
       {histogram.data !== undefined && histogram.data.buckets.length > 0 && (
-        <Histogram
-          histogram={histogram.data}
-          inSight={newest && oldest && { newest: newest.time, oldest: oldest.time }}
-          onRange={(from, to) => change({ from, to, range: undefined, event: undefined })}
-        />
+        <Suspense fallback={<div className={classes.histogram} />}>
+          <Histogram
+            histogram={histogram.data}
+            inSight={newest && oldest && { newest: newest.time, oldest: oldest.time }}
+            onRange={(from, to) => change({ from, to, range: undefined, event: undefined })}
+          />
+        </Suspense>
       )}
       <div className={classes.strip}>
         <span role="status">
