@@ -1,10 +1,12 @@
 import {
   IconApps,
   IconBan,
+  IconChartLine,
   IconFileSearch,
   IconKey,
   IconLayoutDashboard,
   IconRobot,
+  IconServer2,
   IconStethoscope,
   IconTool,
   IconUsers,
@@ -12,7 +14,18 @@ import {
 } from "@tabler/icons-react";
 
 export interface NavigationItem {
-  to: "/" | "/audit" | "/tools" | "/users" | "/clients" | "/keys" | "/revocations" | "/tokens" | "/setup";
+  to:
+    | "/"
+    | "/audit"
+    | "/metrics"
+    | "/tools"
+    | "/upstreams"
+    | "/users"
+    | "/clients"
+    | "/keys"
+    | "/revocations"
+    | "/tokens"
+    | "/setup";
   label: string;
   description: string;
   icon: Icon;
@@ -43,6 +56,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         icon: IconFileSearch,
         key: "a",
       },
+      {
+        to: "/metrics",
+        label: "Metrics",
+        description: "Where time and refusals go, and what changed before",
+        icon: IconChartLine,
+        key: "m",
+      },
     ],
   },
   {
@@ -56,6 +76,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         key: "t",
       },
       {
+        to: "/upstreams",
+        label: "Upstreams",
+        description: "The backends: do they answer, what do they offer, what waits for approval",
+        icon: IconServer2,
+        key: "b",
+      },
+      {
         to: "/users",
         label: "Users",
         description: "Who signs in through this gateway",
@@ -64,8 +91,8 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       },
       {
         to: "/clients",
-        label: "Clients",
-        description: "Which applications may ask for tokens",
+        label: "Clients and grants",
+        description: "Which applications may ask for tokens, and what users allowed them",
         icon: IconApps,
         key: "c",
       },

@@ -47,6 +47,7 @@ import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.store.Sealer;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
+import dev.gatehouse.telemetry.GatewayMetrics;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.upstream.Upstreams;
 import io.dropwizard.core.Application;
@@ -58,7 +59,9 @@ import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,9 +167,14 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         parts.revocations().onChange(parts.forwardings()::forgetCallers);
         PrometheusRegistry registry = new PrometheusRegistry();
         CallMeter meter = new CallMeter(clock, registry);
+        config.upstreams().forEach(upstream -> meter.expectUpstream(upstream.id()));
+        GatewayMetrics metrics = new GatewayMetrics(registry);
+        metrics.build(version());
+        metrics.store(parts.database());
+        metrics.gauge("gatehouse_audit_events", "Events in the chain of the record", parts.audit()::headSeq);
         environment.lifecycle().manage(meter);
         Policy policy = new Policy();
-        List<TrustedIssuer> issuers = issuers(config, parts, environment);
+        List<TrustedIssuer> issuers = issuers(config, parts, environment, metrics);
         TokenVerifier verifier = new TokenVerifier(
                 config.identity(),
                 issuers,
@@ -184,7 +192,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 resources(config, parts).getFirst().metadata(),
                 config.mcp().challengeScopes(),
                 config.requiresProofs());
-        mountPublic(config, parts, environment, gate, challenges, authenticator, limits);
+        mountPublic(config, parts, environment, metrics, gate, challenges, authenticator, limits);
         Console console = console(config, parts, upstreams, meter, registry, policy, authenticator, gate, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
@@ -213,7 +221,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         });
     }
 
-    private static List<TrustedIssuer> issuers(GatehouseConfig config, Parts parts, Environment environment) {
+    private static List<TrustedIssuer> issuers(
+            GatehouseConfig config, Parts parts, Environment environment, GatewayMetrics metrics) {
         String resource = parts.mcpUrl().toString();
         List<TrustedIssuer> issuers = new ArrayList<>();
         AuthorizationServer embedded = parts.authorizationServer();
@@ -225,12 +234,23 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                     config.authorizationServer().senderConstraint()));
         }
         List<IssuerConfig> outside = config.identity().issuers();
+        Map<String, RemoteJwks> fetched = new LinkedHashMap<>();
         for (int i = 0; i < outside.size(); i++) {
             RemoteJwks keys = new RemoteJwks(outside.get(i), parts.egress());
+            fetched.put(keys.issuer(), keys);
             environment.lifecycle().manage(keys);
             environment.healthChecks().register(KEYS_OF + keys.issuer(), new KeysAtHand(keys));
             issuers.add(TrustedIssuer.outside(outside.get(i), i, resource, keys, parts.userMappings()));
         }
+        metrics.gauges(
+                "gatehouse_jwks_age_seconds",
+                "How long ago an issuer's keys were last fetched; NaN while there are none",
+                "issuer",
+                fetched,
+                keys -> {
+                    Duration age = keys.age();
+                    return age == null ? Double.NaN : age.toMillis() / 1e3;
+                });
         return issuers;
     }
 
@@ -238,10 +258,15 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             GatehouseConfig config,
             Parts parts,
             Environment environment,
+            GatewayMetrics metrics,
             Gate gate,
             Challenges challenges,
             Authenticator authenticator,
             RateLimits limits) {
+        LegacyParts legacy = legacyParts(config, parts, gate, environment);
+        ModernParts modern = modernParts(config, parts, environment);
+        metrics.gauge("gatehouse_mcp_sessions", "Sessions of the older MCP revisions here", legacy::liveSessions);
+        metrics.gauge("gatehouse_mcp_streams", "Open streams of MCP 2026-07-28", modern::openStreams);
         environment.jersey().disable();
         URI origin = config.publicUrl().origin();
         AllowedOrigins origins = new AllowedOrigins(
@@ -250,15 +275,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 origin, new ClientCertificates(config.identity().clientCertificates()), parts.dpopProofs());
         mount(
                 environment,
-                new McpServlet(
-                        config.mcp(),
-                        origins,
-                        credentials,
-                        challenges,
-                        gate,
-                        legacyParts(config, parts, gate, environment),
-                        modernParts(config, parts, environment),
-                        version()),
+                new McpServlet(config.mcp(), origins, credentials, challenges, gate, legacy, modern, version()),
                 McpServlet.PATH);
         mount(
                 environment,

@@ -55,6 +55,7 @@ public final class Console {
             KillResource.class,
             RevocationResource.class,
             ClientResource.class,
+            GrantResource.class,
             ApiKeyResource.class,
             UserMappingResource.class,
             DoctorResource.class,
@@ -188,11 +189,12 @@ public final class Console {
                 gateway, clock, meter, log, new Denials(search), tools, environment.healthChecks()));
         api.register(new MetricsResource(meter, clock));
         RecentCalls recent = new RecentCalls(search);
+        CallStatistics statistics = new CallStatistics(recent, clock);
         api.register(new ToolResource(tools, acts));
         api.register(new ToolUseResource(
                 tools,
                 new AccessImpact(recent, policy, clock),
-                new ToolUsage(recent, clock),
+                statistics,
                 new ToolCallers(people, policy, recent, clock),
                 new ToolTrial(gate, challenges),
                 acts));
@@ -202,11 +204,12 @@ public final class Console {
         api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
         api.register(new DecisionResource(search, policy, tools));
         api.register(new TokenResource(new TokenDebugger(authenticator, policy, tools, challenges)));
-        api.register(new UserResource(people.users(), search, people.killSwitch(), acts));
+        api.register(new UserResource(people.users(), search, statistics, people.killSwitch(), acts));
         api.register(new UserMappingResource(people.mappings(), log, acts));
         api.register(new KillResource(people.killSwitch(), acts, gateway.issuer()));
         api.register(new RevocationResource(people.killSwitch(), people.revocations(), acts));
         api.register(new ClientResource(people.clients(), people.revocations(), acts));
+        api.register(new GrantResource(people.approvals(), people.killSwitch(), acts));
         api.register(new ApiKeyResource(people.apiKeys(), acts, clock));
         api.register(new DoctorResource(doctor, gateway, acts));
         api.register(new OpenApiResource());

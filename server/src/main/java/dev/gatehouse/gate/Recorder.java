@@ -61,6 +61,7 @@ final class Recorder implements AutoCloseable {
         String running = floods.join(source, recording.time());
         if (running != null) {
             meter.count(recording.word(), false, recording.micros());
+            meter.refused(Reason.RATE_LIMITED.code());
             return running;
         }
         if (!keep(recording)) {
@@ -86,6 +87,7 @@ final class Recorder implements AutoCloseable {
     private Refusal unavailable(Recording recording, String sentence) {
         unrecorded.incrementAndGet();
         meter.count("deny", true, recording.micros());
+        meter.refused(Reason.AUDIT_UNAVAILABLE.code());
         return new Denial(
                         Refusal.Kind.UNAVAILABLE,
                         "deny",
@@ -116,6 +118,12 @@ final class Recorder implements AutoCloseable {
                     default -> true;
                 };
         meter.count(entry.decision(), failed, recording.micros());
+        if (!entry.decision().equals("allow")) {
+            meter.refused(entry.reason());
+        }
+        if (entry.upstream() != null && entry.upstreamMicros() > 0) {
+            meter.upstream(entry.upstream(), entry.upstreamMicros());
+        }
         return true;
     }
 

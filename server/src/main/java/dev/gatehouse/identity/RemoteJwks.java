@@ -38,8 +38,8 @@ public final class RemoteJwks implements KeySource, Managed {
     private volatile @Nullable String problem = "not fetched yet";
     private volatile @Nullable Thread refresher;
 
-    /** A key set and its number. */
-    private record Snapshot(PublishedKeys keys, long version) {}
+    /** A key set, its number, and when it was fetched. */
+    private record Snapshot(PublishedKeys keys, long version, long fetched) {}
 
     /** The keys of this issuer: where it is configured, or by discovery. */
     public RemoteJwks(IssuerConfig issuer, Egress egress) {
@@ -95,6 +95,12 @@ public final class RemoteJwks implements KeySource, Managed {
     /** Why the last fetch brought nothing; absent if it brought keys. Keys of before may still be in use. */
     public @Nullable String problem() {
         return problem;
+    }
+
+    /** How long ago the keys in use were last fetched; absent while there are none. */
+    public @Nullable Duration age() {
+        Snapshot now = snapshot;
+        return now == null ? null : Duration.ofNanos(ticker.read() - now.fetched());
     }
 
     /** Whether any keys are at hand. */
@@ -182,6 +188,6 @@ public final class RemoteJwks implements KeySource, Managed {
         }
         long version = before == null ? 0 : before.version();
         boolean changed = before == null || !before.keys().byId().equals(keys.byId());
-        snapshot = new Snapshot(keys, changed ? version + 1 : version);
+        snapshot = new Snapshot(keys, changed ? version + 1 : version, ticker.read());
     }
 }

@@ -170,6 +170,21 @@ public final class Database implements Managed, AutoCloseable {
         return engine.dialect();
     }
 
+    /** How many changes wait to be durable now. */
+    public int waiting() {
+        return writer.waiting();
+    }
+
+    /** Whether the last change could be made durable, or failed for a reason of its own. */
+    public boolean available() {
+        return writer.available();
+    }
+
+    /** What was made durable since this was opened. */
+    public Committed committed() {
+        return writer.committed();
+    }
+
     /** Makes the smallest change there is and waits until it is durable. */
     void touch() {
         write(handle -> {
@@ -195,6 +210,19 @@ public final class Database implements Managed, AutoCloseable {
     @Override
     public void close() {
         stop();
+    }
+
+    /**
+     * What was made durable.
+     *
+     * @param groups in how many transactions
+     * @param changes how many changes
+     * @param seconds how long the transactions took altogether
+     */
+    public record Committed(long groups, long changes, double seconds) {
+        Committed and(int more, double took) {
+            return new Committed(groups + 1, changes + more, seconds + took);
+        }
     }
 
     /** A change that many callers make at once, committed in groups. All methods are called by the writer thread. */

@@ -32,7 +32,8 @@ final class GroupCommit {
     // A platform thread: a sync to disk blocks the thread below, which a virtual thread would take from the others.
     private final Thread thread = Thread.ofPlatform().name("store-writer").unstarted(this::run);
     private volatile boolean stopping;
-    private boolean available = true;
+    private volatile boolean available = true;
+    private volatile Database.Committed committed = new Database.Committed(0, 0, 0);
     private @Nullable Handle open;
 
     GroupCommit(Jdbi jdbi, Engine engine) {
@@ -50,6 +51,18 @@ final class GroupCommit {
         if (stopping && !thread.isAlive() && waiting.remove(change)) {
             change.done(new StoreUnavailable("The database is closed"));
         }
+    }
+
+    int waiting() {
+        return waiting.size();
+    }
+
+    boolean available() {
+        return available;
+    }
+
+    Database.Committed committed() {
+        return committed;
     }
 
     /** Waits until all that was queued is done. */
@@ -102,8 +115,10 @@ final class GroupCommit {
     }
 
     private void commit(List<Database.Change> group) {
+        long start = System.nanoTime();
         Optional<Exception> failure = tryTogether(group);
         if (failure.isEmpty()) {
+            committed = committed.and(group.size(), (System.nanoTime() - start) / 1e9);
             settle(group, null);
             return;
         }

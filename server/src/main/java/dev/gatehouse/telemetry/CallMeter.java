@@ -33,7 +33,7 @@ public final class CallMeter implements Managed {
     private @Nullable ScheduledExecutorService ticker;
     private long ticked;
 
-    /** Counts by this clock, and publishes {@code gatehouse_calls_total} and {@code gatehouse_call_seconds} there. */
+    /** Counts by this clock, and publishes the counts for Prometheus there. */
     public CallMeter(Clock clock, PrometheusRegistry registry) {
         this.clock = clock;
         this.counters = new CallCounters(registry);
@@ -48,6 +48,21 @@ public final class CallMeter implements Managed {
         Decided decided = Decided.of(decision);
         counters.count(decided, failed, latencyMicros);
         tallyOf(Math.floorDiv(clock.millis(), 1000L)).count(decided, failed, latencyMicros);
+    }
+
+    /** Counts why a call was refused; {@code reason} is a stable code. */
+    public void refused(String reason) {
+        counters.refused(reason);
+    }
+
+    /** Lets Prometheus see an upstream before its first call. */
+    public void expectUpstream(String name) {
+        counters.expectUpstream(name);
+    }
+
+    /** Counts how long an upstream took for a call. */
+    public void upstream(String name, long micros) {
+        counters.upstream(name, micros);
     }
 
     /**

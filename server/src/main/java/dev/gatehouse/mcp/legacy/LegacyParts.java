@@ -58,6 +58,11 @@ public final class LegacyParts {
         return sessions;
     }
 
+    /** How many sessions this node holds now. */
+    public int liveSessions() {
+        return live.size();
+    }
+
     LiveSessions live() {
         return live;
     }

@@ -63,6 +63,10 @@ final class LiveSessions {
         return known;
     }
 
+    int size() {
+        return live.asMap().size();
+    }
+
     /** Forgets a session that has ended. */
     void end(Session session, Caller caller) {
         LiveSession ending = live.asMap().remove(key(session, caller));

@@ -52,6 +52,11 @@ public final class ModernParts {
         return clock;
     }
 
+    /** How many streams are open now: answers under way, and clients that listen. */
+    public int openStreams() {
+        return streams.size() + subscriptions.size();
+    }
+
     Subscriptions subscriptions() {
         return subscriptions;
     }

@@ -15,6 +15,10 @@ final class OpenStreams {
         open.remove(conversation);
     }
 
+    int size() {
+        return open.size();
+    }
+
     /** Keeps alive what was silent for this long. */
     void keepAlive(long nanos) {
         for (ModernConversation conversation : open) {

@@ -46,6 +46,10 @@ final class Subscriptions {
         return null;
     }
 
+    int size() {
+        return open.size();
+    }
+
     void remove(Subscription subscription) {
         if (open.remove(subscription)) {
             uncount(subscription.caller());
