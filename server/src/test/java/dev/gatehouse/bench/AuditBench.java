@@ -100,7 +100,8 @@ public final class AuditBench {
         queries.put("histogram of decision:deny, all", () -> statistics.histogram(query("decision:deny"), 120, END));
         queries.put("histogram of user:u_3, all", () -> statistics.histogram(query("user:u_3"), 120, END));
         queries.put("top users, all", () -> statistics.top(AuditQuery.everything(1), AuditField.UID, 20));
-        queries.put("top users of decision:deny, all", () -> statistics.top(query("decision:deny"), AuditField.UID, 20));
+        queries.put(
+                "top users of decision:deny, all", () -> statistics.top(query("decision:deny"), AuditField.UID, 20));
         queries.put(
                 "top tools, a day",
                 () -> statistics.top(
