@@ -37,9 +37,10 @@ class KillTest {
     @Test
     void everyAnsweredCallIsInTheAuditHoweverOftenItIsKilled() throws Exception {
         Queue<String> answered = new ConcurrentLinkedQueue<>();
-        GatewayProcess gateway = null;
+        Map<String, String> environment = Map.of();
         for (int round = 0; round < ROUNDS; round++) {
-            gateway = GatewayProcess.start(folder, Map.of("CALLS_PER_CALLER", "1000000"));
+            GatewayProcess gateway = GatewayProcess.start(folder, Map.of("CALLS_PER_CALLER", "1000000"));
+            environment = gateway.environment();
             int before = answered.size();
             callUntilItIsKilled(
                     gateway, answered, before + ThreadLocalRandom.current().nextInt(20, MOST_CALLS));
@@ -55,7 +56,7 @@ class KillTest {
         }
         Path log = folder.resolve("verify.log");
         Process verify = GatewayProcess.process(
-                gateway.environment(),
+                environment,
                 log,
                 "audit",
                 "verify",
