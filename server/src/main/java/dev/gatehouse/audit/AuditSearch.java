@@ -50,6 +50,12 @@ public final class AuditSearch {
         }
     }
 
+    /** The events behind this place of the chain, oldest first, at most {@code limit}. */
+    public List<AuditEvent> after(long seq, int limit) {
+        AuditFilter filter = AuditFilter.of(AuditQuery.everything(1)).between(seq, Long.MAX_VALUE);
+        return database.reader().withHandle(handle -> page(handle, filter, "ORDER BY seq LIMIT :limit", limit));
+    }
+
     /** The event at this place of the chain. */
     public Optional<AuditEvent> bySeq(long seq) {
         return database.reader()
