@@ -68,6 +68,21 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shellRoute,
+    path: "upstreams",
+    component: lazyRouteComponent(() => import("./upstreams/UpstreamsPage"), "UpstreamsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "upstreams/$id",
+    component: lazyRouteComponent(() => import("./upstreams/UpstreamPage"), "UpstreamPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "upstreams/$id/tools/$name",
+    component: lazyRouteComponent(() => import("./upstreams/DefinitionPage"), "DefinitionPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
     path: "users",
     component: lazyRouteComponent(() => import("./people/UsersPage"), "UsersPage"),
   }),

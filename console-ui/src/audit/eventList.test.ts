@@ -35,7 +35,9 @@ describe("catching up", () => {
   const page = (next: string | null, ...numbers: number[]) => ({
     events: events(...numbers),
     next,
+    newer: null,
     total: 99,
+    terms: [],
   });
 
   it("sees a gap when the newest page does not reach what is shown", () => {

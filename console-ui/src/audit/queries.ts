@@ -32,7 +32,7 @@ export const unfilteredCountQuery = (api: Api) =>
   queryOptions({
     queryKey: ["audit", "count"],
     queryFn: async ({ signal }) =>
-      (await unwrap(api.GET("/audit", { params: { query: { limit: 1 } }, signal }))).total,
+      (await unwrap(api.GET("/audit", { params: { query: { limit: 1 } }, signal }))).total ?? 0,
   });
 
 export const eventQuery = (api: Api, seq: number) =>

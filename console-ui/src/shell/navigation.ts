@@ -5,6 +5,7 @@ import {
   IconKey,
   IconLayoutDashboard,
   IconRobot,
+  IconServer2,
   IconStethoscope,
   IconTool,
   IconUsers,
@@ -12,7 +13,17 @@ import {
 } from "@tabler/icons-react";
 
 export interface NavigationItem {
-  to: "/" | "/audit" | "/tools" | "/users" | "/clients" | "/keys" | "/revocations" | "/tokens" | "/setup";
+  to:
+    | "/"
+    | "/audit"
+    | "/tools"
+    | "/upstreams"
+    | "/users"
+    | "/clients"
+    | "/keys"
+    | "/revocations"
+    | "/tokens"
+    | "/setup";
   label: string;
   description: string;
   icon: Icon;
@@ -54,6 +65,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         description: "What can be called, and with which scopes",
         icon: IconTool,
         key: "t",
+      },
+      {
+        to: "/upstreams",
+        label: "Upstreams",
+        description: "The backends: do they answer, what do they offer, what waits for approval",
+        icon: IconServer2,
+        key: "b",
       },
       {
         to: "/users",

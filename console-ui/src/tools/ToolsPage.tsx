@@ -9,6 +9,7 @@ import { AnchorLink } from "../ui/AnchorLink";
 import { columnsFor, DataTable } from "../ui/DataTable";
 import { Empty } from "../ui/Empty";
 import { plural } from "../ui/format";
+import { Approval } from "../ui/Outcome";
 import { PageHeader } from "../ui/PageHeader";
 import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
@@ -36,7 +37,12 @@ const COLUMNS = column.columns([
     id: "enabled",
     header: "State",
     sortFn: "basic",
-    cell: ({ row }) => <EnabledLabel enabled={row.original.access.enabled} />,
+    cell: ({ row }) =>
+      row.original.approval === "approved" ? (
+        <EnabledLabel enabled={row.original.access.enabled} />
+      ) : (
+        <Approval approval={row.original.approval} />
+      ),
   }),
   column.accessor((tool) => tool.upstream ?? "", {
     id: "upstream",

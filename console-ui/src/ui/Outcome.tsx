@@ -4,6 +4,7 @@ import {
   IconCircleMinus,
   IconCircleX,
   IconGauge,
+  IconHourglass,
   IconLock,
   type Icon,
 } from "@tabler/icons-react";
@@ -31,6 +32,20 @@ const CHECKS: Record<string, Look> = {
   skipped: { kind: "none", word: "Not reached", icon: IconCircleMinus },
 };
 
+const APPROVALS: Record<string, Look> = {
+  approved: { kind: "allow", word: "Approved", icon: IconCircleCheck },
+  new: { kind: "challenge", word: "New, waiting", icon: IconHourglass },
+  changed: { kind: "challenge", word: "Changed, waiting", icon: IconHourglass },
+  rejected: { kind: "deny", word: "Rejected", icon: IconCircleX },
+};
+
+const PHASES: Record<string, Look> = {
+  starting: { kind: "none", word: "Not asked yet", icon: IconCircleMinus },
+  ready: { kind: "allow", word: "Ready", icon: IconCircleCheck },
+  stale: { kind: "challenge", word: "Not answering, last tools kept", icon: IconAlertTriangle },
+  down: { kind: "deny", word: "Down", icon: IconCircleX },
+};
+
 /** Says a decision by icon, word and colour, never by colour alone. */
 export function Decision({ decision }: { decision: string }) {
   return <Outcome look={DECISIONS[decision] ?? { kind: "none", word: decision, icon: IconAlertTriangle }} />;
@@ -39,6 +54,16 @@ export function Decision({ decision }: { decision: string }) {
 /** Says how a check or step went. */
 export function CheckStatus({ status }: { status: string }) {
   return <Outcome look={CHECKS[status] ?? { kind: "none", word: status, icon: IconCircleMinus }} />;
+}
+
+/** Says where a tool's definition stands. */
+export function Approval({ approval }: { approval: string }) {
+  return <Outcome look={APPROVALS[approval] ?? { kind: "none", word: approval, icon: IconCircleMinus }} />;
+}
+
+/** Says whether a backend answers. */
+export function Phase({ phase }: { phase: string }) {
+  return <Outcome look={PHASES[phase] ?? { kind: "none", word: phase, icon: IconCircleMinus }} />;
 }
 
 function Outcome({ look: { kind, word, icon: OutcomeIcon } }: { look: Look }) {

@@ -144,7 +144,7 @@ try {
   await look('login-dark')
   await logIn()
   await look('overview-dark')
-  for (const [link, name] of [['Tools', 'tools'], ['Audit log', 'audit'], ['Token debugger', 'token'], ['Users', 'users'], ['Clients', 'clients'], ['Revocations', 'revocations'], ['Setup and doctor', 'setup']]) {
+  for (const [link, name] of [['Tools', 'tools'], ['Upstreams', 'upstreams'], ['Audit log', 'audit'], ['Token debugger', 'token'], ['Users', 'users'], ['Clients', 'clients'], ['Revocations', 'revocations'], ['Setup and doctor', 'setup']]) {
     await page.getByRole('navigation').getByRole('link', { name: link }).first().click()
     await page.getByRole('heading', { level: 1 }).waitFor()
     await look(`${name}-dark`)

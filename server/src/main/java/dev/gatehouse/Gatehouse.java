@@ -1,6 +1,6 @@
 package dev.gatehouse;
 
-import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.AuditIndexer;
 import dev.gatehouse.audit.ChainHeadCheck;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.audit.sink.Sinks;
@@ -153,6 +153,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), clock);
         environment.lifecycle().manage(upstreams);
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
+        environment.lifecycle().manage(new AuditIndexer(parts.auditSearch()));
         environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
         IdentityWatch watch = new IdentityWatch(
                 parts.database(),
@@ -437,7 +438,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 clock,
                 parts.database(),
                 parts.audit(),
-                new AuditSearch(parts.database()),
+                parts.auditSearch(),
                 new ChainVerifier(parts.database()),
                 meter,
                 registry,

@@ -1,6 +1,7 @@
 package dev.gatehouse;
 
 import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.demo.DemoTools;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.identity.ApiKeys;
@@ -42,6 +43,7 @@ public final class Parts implements AutoCloseable {
     private final PublicUrl publicUrl;
     private final Database database;
     private final AuditLog audit;
+    private final AuditSearch auditSearch;
     private final ToolRegistry tools;
     private final SortedSet<String> routeScopes;
     private final ToolGovernance toolGovernance;
@@ -61,6 +63,7 @@ public final class Parts implements AutoCloseable {
         this.publicUrl = config.publicUrl();
         this.database = database;
         this.audit = new AuditLog(database);
+        this.auditSearch = new AuditSearch(database);
         this.routeScopes = config.rest().scopes();
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
@@ -140,6 +143,11 @@ public final class Parts implements AutoCloseable {
 
     public AuditLog audit() {
         return audit;
+    }
+
+    /** What finds recorded events. */
+    public AuditSearch auditSearch() {
+        return auditSearch;
     }
 
     public ToolRegistry tools() {

@@ -1,37 +1,88 @@
 package dev.gatehouse.audit;
 
 import dev.gatehouse.store.Database;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.Handle;
+import java.util.function.LongPredicate;
 
-/** Finds recorded events. Thread-safe. */
+/**
+ * Finds recorded events, and counts them. Sees everything that is durable when it is asked. One for each process, since
+ * it keeps the newest events by column. Thread-safe.
+ */
 public final class AuditSearch {
     private static final int STREAM_PAGE = 1_000;
 
     private final Database database;
+    private final AuditIndex index;
 
     /** Searches the audit of this database. */
     public AuditSearch(Database database) {
-        this.database = database;
+        this(database, new AuditIndex());
     }
 
-    /** One page of matching events, newest first; the next page continues before the last one's seq. */
+    AuditSearch(Database database, AuditIndex index) {
+        this.database = database;
+        this.index = index;
+    }
+
+    AuditIndex index() {
+        return index;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** Reads with one view of the index. */
+    <T> T look(Look<T> look) {
+        try {
+            return database.reader().withHandle(handle -> {
+                try (AuditIndex.View view = index.view(handle)) {
+                    return look.at(view);
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException("The audit cannot be searched", e);
+        }
+    }
+
+    /** What is read. */
+    interface Look<T> {
+        T at(AuditIndex.View view) throws SQLException;
+    }
+
+    /**
+     * One page of matching events, newest first. The next page continues before the last one's seq; with
+     * {@link AuditQuery#after()} the page holds those that follow that seq.
+     */
     public List<AuditEvent> find(AuditQuery query) {
-        AuditFilter filter = AuditFilter.of(query).before(query.before());
-        return database.reader()
-                .withHandle(handle -> page(handle, filter, "ORDER BY seq DESC LIMIT :limit", query.limit()));
+        boolean newestFirst = query.after() == null;
+        return look(view -> {
+            List<Long> seqs = new ArrayList<>();
+            each(BlockFilter.of(query, true, view), view, newestFirst, seq -> {
+                seqs.add(seq);
+                return seqs.size() < query.limit();
+            });
+            return AuditTable.bySeqs(seqs, view.handle()).reversed();
+        });
     }
 
     /** How many events match, ignoring the query's page. */
     public long count(AuditQuery query) {
-        AuditFilter filter = AuditFilter.of(query);
-        return database.reader()
-                .withHandle(
-                        handle -> filter.bind(handle.createQuery("SELECT count(*) FROM audit_event " + filter.where()))
-                                .mapTo(Long.class)
-                                .one());
+        return look(view -> {
+            BlockFilter filter = BlockFilter.of(query, false, view);
+            long[] count = new long[1];
+            view.each(filter.fromSeq(), filter.toSeq(), true, block -> {
+                count[0] += filter.count(block);
+                return true;
+            });
+            return count[0];
+        });
     }
 
     /**
@@ -39,49 +90,49 @@ public final class AuditSearch {
      * page. Reads in portions, so that a slow sink holds no connection and no snapshot of the database.
      */
     public void stream(AuditQuery query, Consumer<AuditEvent> sink) {
-        long upTo = database.reader().withHandle(AuditLog::readHead).seq();
-        long last = 0;
-        while (last < upTo) {
-            AuditFilter filter = AuditFilter.of(query).between(last, upTo);
-            List<AuditEvent> portion = database.reader()
-                    .withHandle(handle -> page(handle, filter, "ORDER BY seq LIMIT :limit", STREAM_PAGE));
-            portion.forEach(sink);
-            last = portion.size() < STREAM_PAGE ? upTo : portion.getLast().seq();
+        long upTo = look(AuditIndex.View::lastSeq);
+        AuditQuery portion = new AuditQuery(query.from(), query.to(), query.conditions(), upTo + 1, 0L, STREAM_PAGE);
+        while (true) {
+            List<AuditEvent> events = find(portion);
+            events.reversed().forEach(sink);
+            if (events.size() < STREAM_PAGE) {
+                return;
+            }
+            portion = portion.after(events.getFirst().seq());
         }
     }
 
-    /** The events behind this place of the chain, oldest first, at most {@code limit}. */
-    public List<AuditEvent> after(long seq, int limit) {
-        AuditFilter filter = AuditFilter.of(AuditQuery.everything(1)).between(seq, Long.MAX_VALUE);
-        return database.reader().withHandle(handle -> page(handle, filter, "ORDER BY seq LIMIT :limit", limit));
+    /** The newest event's place; 0 while there is none. */
+    public long lastSeq() {
+        return look(AuditIndex.View::lastSeq);
     }
 
     /** The event at this place of the chain. */
     public Optional<AuditEvent> bySeq(long seq) {
         return database.reader()
-                .withHandle(handle -> handle.createQuery(AuditTable.SELECT + "WHERE seq = :seq")
-                        .bind("seq", seq)
-                        .map(AuditTable.ROW)
-                        .findOne());
+                .withHandle(handle ->
+                        AuditTable.bySeqs(List.of(seq), handle).stream().findFirst());
     }
 
     /** The event of this decision. */
     public Optional<AuditEvent> byDecision(String decisionId) {
-        byte[] id = DecisionId.parse(decisionId);
-        if (id == null) {
-            return Optional.empty();
-        }
-        return database.reader()
-                .withHandle(handle -> handle.createQuery(AuditTable.SELECT + "WHERE decision_id = :decisionId")
-                        .bind("decisionId", id)
-                        .map(AuditTable.ROW)
-                        .findOne());
+        return look(view -> {
+            Set<Long> seqs = BlockFilter.seqsOf(AuditId.DECISION, decisionId, view);
+            return AuditTable.bySeqs(List.copyOf(seqs), view.handle()).stream().findFirst();
+        });
     }
 
-    private static List<AuditEvent> page(Handle handle, AuditFilter filter, String order, int limit) {
-        return filter.bind(handle.createQuery(AuditTable.SELECT + filter.where() + order))
-                .bind("limit", limit)
-                .map(AuditTable.ROW)
-                .list();
+    private static void each(BlockFilter filter, AuditIndex.View view, boolean newestFirst, LongPredicate next) {
+        view.each(filter.fromSeq(), filter.toSeq(), newestFirst, block -> {
+            BitSet rows = filter.rows(block);
+            int row = newestFirst ? rows.length() - 1 : rows.nextSetBit(0);
+            while (row >= 0) {
+                if (!next.test(block.firstSeq() + row)) {
+                    return false;
+                }
+                row = newestFirst ? (row == 0 ? -1 : rows.previousSetBit(row - 1)) : rows.nextSetBit(row + 1);
+            }
+            return true;
+        });
     }
 }

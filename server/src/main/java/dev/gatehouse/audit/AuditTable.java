@@ -6,8 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +91,22 @@ final class AuditTable {
     /** Reads an event with what its hash is computed from; the hash of the event before is not read. */
     static final RowMapper<ChainRow> CHAIN_ROW = AuditTable::readForTheChain;
 
+    private static final int MOST_PARAMETERS = 1_000;
+
     private AuditTable() {}
+
+    /** The events at these places that are there, in their order. */
+    static List<AuditEvent> bySeqs(List<Long> seqs, Handle handle) {
+        List<AuditEvent> events = new ArrayList<>();
+        List<Long> sorted = seqs.stream().sorted().toList();
+        for (int from = 0; from < sorted.size(); from += MOST_PARAMETERS) {
+            events.addAll(handle.createQuery(SELECT + "WHERE e.seq IN (<seqs>) ORDER BY e.seq")
+                    .bindList("seqs", sorted.subList(from, Math.min(from + MOST_PARAMETERS, sorted.size())))
+                    .map(ROW)
+                    .list());
+        }
+        return events;
+    }
 
     /**
      * An event with what its hash is computed from.

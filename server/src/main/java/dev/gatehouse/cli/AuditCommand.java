@@ -1,8 +1,11 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.audit.AuditCondition;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditExport;
+import dev.gatehouse.audit.AuditField;
 import dev.gatehouse.audit.AuditQuery;
+import dev.gatehouse.audit.AuditQueryText;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.store.Database;
@@ -58,8 +61,36 @@ final class AuditCommand {
         @Option(names = "--text", paramLabel = "TEXT", description = "Text that the event holds.")
         private @Nullable String text;
 
+        @Option(
+                names = "--query",
+                paramLabel = "QUERY",
+                converter = Query.class,
+                description = "As in the console, such as 'tool:orders.* decision:deny ms:>500 -client:claude'.")
+        private @Nullable String query;
+
         AuditQuery query(int limit) {
-            return new AuditQuery(from, to, user, tool, decision, reason, client, null, text, null, limit);
+            return AuditQuery.everything(limit)
+                    .during(from, to)
+                    .byUser(user)
+                    .where(AuditField.TOOL, tool)
+                    .where(AuditField.DECISION, decision)
+                    .where(AuditField.REASON, reason)
+                    .fromClient(client)
+                    .and(text == null ? List.of() : List.of(new AuditCondition.Text(text, false)))
+                    .and(query == null ? List.of() : AuditQueryText.parse(query).conditions());
+        }
+    }
+
+    /** Refuses a query that cannot be understood. */
+    static final class Query implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            try {
+                AuditQueryText.parse(text);
+                return text;
+            } catch (AuditQueryText.Invalid e) {
+                throw new TypeConversionException(e.problem());
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.audit.AuditField;
 import dev.gatehouse.audit.AuditQuery;
+import dev.gatehouse.audit.AuditQueryText;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,25 @@ final class AuditParameters {
     @QueryParam("q")
     public @Nullable String q;
 
-    AuditQuery page(@Nullable Long before, int limit) {
-        return new AuditQuery(from, to, user, tool, decision, reason, client, front, q, before, limit);
+    /** The query in words, understood. */
+    AuditQueryText text() {
+        try {
+            return AuditQueryText.parse(q == null ? "" : q);
+        } catch (AuditQueryText.Invalid e) {
+            throw ApiError.invalid(e.problem());
+        }
+    }
+
+    /** What is asked for, in pages of {@code limit}. */
+    AuditQuery query(int limit) {
+        return AuditQuery.everything(limit)
+                .during(from, to)
+                .byUser(user)
+                .where(AuditField.TOOL, tool)
+                .where(AuditField.DECISION, decision)
+                .where(AuditField.REASON, reason)
+                .fromClient(client)
+                .where(AuditField.FRONT, front)
+                .and(text().conditions());
     }
 }

@@ -3,10 +3,15 @@ package dev.gatehouse.console;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditEventView;
 import dev.gatehouse.audit.AuditExport;
+import dev.gatehouse.audit.AuditField;
 import dev.gatehouse.audit.AuditQuery;
+import dev.gatehouse.audit.AuditQueryText;
 import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.AuditStatistics;
 import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.console.api.AuditHistogram;
 import dev.gatehouse.console.api.AuditPage;
+import dev.gatehouse.console.api.AuditValues;
 import dev.gatehouse.console.api.ChainReport;
 import io.dropwizard.auth.Auth;
 import jakarta.annotation.security.RolesAllowed;
@@ -36,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed("viewer")
 public final class AuditResource {
     private final AuditSearch search;
+    private final AuditStatistics statistics;
     private final ChainVerifier verifier;
     private final OperatorActs acts;
     private final AuditExport export;
@@ -45,23 +51,28 @@ public final class AuditResource {
 
     AuditResource(AuditSearch search, ChainVerifier verifier, OperatorActs acts, AuditExport export, Clock clock) {
         this.search = search;
+        this.statistics = new AuditStatistics(search);
         this.verifier = verifier;
         this.acts = acts;
         this.export = export;
         this.clock = clock;
     }
 
-    /** One page of matching events, newest first. */
+    /**
+     * One page of matching events, newest first. With {@code cursor} it holds those before that place, with
+     * {@code after} those that follow that place.
+     */
     @GET
     public AuditPage searchAudit(
             @BeanParam AuditParameters filter,
             @QueryParam("cursor") @Nullable Long cursor,
+            @QueryParam("after") @Nullable Long after,
             @QueryParam("limit") @DefaultValue("100") int limit,
             @Auth Session session) {
         if (limit < 1 || limit > AuditQuery.MAX_LIMIT) {
             throw ApiError.invalid("limit must be 1 to " + AuditQuery.MAX_LIMIT);
         }
-        AuditQuery query = filter.page(cursor, limit);
+        AuditQuery query = filter.query(limit).before(cursor).after(after);
         List<AuditEvent> events = search.find(query);
         boolean more = events.size() == limit && events.getLast().seq() > 1;
         return new AuditPage(
@@ -69,7 +80,40 @@ public final class AuditResource {
                         .map(event -> AuditEventView.of(event, session.maySeePreviews()))
                         .toList(),
                 more ? String.valueOf(events.getLast().seq()) : null,
-                search.count(query));
+                events.isEmpty() ? null : String.valueOf(events.getFirst().seq()),
+                cursor == null && after == null ? search.count(query) : null,
+                filter.text().terms().stream().map(AuditPage.Term::of).toList());
+    }
+
+    /** How many matching events there are over time, by decision, and how long they took. */
+    @GET
+    @Path("histogram")
+    public AuditHistogram auditHistogram(
+            @BeanParam AuditParameters filter, @QueryParam("buckets") @DefaultValue("120") int buckets) {
+        if (buckets < 1 || buckets > 1_000) {
+            throw ApiError.invalid("buckets must be 1 to 1000");
+        }
+        if (filter.from != null && filter.to != null && !filter.from.isBefore(filter.to)) {
+            throw ApiError.invalid("from must be before to");
+        }
+        return AuditHistogram.of(statistics.histogram(filter.query(1), buckets, clock.instant()));
+    }
+
+    /** The most frequent values of a field among matching events: top users, tools, reasons, clients. */
+    @GET
+    @Path("values")
+    public AuditValues auditValues(
+            @BeanParam AuditParameters filter,
+            @QueryParam("field") @Nullable String field,
+            @QueryParam("limit") @DefaultValue("20") int limit) {
+        List<AuditField> fields = field == null ? List.of() : AuditQueryText.fieldsOf(field);
+        if (fields.isEmpty()) {
+            throw ApiError.invalid("field must be a key of the query language, such as user, tool, client or reason");
+        }
+        if (limit < 1 || limit > 1_000) {
+            throw ApiError.invalid("limit must be 1 to 1000");
+        }
+        return AuditValues.of(statistics.top(filter.query(1), fields.getFirst(), limit));
     }
 
     /** The event at one place of the chain. */
@@ -99,7 +143,7 @@ public final class AuditResource {
                 "Content-Disposition",
                 "attachment; filename=\"gatehouse-audit-" + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + "."
                         + format + "\"");
-        AuditQuery query = filter.page(null, AuditQuery.MAX_LIMIT);
+        AuditQuery query = filter.query(AuditQuery.MAX_LIMIT);
         return output -> {
             exports.acquireUninterruptibly();
             try {

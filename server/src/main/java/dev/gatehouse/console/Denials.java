@@ -2,6 +2,7 @@ package dev.gatehouse.console;
 
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditField;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.console.api.OverviewView;
@@ -32,7 +33,7 @@ final class Denials {
         Map<Kind, OverviewView.Denial> byKind = new LinkedHashMap<>();
         for (String decision : REFUSALS) {
             AuditQuery query =
-                    new AuditQuery(from, null, null, null, decision, null, null, null, null, null, LOOKED_AT);
+                    AuditQuery.everything(LOOKED_AT).during(from, null).where(AuditField.DECISION, decision);
             search.find(query).forEach(event -> byKind.merge(kind(event), denial(event), Denials::sum));
         }
         return byKind.values().stream()

@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,8 +26,7 @@ final class LiveStream extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Set<String> TOPICS = Set.of(LiveFeed.AUDIT, LiveFeed.METRICS);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
-    private static final int REPLAY_PAGE = 1000;
-    private static final int REPLAY_PAGES = 5;
+    private static final int MOST_REPLAYED = 5_000;
 
     private final transient LiveFeed feed;
     private final transient AuditSearch search;
@@ -91,24 +88,19 @@ final class LiveStream extends HttpServlet {
 
         /** Sends what was recorded since the browser lost its connection, as far as that is not too much. */
         private void replay(long after) throws IOException {
-            Deque<AuditEvent> missed = new ArrayDeque<>();
-            Long before = null;
-            boolean complete = false;
-            for (int page = 0; page < REPLAY_PAGES && !complete; page++) {
-                List<AuditEvent> events = search.find(
-                        new AuditQuery(null, null, null, null, null, null, null, null, null, before, REPLAY_PAGE));
-                events.stream().filter(event -> event.seq() > after).forEach(missed::addFirst);
-                complete = events.size() < REPLAY_PAGE || events.getLast().seq() <= after + 1;
-                before = events.isEmpty()
-                        ? before
-                        : Long.valueOf(events.getLast().seq());
+            long behind = Math.max(0, search.lastSeq() - after);
+            if (behind > MOST_REPLAYED) {
+                gap(behind - MOST_REPLAYED);
             }
-            if (!complete) {
-                gap(missed.getFirst().seq() - after - 1);
-            }
-            for (AuditEvent event : missed) {
-                send(event);
-            }
+            long last = after + Math.max(0, behind - MOST_REPLAYED);
+            List<AuditEvent> events;
+            do {
+                events = search.find(AuditQuery.everything(AuditQuery.MAX_LIMIT).after(last));
+                for (AuditEvent event : events.reversed()) {
+                    send(event);
+                    last = event.seq();
+                }
+            } while (events.size() == AuditQuery.MAX_LIMIT);
         }
 
         void follow(LiveFeed.Watcher watcher) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.gatehouse.console;
 
 import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditField;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditSearch;
 import java.time.Instant;
@@ -42,8 +43,11 @@ final class RecentCalls {
         List<AuditEvent> calls = new ArrayList<>();
         Long before = null;
         for (int looked = 0; looked < LOOKED_AT; looked += PAGE) {
-            List<AuditEvent> page =
-                    search.find(new AuditQuery(from, null, user, tool, null, null, null, null, null, before, PAGE));
+            List<AuditEvent> page = search.find(AuditQuery.everything(PAGE)
+                    .during(from, null)
+                    .byUser(user)
+                    .where(AuditField.TOOL, tool)
+                    .before(before));
             page.stream()
                     .filter(event -> event.entry().method().equals("tools/call"))
                     .filter(event -> user == null || user.equals(event.entry().uid()))

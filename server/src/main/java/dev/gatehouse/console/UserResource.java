@@ -81,7 +81,7 @@ public final class UserResource {
     }
 
     private List<AuditEventView> recent(String uid, boolean withPreview) {
-        AuditQuery query = new AuditQuery(null, null, uid, null, null, null, null, null, null, null, RECENT_EVENTS);
+        AuditQuery query = AuditQuery.everything(RECENT_EVENTS).byUser(uid);
         return search.find(query).stream()
                 .map(event -> AuditEventView.of(event, withPreview))
                 .toList();

@@ -6,18 +6,18 @@ import java.util.function.IntToLongFunction;
  * The buckets of a latency histogram: eight to each power of two of microseconds, so that a percentile is off by at
  * most 1/16 of its value, from 1 µs to 134 s; what is longer counts as that.
  */
-final class LatencyBuckets {
+public final class LatencyBuckets {
     private static final int SUB_BITS = 3;
     private static final int SUBS = 1 << SUB_BITS;
     private static final int MAX_BITS = 27;
 
     /** How many there are. */
-    static final int COUNT = (MAX_BITS - SUB_BITS + 1) * SUBS;
+    public static final int COUNT = (MAX_BITS - SUB_BITS + 1) * SUBS;
 
     private LatencyBuckets() {}
 
     /** The bucket of a latency. */
-    static int of(long micros) {
+    public static int of(long micros) {
         long value = Math.clamp(micros, 0, (1L << MAX_BITS) - 1);
         if (value < SUBS) {
             return (int) value;
@@ -34,7 +34,7 @@ final class LatencyBuckets {
     }
 
     /** The latency in milliseconds that {@code share} of all calls do not exceed; 0 if there are none. */
-    static double percentileMillis(IntToLongFunction counts, long total, double share) {
+    public static double percentileMillis(IntToLongFunction counts, long total, double share) {
         if (total == 0) {
             return 0;
         }

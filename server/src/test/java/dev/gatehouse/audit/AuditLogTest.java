@@ -137,6 +137,7 @@ class AuditLogTest {
 
     @Test
     void anEntryThatCannotBeKeptLeavesTheChainWhereItWas() {
+        refuseADecisionTwice();
         AuditEntry first = Entries.call("alex", "echo").build();
         log.append(first);
 
@@ -149,6 +150,7 @@ class AuditLogTest {
 
     @Test
     void oneBadEntryAmongManyFailsAlone() throws Exception {
+        refuseADecisionTwice();
         AuditEntry taken = Entries.call("alex", "echo").build();
         log.append(taken);
         List<Future<AuditEvent>> good = new ArrayList<>();
@@ -183,6 +185,7 @@ class AuditLogTest {
 
     @Test
     void undoesAChangeWhoseEventCannotBeKept() {
+        refuseADecisionTwice();
         AuditEntry taken = Entries.call("alex", "echo").build();
         log.append(taken);
 
@@ -245,5 +248,10 @@ class AuditLogTest {
         assertThatExceptionOfType(StoreUnavailable.class)
                 .isThrownBy(() -> log.append(Entries.call("alex", "echo").build()))
                 .withMessage("The database is closed");
+    }
+
+    /** Makes the database refuse an entry, for whatever reason it may have. */
+    private void refuseADecisionTwice() {
+        database.write(handle -> handle.execute("CREATE UNIQUE INDEX once ON audit_event (decision_id)"));
     }
 }

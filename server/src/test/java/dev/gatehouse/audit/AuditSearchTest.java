@@ -90,7 +90,7 @@ class AuditSearchTest {
 
     @Test
     void allConditionsMustHold() {
-        AuditQuery query = new AuditQuery(null, null, "alex", "echo", "allow", null, null, "mcp", null, null, 10);
+        AuditQuery query = everything("user:alex tool:echo decision:allow front:mcp", 10);
 
         assertThat(search.find(query)).extracting(AuditEvent::seq).containsExactly(1L);
     }
@@ -129,22 +129,20 @@ class AuditSearchTest {
         assertThat(search.byDecision("dec_unknown")).isEmpty();
     }
 
+    private static AuditQuery everything(String query, int limit) {
+        return AuditQuery.everything(limit).and(AuditQueryText.parse(query).conditions());
+    }
+
     private static AuditQuery page(@Nullable Long before, int limit) {
-        return new AuditQuery(null, null, null, null, null, null, null, null, null, before, limit);
+        return AuditQuery.everything(limit).before(before);
     }
 
     private static AuditQuery where(String condition, String value) {
-        return new AuditQuery(
-                condition.equals("from") ? Instant.parse(value) : null,
-                condition.equals("to") ? Instant.parse(value) : null,
-                condition.equals("user") ? value : null,
-                condition.equals("tool") ? value : null,
-                condition.equals("decision") ? value : null,
-                condition.equals("reason") ? value : null,
-                condition.equals("client") ? value : null,
-                condition.equals("front") ? value : null,
-                condition.equals("text") ? value : null,
-                null,
-                100);
+        AuditQuery all = AuditQuery.everything(100);
+        return switch (condition) {
+            case "from" -> all.during(Instant.parse(value), null);
+            case "to" -> all.during(null, Instant.parse(value));
+            default -> everything(condition + ":\"" + value + "\"", 100);
+        };
     }
 }

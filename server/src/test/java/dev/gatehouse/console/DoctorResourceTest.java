@@ -37,11 +37,8 @@ class DoctorResourceTest {
     }
 
     private static String lastDetail() {
-        return String.valueOf(console.search
-                .find(new AuditQuery(null, null, null, null, null, null, null, null, null, null, 1))
-                .getFirst()
-                .entry()
-                .detail());
+        return String.valueOf(
+                console.search.find(AuditQuery.everything(1)).getFirst().entry().detail());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditField;
 import dev.gatehouse.audit.AuditQuery;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -107,8 +108,8 @@ class LoginTest {
     void recordsLoginsAndLogouts() {
         RunningConsole.Operator admin = console.login("admin");
         console.send(admin.write("/api/session", "DELETE", null));
-        List<AuditEvent> events = console.search.find(
-                new AuditQuery(null, null, "admin", null, null, null, null, "console", null, null, 2));
+        List<AuditEvent> events =
+                console.search.find(AuditQuery.everything(2).byUser("admin").where(AuditField.FRONT, "console"));
         assertThat(events.reversed())
                 .extracting(event -> event.entry().method())
                 .containsExactly("login", "logout");
@@ -119,8 +120,10 @@ class LoginTest {
     void recordsAFailedLoginWithoutWhatWasTyped() {
         console.tryLogin("my-password-in-the-wrong-field", "wrong");
         AuditEntry entry = console.search
-                .find(new AuditQuery(
-                        null, null, null, null, "deny", "invalid_credentials", null, "console", null, null, 1))
+                .find(AuditQuery.everything(1)
+                        .where(AuditField.DECISION, "deny")
+                        .where(AuditField.REASON, "invalid_credentials")
+                        .where(AuditField.FRONT, "console"))
                 .getFirst()
                 .entry();
         assertThat(entry.uid()).isNull();

@@ -37,10 +37,7 @@ class PeopleApiTest {
     }
 
     private static List<AuditEntry> acts(String method) {
-        return console
-                .search
-                .find(new AuditQuery(null, null, "admin", null, null, null, null, null, null, null, 50))
-                .stream()
+        return console.search.find(AuditQuery.everything(50).byUser("admin")).stream()
                 .map(event -> event.entry())
                 .filter(entry -> entry.method().equals(method))
                 .toList();

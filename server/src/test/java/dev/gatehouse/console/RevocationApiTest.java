@@ -42,10 +42,7 @@ class RevocationApiTest {
     }
 
     private static long actsOf(String method) {
-        return console
-                .search
-                .find(new AuditQuery(null, null, "admin", null, null, null, null, null, null, null, 50))
-                .stream()
+        return console.search.find(AuditQuery.everything(50).byUser("admin")).stream()
                 .filter(event -> event.entry().method().equals(method))
                 .count();
     }

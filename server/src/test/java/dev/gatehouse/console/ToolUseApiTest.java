@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditEntryBuilder;
+import dev.gatehouse.audit.AuditField;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.DecisionId;
 import java.net.http.HttpResponse;
@@ -66,10 +67,7 @@ class ToolUseApiTest {
     }
 
     private static List<AuditEntry> eventsOf(String method) {
-        return console
-                .search
-                .find(new AuditQuery(null, null, null, "echo", null, null, null, null, null, null, 50))
-                .stream()
+        return console.search.find(AuditQuery.everything(50).where(AuditField.TOOL, "echo")).stream()
                 .map(event -> event.entry())
                 .filter(entry -> entry.method().equals(method))
                 .toList();

@@ -3,6 +3,7 @@ package dev.gatehouse.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.audit.AuditField;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.store.Database;
@@ -51,8 +52,10 @@ class JavaSdkTest {
                     .isNotNull();
         }
         try (Database database = Database.openReadOnly(gateway.config().database())) {
-            AuditQuery refused =
-                    new AuditQuery(null, null, "sam", "echo", null, "insufficient_scope", null, null, null, null, 10);
+            AuditQuery refused = AuditQuery.everything(10)
+                    .byUser("sam")
+                    .where(AuditField.TOOL, "echo")
+                    .where(AuditField.REASON, "insufficient_scope");
             assertThat(new AuditSearch(database).find(refused)).hasSize(1);
         }
     }

@@ -59,8 +59,7 @@ class RealClientsTest {
 
     private static List<AuditEvent> eventsOf(GatewayProcess gateway, String clientId) throws Exception {
         try (Database database = Database.openReadOnly(gateway.config().database())) {
-            return new AuditSearch(database)
-                    .find(new AuditQuery(null, null, null, null, null, null, clientId, null, null, null, 100));
+            return new AuditSearch(database).find(AuditQuery.everything(100).fromClient(clientId));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.gatehouse.audit.sink;
 
 import dev.gatehouse.audit.AuditEvent;
-import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.AuditTail;
 import dev.gatehouse.store.StoreUnavailable;
 import io.github.resilience4j.core.IntervalFunction;
 import java.io.IOException;
@@ -28,7 +28,7 @@ final class Sink {
 
     private final SinkConfig config;
     private final Destination destination;
-    private final AuditSearch search;
+    private final AuditTail tail;
     private final SinkPositions positions;
     private final LongSupplier head;
     private final Path deadLetters;
@@ -40,13 +40,13 @@ final class Sink {
     Sink(
             SinkConfig config,
             Destination destination,
-            AuditSearch search,
+            AuditTail tail,
             SinkPositions positions,
             LongSupplier head,
             Path deadLetters) {
         this.config = config;
         this.destination = destination;
-        this.search = search;
+        this.tail = tail;
         this.positions = positions;
         this.head = head;
         this.deadLetters = deadLetters;
@@ -103,7 +103,7 @@ final class Sink {
         if (held == null) {
             return PAUSE;
         }
-        List<AuditEvent> events = search.after(held, config.batch());
+        List<AuditEvent> events = tail.after(held, config.batch());
         if (events.isEmpty()) {
             return PAUSE;
         }

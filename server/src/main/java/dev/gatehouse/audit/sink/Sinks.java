@@ -1,7 +1,7 @@
 package dev.gatehouse.audit.sink;
 
 import dev.gatehouse.audit.AuditLog;
-import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.AuditTail;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.store.Database;
 import io.dropwizard.lifecycle.Managed;
@@ -29,12 +29,12 @@ public final class Sinks implements Managed {
      */
     public Sinks(
             List<SinkConfig> configs, Database database, AuditLog log, Egress egress, Path dataDirectory, Clock clock) {
-        AuditSearch search = new AuditSearch(database);
+        AuditTail tail = new AuditTail(database);
         SinkPositions positions =
                 new SinkPositions(database, clock, UUID.randomUUID().toString());
         for (SinkConfig config : configs) {
             Path deadLetters = dataDirectory.resolve("dead-letters").resolve(config.id() + ".jsonl");
-            Sink sink = new Sink(config, destination(config, egress), search, positions, log::headSeq, deadLetters);
+            Sink sink = new Sink(config, destination(config, egress), tail, positions, log::headSeq, deadLetters);
             sinks.put(config.id(), sink);
         }
     }

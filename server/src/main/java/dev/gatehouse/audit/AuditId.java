@@ -1,0 +1,44 @@
+package dev.gatehouse.audit;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An id of an event that is looked up as a whole. The index keeps 16 bits of its hash, by which few events come into
+ * question, and these are then read.
+ */
+public enum AuditId {
+    REQUEST(101, AuditEntry::requestId),
+    DECISION(102, AuditEntry::decisionId),
+    TRACE(103, AuditEntry::traceId),
+    /** The MCP session or stream; of one there are many events. */
+    SESSION(104, AuditEntry::sessionId);
+
+    private final int number;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method reference that holds nothing
+    private final Function<AuditEntry, @Nullable String> value;
+
+    AuditId(int number, Function<AuditEntry, @Nullable String> value) {
+        this.number = number;
+        this.value = value;
+    }
+
+    int number() {
+        return number;
+    }
+
+    @Nullable
+    String of(AuditEntry entry) {
+        return value.apply(entry);
+    }
+
+    /** From 1 to 65,535; 0 if there is no id. */
+    static char fingerprint(@Nullable String id) {
+        if (id == null) {
+            return 0;
+        }
+        int hash = id.hashCode() * 0x9E3779B1;
+        return (char) (1 + Integer.remainderUnsigned(hash ^ (hash >>> 15), 65_535));
+    }
+}

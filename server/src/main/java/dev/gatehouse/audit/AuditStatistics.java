@@ -1,0 +1,315 @@
+package dev.gatehouse.audit;
+
+import dev.gatehouse.telemetry.LatencyBuckets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Counts events instead of listing them. An event that stands for many counts as one. Thread-safe. */
+public final class AuditStatistics {
+    private static final List<String> DECISIONS = List.of("allow", "deny", "limit", "challenge");
+    private static final Set<String> FAILURES = Set.of("tool_error", "timeout", "unknown");
+    private static final long[] STEPS_SECONDS = {
+        1,
+        2,
+        5,
+        10,
+        15,
+        30,
+        60,
+        120,
+        300,
+        600,
+        900,
+        1_800,
+        3_600,
+        7_200,
+        10_800,
+        21_600,
+        43_200,
+        86_400,
+        172_800,
+        604_800,
+        1_209_600,
+        2_419_200,
+        4_838_400,
+        31_536_000
+    };
+
+    private final AuditSearch search;
+
+    /** Counts what this search finds. */
+    public AuditStatistics(AuditSearch search) {
+        this.search = search;
+    }
+
+    /**
+     * Events over time.
+     *
+     * @param from where the first bucket begins
+     * @param to where the last one ends
+     * @param stepMillis how long each is
+     */
+    public record Histogram(Instant from, Instant to, long stepMillis, Bucket total, List<Bucket> buckets) {}
+
+    /**
+     * What happened in a time.
+     *
+     * @param time when it begins
+     * @param errors how many failed: tool errors, timeouts and unknown outcomes
+     * @param p50Ms half of the events took no longer; 0 if there are none
+     */
+    public record Bucket(
+            Instant time,
+            long allow,
+            long deny,
+            long limit,
+            long challenge,
+            long errors,
+            double p50Ms,
+            double p95Ms,
+            double p99Ms) {
+        /** How many events there are. */
+        public long events() {
+            return allow + deny + limit + challenge;
+        }
+    }
+
+    /** A value and how many events have it. */
+    public record Count(String value, long count) {}
+
+    /**
+     * The events of the query's time in at most {@code most} steps of a round length; an open end of the time is where
+     * the events end.
+     *
+     * @param most 1 to 1000
+     * @param now where a time without an end ends at the latest
+     */
+    public Histogram histogram(AuditQuery query, int most, Instant now) {
+        if (most < 1 || most > 1_000) {
+            throw new IllegalArgumentException("most must be 1 to 1000");
+        }
+        return search.look(view -> {
+            Instant from = query.from() == null ? view.earliest(now) : query.from();
+            Instant to = query.to() == null ? later(now, view.latest(now)) : query.to();
+            long step = step(from, to, most);
+            long first = Math.floorDiv(from.toEpochMilli(), step);
+            long last = Math.floorDiv(Math.max(from.toEpochMilli(), to.toEpochMilli() - 1), step);
+            Tally total = new Tally();
+            List<Tally> tallies = new ArrayList<>();
+            for (long i = first; i <= last; i++) {
+                tallies.add(new Tally());
+            }
+            BlockFilter filter = BlockFilter.of(query.during(from, to), false, view);
+            view.each(filter.fromSeq(), filter.toSeq(), true, block -> {
+                tally(block, view, filter, tallies, first, step);
+                return true;
+            });
+            tallies.forEach(total::add);
+            List<Bucket> buckets = new ArrayList<>();
+            for (int i = 0; i < tallies.size(); i++) {
+                buckets.add(tallies.get(i).bucket(Instant.ofEpochMilli((first + i) * step)));
+            }
+            Instant start = Instant.ofEpochMilli(first * step);
+            return new Histogram(start, Instant.ofEpochMilli((last + 1) * step), step, total.bucket(start), buckets);
+        });
+    }
+
+    /** The most frequent values of a field among the events, the most frequent first. */
+    public List<Count> top(AuditQuery query, AuditField field, int most) {
+        return search.look(view -> {
+            BlockFilter filter = BlockFilter.of(query, false, view);
+            Values values = new Values(field);
+            view.each(filter.fromSeq(), filter.toSeq(), true, block -> {
+                values.count(block, filter);
+                return true;
+            });
+            return values.top(view, most);
+        });
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static long step(Instant from, Instant to, int most) {
+        long span = Math.max(1, Duration.between(from, to).toMillis());
+        for (long seconds : STEPS_SECONDS) {
+            // One more than fits, since the first bucket begins before the time does.
+            if (span / (seconds * 1_000) + 1 <= most) {
+                return seconds * 1_000;
+            }
+        }
+        return span + 1;
+    }
+
+    private static void tally(
+            IndexBlock block, AuditIndex.View view, BlockFilter filter, List<Tally> tallies, long first, long step) {
+        IndexColumn decided = block.column(AuditField.DECISION);
+        IndexColumn outcomes = block.column(AuditField.OUTCOME);
+        int[] decisions = new int[decided.distinct()];
+        Arrays.setAll(decisions, code -> DECISIONS.indexOf(view.text(decided, code)));
+        boolean[] failures = new boolean[outcomes.distinct()];
+        for (int code = 0; code < failures.length; code++) {
+            failures[code] = FAILURES.contains(String.valueOf(view.text(outcomes, code)));
+        }
+        int earliest = (int) (Math.floorDiv(block.minTime(), step) - first);
+        int latest = (int) (Math.floorDiv(block.maxTime(), step) - first);
+        if (earliest == latest && filter.unconditional() && filter.coversAll(block)) {
+            tallies.get(earliest).addWhole(block, decided, decisions, outcomes, failures);
+            return;
+        }
+        BitSet rows = filter.rows(block);
+        if (rows.isEmpty()) {
+            return;
+        }
+        char[] decisionCodes = decided.codes();
+        char[] outcomeCodes = outcomes.codes();
+        long[] times = block.times();
+        int[] latencies = block.latencies();
+        for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+            Tally tally = tallies.get((int) (Math.floorDiv(times[row], step) - first));
+            int decision = decisions[decisionCodes[row]];
+            if (decision >= 0) {
+                tally.decisions[decision]++;
+            }
+            tally.errors += failures[outcomeCodes[row]] ? 1 : 0;
+            tally.latencies[LatencyBuckets.of(latencies[row])]++;
+        }
+    }
+
+    /** Counts of one bucket. */
+    private static final class Tally {
+        private final long[] decisions = new long[DECISIONS.size()];
+        private final long[] latencies = new long[LatencyBuckets.COUNT];
+        private long errors;
+
+        void addWhole(IndexBlock block, IndexColumn decided, int[] places, IndexColumn outcomes, boolean[] failures) {
+            for (int code = 0; code < places.length; code++) {
+                if (places[code] >= 0) {
+                    decisions[places[code]] += decided.count(code);
+                }
+            }
+            for (int code = 0; code < failures.length; code++) {
+                errors += failures[code] ? outcomes.count(code) : 0;
+            }
+            int[] counts = block.latencyBuckets();
+            for (int bucket = 0; bucket < counts.length; bucket++) {
+                latencies[bucket] += counts[bucket];
+            }
+        }
+
+        void add(Tally other) {
+            for (int i = 0; i < decisions.length; i++) {
+                decisions[i] += other.decisions[i];
+            }
+            for (int i = 0; i < latencies.length; i++) {
+                latencies[i] += other.latencies[i];
+            }
+            errors += other.errors;
+        }
+
+        Bucket bucket(Instant time) {
+            long timed = Arrays.stream(latencies).sum();
+            return new Bucket(
+                    time,
+                    decisions[0],
+                    decisions[1],
+                    decisions[2],
+                    decisions[3],
+                    errors,
+                    LatencyBuckets.percentileMillis(bucket -> latencies[bucket], timed, 0.50),
+                    LatencyBuckets.percentileMillis(bucket -> latencies[bucket], timed, 0.95),
+                    LatencyBuckets.percentileMillis(bucket -> latencies[bucket], timed, 0.99));
+        }
+    }
+
+    /** Counts of the values of one field. */
+    private static final class Values {
+        private final AuditField field;
+        private final Map<String, Long> byText = new HashMap<>();
+        private long[] byNumber = new long[1_024];
+
+        Values(AuditField field) {
+            this.field = field;
+        }
+
+        void count(IndexBlock block, BlockFilter filter) {
+            if (filter.unconditional() && filter.coversAll(block)) {
+                IndexColumn column = block.column(field);
+                for (int code = 0; code < column.distinct(); code++) {
+                    add(column, code, column.count(code));
+                }
+                return;
+            }
+            BitSet rows = filter.rows(block);
+            if (rows.isEmpty()) {
+                return;
+            }
+            IndexColumn column = block.column(field);
+            char[] codes = column.codes();
+            int[] counts = new int[column.distinct()];
+            for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+                counts[codes[row]]++;
+            }
+            for (int code = 0; code < counts.length; code++) {
+                if (counts[code] > 0) {
+                    add(column, code, counts[code]);
+                }
+            }
+        }
+
+        private void add(IndexColumn column, int code, long count) {
+            switch (column) {
+                case IndexColumn.Numbered numbered -> {
+                    int number = numbered.id(code);
+                    if (number >= byNumber.length) {
+                        byNumber = Arrays.copyOf(byNumber, Math.max(2 * byNumber.length, number + 1));
+                    }
+                    byNumber[number] += count;
+                }
+                case IndexColumn.Spelled spelled -> {
+                    String text = spelled.text(code);
+                    if (text != null) {
+                        byText.merge(text, count, Long::sum);
+                    }
+                }
+            }
+        }
+
+        List<Count> top(AuditIndex.View view, int most) {
+            Map<String, Long> merged = new HashMap<>();
+            byText.forEach((text, count) -> {
+                List<Integer> numbers = BlockStore.numbersOf(field, List.of(text), view.handle());
+                long sealed = 0;
+                for (int number : numbers) {
+                    if (number < byNumber.length) {
+                        sealed += byNumber[number];
+                        byNumber[number] = 0;
+                    }
+                }
+                merged.put(text, count + sealed);
+            });
+            IntStream.range(1, byNumber.length)
+                    .filter(number -> byNumber[number] > 0)
+                    .boxed()
+                    .sorted(Comparator.comparingLong((Integer number) -> byNumber[number])
+                            .reversed())
+                    .limit(most)
+                    .forEach(number -> merged.put(view.text(number), byNumber[number]));
+            return merged.entrySet().stream()
+                    .map(entry -> new Count(entry.getKey(), entry.getValue()))
+                    .sorted(Comparator.comparingLong(Count::count).reversed().thenComparing(Count::value))
+                    .limit(most)
+                    .toList();
+        }
+    }
+}
