@@ -1,12 +1,16 @@
 package dev.gatehouse;
 
 import dev.gatehouse.egress.Egress;
+import dev.gatehouse.upstream.OpenApiUpstreamConfig;
 import dev.gatehouse.upstream.RestUpstreamConfig;
 import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamConfig;
 import dev.gatehouse.upstream.UpstreamSource;
 import dev.gatehouse.upstream.forwarding.Forwardings;
+import dev.gatehouse.upstream.rest.OpenApiSource;
 import dev.gatehouse.upstream.rest.RestSource;
+import io.dropwizard.util.DataSize;
+import java.net.URI;
 import java.util.List;
 
 /** Makes of each entry of {@code upstreams} what offers its tools and calls it. */
@@ -26,17 +30,19 @@ final class UpstreamParts {
 
     private UpstreamSource source(UpstreamConfig upstream) {
         return switch (upstream) {
-            case RestUpstreamConfig rest -> new RestSource(rest, calls(rest));
+            case RestUpstreamConfig rest -> new RestSource(rest, calls(rest, rest.url(), rest.maxAnswer()));
+            case OpenApiUpstreamConfig openApi ->
+                new OpenApiSource(openApi, egress, url -> calls(openApi, url, openApi.maxAnswer()));
         };
     }
 
-    private UpstreamCalls calls(RestUpstreamConfig rest) {
+    private UpstreamCalls calls(UpstreamConfig upstream, URI url, DataSize maxAnswer) {
         return new UpstreamCalls(
-                rest.id(),
-                rest.url(),
-                forwardings.of(rest.id(), rest.url(), rest.identity()),
+                upstream.id(),
+                url,
+                forwardings.of(upstream.id(), url, upstream.identity()),
                 egress,
-                rest.timeouts(),
-                rest.maxAnswer().toBytes());
+                upstream.timeouts(),
+                maxAnswer.toBytes());
     }
 }
