@@ -81,6 +81,11 @@ class SinksTest {
         }
     }
 
+    private double lag() {
+        return Objects.requireNonNull(Objects.requireNonNull(sinks).lags().get("siem"))
+                .getAsDouble();
+    }
+
     private void record(String tool) {
         log.append(new AuditEntryBuilder(TIME, DecisionId.next(), "mcp", "tools/call")
                 .tool(tool)
@@ -133,9 +138,7 @@ class SinksTest {
     void aNewSinkBeginsWithWhatIsRecordedFromNowOn() {
         record("before");
         start(webhook(From.NOW));
-        eventually(() -> assertThat(
-                        Objects.requireNonNull(sinks).lags().get("siem").getAsDouble())
-                .isZero());
+        eventually(() -> assertThat(lag()).isZero());
 
         record("after");
 
@@ -147,9 +150,7 @@ class SinksTest {
         record("first");
         start(webhook(From.START));
         eventually(() -> assertThat(taken()).containsExactly("first"));
-        eventually(() -> assertThat(
-                        Objects.requireNonNull(sinks).lags().get("siem").getAsDouble())
-                .isZero());
+        eventually(() -> assertThat(lag()).isZero());
         stop();
 
         record("second");
@@ -171,9 +172,7 @@ class SinksTest {
         int failed = taken().size();
 
         eventually(() -> assertThat(taken().subList(failed, taken().size())).contains("first", "second"));
-        eventually(() -> assertThat(
-                        Objects.requireNonNull(sinks).lags().get("siem").getAsDouble())
-                .isZero());
+        eventually(() -> assertThat(lag()).isZero());
         assertThat(folder.resolve("dead-letters")).doesNotExist();
     }
 
@@ -187,9 +186,7 @@ class SinksTest {
 
         start(webhook(From.START));
 
-        eventually(() -> assertThat(
-                        Objects.requireNonNull(sinks).lags().get("siem").getAsDouble())
-                .isZero());
+        eventually(() -> assertThat(lag()).isZero());
         assertThat(folder.resolve("dead-letters/siem.jsonl"))
                 .content()
                 .satisfies(lines -> assertThat(tools(lines)).containsExactly("poison"));
