@@ -8,7 +8,6 @@ import dev.gatehouse.audit.AuditEntryBuilder;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.DecisionId;
 import dev.gatehouse.audit.sink.SinkConfig.From;
-import dev.gatehouse.audit.sink.SinkConfig.Type;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.store.Database;
@@ -94,11 +93,11 @@ class SinksTest {
     }
 
     private SinkConfig webhook(From from) {
-        return new SinkConfig("siem", Type.WEBHOOK, receiver.url(), "t0ken", null, from, null, null);
+        return new SinkConfig("siem", SinkConfig.Type.WEBHOOK, receiver.url(), "t0ken", null, from, null, null);
     }
 
     private SinkConfig files(From from) {
-        return new SinkConfig("archive", Type.DIRECTORY, null, null, folder.resolve("out"), from, null, 2);
+        return new SinkConfig("archive", SinkConfig.Type.DIRECTORY, null, null, folder.resolve("out"), from, null, 2);
     }
 
     /** The tools of the events that the receiver has taken, in their order. */
@@ -248,14 +247,14 @@ class SinksTest {
     @Test
     void refusesASinkThatCannotWork() {
         URI url = URI.create("https://siem.example.com/events");
-        assertRefused(() -> new SinkConfig("SIEM", Type.STDOUT, null, null, null, null, null, null));
+        assertRefused(() -> new SinkConfig("SIEM", SinkConfig.Type.STDOUT, null, null, null, null, null, null));
         assertRefused(() -> new SinkConfig("siem", null, null, null, null, null, null, null));
-        assertRefused(() -> new SinkConfig("siem", Type.WEBHOOK, null, null, null, null, null, null));
-        assertRefused(() -> new SinkConfig("siem", Type.STDOUT, url, null, null, null, null, null));
-        assertRefused(() -> new SinkConfig("siem", Type.STDOUT, null, "t", null, null, null, null));
-        assertRefused(() -> new SinkConfig("siem", Type.DIRECTORY, null, null, null, null, null, null));
-        assertRefused(() -> new SinkConfig("siem", Type.WEBHOOK, url, null, null, null, null, 0));
-        assertThat(new SinkConfig("siem", Type.WEBHOOK, url, "t0ken", null, null, null, null).toString())
+        assertRefused(() -> new SinkConfig("siem", SinkConfig.Type.WEBHOOK, null, null, null, null, null, null));
+        assertRefused(() -> new SinkConfig("siem", SinkConfig.Type.STDOUT, url, null, null, null, null, null));
+        assertRefused(() -> new SinkConfig("siem", SinkConfig.Type.STDOUT, null, "t", null, null, null, null));
+        assertRefused(() -> new SinkConfig("siem", SinkConfig.Type.DIRECTORY, null, null, null, null, null, null));
+        assertRefused(() -> new SinkConfig("siem", SinkConfig.Type.WEBHOOK, url, null, null, null, null, 0));
+        assertThat(new SinkConfig("siem", SinkConfig.Type.WEBHOOK, url, "t0ken", null, null, null, null).toString())
                 .doesNotContain("t0ken");
     }
 
