@@ -5,6 +5,7 @@ import dev.gatehouse.audit.ChainHeadCheck;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.audit.Checkpointer;
 import dev.gatehouse.audit.Retention;
+import dev.gatehouse.audit.sink.Sinks;
 import dev.gatehouse.cli.GatehouseCommand;
 import dev.gatehouse.console.Backends;
 import dev.gatehouse.console.Console;
@@ -72,6 +73,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.gzip.GzipHandler;
@@ -178,6 +180,15 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         metrics.store(parts.database());
         metrics.gauge("gatehouse_audit_events", "Events in the chain of the record", parts.audit()::headSeq);
         environment.lifecycle().manage(meter);
+        Sinks sinks = new Sinks(
+                config.audit().sinks(), parts.database(), parts.audit(), parts.egress(), config.dataDirectory(), clock);
+        environment.lifecycle().manage(sinks);
+        metrics.gauges(
+                "gatehouse_sink_lag",
+                "Events that a sink has yet to get; NaN where another node hands on for it",
+                "sink",
+                sinks.lags(),
+                DoubleSupplier::getAsDouble);
         Policy policy = new Policy();
         List<TrustedIssuer> issuers = issuers(config, parts, environment, metrics);
         TokenVerifier verifier = new TokenVerifier(
