@@ -1,8 +1,11 @@
 package dev.gatehouse;
 
 import dev.gatehouse.egress.Egress;
+import dev.gatehouse.rest.proxy.ProxyConfig;
+import dev.gatehouse.rest.proxy.ProxyRoutes;
 import dev.gatehouse.upstream.McpUpstreamConfig;
 import dev.gatehouse.upstream.OpenApiUpstreamConfig;
+import dev.gatehouse.upstream.Resiliences;
 import dev.gatehouse.upstream.RestUpstreamConfig;
 import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamConfig;
@@ -20,6 +23,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of each entry of {@code upstreams} what offers its tools and calls it. */
 final class UpstreamParts {
@@ -27,12 +31,14 @@ final class UpstreamParts {
 
     private final Egress egress;
     private final Forwardings forwardings;
+    private final Resiliences resiliences;
     private final Consumer<String> updated;
 
     /** {@code updated}: hears the URIs of resources that hold something else now. */
-    UpstreamParts(Egress egress, Forwardings forwardings, Consumer<String> updated) {
+    UpstreamParts(Egress egress, Forwardings forwardings, Resiliences resiliences, Consumer<String> updated) {
         this.egress = egress;
         this.forwardings = forwardings;
+        this.resiliences = resiliences;
         this.updated = updated;
     }
 
@@ -74,13 +80,27 @@ final class UpstreamParts {
         return forwardings.of(mcp.id(), mcp.url(), mcp.identity());
     }
 
+    /** What sends to the backend behind {@code /proxy}; absent if there is none. */
+    @Nullable
+    UpstreamCalls proxy(ProxyConfig proxy) {
+        return proxy.target() == null
+                ? null
+                : new UpstreamCalls(
+                        proxy.target(),
+                        forwardings.of(ProxyRoutes.UPSTREAM, proxy.target(), proxy.identity()),
+                        egress,
+                        proxy.timeouts(),
+                        proxy.maxAnswer().toBytes(),
+                        resiliences.of(ProxyRoutes.UPSTREAM, proxy.resilience()));
+    }
+
     private UpstreamCalls calls(UpstreamConfig upstream, URI url, DataSize maxAnswer) {
         return new UpstreamCalls(
-                upstream.id(),
                 url,
                 forwardings.of(upstream.id(), url, upstream.identity()),
                 egress,
                 upstream.timeouts(),
-                maxAnswer.toBytes());
+                maxAnswer.toBytes(),
+                resiliences.of(upstream.id(), upstream.resilience()));
     }
 }
