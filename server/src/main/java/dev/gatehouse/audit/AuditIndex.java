@@ -206,7 +206,9 @@ final class AuditIndex {
             }
             BlockBuilder builder = new BlockBuilder(number);
             fill(builder, view.lastSeq, handle);
-            return builder.full() ? new BlockStore.Encoded(builder.snapshot(), builder.lastDecision(), made, handle) : null;
+            return builder.full()
+                    ? new BlockStore.Encoded(builder.snapshot(), builder.lastDecision(), made, handle)
+                    : null;
         }
     }
 

@@ -46,7 +46,9 @@ final class BlockStore {
 
     /** How often the index was forgotten. */
     static long version(Handle handle) {
-        return handle.createQuery("SELECT version FROM audit_index").mapTo(Long.class).one();
+        return handle.createQuery("SELECT version FROM audit_index")
+                .mapTo(Long.class)
+                .one();
     }
 
     /** Forgets every block and every value, on all nodes; they are made anew from what the events then are. */

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** Makes the index of the audit anew, whether or not the gateway runs. */
 @Command(
         name = "reindex",
-        description = "Makes the index by which the audit is searched anew from its events. The events stay as they are.",
+        description =
+                "Makes the index by which the audit is searched anew from its events. The events stay as they are.",
         mixinStandardHelpOptions = true)
 final class ReindexCommand implements Callable<Integer> {
     @Spec
