@@ -5,6 +5,7 @@ import dev.gatehouse.audit.AuditExport;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.audit.Erasure;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.gate.Gate;
@@ -73,6 +74,7 @@ public final class Console {
     private final Clock clock;
     private final AuditLog log;
     private final AuditSearch search;
+    private final Erasure erasure;
     private final ChainVerifier verifier;
     private final CallMeter meter;
     private final PrometheusRegistry prometheus;
@@ -117,6 +119,7 @@ public final class Console {
         this.clock = clock;
         this.log = log;
         this.search = search;
+        this.erasure = new Erasure(database, log);
         this.verifier = verifier;
         this.meter = meter;
         this.prometheus = prometheus;
@@ -204,6 +207,7 @@ public final class Console {
         api.register(new UpstreamToolResource(backends.governance(), acts));
         api.register(new PolicyResource(tools, policy));
         api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
+        api.register(new ErasureResource(erasure, acts));
         api.register(new DecisionResource(search, policy, tools));
         api.register(new TokenResource(new TokenDebugger(authenticator, policy, tools, challenges)));
         api.register(new UserResource(people.users(), search, statistics, people.killSwitch(), acts));
