@@ -64,7 +64,8 @@ final class Login {
         if (throttle.attempt(session.username(), request.getRemoteAddr()) != AttemptLimit.Verdict.ALLOWED) {
             throw ApiError.tooManyAttempts(LoginThrottle.WINDOW);
         }
-        String current = operators.byUsername(session.username())
+        String current = operators
+                .byUsername(session.username())
                 .map(Operators.Operator::passwordHash)
                 .orElse(null);
         if (!passwords.matches(change.current().toCharArray(), current)) {

@@ -103,7 +103,8 @@ public final class OperatorResource {
         if (username.equals(session.username())) {
             throw ApiError.invalid("Nobody can change or remove themselves: ask another admin.");
         }
-        return operators.byUsername(username)
+        return operators
+                .byUsername(username)
                 .orElseThrow(() -> ApiError.notFound("There is no operator of this name."));
     }
 
@@ -111,8 +112,7 @@ public final class OperatorResource {
     @DELETE
     @Path("sessions/{id}")
     public void endSession(@PathParam("id") String id, @Auth Session session, @Context HttpServletRequest request) {
-        String username =
-                sessions.usernameOf(id).orElseThrow(() -> ApiError.notFound("There is no such session."));
+        String username = sessions.usernameOf(id).orElseThrow(() -> ApiError.notFound("There is no such session."));
         acts.changed(
                 handle -> sessions.end(handle, id),
                 acts.did(session, request, "session.end", "Ended a session of the operator " + username + "."));

@@ -95,7 +95,9 @@ class OperatorApiTest {
         RunningConsole.Operator vera = console.login("vera");
         String id = null;
         for (JsonNode session : RunningConsole.json(admin.get("/api/operators")).path("sessions")) {
-            id = session.path("username").asText().equals("vera") ? session.path("id").asText() : id;
+            id = session.path("username").asText().equals("vera")
+                    ? session.path("id").asText()
+                    : id;
         }
 
         assertThat(admin.delete("/api/operators/sessions/" + id).statusCode()).isEqualTo(204);
