@@ -11,6 +11,7 @@ import dev.gatehouse.limits.LimitsConfig;
 import dev.gatehouse.mcp.McpConfig;
 import dev.gatehouse.oauth.AuthorizationServerConfig;
 import dev.gatehouse.rest.RestConfig;
+import dev.gatehouse.rest.proxy.ProxyConfig;
 import dev.gatehouse.store.DatabaseConfig;
 import dev.gatehouse.tools.ToolsConfig;
 import dev.gatehouse.upstream.UpstreamConfig;
@@ -43,6 +44,9 @@ public final class GatehouseConfig extends Configuration {
 
     @JsonProperty("rest")
     private RestConfig rest = RestConfig.defaults();
+
+    @JsonProperty("proxy")
+    private ProxyConfig proxy = ProxyConfig.none();
 
     @JsonProperty("tools")
     private ToolsConfig tools = ToolsConfig.DEFAULT;
@@ -89,6 +93,10 @@ public final class GatehouseConfig extends Configuration {
 
     public RestConfig rest() {
         return rest;
+    }
+
+    public ProxyConfig proxy() {
+        return proxy;
     }
 
     public ToolsConfig tools() {
