@@ -38,3 +38,6 @@ export type Impact = Schemas["Impact"];
 export type Usage = Schemas["Usage"];
 export type TryResult = Schemas["Try"];
 export type PossibleCaller = Schemas["Callers"]["callers"][number];
+export type Grant = Schemas["Approval"];
+export type Activity = Schemas["Activity"];
+export type ToolDecision = Schemas["Sights"]["tools"][number];

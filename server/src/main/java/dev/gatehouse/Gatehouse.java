@@ -3,6 +3,8 @@ package dev.gatehouse;
 import dev.gatehouse.audit.AuditIndexer;
 import dev.gatehouse.audit.ChainHeadCheck;
 import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.audit.Checkpointer;
+import dev.gatehouse.audit.Retention;
 import dev.gatehouse.cli.GatehouseCommand;
 import dev.gatehouse.console.Backends;
 import dev.gatehouse.console.Console;
@@ -152,6 +154,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             environment.lifecycle().manage(new DemoOrders(config.demo().ordersPort()));
         }
         environment.lifecycle().manage(parts.egress());
+        keepAudit(config, parts, environment);
         Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), clock);
         environment.lifecycle().manage(upstreams);
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
@@ -205,6 +208,26 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             tune(server);
             Banner.print(System.out, config, consoleUrl(config), firstPassword.orElse(null));
         });
+    }
+
+    private void keepAudit(GatehouseConfig config, Parts parts, Environment environment) {
+        environment
+                .lifecycle()
+                .manage(new Checkpointer(
+                        parts.audit(),
+                        parts.database(),
+                        parts.checkpointKey(),
+                        config.audit().checkpoint(),
+                        config.dataDirectory(),
+                        parts.egress(),
+                        clock));
+        io.dropwizard.util.Duration kept = config.audit().retention();
+        if (kept != null) {
+            environment
+                    .lifecycle()
+                    .manage(new Retention(
+                            parts.audit(), parts.database(), parts.checkpointKey(), kept.toJavaDuration(), clock));
+        }
     }
 
     /** What the HTTP server does by itself, on both ports: in a context, and where a request is too broken for one. */
@@ -432,7 +455,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 parts.database(),
                 parts.audit(),
                 parts.auditSearch(),
-                new ChainVerifier(parts.database()),
+                new ChainVerifier(
+                        parts.database(),
+                        parts.checkpointKey(),
+                        config.audit().checkpoint().files(config.dataDirectory())),
                 meter,
                 registry,
                 parts.tools(),
