@@ -52,6 +52,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shellRoute,
+    path: "audit/e/$decisionId",
+    component: lazyRouteComponent(() => import("./audit/DecisionPage"), "DecisionPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
     path: "decisions/$decisionId",
     component: lazyRouteComponent(() => import("./audit/DecisionPage"), "DecisionPage"),
   }),

@@ -353,7 +353,7 @@ function timeLabels(ticks: readonly number[]): string[] {
 }
 
 /** A canvas knows no CSS variables, so the browser is asked what they come to. */
-function resolveColors(near: HTMLElement, colors: readonly string[]): string[] {
+export function resolveColors(near: HTMLElement, colors: readonly string[]): string[] {
   const probe = document.createElement("span");
   near.append(probe);
   const resolved = colors.map((color) => {

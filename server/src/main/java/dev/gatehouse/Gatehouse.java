@@ -5,6 +5,7 @@ import dev.gatehouse.audit.ChainHeadCheck;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.audit.Checkpointer;
 import dev.gatehouse.audit.Retention;
+import dev.gatehouse.audit.sink.Sinks;
 import dev.gatehouse.cli.GatehouseCommand;
 import dev.gatehouse.console.Backends;
 import dev.gatehouse.console.Console;
@@ -47,6 +48,7 @@ import dev.gatehouse.rest.ProtectedServlet;
 import dev.gatehouse.rest.ReadyServlet;
 import dev.gatehouse.rest.ServiceInfoServlet;
 import dev.gatehouse.rest.ToolsServlet;
+import dev.gatehouse.rest.proxy.ProxyServlet;
 import dev.gatehouse.store.Sealer;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
@@ -72,6 +74,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.gzip.GzipHandler;
@@ -174,12 +177,22 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         parts.revocations().onChange(parts.forwardings()::forgetCallers);
         PrometheusRegistry registry = new PrometheusRegistry();
         CallMeter meter = new CallMeter(clock, registry);
+        parts.resiliences().publish(registry);
         config.upstreams().forEach(upstream -> meter.expectUpstream(upstream.id()));
         GatewayMetrics metrics = new GatewayMetrics(registry);
         metrics.build(version());
         metrics.store(parts.database());
         metrics.gauge("gatehouse_audit_events", "Events in the chain of the record", parts.audit()::headSeq);
         environment.lifecycle().manage(meter);
+        Sinks sinks = new Sinks(
+                config.audit().sinks(), parts.database(), parts.audit(), parts.egress(), config.dataDirectory(), clock);
+        environment.lifecycle().manage(sinks);
+        metrics.gauges(
+                "gatehouse_sink_lag",
+                "Events that a sink has yet to get; NaN where another node hands on for it",
+                "sink",
+                sinks.lags(),
+                DoubleSupplier::getAsDouble);
         Policy policy = new Policy();
         List<TrustedIssuer> issuers = issuers(config, parts, environment, metrics);
         TokenVerifier verifier = new TokenVerifier(
@@ -319,6 +332,18 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 new ProtectedServlet(gate, config.rest(), credentials, challenges, origins),
                 ProtectedServlet.PING,
                 ProtectedServlet.ECHO);
+        mount(
+                environment,
+                new ProxyServlet(
+                        gate,
+                        config.proxy(),
+                        parts.proxyRoutes(),
+                        parts.proxyCalls(),
+                        credentials,
+                        challenges,
+                        origins),
+                ProxyServlet.PATH,
+                ProxyServlet.PATH + "/*");
         mount(environment, new IssuerHealthServlet(issuerHealth(config, parts, environment)), IssuerHealthServlet.PATH);
         mount(environment, new DebugTokenServlet(authenticator, credentials, limits), DebugTokenServlet.PATH);
         mount(environment, new HealthServlet(), HealthServlet.PATH);

@@ -12,6 +12,7 @@ import dev.gatehouse.limits.LimitsConfig;
 import dev.gatehouse.mcp.McpConfig;
 import dev.gatehouse.oauth.AuthorizationServerConfig;
 import dev.gatehouse.rest.RestConfig;
+import dev.gatehouse.rest.proxy.ProxyConfig;
 import dev.gatehouse.store.DatabaseConfig;
 import dev.gatehouse.tools.ToolsConfig;
 import dev.gatehouse.upstream.UpstreamConfig;
@@ -44,6 +45,9 @@ public final class GatehouseConfig extends Configuration {
 
     @JsonProperty("rest")
     private RestConfig rest = RestConfig.defaults();
+
+    @JsonProperty("proxy")
+    private ProxyConfig proxy = ProxyConfig.none();
 
     @JsonProperty("tools")
     private ToolsConfig tools = ToolsConfig.DEFAULT;
@@ -93,6 +97,10 @@ public final class GatehouseConfig extends Configuration {
 
     public RestConfig rest() {
         return rest;
+    }
+
+    public ProxyConfig proxy() {
+        return proxy;
     }
 
     public ToolsConfig tools() {

@@ -16,10 +16,13 @@ import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.KillSwitch;
 import dev.gatehouse.oauth.SigningKeys;
 import dev.gatehouse.oauth.Users;
+import dev.gatehouse.rest.proxy.ProxyRoutes;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.governance.ToolGovernance;
+import dev.gatehouse.upstream.Resiliences;
+import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamConfig;
 import dev.gatehouse.upstream.UpstreamSource;
 import dev.gatehouse.upstream.forwarding.Forwardings;
@@ -51,6 +54,9 @@ public final class Parts implements AutoCloseable {
     private final ToolGovernance toolGovernance;
     private final ApiKeys apiKeys;
     private final Egress egress;
+    private final Resiliences resiliences;
+    private final ProxyRoutes proxyRoutes;
+    private final @Nullable UpstreamCalls proxyCalls;
     private final SigningKeys keys;
     private final Forwardings forwardings;
     private final List<UpstreamSource> sources;
@@ -67,12 +73,17 @@ public final class Parts implements AutoCloseable {
         this.audit = new AuditLog(database);
         this.checkpointKey = CheckpointKey.open(config.dataDirectory());
         this.auditSearch = new AuditSearch(database);
-        this.routeScopes = config.rest().scopes();
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
+        this.resiliences = new Resiliences(clock);
         this.keys = SigningKeys.open(config.dataDirectory(), clock);
         this.forwardings = new Forwardings(publicUrl.toString(), keys::sign, egress, clock);
-        this.sources = new UpstreamParts(egress, forwardings).sources(config.upstreams());
+        UpstreamParts upstreams = new UpstreamParts(egress, forwardings, resiliences);
+        this.sources = upstreams.sources(config.upstreams());
+        this.proxyRoutes = new ProxyRoutes(config.proxy());
+        this.proxyCalls = upstreams.proxy(config.proxy());
+        this.routeScopes = new TreeSet<>(config.rest().scopes());
+        routeScopes.addAll(proxyRoutes.scopes());
         this.tools = new ToolRegistry(
                 database, audit, offered(config, database, clock), toCome(config), config.tools(), clock);
         this.toolGovernance = new ToolGovernance(database, audit, tools, clock);
@@ -210,6 +221,22 @@ public final class Parts implements AutoCloseable {
     /** What the backends offer. */
     List<UpstreamSource> sources() {
         return sources;
+    }
+
+    /** What may be asked for under {@code /proxy}. */
+    ProxyRoutes proxyRoutes() {
+        return proxyRoutes;
+    }
+
+    /** What sends to the backend there; absent if there is none. */
+    @Nullable
+    UpstreamCalls proxyCalls() {
+        return proxyCalls;
+    }
+
+    /** What stands before each backend. */
+    Resiliences resiliences() {
+        return resiliences;
     }
 
     /** What judges proofs of possession, at every endpoint alike. */

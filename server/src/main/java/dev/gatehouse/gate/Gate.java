@@ -179,7 +179,7 @@ public final class Gate implements AutoCloseable {
             case Run.Failed<ToolResult> failed ->
                 keep(
                         recording.ran(failed.outcome().wireName(), failed.micros(), failed.detail()),
-                        ToolResult.error(failed.code(), failed.said()));
+                        ToolResult.error(failed.code(), failed.said(), failed.retryAfter()));
             case Run.Later<ToolResult> later ->
                 started(call, recording, new TaskRun(tool, later.deferred().work(), passed, content), later);
             case Run<ToolResult> other -> unfinished(call, recording, other);
@@ -396,11 +396,7 @@ public final class Gate implements AutoCloseable {
                 _ -> work.go(recording.decisionId()));
         return switch (run) {
             case Run.Done<P>(P passage, long micros) ->
-                keep(
-                        recording
-                                .ran(passage.status() < 500 ? "ok" : "tool_error", micros, passage.detail())
-                                .status(passage.status()),
-                        passage);
+                keep(recording.ran(passage.outcome(), micros, passage.detail()).status(passage.status()), passage);
             case Run<P> other -> unfinished(call, recording, other);
         };
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.tools.Deferred;
 import dev.gatehouse.tools.InputRequired;
 import dev.gatehouse.tools.ToolFailure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of running a handler.
@@ -37,12 +39,20 @@ sealed interface Run<O> {
      * @param defect whether it broke, rather than say that it failed
      * @param code the stable code
      * @param outcome what is known of the work
+     * @param retryAfter when it may be tried again, if that is known
      */
-    record Failed<O>(String said, String detail, boolean defect, long micros, String code, ToolFailure.Outcome outcome)
+    record Failed<O>(
+            String said,
+            String detail,
+            boolean defect,
+            long micros,
+            String code,
+            ToolFailure.Outcome outcome,
+            @Nullable Duration retryAfter)
             implements Run<O> {
         /** It failed without a code of its own. */
         Failed(String said, String detail, boolean defect, long micros) {
-            this(said, detail, defect, micros, ToolFailure.TOOL_ERROR, ToolFailure.Outcome.TOOL_ERROR);
+            this(said, detail, defect, micros, ToolFailure.TOOL_ERROR, ToolFailure.Outcome.TOOL_ERROR, null);
         }
     }
 

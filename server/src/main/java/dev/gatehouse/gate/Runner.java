@@ -39,7 +39,8 @@ final class Runner {
         } catch (ToolFailure failure) {
             String said = failure.getMessage() == null ? "The tool failed." : failure.getMessage();
             String detail = failure.code().equals(ToolFailure.TOOL_ERROR) ? said : failure.code() + ": " + said;
-            run = new Run.Failed<>(said, detail, false, microsSince(start), failure.code(), failure.outcome());
+            run = new Run.Failed<>(
+                    said, detail, false, microsSince(start), failure.code(), failure.outcome(), failure.retryAfter());
         } catch (MissingCapability missing) {
             run = new Run.Lacks<>(missing.required(), microsSince(start));
         } catch (NoSuchResource nothing) {

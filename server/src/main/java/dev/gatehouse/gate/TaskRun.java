@@ -37,7 +37,7 @@ record TaskRun(Tool tool, ToolHandler work, ToolCall call, Content content) {
             case Run.Failed<ToolResult> failed ->
                 failed.defect()
                         ? new Step.Failed(failed.said())
-                        : new Step.Done(json(ToolResult.error(failed.code(), failed.said())));
+                        : new Step.Done(json(ToolResult.error(failed.code(), failed.said(), failed.retryAfter())));
             case Run.Wants<ToolResult> wants -> new Step.Asks(wants.wanted());
             case Run.Lacks<ToolResult> lacks ->
                 new Step.Failed("The work needs a client that declares " + Json.text(lacks.capabilities()) + ".");

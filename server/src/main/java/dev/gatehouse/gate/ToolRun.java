@@ -67,7 +67,8 @@ final class ToolRun {
                         failed.defect(),
                         failed.micros(),
                         failed.code(),
-                        failed.outcome());
+                        failed.outcome(),
+                        failed.retryAfter());
             case Run.Cancelled<ToolOutcome> cancelled -> new Run.Cancelled<>(cancelled.micros());
         };
     }

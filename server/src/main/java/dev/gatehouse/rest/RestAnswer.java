@@ -14,14 +14,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The envelope of the REST front: {@code {ok:true,data,…}} or {@code {ok:false,error,…}}. One for each request. */
-final class RestAnswer {
+public final class RestAnswer {
     static final String FRONT = "rest";
+    /** 422: the request was understood and allowed, and the tool could not do it. */
+    static final int TOOL_FAILED = 422;
 
     private final HttpServletResponse response;
     private final String requestId;
     private final long startNanos;
 
-    RestAnswer(HttpServletResponse response, String requestId, long startNanos) {
+    public RestAnswer(HttpServletResponse response, String requestId, long startNanos) {
         this.response = response;
         this.requestId = requestId;
         this.startNanos = startNanos;
@@ -30,11 +32,16 @@ final class RestAnswer {
 
     /** Where a request to this front came in. */
     static Envelope envelope(HttpServletRequest request, String requestId, long startNanos) {
+        return envelope(FRONT, request, requestId, startNanos);
+    }
+
+    /** The same of another front of plain HTTP. */
+    public static Envelope envelope(String front, HttpServletRequest request, String requestId, long startNanos) {
         return new Envelope(
                 requestId,
                 null,
                 request.getRemoteAddr(),
-                FRONT,
+                front,
                 "http",
                 null,
                 request.getHeader("User-Agent"),
@@ -43,7 +50,7 @@ final class RestAnswer {
     }
 
     /** The body of the request will not be read. */
-    void leaveUnread(HttpServletRequest request) {
+    public void leaveUnread(HttpServletRequest request) {
         RequestBody.leaveUnread(request, response);
     }
 
@@ -56,7 +63,7 @@ final class RestAnswer {
         JsonResponse.send(response, 200, body);
     }
 
-    void fail(int status, String code, String message, @Nullable String decisionId) throws IOException {
+    public void fail(int status, String code, String message, @Nullable String decisionId) throws IOException {
         ObjectNode body = Json.object().put("ok", false);
         ObjectNode error = body.putObject("error").put("code", code).put("message", message);
         if (decisionId != null) {
@@ -65,7 +72,7 @@ final class RestAnswer {
         JsonResponse.send(response, status, body.put("requestId", requestId));
     }
 
-    void refuse(Refusal refusal, @Nullable String challenge) throws IOException {
+    public void refuse(Refusal refusal, @Nullable String challenge) throws IOException {
         if (challenge != null) {
             response.setHeader("WWW-Authenticate", challenge);
         }
@@ -74,6 +81,26 @@ final class RestAnswer {
             response.setHeader("Retry-After", seconds(retryAfter));
         }
         fail(refusal.kind().status(FRONT), refusal.code(), refusal.message(), refusal.decisionId());
+    }
+
+    /**
+     * The status for a failure of this code. What is the backend's fault is told as a gateway does (RFC 9110 §15.6).
+     */
+    public static int statusOf(String code) {
+        return switch (code) {
+            case "upstream_timeout" -> 504;
+            case "upstream_unavailable", "upstream_busy" -> 503;
+            case "upstream_unreachable", "upstream_failed", "upstream_unusable", "upstream_not_allowed" -> 502;
+            case "identity_missing", "token_not_for_upstream", "upstream_token_refused" -> 403;
+            default -> TOOL_FAILED;
+        };
+    }
+
+    /** Says after how many seconds another try is worth it; nothing for 0. */
+    public void retryAfter(long seconds) {
+        if (seconds > 0) {
+            response.setHeader("Retry-After", Long.toString(seconds));
+        }
     }
 
     /** A {@code Retry-After} value: whole seconds, at least one. */

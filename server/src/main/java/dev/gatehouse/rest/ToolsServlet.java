@@ -41,8 +41,6 @@ public final class ToolsServlet extends HttpServlet {
     private static final Logger LOG = LoggerFactory.getLogger(ToolsServlet.class);
     private static final int MAX_BODY = 1024 * 1024;
     private static final int ANONYMOUS_BODY = 64 * 1024;
-    /** 422: the request was understood and allowed, and the tool could not do it. */
-    private static final int TOOL_FAILED = 422;
 
     private final transient Gate gate;
     private final transient Route list;
@@ -189,7 +187,7 @@ public final class ToolsServlet extends HttpServlet {
             case Answer.Refused<ToolResult> refused -> refuse(refused.refusal(), answer);
             case Answer.Asking<ToolResult> asking ->
                 answer.fail(
-                        TOOL_FAILED,
+                        RestAnswer.TOOL_FAILED,
                         "input_required",
                         "The tool wants to ask its user something, which only MCP can carry.",
                         asking.decisionId());
@@ -198,7 +196,8 @@ public final class ToolsServlet extends HttpServlet {
                 ToolResult result = completed.result();
                 if (result.isError()) {
                     String code = result.errorCode();
-                    answer.fail(statusOf(code), code, textOf(result), completed.decisionId());
+                    answer.retryAfter(result.retryAfter());
+                    answer.fail(RestAnswer.statusOf(code), code, textOf(result), completed.decisionId());
                 } else {
                     JsonNode structured = result.structured();
                     answer.succeed(
@@ -207,16 +206,6 @@ public final class ToolsServlet extends HttpServlet {
                 }
             }
         }
-    }
-
-    /** What is the backend's fault is told as a gateway tells it (RFC 9110 §15.6). */
-    private static int statusOf(String code) {
-        return switch (code) {
-            case "upstream_timeout" -> 504;
-            case "upstream_unreachable", "upstream_failed", "upstream_unusable", "upstream_not_allowed" -> 502;
-            case "identity_missing", "token_not_for_upstream", "upstream_token_refused" -> 403;
-            default -> TOOL_FAILED;
-        };
     }
 
     private static String textOf(ToolResult result) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.tools;
 
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ public final class ToolFailure extends Exception {
 
     private final String code;
     private final Outcome outcome;
+    private final @Nullable Duration retryAfter;
 
     /** What is known of the work when it failed, for the record. */
     public enum Outcome {
@@ -38,9 +40,21 @@ public final class ToolFailure extends Exception {
 
     /** A failure with a code of {@code docs/errors.md}, which the client and the record see. */
     public ToolFailure(String code, String message, Outcome outcome, @Nullable Throwable cause) {
+        this(code, message, outcome, null, cause);
+    }
+
+    /** The same of one that is worth another try after a while. */
+    public ToolFailure(
+            String code, String message, Outcome outcome, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
         this.outcome = outcome;
+        this.retryAfter = retryAfter;
+    }
+
+    /** When it may be tried again, if that is known. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 
     /** The stable code. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ public record ToolResult(
         @Nullable ObjectNode meta) implements ToolOutcome {
     /** The member of {@code _meta} that holds the code of a failure. */
     public static final String CODE = "dev.gatehouse/code";
+
+    /** The member that holds after how many seconds another try is worth it. */
+    public static final String RETRY_AFTER = "dev.gatehouse/retryAfter";
 
     /** A result of one text block. */
     public static ToolResult text(String text) {
@@ -46,6 +50,22 @@ public record ToolResult(
                         null,
                         true,
                         JsonNodeFactory.instance.objectNode().put(CODE, code));
+    }
+
+    /** The same of a failure that is worth another try after a while: in seconds, under {@link #RETRY_AFTER}. */
+    public static ToolResult error(String code, String text, @Nullable Duration retryAfter) {
+        ToolResult error = error(code, text);
+        if (retryAfter == null) {
+            return error;
+        }
+        ObjectNode meta = error.meta == null ? JsonNodeFactory.instance.objectNode() : error.meta;
+        meta.put(RETRY_AFTER, Math.max(1, retryAfter.toSeconds()));
+        return new ToolResult(error.content, null, true, meta);
+    }
+
+    /** After how many seconds another try is worth it; 0 if that is not known. */
+    public long retryAfter() {
+        return meta == null ? 0 : meta.path(RETRY_AFTER).asLong(0);
     }
 
     /** The code of a failure; {@code tool_error} if it has none of its own. */

@@ -33,6 +33,7 @@ public record OpenApiUpstreamConfig(
         TimeoutsConfig timeouts,
         Map<String, String> headers,
         DataSize maxAnswer,
+        ResilienceConfig resilience,
         List<OperationRule> include,
         List<OperationRule> exclude,
         Map<String, String> rename,
@@ -49,6 +50,7 @@ public record OpenApiUpstreamConfig(
             @Nullable TimeoutsConfig timeouts,
             @Nullable Map<String, String> headers,
             @Nullable DataSize maxAnswer,
+            @Nullable ResilienceConfig resilience,
             @Nullable List<OperationRule> include,
             @Nullable List<OperationRule> exclude,
             @Nullable Map<String, String> rename,
@@ -66,6 +68,7 @@ public record OpenApiUpstreamConfig(
         this.timeouts = timeouts == null ? TimeoutsConfig.DEFAULT : timeouts;
         this.headers = Checks.headers(headers);
         this.maxAnswer = maxAnswer == null ? RestUpstreamConfig.MAX_ANSWER : maxAnswer;
+        this.resilience = resilience == null ? ResilienceConfig.DEFAULT : resilience;
         this.include = include == null ? List.of() : List.copyOf(include);
         this.exclude = exclude == null ? List.of() : List.copyOf(exclude);
         this.rename = rename == null ? Map.of() : Map.copyOf(rename);

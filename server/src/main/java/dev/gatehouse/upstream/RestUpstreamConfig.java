@@ -28,6 +28,7 @@ public record RestUpstreamConfig(
         TimeoutsConfig timeouts,
         Map<String, String> headers,
         DataSize maxAnswer,
+        ResilienceConfig resilience,
         List<RestToolConfig> tools)
         implements UpstreamConfig {
     static final DataSize MAX_ANSWER = DataSize.mebibytes(1);
@@ -41,6 +42,7 @@ public record RestUpstreamConfig(
             @Nullable TimeoutsConfig timeouts,
             @Nullable Map<String, String> headers,
             @Nullable DataSize maxAnswer,
+            @Nullable ResilienceConfig resilience,
             @Nullable List<RestToolConfig> tools) {
         this.id = Checks.id(id);
         this.url = Checks.url(url);
@@ -50,6 +52,7 @@ public record RestUpstreamConfig(
         this.timeouts = timeouts == null ? TimeoutsConfig.DEFAULT : timeouts;
         this.headers = Checks.headers(headers);
         this.maxAnswer = maxAnswer == null ? MAX_ANSWER : maxAnswer;
+        this.resilience = resilience == null ? ResilienceConfig.DEFAULT : resilience;
         this.tools = tools == null ? List.of() : List.copyOf(tools);
         if (this.tools.isEmpty()) {
             throw new IllegalArgumentException("upstream " + this.id + ": tools is empty; declare at least one");

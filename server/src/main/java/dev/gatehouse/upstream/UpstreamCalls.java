@@ -22,25 +22,35 @@ import java.util.TreeMap;
  * goes by here. Thread-safe; blocks.
  */
 public final class UpstreamCalls {
+    private static final int FAILED = 500;
+
     private final String id;
     private final URI url;
     private final IdentityForwarding forwarding;
     private final Egress egress;
     private final Timeouts timeouts;
     private final long maxAnswer;
+    private final Resilience resilience;
 
     /**
      * @param url the backend's URL, without a slash at its end
      * @param maxAnswer the largest body that is read, in bytes
+     * @param resilience what stands before the backend, which also says its name
      */
     public UpstreamCalls(
-            String id, URI url, IdentityForwarding forwarding, Egress egress, TimeoutsConfig timeouts, long maxAnswer) {
-        this.id = id;
+            URI url,
+            IdentityForwarding forwarding,
+            Egress egress,
+            TimeoutsConfig timeouts,
+            long maxAnswer,
+            Resilience resilience) {
+        this.id = resilience.upstream();
         this.url = url;
         this.forwarding = forwarding;
         this.egress = egress;
         this.timeouts = timeouts.timeouts();
         this.maxAnswer = maxAnswer;
+        this.resilience = resilience;
     }
 
     /** The backend's name here. */
@@ -49,7 +59,8 @@ public final class UpstreamCalls {
     }
 
     /**
-     * Sends a request on somebody's behalf; what the request itself says of an identity is replaced.
+     * Sends a request on somebody's behalf; what the request itself says of an identity is replaced. One that is
+     * harmless twice may be sent again if the connection fails.
      *
      * @throws UpstreamFailure if there is no answer, or nobody it could be sent as
      */
@@ -60,6 +71,51 @@ public final class UpstreamCalls {
         headers.putAll(forwarding.headers(caller));
         Map<String, List<String>> fields = new LinkedHashMap<>();
         headers.forEach((name, value) -> fields.put(name, List.of(value)));
+        return resilience.call(
+                request.harmlessTwice(), () -> send(request, fields), answer -> answer.status() >= FAILED);
+    }
+
+    /**
+     * Sends a request as it is but for the identity, and brings the head of the answer; whoever gets it reads on and
+     * closes it.
+     *
+     * @param target the path and query that follow the backend's URL, encoded
+     * @param fields header fields to send, of which those that tell the identity are replaced
+     * @param harmlessTwice whether it may be sent again if the connection fails
+     */
+    public UpstreamResponse open(
+            String method,
+            String target,
+            Map<String, List<String>> fields,
+            Body body,
+            boolean harmlessTwice,
+            OnBehalf caller)
+            throws UpstreamFailure {
+        Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(fields);
+        all.put("X-Request-Id", List.of(caller.requestId()));
+        forwarding.headers(caller).forEach((name, value) -> all.put(name, List.of(value)));
+        UpstreamRequest request = new UpstreamRequest(method, URI.create(url + target), all, body, maxAnswer, timeouts);
+        return resilience.call(
+                harmlessTwice && !(body instanceof Body.Streamed),
+                () -> {
+                    try {
+                        return egress.send(request);
+                    } catch (EgressRefused e) {
+                        throw notAllowed(e);
+                    } catch (EgressFailed e) {
+                        throw failure(e, harmlessTwice);
+                    }
+                },
+                response -> response.status() >= FAILED);
+    }
+
+    /** What the end of an answer that broke off means. */
+    public UpstreamFailure brokenOff(EgressFailed failed, boolean harmlessTwice) {
+        return failure(failed, harmlessTwice);
+    }
+
+    private HttpAnswer send(HttpCall request, Map<String, List<String>> fields) throws UpstreamFailure {
         String body = request.body();
         try (UpstreamResponse response = egress.send(new UpstreamRequest(
                 request.method(),
@@ -71,19 +127,23 @@ public final class UpstreamCalls {
             return new HttpAnswer(
                     response.status(), response.headers(), new String(response.readAll(), StandardCharsets.UTF_8));
         } catch (EgressRefused e) {
-            throw new UpstreamFailure(
-                    UpstreamFailure.Kind.NOT_ALLOWED,
-                    "The gateway's own rules forbid a connection to the backend " + id + ".",
-                    ToolFailure.Outcome.TOOL_ERROR,
-                    e);
+            throw notAllowed(e);
         } catch (EgressFailed e) {
-            throw failure(e, request);
+            throw failure(e, request.harmlessTwice());
         }
     }
 
+    private UpstreamFailure notAllowed(EgressRefused refused) {
+        return new UpstreamFailure(
+                UpstreamFailure.Kind.NOT_ALLOWED,
+                "The gateway's own rules forbid a connection to the backend " + id + ".",
+                ToolFailure.Outcome.TOOL_ERROR,
+                refused);
+    }
+
     /** What it means for the caller, and what is known of the work. */
-    private UpstreamFailure failure(EgressFailed failed, HttpCall request) {
-        boolean mayBeDone = failed.sent() && !request.harmlessTwice();
+    private UpstreamFailure failure(EgressFailed failed, boolean harmlessTwice) {
+        boolean mayBeDone = failed.sent() && !harmlessTwice;
         String doubt = mayBeDone ? "; whether it did what it was asked is not known." : ".";
         return switch (failed.kind()) {
             case TIMED_OUT ->

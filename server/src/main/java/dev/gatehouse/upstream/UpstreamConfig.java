@@ -27,6 +27,11 @@ public sealed interface UpstreamConfig permits RestUpstreamConfig, OpenApiUpstre
     @Nullable
     AccessConfig access();
 
+    /** What keeps its trouble from becoming ours. */
+    default ResilienceConfig resilience() {
+        return ResilienceConfig.DEFAULT;
+    }
+
     /** How long it is waited for. */
     TimeoutsConfig timeouts();
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.upstream;
 
 import dev.gatehouse.tools.ToolFailure;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A call of a backend came to nothing. The message is for the client: nothing of the backend's inside is in it. */
@@ -9,6 +10,7 @@ public final class UpstreamFailure extends Exception {
 
     private final Kind kind;
     private final ToolFailure.Outcome outcome;
+    private final @Nullable Duration retryAfter;
 
     /** What went wrong, with the code of docs/errors.md. */
     public enum Kind {
@@ -16,6 +18,10 @@ public final class UpstreamFailure extends Exception {
         TIMEOUT("upstream_timeout"),
         /** It cannot be connected to, or the connection broke. */
         UNREACHABLE("upstream_unreachable"),
+        /** It failed too often, and is not called for a while. */
+        UNAVAILABLE("upstream_unavailable"),
+        /** As many calls as it may get are under way there. */
+        BUSY("upstream_busy"),
         /** It answered that it failed: a status of 500 or more. */
         FAILED("upstream_failed"),
         /** It answered that the request is not one for it: a status of 400 to 499. */
@@ -49,9 +55,24 @@ public final class UpstreamFailure extends Exception {
     }
 
     public UpstreamFailure(Kind kind, String message, ToolFailure.Outcome outcome, @Nullable Throwable cause) {
+        this(kind, message, outcome, cause, null);
+    }
+
+    private UpstreamFailure(
+            Kind kind,
+            String message,
+            ToolFailure.Outcome outcome,
+            @Nullable Throwable cause,
+            @Nullable Duration retryAfter) {
         super(message, cause);
         this.kind = kind;
         this.outcome = outcome;
+        this.retryAfter = retryAfter;
+    }
+
+    /** A call that was not made, and may be later. */
+    static UpstreamFailure notAsked(Kind kind, String message, Duration retryAfter) {
+        return new UpstreamFailure(kind, message, ToolFailure.Outcome.TOOL_ERROR, null, retryAfter);
     }
 
     /** What went wrong. */
@@ -64,8 +85,13 @@ public final class UpstreamFailure extends Exception {
         return outcome;
     }
 
+    /** When it may be tried again, if that is known. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
     /** The same in the terms of a tool. */
     public ToolFailure asToolFailure() {
-        return new ToolFailure(kind.code(), String.valueOf(getMessage()), outcome, this);
+        return new ToolFailure(kind.code(), String.valueOf(getMessage()), outcome, retryAfter, this);
     }
 }

@@ -74,7 +74,11 @@ class MonitoringTest {
                 shipped.replaceFirst("identity:\n", "identity:\n  issuers:\n    - issuer: " + issuer.issuer() + "\n")
                                 .replaceFirst("\nupstreams:\n", "\nupstreams:\n" + GONE)
                                 .stripTrailing()
-                        + "\n" + layout.group();
+                        + "\n" + layout.group()
+                        + """
+
+                        audit: { sinks: [{ id: archive, type: directory, directory: %s }] }
+                        """.formatted(folder.resolve("archive"));
         return Files.writeString(folder.resolve("config.yml"), changed);
     }
 

@@ -13,6 +13,7 @@ import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.upstream.OpenApiUpstreamConfig;
+import dev.gatehouse.upstream.Resilience;
 import dev.gatehouse.upstream.RestUpstreamConfig;
 import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamConfig;
@@ -84,12 +85,12 @@ public final class RestFronts implements AutoCloseable {
 
     private UpstreamCalls calls(UpstreamConfig upstream, URI url, DataSize maxAnswer) {
         return new UpstreamCalls(
-                upstream.id(),
                 url,
                 forwardings.of(upstream.id(), url, upstream.identity()),
                 egress,
                 upstream.timeouts(),
-                maxAnswer.toBytes());
+                maxAnswer.toBytes(),
+                new Resilience(upstream.id(), upstream.resilience(), Clock.systemUTC()));
     }
 
     /** Calls a tool with a good token of these scopes, and with fields that claim to be somebody else. */

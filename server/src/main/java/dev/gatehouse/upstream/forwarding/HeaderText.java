@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Text as the value of a header field, so that it can be nothing else. */
-final class HeaderText {
+public final class HeaderText {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private HeaderText() {}
 
     /** Visible ASCII as it is; anything else, the percent sign too, as the percent-encoding of its UTF-8. */
-    static String encode(String text) {
+    public static String encode(String text) {
         if (text.chars().allMatch(HeaderText::isPlain)) {
             return text;
         }

@@ -1,0 +1,103 @@
+package dev.gatehouse.rest.proxy;
+
+import dev.gatehouse.identity.Caller;
+import dev.gatehouse.upstream.forwarding.HeaderText;
+import dev.gatehouse.upstream.forwarding.InboundFields;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which header fields pass, in each direction. */
+final class ProxyFields {
+    /** Answers are compressed between us and the backend as we agree, and the request id is ours. */
+    private static final Set<String> OURS = Set.of("accept-encoding", "x-request-id");
+
+    /** With a part of an answer, or none, there is nothing to take something out of. */
+    private static final Set<String> PARTS =
+            Set.of("range", "if-range", "if-match", "if-none-match", "if-modified-since", "if-unmodified-since");
+
+    /** Of one connection, of the backend's own origin, or about things between it and us. */
+    private static final Set<String> NOT_BACK = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "proxy-authenticate",
+            "proxy-authentication-info",
+            "www-authenticate",
+            "authentication-info",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "content-length",
+            "content-encoding",
+            "cache-control",
+            "expires",
+            "pragma",
+            "set-cookie",
+            "set-cookie2",
+            "location",
+            "refresh",
+            "alt-svc",
+            "clear-site-data",
+            "strict-transport-security",
+            "content-security-policy",
+            "content-security-policy-report-only",
+            "service-worker-allowed",
+            "x-request-id",
+            "server",
+            "via");
+
+    /** About the document as it was before something was taken out. */
+    private static final Set<String> OF_THE_WHOLE =
+            Set.of("etag", "last-modified", "content-md5", "digest", "content-digest", "repr-digest", "accept-ranges");
+
+    private ProxyFields() {}
+
+    /** What goes to the backend, but for the identity. */
+    static Map<String, List<String>> inbound(
+            HttpServletRequest request, @Nullable String injected, Caller caller, boolean filtered) {
+        List<String> connection = Collections.list(request.getHeaders("Connection"));
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        for (String name : Collections.list(request.getHeaderNames())) {
+            String plain = name.toLowerCase(Locale.ROOT);
+            boolean passes = InboundFields.mayPass(name, connection)
+                    && !OURS.contains(plain)
+                    && !(filtered && PARTS.contains(plain))
+                    && !(injected != null && plain.replace('_', '-').equals(injected.toLowerCase(Locale.ROOT)));
+            if (passes) {
+                fields.put(name, Collections.list(request.getHeaders(name)));
+            }
+        }
+        if (injected != null && !caller.isAnonymous()) {
+            fields.put(injected, List.of(HeaderText.encode(caller.subject())));
+        }
+        return fields;
+    }
+
+    /**
+     * What goes back to the client. It comes from our own origin, so nothing in it may act there: the browser puts it
+     * into an origin of its own.
+     */
+    static void outbound(Map<String, List<String>> fields, boolean filtered, HttpServletResponse response) {
+        List<String> connection = fields.getOrDefault("connection", List.of());
+        fields.forEach((name, values) -> {
+            boolean passes = !NOT_BACK.contains(name)
+                    && !name.startsWith("access-control-")
+                    && !(filtered && OF_THE_WHOLE.contains(name))
+                    && connection.stream()
+                            .noneMatch(named -> named.toLowerCase(Locale.ROOT).contains(name));
+            if (passes) {
+                values.forEach(value -> response.addHeader(name, value));
+            }
+        });
+        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+    }
+}
