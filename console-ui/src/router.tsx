@@ -112,6 +112,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shellRoute,
+    path: "operators",
+    component: lazyRouteComponent(() => import("./operators/OperatorsPage"), "OperatorsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
     path: "keys",
     component: lazyRouteComponent(() => import("./machines/KeysPage"), "KeysPage"),
   }),

@@ -43,3 +43,5 @@ export type PossibleCaller = Schemas["Callers"]["callers"][number];
 export type Grant = Schemas["Approval"];
 export type Activity = Schemas["Activity"];
 export type ToolDecision = Schemas["Sights"]["tools"][number];
+export type Operator = Schemas["Operators"]["operators"][number];
+export type OpenSession = Schemas["Operators"]["sessions"][number];

@@ -120,7 +120,12 @@ function Plots({ points, changes, span }: PlotsProps) {
               <li key={`${change.tool} ${change.revision}`}>
                 <Text fz="sm" component="div">
                   <Timestamp time={change.time} />{" "}
-                  <AnchorLink to="/tools/$name" params={{ name: change.tool }} search={{ tab: "history" }}>
+                  <AnchorLink
+                    to="/tools/$name"
+                    params={{ name: change.tool }}
+                    search={{ tab: "history" }}
+                    underline="always"
+                  >
                     {change.tool} r{change.revision}
                   </AnchorLink>{" "}
                   by {change.author}

@@ -9,6 +9,7 @@ import {
   IconServer2,
   IconStethoscope,
   IconTool,
+  IconUserShield,
   IconUsers,
   type Icon,
 } from "@tabler/icons-react";
@@ -24,6 +25,7 @@ export interface NavigationItem {
     | "/clients"
     | "/keys"
     | "/revocations"
+    | "/operators"
     | "/tokens"
     | "/setup";
   label: string;
@@ -109,6 +111,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         description: "Whose tokens are refused, who is locked out; the kill switch",
         icon: IconBan,
         key: "r",
+      },
+      {
+        to: "/operators",
+        label: "Operators",
+        description: "Who may sign in to this console; your password",
+        icon: IconUserShield,
+        key: "e",
       },
     ],
   },

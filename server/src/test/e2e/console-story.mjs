@@ -77,6 +77,14 @@ async function saveAccess() {
   await page.getByRole('button', { name: 'Save access' }).waitFor({ state: 'detached' })
 }
 
+async function visit(scheme, pages) {
+  for (const [link, name] of pages) {
+    await page.getByRole('navigation').getByRole('link', { name: link }).first().click()
+    await page.getByRole('heading', { level: 1, name: link === 'Setup and doctor' ? /./ : link }).waitFor()
+    await look(`${name}-${scheme}`)
+  }
+}
+
 try {
   page = await newPage('light')
   await page.goto(consoleUrl)
@@ -134,6 +142,17 @@ try {
   await page.getByText('Claude Code').last().click()
   await look('doctor-light')
 
+  for (const tab of ['Schema', 'Try it', 'Usage', 'Who can call']) {
+    await page.goto(`${consoleUrl}tools/echo`)
+    await page.getByRole('tab', { name: tab }).click()
+    await look(`tool-${tab.toLowerCase().replaceAll(' ', '-')}-light`)
+  }
+  await visit('light', [['Metrics', 'metrics'], ['API keys', 'keys'], ['Operators', 'operators'], ['Clients and grants', 'clients']])
+  await page.getByRole('navigation').getByRole('link', { name: 'Users' }).click()
+  await page.getByRole('link', { name: 'alex', exact: true }).first().click()
+  await page.getByRole('heading', { name: 'Tools, as they see them' }).waitFor()
+  await look('user-light')
+
   await giveEchoScope('demo:read')
   await saveAccess()
   assert.equal((await callEcho('as before')).status, 200)
@@ -144,11 +163,7 @@ try {
   await look('login-dark')
   await logIn()
   await look('overview-dark')
-  for (const [link, name] of [['Tools', 'tools'], ['Upstreams', 'upstreams'], ['Audit log', 'audit'], ['Token debugger', 'token'], ['Users', 'users'], ['Clients', 'clients'], ['Revocations', 'revocations'], ['Setup and doctor', 'setup']]) {
-    await page.getByRole('navigation').getByRole('link', { name: link }).first().click()
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    await look(`${name}-dark`)
-  }
+  await visit('dark', [['Tools', 'tools'], ['Audit log', 'audit'], ['Metrics', 'metrics'], ['Token debugger', 'token'], ['Users', 'users'], ['Clients and grants', 'clients'], ['API keys', 'keys'], ['Operators', 'operators'], ['Revocations', 'revocations'], ['Setup and doctor', 'setup']])
   console.log(JSON.stringify({ violations, problems }))
 } catch (error) {
   await page?.screenshot({ path: `${screenshots}/console-failure.png` }).catch(() => {})

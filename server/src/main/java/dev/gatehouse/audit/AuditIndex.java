@@ -26,6 +26,7 @@ final class AuditIndex {
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeMap<Long, BlockBuilder> growing = new TreeMap<>();
     private List<BlockStore.Head> heads = List.of();
+    private long version = -1;
 
     /** What one search sees. To be closed. */
     static final class View implements AutoCloseable {
@@ -161,6 +162,12 @@ final class AuditIndex {
     }
 
     private void refresh(long first, long last, Handle handle) {
+        long current = BlockStore.version(handle);
+        if (current != version) {
+            heads = List.of();
+            growing.clear();
+            version = current;
+        }
         List<BlockStore.Head> more = BlockStore.headsAfter(sealed(), handle);
         if (!more.isEmpty()) {
             List<BlockStore.Head> all = new ArrayList<>(heads);
@@ -189,6 +196,7 @@ final class AuditIndex {
 
     /** The next full block that nobody has sealed; absent if there is none. */
     BlockStore.@Nullable Encoded nextToSeal(Handle handle) throws SQLException {
+        long made = BlockStore.version(handle);
         try (View view = view(handle)) {
             long number = view.heads.isEmpty()
                     ? IndexBlock.blockOf(view.firstSeq)
@@ -198,7 +206,9 @@ final class AuditIndex {
             }
             BlockBuilder builder = new BlockBuilder(number);
             fill(builder, view.lastSeq, handle);
-            return builder.full() ? new BlockStore.Encoded(builder.snapshot(), builder.lastDecision(), handle) : null;
+            return builder.full()
+                    ? new BlockStore.Encoded(builder.snapshot(), builder.lastDecision(), made, handle)
+                    : null;
         }
     }
 

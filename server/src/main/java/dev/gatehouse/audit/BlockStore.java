@@ -44,8 +44,16 @@ final class BlockStore {
                 .orElse("");
     }
 
-    /** Forgets every block. */
+    /** How often the index was forgotten. */
+    static long version(Handle handle) {
+        return handle.createQuery("SELECT version FROM audit_index")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Forgets every block and every value, on all nodes; they are made anew from what the events then are. */
     static void clear(Handle handle) {
+        handle.execute("UPDATE audit_index SET version = version + 1");
         handle.execute("DELETE FROM audit_block");
         handle.execute("DELETE FROM audit_column");
         handle.execute("DELETE FROM audit_value");
@@ -72,11 +80,13 @@ final class BlockStore {
     static final class Encoded {
         private final IndexBlock block;
         private final String lastDecision;
+        private final long version;
         private final Map<AuditField, Map<String, Integer>> known = new HashMap<>();
 
         /** Looks up through {@code reader} which of its values have a number already. */
-        Encoded(IndexBlock block, String lastDecision, Handle reader) {
+        Encoded(IndexBlock block, String lastDecision, long version, Handle reader) {
             this.block = block;
+            this.version = version;
             this.lastDecision = lastDecision;
             for (AuditField field : AuditField.values()) {
                 if (field.shared()) {
@@ -97,8 +107,11 @@ final class BlockStore {
             return numbers;
         }
 
-        /** Writes the block, unless another process has. */
+        /** Writes the block, unless another process has, or what it was made from may have been erased since. */
         void write(Handle handle) throws SQLException {
+            if (BlockStore.version(handle) != version) {
+                return;
+            }
             int written = handle.execute(
                     "INSERT INTO audit_block (block, min_time, max_time, last_decision) VALUES (?, ?, ?, ?)"
                             + " ON CONFLICT (block) DO NOTHING",
@@ -262,7 +275,7 @@ final class BlockStore {
                 try (ResultSet row = statement.executeQuery()) {
                     if (!row.next()) {
                         throw new IllegalStateException("The index of the audit has no column " + field + " of block "
-                                + block + "; run: gatehouse audit index rebuild");
+                                + block + "; run: gatehouse audit reindex");
                     }
                     return row.getBytes(1);
                 }

@@ -50,6 +50,7 @@ public final class Erasure {
         } while (step.size() == STEP);
         database.write(handle -> {
             eraseCallers(handle, uid);
+            BlockStore.clear(handle);
             return 0;
         });
         return events;

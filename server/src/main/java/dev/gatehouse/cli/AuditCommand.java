@@ -39,7 +39,8 @@ import picocli.CommandLine.TypeConversionException;
             AuditCommand.Verify.class,
             AuditCommand.Search.class,
             AuditCommand.Export.class,
-            AuditCommand.Erase.class
+            AuditCommand.Erase.class,
+            ReindexCommand.class
         })
 final class AuditCommand {
     /** The conditions that searching and exporting share. */

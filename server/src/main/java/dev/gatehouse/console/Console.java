@@ -58,6 +58,7 @@ public final class Console {
             ClientResource.class,
             GrantResource.class,
             ApiKeyResource.class,
+            OperatorResource.class,
             UserMappingResource.class,
             DoctorResource.class,
             OpenApiResource.class);
@@ -188,6 +189,7 @@ public final class Console {
 
         Login login = new Login(operators, passwords, sessions, new LoginThrottle(clock), acts);
         api.register(new SessionResource(login, cookie));
+        api.register(new OperatorResource(operators, passwords, sessions, acts));
         api.register(new OverviewResource(
                 gateway, clock, meter, log, new Denials(search), tools, environment.healthChecks()));
         api.register(new MetricsResource(meter, clock));

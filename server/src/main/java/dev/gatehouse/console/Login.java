@@ -1,6 +1,8 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.console.api.PasswordChange;
 import dev.gatehouse.identity.Passwords;
+import dev.gatehouse.limits.AttemptLimit;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** Logs operators in and out. A wrong name and a wrong password get the same answer after the same time. */
@@ -49,5 +51,35 @@ final class Login {
     void logOut(Session session, HttpServletRequest request) {
         sessions.close(session);
         acts.loggedOut(session, request);
+    }
+
+    /**
+     * Gives an operator another password of their own and ends all their sessions. A wrong current password counts as
+     * an attempt to log in.
+     *
+     * @throws ApiError 400 if the current password is wrong or the next is too short or too long, 429 after too many
+     *     attempts
+     */
+    void changePassword(Session session, PasswordChange change, HttpServletRequest request) {
+        if (throttle.attempt(session.username(), request.getRemoteAddr()) != AttemptLimit.Verdict.ALLOWED) {
+            throw ApiError.tooManyAttempts(LoginThrottle.WINDOW);
+        }
+        String current = operators
+                .byUsername(session.username())
+                .map(Operators.Operator::passwordHash)
+                .orElse(null);
+        if (!passwords.matches(change.current().toCharArray(), current)) {
+            throw ApiError.of(400, "invalid_request", "The current password is wrong.");
+        }
+        throttle.succeeded(session.username(), request.getRemoteAddr());
+        String hash;
+        try {
+            hash = passwords.hash(change.next().toCharArray());
+        } catch (IllegalArgumentException e) {
+            throw ApiError.invalid(e.getMessage() + ".");
+        }
+        acts.changed(
+                handle -> operators.changePassword(handle, session.username(), hash),
+                acts.did(session, request, "password.change", "Changed their password; their sessions were ended."));
     }
 }

@@ -101,6 +101,11 @@ final class OperatorActs {
                 .build());
     }
 
+    /** Makes a change together with its event. */
+    void changed(HandleCallback<Integer, RuntimeException> change, AuditEntry entry) {
+        log.append(change, _ -> entry);
+    }
+
     /** Adds an operator at start, together with its event. */
     void addOperator(String username, HandleCallback<Integer, RuntimeException> change) {
         log.append(change, _ -> atStart("operator.add", username, "The operator was added at the first start."));

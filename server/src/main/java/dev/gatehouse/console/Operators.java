@@ -1,8 +1,11 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.console.api.OperatorsView;
 import dev.gatehouse.console.api.Role;
 import dev.gatehouse.store.Database;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -50,6 +53,36 @@ final class Operators {
                 .bind("username", username)
                 .execute();
         return handle.createUpdate("DELETE FROM operator_session WHERE username = :username")
+                .bind("username", username)
+                .execute();
+    }
+
+    /** Everybody, by name. */
+    List<OperatorsView.OperatorView> all() {
+        return database.reader()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT username, role, created_at FROM operator ORDER BY username")
+                        .map((row, context) -> new OperatorsView.OperatorView(
+                                row.getString("username"),
+                                Role.of(row.getString("role")),
+                                Instant.ofEpochMilli(row.getLong("created_at"))))
+                        .list());
+    }
+
+    /** Gives an operator another role through {@code handle}. */
+    int changeRole(Handle handle, String username, Role role) {
+        return handle.createUpdate("UPDATE operator SET role = :role WHERE username = :username")
+                .bind("role", role.wireName())
+                .bind("username", username)
+                .execute();
+    }
+
+    /** Removes an operator with their sessions through {@code handle}. */
+    int remove(Handle handle, String username) {
+        handle.createUpdate("DELETE FROM operator_session WHERE username = :username")
+                .bind("username", username)
+                .execute();
+        return handle.createUpdate("DELETE FROM operator WHERE username = :username")
                 .bind("username", username)
                 .execute();
     }

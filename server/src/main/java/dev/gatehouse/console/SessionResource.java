@@ -1,6 +1,7 @@
 package dev.gatehouse.console;
 
 import dev.gatehouse.console.api.LoginRequest;
+import dev.gatehouse.console.api.PasswordChange;
 import dev.gatehouse.console.api.SessionView;
 import io.dropwizard.auth.Auth;
 import jakarta.annotation.security.PermitAll;
@@ -53,6 +54,20 @@ public final class SessionResource {
     public void logOut(
             @Auth Session session, @Context HttpServletRequest request, @Context HttpServletResponse response) {
         login.logOut(session, request);
+        cookie.clear(response);
+    }
+
+    /** Gives oneself another password; every session of one's own ends, this one too. */
+    @POST
+    @Path("password")
+    @RolesAllowed("viewer")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void changePassword(
+            PasswordChange change,
+            @Auth Session session,
+            @Context HttpServletRequest request,
+            @Context HttpServletResponse response) {
+        login.changePassword(session, change, request);
         cookie.clear(response);
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.console.api.OperatorsView;
 import dev.gatehouse.console.api.Role;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.StoreUnavailable;
@@ -14,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,6 +90,38 @@ final class Sessions {
         database.write(handle -> handle.createUpdate("DELETE FROM operator_session WHERE id = :id")
                 .bind("id", session.id())
                 .execute());
+    }
+
+    /** Every session that is open, the latest used first. */
+    List<OperatorsView.OpenSession> open(Session asking) {
+        Instant now = clock.instant();
+        return database.reader()
+                .withHandle(handle -> handle.createQuery("""
+                    SELECT id, username, created_at, last_used_at, expires_at FROM operator_session
+                    WHERE expires_at > :now AND last_used_at > :idleSince ORDER BY last_used_at DESC, id
+                    """)
+                        .bind("now", now.toEpochMilli())
+                        .bind("idleSince", now.minus(idle).toEpochMilli())
+                        .map((row, context) -> new OperatorsView.OpenSession(
+                                row.getString("id"),
+                                row.getString("username"),
+                                Instant.ofEpochMilli(row.getLong("created_at")),
+                                Instant.ofEpochMilli(row.getLong("last_used_at")),
+                                Instant.ofEpochMilli(row.getLong("expires_at")),
+                                row.getString("id").equals(asking.id())))
+                        .list());
+    }
+
+    /** Whose session this is, if it is open. */
+    Optional<String> usernameOf(String id) {
+        return find(id).map(Row::username);
+    }
+
+    /** Ends a session through {@code handle}. */
+    int end(Handle handle, String id) {
+        return handle.createUpdate("DELETE FROM operator_session WHERE id = :id")
+                .bind("id", id)
+                .execute();
     }
 
     private record Row(String id, String username, Role role, Instant lastUsedAt, Instant expiresAt) {}

@@ -227,6 +227,34 @@ class AuditIndexTest {
     }
 
     @Test
+    void forgetsAPersonWhoWasErased(@TempDir Path own) throws Exception {
+        try (Database other = TestDatabase.SQLITE.open(own)) {
+            AuditLog otherLog = new AuditLog(other);
+            new Traffic(10, START, Duration.ofDays(1), 20, 5).append(otherLog, IndexBlock.ROWS + 500);
+            AuditSearch search = new AuditSearch(other);
+            AuditIndexer indexer = new AuditIndexer(search);
+            indexer.work();
+            assertThat(search.count(query("user:u_1"))).isPositive();
+
+            new Erasure(other, otherLog)
+                    .erase(
+                            "u_1",
+                            new AuditEntryBuilder(START, DecisionId.next(), "console", "audit.erase")
+                                    .detail(Erasure.SENTENCE)
+                                    .build());
+
+            assertThat(search.count(query("user:u_1"))).isZero();
+            indexer.work();
+            assertThat(search.count(query("user:u_1"))).isZero();
+            List<String> values = other.reader()
+                    .withHandle(handle -> handle.createQuery("SELECT value FROM audit_value")
+                            .mapTo(String.class)
+                            .list());
+            assertThat(values).contains("u_2").doesNotContain("u_1", "auth0|1");
+        }
+    }
+
+    @Test
     void isMadeAnewWhereItIsAboutOtherEvents() throws Exception {
         try (Database other = Database.open("jdbc:sqlite:" + folder.resolve("restored.db"))) {
             AuditLog otherLog = new AuditLog(other);

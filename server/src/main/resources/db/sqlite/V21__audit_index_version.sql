@@ -1,0 +1,6 @@
+-- Counts how often the index of the audit was forgotten, so that every node forgets what it read of it.
+CREATE TABLE audit_index (
+    version INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO audit_index (version) VALUES (0);
