@@ -12,6 +12,7 @@ import dev.gatehouse.console.Console;
 import dev.gatehouse.console.GatewayInfo;
 import dev.gatehouse.console.People;
 import dev.gatehouse.content.Content;
+import dev.gatehouse.demo.DemoOrders;
 import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.ClientCertificates;
@@ -148,6 +149,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         Parts parts = Parts.open(config, clock);
         more.accept(parts.tools());
         environment.lifecycle().manage(parts.database());
+        if (config.demo().ordersPort() > 0) {
+            environment.lifecycle().manage(new DemoOrders(config.demo().ordersPort()));
+        }
         environment.lifecycle().manage(parts.egress());
         keepAudit(config, parts, environment);
         Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), clock);

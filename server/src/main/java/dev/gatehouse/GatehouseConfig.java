@@ -3,6 +3,7 @@ package dev.gatehouse;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gatehouse.audit.AuditConfig;
 import dev.gatehouse.console.ConsoleConfig;
+import dev.gatehouse.demo.DemoConfig;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.identity.IdentityConfig;
 import dev.gatehouse.identity.IssuerConfig;
@@ -50,6 +51,9 @@ public final class GatehouseConfig extends Configuration {
 
     @JsonProperty("tools")
     private ToolsConfig tools = ToolsConfig.DEFAULT;
+
+    @JsonProperty("demo")
+    private DemoConfig demo = DemoConfig.NONE;
 
     @JsonProperty("upstreams")
     private List<UpstreamConfig> upstreams = List.of();
@@ -101,6 +105,11 @@ public final class GatehouseConfig extends Configuration {
 
     public ToolsConfig tools() {
         return tools;
+    }
+
+    /** The backends that come with the gateway; none where the demo is off. */
+    DemoConfig demo() {
+        return tools.demo() ? demo : DemoConfig.NONE;
     }
 
     /** The backends, in the order of the file. */

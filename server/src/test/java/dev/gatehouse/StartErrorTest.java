@@ -50,7 +50,7 @@ class StartErrorTest {
     }
 
     private static Arguments upstream(String entry, String expected) {
-        return Arguments.of("limits:", "upstreams:\n  - " + entry + "\nlimits:", expected);
+        return Arguments.of("upstreams:", "upstreams:\n  - " + entry, expected);
     }
 
     @ParameterizedTest(name = "{1}")

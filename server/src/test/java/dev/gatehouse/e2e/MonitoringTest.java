@@ -55,6 +55,15 @@ class MonitoringTest {
         issuer.close();
     }
 
+    private static final String GONE = """
+          - id: gone
+            type: rest
+            url: http://127.0.0.1:1
+            identity: { mode: none }
+            tools:
+              - { name: gone_get, description: Gets one., method: GET, path: "/orders/1", access: { mode: public } }
+        """;
+
     /** The shipped one with an outside issuer, an upstream, and logs as docs/monitoring.md says. */
     private static Path config() throws IOException {
         String shipped = Files.readString(Project.root().resolve("config.yml"));
@@ -63,18 +72,12 @@ class MonitoringTest {
         assertThat(layout.find()).isTrue();
         String changed =
                 shipped.replaceFirst("identity:\n", "identity:\n  issuers:\n    - issuer: " + issuer.issuer() + "\n")
+                                .replaceFirst("\nupstreams:\n", "\nupstreams:\n" + GONE)
                                 .stripTrailing()
                         + "\n" + layout.group()
                         + """
 
                         audit: { sinks: [{ id: archive, type: directory, directory: %s }] }
-                        upstreams:
-                          - id: orders
-                            type: rest
-                            url: http://127.0.0.1:1
-                            identity: { mode: none }
-                            tools:
-                              - { name: orders_get, description: Gets one., method: GET, path: "/orders/1", access: { mode: public } }
                         """.formatted(folder.resolve("archive"));
         return Files.writeString(folder.resolve("config.yml"), changed);
     }

@@ -56,7 +56,7 @@ class WithoutCredentialsTest {
             Map.entry("/v1/tools/whoami", NONE),
             Map.entry("/v1/tools/unknown", NONE),
             Map.entry("/proxy/anything", NONE),
-            Map.entry("/health/auth0", NONE),
+            Map.entry("/health/auth0", READ),
             Map.entry("/debug-token", NONE),
             Map.entry("/protected/ping", NONE),
             Map.entry("/protected/echo", NONE),
