@@ -121,8 +121,7 @@ final class Exchange implements Request.Listener, Response.Listener {
 
     /** The silence after which the connection itself gives up; the shorter times are kept by whoever waits. */
     private static long backstopMillis(Timeouts timeouts) {
-        long read = Math.max(timeouts.idle().toMillis(), timeouts.firstByte().toMillis());
-        return Math.max(read, timeouts.unread().toMillis()) + 1_000;
+        return Math.max(timeouts.idle().toMillis(), timeouts.firstByte().toMillis()) + 1_000;
     }
 
     long idleMillis() {

@@ -567,7 +567,11 @@ public final class Gate implements AutoCloseable {
 
     /** The resource templates that the caller may know of; decided as a reading is. Not recorded. */
     public List<ResourceTemplate> templates(Caller caller) {
-        return resolver.visible(caller, tools.current().templates());
+        return resolver.visible(
+                caller,
+                tools.current().templates().stream()
+                        .filter(ResourceTemplate::listed)
+                        .toList());
     }
 
     /** The prompts that the caller may know of, by name; decided as a getting is. Not recorded. */

@@ -122,11 +122,15 @@ final class ToolRun {
                     micros);
         }
         JsonNode structured = result.structured();
+        ObjectNode others = result.others();
         ToolResult passed = new ToolResult(
                 content.blocks(tool.name(), result.content()),
                 structured == null ? null : content.structured(tool.name(), structured),
                 result.isError(),
-                result.meta());
+                result.meta(),
+                others == null || !(content.structured(tool.name(), others) instanceof ObjectNode filtered)
+                        ? null
+                        : filtered);
         return new Run.Done<>(passed, micros);
     }
 

@@ -28,6 +28,11 @@ public interface Conversation {
     /** Tells the client what happens; only what it asked to be told is sent. No secrets. */
     void log(LogLevel level, @Nullable String logger, JsonNode data);
 
+    /** The least severe log message that the client wants to be told; absent if it wants none. */
+    default @Nullable LogLevel logLevel() {
+        return null;
+    }
+
     /** Whether the client went away or cancelled; the handler's thread is interrupted when that happens. */
     Cancellation cancellation();
 

@@ -27,4 +27,15 @@ public sealed interface Offering permits Tool, Resource, ResourceTemplate, Promp
     /** The backend behind it; absent for what is offered here. */
     @Nullable
     String upstream();
+
+    /** Where it comes from; absent for what is offered here, or has no other name there. */
+    default @Nullable Origin origin() {
+        return null;
+    }
+
+    /** What it is called where it comes from. */
+    default String original() {
+        Origin from = origin();
+        return from == null ? id() : from.name();
+    }
 }

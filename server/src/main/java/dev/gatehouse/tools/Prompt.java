@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param access who may get it
  * @param visibility how it appears to callers who may not
  * @param handler what makes its messages
+ * @param origin where it comes from, if it is another server's
  */
 public record Prompt(
         Presentation about,
@@ -22,8 +23,20 @@ public record Prompt(
         @Nullable String upstream,
         Access access,
         Visibility visibility,
-        PromptHandler handler)
+        PromptHandler handler,
+        @Nullable Origin origin)
         implements Offering {
+
+    /** The same, offered by no other server. */
+    public Prompt(
+            Presentation about,
+            List<Argument> arguments,
+            @Nullable String upstream,
+            Access access,
+            Visibility visibility,
+            PromptHandler handler) {
+        this(about, arguments, upstream, access, visibility, handler, null);
+    }
 
     /**
      * Something to fill in.

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param access who may read it
  * @param visibility how it appears to callers who may not
  * @param handler what reads it
+ * @param origin where it comes from, if it is another server's
  */
 public record Resource(
         String uri,
@@ -23,8 +24,22 @@ public record Resource(
         @Nullable String upstream,
         Access access,
         Visibility visibility,
-        ResourceHandler handler)
+        ResourceHandler handler,
+        @Nullable Origin origin)
         implements Offering {
+
+    /** The same, offered by no other server. */
+    public Resource(
+            String uri,
+            Presentation about,
+            @Nullable String mimeType,
+            boolean listed,
+            @Nullable String upstream,
+            Access access,
+            Visibility visibility,
+            ResourceHandler handler) {
+        this(uri, about, mimeType, listed, upstream, access, visibility, handler, null);
+    }
 
     /** A listed resource of this gateway. */
     public static Resource of(

@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
  * What a resource holds, in the terms of MCP.
  *
  * @param contents one or more contents, each with its URI and {@code text} or {@code blob}
+ * @param others members of the result that have no place of their own here, passed on as they came
  */
-public record ResourceContents(ArrayNode contents) implements ResourceOutcome {
+public record ResourceContents(ArrayNode contents, @Nullable ObjectNode others) implements ResourceOutcome {
+
+    /** A result of nothing else. */
+    public ResourceContents(ArrayNode contents) {
+        this(contents, null);
+    }
 
     /** One text; {@code meta} is its {@code _meta}, if any. */
     public static ResourceContents text(String uri, @Nullable String mimeType, String text, @Nullable ObjectNode meta) {

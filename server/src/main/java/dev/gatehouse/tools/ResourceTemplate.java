@@ -11,21 +11,38 @@ import org.jspecify.annotations.Nullable;
  * @param about how it presents itself
  * @param mimeType the media type of what it leads to, if that is always the same
  * @param completers what proposes values, by variable
+ * @param listed whether lists show it; one that stands for whatever else a server has is left out
  * @param upstream the backend behind it; absent for one that is kept here
  * @param access who may read what it leads to
  * @param visibility how it appears to callers who may not
  * @param handler what reads a resource whose URI matches
+ * @param origin where it comes from, if it is another server's
  */
 public record ResourceTemplate(
         UriTemplate uri,
         Presentation about,
         @Nullable String mimeType,
         Map<String, Completer> completers,
+        boolean listed,
         @Nullable String upstream,
         Access access,
         Visibility visibility,
-        ResourceHandler handler)
+        ResourceHandler handler,
+        @Nullable Origin origin)
         implements Offering {
+
+    /** A listed template that no other server offers. */
+    public ResourceTemplate(
+            UriTemplate uri,
+            Presentation about,
+            @Nullable String mimeType,
+            Map<String, Completer> completers,
+            @Nullable String upstream,
+            Access access,
+            Visibility visibility,
+            ResourceHandler handler) {
+        this(uri, about, mimeType, completers, true, upstream, access, visibility, handler, null);
+    }
 
     public ResourceTemplate {
         completers = Map.copyOf(completers);

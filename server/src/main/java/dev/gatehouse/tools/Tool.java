@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param visibility how it appears to callers who may not call it
  * @param approval where its definition stands with those who approve definitions
  * @param handler what runs it
+ * @param origin where it comes from, if it is another server's
  */
 public record Tool(
         String name,
@@ -40,7 +41,8 @@ public record Tool(
         long revision,
         Visibility visibility,
         Approval approval,
-        ToolHandler handler)
+        ToolHandler handler,
+        @Nullable Origin origin)
         implements Offering {
 
     /** A tool whose definition needs no approval. */
@@ -74,7 +76,8 @@ public record Tool(
                 revision,
                 visibility,
                 Approval.APPROVED,
-                handler);
+                handler,
+                null);
     }
 
     /** A tool that proposes its own access, without icons, visible to those who may not call it yet. */
@@ -149,6 +152,7 @@ public record Tool(
                 atRevision,
                 shown,
                 given,
-                handler);
+                handler,
+                origin);
     }
 }

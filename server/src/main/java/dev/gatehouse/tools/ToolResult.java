@@ -13,14 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param structured the structured content, if the tool has any
  * @param isError whether the tool says that it failed
  * @param meta the result's {@code _meta}, if any
+ * @param others members of the result that have no place of their own here, passed on as they came
  */
 public record ToolResult(
         ArrayNode content,
         @Nullable JsonNode structured,
         boolean isError,
-        @Nullable ObjectNode meta) implements ToolOutcome {
+        @Nullable ObjectNode meta,
+        @Nullable ObjectNode others)
+        implements ToolOutcome {
     /** The member of {@code _meta} that holds the code of a failure. */
     public static final String CODE = "dev.gatehouse/code";
+
+    /** A result of nothing else. */
+    public ToolResult(ArrayNode content, @Nullable JsonNode structured, boolean isError, @Nullable ObjectNode meta) {
+        this(content, structured, isError, meta, null);
+    }
 
     /** A result of one text block. */
     public static ToolResult text(String text) {

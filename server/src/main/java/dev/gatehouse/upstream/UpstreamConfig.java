@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A backend: one entry of {@code upstreams}. Each kind has keys of its own beside the ones here. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes(@JsonSubTypes.Type(value = RestUpstreamConfig.class, name = "rest"))
-public sealed interface UpstreamConfig permits RestUpstreamConfig {
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = RestUpstreamConfig.class, name = "rest"),
+    @JsonSubTypes.Type(value = McpUpstreamConfig.class, name = "mcp")
+})
+public sealed interface UpstreamConfig permits RestUpstreamConfig, McpUpstreamConfig {
     /** Its name here: in paths, records and, unless {@link #prefix} is another, its tools' names. */
     String id();
 

@@ -91,6 +91,47 @@ final class Suite {
         return read(folder, all, Set.of());
     }
 
+    /** The scenarios of a revision for clients, scored or not, but those about signing in. */
+    static List<String> clientScenarios(String revision) throws IOException {
+        JsonNode required = new YAMLMapper()
+                .readTree(
+                        INSTALLED.resolve("requirements/" + revision + ".yaml").toFile());
+        List<String> names = new ArrayList<>();
+        required.path("client").forEach(name -> names.add(name.asText()));
+        required.path("not_scored").forEach(entry -> {
+            if (entry.path("leg").asText().equals("client")) {
+                names.add(entry.path("scenario").asText());
+            }
+        });
+        names.removeIf(name -> name.startsWith("auth/"));
+        return names;
+    }
+
+    /** Runs one scenario for clients; the client has the program at {@code port} do its work. */
+    static Scenario client(String revision, String scenario, int port, Path folder) throws Exception {
+        Process suite = Node.program(
+                        PACKAGE + "/dist/index.js",
+                        "client",
+                        "--command",
+                        "node conformance-client.mjs " + port,
+                        "--scenario",
+                        scenario,
+                        "--spec-version",
+                        revision,
+                        "--output-dir",
+                        empty(folder).toString())
+                .start();
+        suite.getOutputStream().close();
+        Files.write(folder.resolve("output.txt"), suite.getInputStream().readAllBytes());
+        int code = suite.waitFor();
+        Scenario found = read(folder, Set.of(scenario), Set.of()).getFirst();
+        if (code != 0 && found.passes()) {
+            return new Scenario(
+                    scenario, true, found.passed(), 1, 0, List.of(Files.readString(folder.resolve("output.txt"))));
+        }
+        return found;
+    }
+
     private static Path empty(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> old = Files.walk(folder)) {

@@ -8,6 +8,8 @@ import dev.gatehouse.json.Json;
 import dev.gatehouse.mcp.wire.Reply;
 import dev.gatehouse.tools.ToolResult;
 import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Puts results into the form that an older revision knows. */
 final class Downgrade {
@@ -28,8 +30,19 @@ final class Downgrade {
                 json.writeFieldName("_meta");
                 json.writeTree(result.meta());
             }
+            writeOthers(result.others(), json);
             json.writeEndObject();
         };
+    }
+
+    /** Members that another server put into its result, as they came. */
+    static void writeOthers(@Nullable ObjectNode others, JsonGenerator json) throws IOException {
+        if (others != null) {
+            for (Map.Entry<String, JsonNode> member : others.properties()) {
+                json.writeFieldName(member.getKey());
+                json.writeTree(member.getValue());
+            }
+        }
     }
 
     /** These revisions know objects only, so anything else is wrapped into one. */

@@ -91,6 +91,7 @@ final class Features {
                         json.writeStartObject();
                         json.writeFieldName("contents");
                         json.writeTree(read.contents());
+                        Downgrade.writeOthers(read.others(), json);
                         json.writeEndObject();
                     },
                     uri);
@@ -110,6 +111,7 @@ final class Features {
                         }
                         json.writeFieldName("messages");
                         json.writeTree(Downgrade.messages(prompt.messages(), standing.revision()));
+                        Downgrade.writeOthers(prompt.others(), json);
                         json.writeEndObject();
                     },
                     null);

@@ -111,6 +111,11 @@ final class LegacyConversation implements Conversation {
     }
 
     @Override
+    public @Nullable LogLevel logLevel() {
+        return channel == null || session == null ? null : session.logLevel();
+    }
+
+    @Override
     public Cancellation cancellation() {
         return cancellation;
     }

@@ -89,7 +89,7 @@ final class ModernConversation implements Conversation {
 
     @Override
     public void log(LogLevel level, @Nullable String logger, JsonNode data) {
-        LogLevel wanted = LogLevel.of(meta.path(Meta.LOG_LEVEL).textValue());
+        LogLevel wanted = logLevel();
         if (wanted == null || level.compareTo(wanted) < 0) {
             return;
         }
@@ -104,6 +104,11 @@ final class ModernConversation implements Conversation {
         } finally {
             writing.unlock();
         }
+    }
+
+    @Override
+    public @Nullable LogLevel logLevel() {
+        return LogLevel.of(meta.path(Meta.LOG_LEVEL).textValue());
     }
 
     @Override

@@ -41,6 +41,7 @@ final class Results {
                 json.writeTree(result.structured());
             }
             json.writeBooleanField("isError", result.isError());
+            writeOthers(result.others(), json);
             end(json, result.meta());
         };
     }
@@ -51,7 +52,10 @@ final class Results {
             begin(json, COMPLETE);
             json.writeFieldName("contents");
             json.writeTree(result.contents());
-            endCacheable(json, 0);
+            writeOthers(result.others(), json);
+            json.writeNumberField("ttlMs", 0);
+            json.writeStringField("cacheScope", "private");
+            end(json, meta(result.others()));
         };
     }
 
@@ -63,7 +67,8 @@ final class Results {
             }
             json.writeFieldName("messages");
             json.writeTree(result.messages());
-            end(json, null);
+            writeOthers(result.others(), json);
+            end(json, meta(result.others()));
         };
     }
 
@@ -143,6 +148,21 @@ final class Results {
             json.writeFieldName(member.getKey());
             json.writeTree(member.getValue());
         }
+    }
+
+    private static void writeOthers(@Nullable ObjectNode others, JsonGenerator json) throws IOException {
+        if (others != null) {
+            for (Map.Entry<String, JsonNode> member : others.properties()) {
+                if (!member.getKey().equals("_meta")) {
+                    json.writeFieldName(member.getKey());
+                    json.writeTree(member.getValue());
+                }
+            }
+        }
+    }
+
+    private static @Nullable ObjectNode meta(@Nullable ObjectNode others) {
+        return others != null && others.get("_meta") instanceof ObjectNode own ? own : null;
     }
 
     /** A tree of our own. */

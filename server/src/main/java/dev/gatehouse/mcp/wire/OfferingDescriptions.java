@@ -3,6 +3,8 @@ package dev.gatehouse.mcp.wire;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.json.Json;
+import dev.gatehouse.tools.Offering;
+import dev.gatehouse.tools.Origin;
 import dev.gatehouse.tools.Presentation;
 import dev.gatehouse.tools.Prompt;
 import dev.gatehouse.tools.Resource;
@@ -15,19 +17,19 @@ public final class OfferingDescriptions {
 
     /** A {@code Resource} of MCP's schema. */
     public static ObjectNode of(Resource resource) {
-        ObjectNode json = Json.object().put("uri", resource.uri());
+        ObjectNode json = others(resource).put("uri", resource.uri());
         return withMimeType(present(json, resource.about()), resource.mimeType());
     }
 
     /** A {@code ResourceTemplate} of MCP's schema. */
     public static ObjectNode of(ResourceTemplate template) {
-        ObjectNode json = Json.object().put("uriTemplate", template.id());
+        ObjectNode json = others(template).put("uriTemplate", template.id());
         return withMimeType(present(json, template.about()), template.mimeType());
     }
 
     /** A {@code Prompt} of MCP's schema. */
     public static ObjectNode of(Prompt prompt) {
-        ObjectNode json = present(Json.object(), prompt.about());
+        ObjectNode json = present(others(prompt), prompt.about());
         ArrayNode arguments = json.putArray("arguments");
         for (Prompt.Argument argument : prompt.arguments()) {
             ObjectNode one = arguments.addObject().put("name", argument.name());
@@ -40,6 +42,12 @@ public final class OfferingDescriptions {
             one.put("required", argument.required());
         }
         return json;
+    }
+
+    /** What another server says of it that has no place of its own here. */
+    private static ObjectNode others(Offering offering) {
+        Origin origin = offering.origin();
+        return origin == null ? Json.object() : origin.others().deepCopy();
     }
 
     private static ObjectNode present(ObjectNode json, Presentation about) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonSchema;
 import dev.gatehouse.policy.Access;
+import dev.gatehouse.tools.Origin;
 import dev.gatehouse.tools.Tool;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,14 @@ public final class ToolDescriptions {
 
     private ObjectNode describe(Tool tool) {
         ObjectNode json = Json.object();
-        json.put("name", tool.name()).put("title", tool.title()).put("description", tool.description());
+        Origin origin = tool.origin();
+        if (origin != null) {
+            json.setAll(origin.others());
+        }
+        json.put("name", tool.name()).put("title", tool.title());
+        if (!tool.description().isEmpty()) {
+            json.put("description", tool.description());
+        }
         json.set("inputSchema", tool.inputSchema().document());
         JsonSchema output = tool.outputSchema();
         if (output != null && (anyOutputSchema || isObject(output))) {

@@ -65,6 +65,21 @@ public final class DuplexTransport implements Transport {
         }
     }
 
+    @Override
+    public Exchange talk(JsonRpc.Request request, Map<String, String> headers) throws McpFailure, InterruptedException {
+        return peer(headers).request(request, headers, true);
+    }
+
+    @Override
+    public Duration idle() {
+        return limits.idle();
+    }
+
+    @Override
+    public Duration total() {
+        return limits.total();
+    }
+
     /** One handshake serves all who share a channel; nobody's capabilities are in it. */
     private Exchange greetOnce(JsonRpc.Request request, Map<String, String> headers)
             throws McpFailure, InterruptedException {

@@ -27,6 +27,13 @@ public interface Exchange extends AutoCloseable {
         return null;
     }
 
+    /**
+     * {@link System#nanoTime()} when anything was heard last, be it no message; the least number if that is not known.
+     */
+    default long lastHeard() {
+        return Long.MIN_VALUE;
+    }
+
     /** Ends it, whether the response has come or not. */
     @Override
     void close();

@@ -32,7 +32,7 @@ final class HttpExchange implements Exchange {
     private final Deque<JsonRpc> read = new ArrayDeque<>();
     private volatile UpstreamResponse answer;
     private volatile boolean closed;
-    private @Nullable ServerEvents events;
+    private volatile @Nullable ServerEvents events;
     private @Nullable String lastEvent;
     private long retryMillis = DEFAULT_RETRY_MILLIS;
     private int resumes;
@@ -118,6 +118,12 @@ final class HttpExchange implements Exchange {
     @Override
     public @Nullable String session() {
         return session;
+    }
+
+    @Override
+    public long lastHeard() {
+        ServerEvents source = events;
+        return source == null ? System.nanoTime() : source.lastHeard();
     }
 
     @Override

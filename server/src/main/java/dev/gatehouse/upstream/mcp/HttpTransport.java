@@ -49,9 +49,19 @@ public final class HttpTransport implements Transport {
      * @param maxAnswer the most bytes of one answer
      */
     public record Limits(Duration connect, Duration firstByte, Duration idle, Duration total, int maxAnswer) {
-        /** For what is put aside while somebody is asked. */
-        private Timeouts patient() {
-            return new Timeouts(connect, firstByte, idle, total.plus(LONGEST_PAUSE), LONGEST_PAUSE);
+        /** The times of a configuration. */
+        public static Limits of(Timeouts timeouts, int maxAnswer) {
+            return new Limits(timeouts.connect(), timeouts.firstByte(), timeouts.idle(), timeouts.total(), maxAnswer);
+        }
+
+        /** For an answer that is read as it comes. */
+        private Timeouts reading() {
+            return new Timeouts(connect, firstByte, idle, total);
+        }
+
+        /** For a server that may ask in between. */
+        private Timeouts talking() {
+            return new Timeouts(connect, firstByte, LONGEST_PAUSE, total.plus(LONGEST_PAUSE));
         }
 
         /** For a stream that may be silent. */
@@ -81,13 +91,30 @@ public final class HttpTransport implements Transport {
         ObjectNode message = JsonRpc.request(request.id(), request.method(), request.params());
         boolean endless = request.method().equals(LISTEN);
         UpstreamResponse answer =
-                send("POST", Json.bytes(message), BOTH, headers, endless ? limits.listening() : limits.patient());
+                send("POST", Json.bytes(message), BOTH, headers, endless ? limits.listening() : limits.reading());
         return new HttpExchange(this, answer, request.id(), headers, endless);
     }
 
     @Override
+    public Exchange talk(JsonRpc.Request request, Map<String, String> headers) throws McpFailure, InterruptedException {
+        ObjectNode message = JsonRpc.request(request.id(), request.method(), request.params());
+        UpstreamResponse answer = send("POST", Json.bytes(message), BOTH, headers, limits.talking());
+        return new HttpExchange(this, answer, request.id(), headers, true);
+    }
+
+    @Override
+    public Duration idle() {
+        return limits.idle();
+    }
+
+    @Override
+    public Duration total() {
+        return limits.total();
+    }
+
+    @Override
     public void tell(ObjectNode message, Map<String, String> headers) throws McpFailure, InterruptedException {
-        try (UpstreamResponse answer = send("POST", Json.bytes(message), BOTH, headers, limits.patient())) {
+        try (UpstreamResponse answer = send("POST", Json.bytes(message), BOTH, headers, limits.reading())) {
             requireGood(answer.status());
         }
     }
@@ -105,7 +132,7 @@ public final class HttpTransport implements Transport {
 
     @Override
     public void end(Map<String, String> headers) throws McpFailure, InterruptedException {
-        send("DELETE", null, BOTH, headers, limits.patient()).close();
+        send("DELETE", null, BOTH, headers, limits.reading()).close();
     }
 
     @Override
@@ -129,7 +156,7 @@ public final class HttpTransport implements Transport {
             all = new LinkedHashMap<>(headers);
             all.put("Last-Event-ID", lastEvent);
         }
-        return send("GET", null, EVENTS, all, listening ? limits.listening() : limits.patient());
+        return send("GET", null, EVENTS, all, listening ? limits.listening() : limits.reading());
     }
 
     private UpstreamResponse send(

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import dev.gatehouse.json.Json;
+import dev.gatehouse.json.JsonRpc;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +131,28 @@ final class LegacyServer implements McpServer {
                 }
             }
         }
-        return transport.listen(session.headers(agreed, party));
+        Map<String, String> headers = session.headers(agreed, party);
+        Exchange stream = transport.listen(headers);
+        return stream == null ? null : new Unanswering(stream, transport, headers);
+    }
+
+    /** A stream on which the server asks in vain: whoever listens for changes has nobody to ask. */
+    private record Unanswering(Exchange stream, Transport transport, Map<String, String> headers) implements Exchange {
+        @Override
+        public JsonRpc next() throws McpFailure, InterruptedException {
+            while (true) {
+                JsonRpc message = stream.next();
+                if (!(message instanceof JsonRpc.Request request)) {
+                    return message;
+                }
+                transport.tell(LegacyWork.answer(request), headers);
+            }
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+        }
     }
 
     @Override

@@ -5,15 +5,20 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRpc;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A session of one party with a server of the older revisions; begun when it is needed first. Thread-safe. */
 final class LegacySession {
+    private static final long LONGEST_OPENING_SECONDS = 2;
     private static final String NEWEST = "2025-11-25";
     private static final String WITHOUT_VERSION_HEADER = "2025-03-26";
     private static final Set<String> KNOWN = Set.of(NEWEST, "2025-06-18", WITHOUT_VERSION_HEADER, "2024-11-05");
@@ -23,6 +28,9 @@ final class LegacySession {
     private final ObjectNode capabilities;
     private final AtomicLong ids = new AtomicLong();
     private final ReentrantLock beginning = new ReentrantLock();
+    private final Deque<LegacyWork> running = new ConcurrentLinkedDeque<>();
+    private volatile @Nullable Agreement hearing;
+    private volatile @Nullable Exchange aside;
     private volatile @Nullable Agreement agreed;
     private volatile @Nullable String level;
     private volatile Party.@Nullable Identity identity;
@@ -131,12 +139,76 @@ final class LegacySession {
             sent.withObjectProperty("_meta").set("progressToken", id);
         }
         Map<String, String> headers = headers(agreement, party);
-        Exchange exchange = transport.request(new JsonRpc.Request(id, method, sent), headers);
+        if (party.canAnswer()) {
+            hearAside(agreement, party);
+        }
+        Exchange exchange = transport.talk(new JsonRpc.Request(id, method, sent), headers);
         if (exchange.status() == 404 && agreement.id() != null) {
             exchange.close();
             throw new McpFailure(McpFailure.Reason.SESSION_ENDED, 404, "The server knows no such session.", null);
         }
-        return new LegacyWork(transport, exchange, id, () -> headers(agreement, party));
+        return new LegacyWork(this, transport, exchange, id, () -> headers(agreement, party));
+    }
+
+    void begun(LegacyWork work) {
+        running.addFirst(work);
+    }
+
+    void finished(LegacyWork work) {
+        running.remove(work);
+    }
+
+    /**
+     * Some servers ask on the session's own stream, not on that of the request: it has to be open before the request is
+     * sent. A server that takes long to open it, or has none, gets the request all the same.
+     */
+    private void hearAside(Agreement agreement, Party party) throws InterruptedException {
+        CountDownLatch opened;
+        beginning.lockInterruptibly();
+        try {
+            if (agreement.equals(hearing)) {
+                return;
+            }
+            hearing = agreement;
+            opened = new CountDownLatch(1);
+        } finally {
+            beginning.unlock();
+        }
+        Thread.startVirtualThread(() -> hearAside(agreement, party, opened));
+        opened.await(LONGEST_OPENING_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void hearAside(Agreement agreement, Party party, CountDownLatch opened) {
+        boolean had = false;
+        try (Exchange stream = transport.listen(headers(agreement, party))) {
+            opened.countDown();
+            if (stream != null) {
+                had = true;
+                aside = stream;
+                while (true) {
+                    heard(stream.next(), agreement, party);
+                }
+            }
+        } catch (McpFailure e) {
+            // with the next request it is tried again
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nothing of ours does this
+        } finally {
+            opened.countDown();
+            if (had && agreement.equals(hearing)) {
+                hearing = null;
+            }
+        }
+    }
+
+    /** What is said aside is about the newest request, as far as anybody can tell. */
+    private void heard(JsonRpc message, Agreement agreement, Party party) throws McpFailure, InterruptedException {
+        LegacyWork newest = running.peekFirst();
+        if (newest != null) {
+            newest.hear(message);
+        } else if (message instanceof JsonRpc.Request request) {
+            transport.tell(LegacyWork.answer(request), headers(agreement, party));
+        }
     }
 
     /** Tells the server that the session is over, if there is one. */
@@ -147,6 +219,10 @@ final class LegacySession {
             return;
         }
         forget(over);
+        Exchange stream = aside;
+        if (stream != null) {
+            stream.close();
+        }
         try {
             Map<String, String> headers = new LinkedHashMap<>(known.headers());
             headers.put("MCP-Protocol-Version", over.revision());

@@ -33,7 +33,9 @@ public final class McpFailure extends Exception {
         /** What came is no MCP. */
         BROKEN,
         /** What came is larger than is taken. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** There is nothing that the caller could be sent as; the cause says why. */
+        IDENTITY
     }
 
     McpFailure(Reason reason, String message) {

@@ -15,6 +15,8 @@ final class ModernServer implements McpServer {
     static final String REVISION = "2026-07-28";
     static final String DISCOVER = "server/discover";
 
+    private static final int UNSUPPORTED_VERSION = -32022;
+
     private static final String PREFIX = "io.modelcontextprotocol/";
     private static final Map<String, String> NAMED =
             Map.of("tools/call", "name", "prompts/get", "name", "resources/read", "uri");
@@ -42,15 +44,15 @@ final class ModernServer implements McpServer {
         AtomicLong ids = new AtomicLong();
         ModernServer asked = new ModernServer(transport, client, ids, Json.object());
         ObjectNode result = null;
-        try (Work discovering = asked.begin(party, DISCOVER, Json.object(), Map.of())) {
-            Turn turn = discovering.next();
-            while (turn instanceof Turn.Log || turn instanceof Turn.Progress) {
-                turn = discovering.next();
+        try {
+            Turn turn = asked.discover(party);
+            if (turn instanceof Turn.Refused refused && isSupportedAfterAll(refused)) {
+                turn = asked.discover(party);
             }
             result = turn instanceof Turn.Done done ? done.result() : null;
         } catch (McpFailure e) {
             switch (e.reason()) {
-                case UNREACHABLE, FORBIDDEN, CUT_OFF, TIMED_OUT, CREDENTIALS, SERVER_ERROR -> throw e;
+                case UNREACHABLE, FORBIDDEN, CUT_OFF, TIMED_OUT, CREDENTIALS, SERVER_ERROR, IDENTITY -> throw e;
                 case SESSION_ENDED, REFUSED, BROKEN, TOO_LARGE -> {}
             }
         }
@@ -63,6 +65,28 @@ final class ModernServer implements McpServer {
             }
         }
         return null;
+    }
+
+    private Turn discover(Party party) throws McpFailure, InterruptedException {
+        try (Work discovering = begin(party, DISCOVER, Json.object(), Map.of())) {
+            Turn turn = discovering.next();
+            while (turn instanceof Turn.Log || turn instanceof Turn.Progress) {
+                turn = discovering.next();
+            }
+            return turn;
+        }
+    }
+
+    /** A server that refuses a version names those it takes (2026-07-28, versioning). */
+    private static boolean isSupportedAfterAll(Turn.Refused refused) {
+        if (refused.code() == UNSUPPORTED_VERSION && refused.data() != null) {
+            for (JsonNode version : refused.data().path("supported")) {
+                if (REVISION.equals(version.textValue())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     @Override

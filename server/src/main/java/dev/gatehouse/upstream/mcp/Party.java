@@ -29,8 +29,24 @@ public record Party(
         Map<String, String> headers() throws McpFailure, InterruptedException;
     }
 
-    /** The gateway itself, which can do nothing that a client could. */
+    private static final String GATEWAY = "";
+
+    /**
+     * The gateway itself, which looks around for its clients: it declares all that any of them could do, because some
+     * servers list a tool only to who can do what it needs; and it answers nothing.
+     */
     public static Party gateway(Identity identity) {
-        return new Party("", Json.object(), null, identity);
+        ObjectNode everything = Json.object();
+        ObjectNode elicitation = everything.putObject("elicitation");
+        elicitation.putObject("form");
+        elicitation.putObject("url");
+        everything.putObject("sampling");
+        everything.putObject("roots");
+        return new Party(GATEWAY, everything, null, identity);
+    }
+
+    /** Whether there is somebody who could be asked. */
+    boolean canAnswer() {
+        return !capabilities.isEmpty() && !GATEWAY.equals(principal);
     }
 }

@@ -49,8 +49,13 @@ final class Peer implements Channel.Receiver {
     }
 
     PeerExchange request(JsonRpc.Request request, Map<String, String> headers) throws McpFailure, InterruptedException {
+        return request(request, headers, request.method().equals(HttpTransport.LISTEN));
+    }
+
+    /** {@code endless}: whether it is for whoever reads to limit how long is waited. */
+    PeerExchange request(JsonRpc.Request request, Map<String, String> headers, boolean endless)
+            throws McpFailure, InterruptedException {
         long number = numbers.incrementAndGet();
-        boolean endless = request.method().equals(HttpTransport.LISTEN);
         PeerExchange exchange = new PeerExchange(
                 request.id(),
                 session,

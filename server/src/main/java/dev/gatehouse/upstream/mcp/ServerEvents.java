@@ -16,6 +16,7 @@ final class ServerEvents {
     private int position;
     private int end;
     private boolean afterReturn;
+    private volatile long lastHeard = System.nanoTime();
 
     /** {@code longest}: the most bytes that one event may have. */
     ServerEvents(InputStream input, int longest) {
@@ -39,6 +40,11 @@ final class ServerEvents {
         TooLong() {
             super("an event is too long");
         }
+    }
+
+    /** {@link System#nanoTime()} when any bytes came last; for any thread. */
+    long lastHeard() {
+        return lastHeard;
     }
 
     /** The next event, be it without data; null at the end. */
@@ -109,6 +115,7 @@ final class ServerEvents {
             if (position == end) {
                 end = input.read(buffer, 0, buffer.length);
                 position = 0;
+                lastHeard = System.nanoTime();
                 if (end < 0) {
                     end = 0;
                     return null;

@@ -2,6 +2,7 @@ package dev.gatehouse.upstream.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.json.JsonRpc;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,21 @@ public interface Transport extends AutoCloseable {
      * @throws InterruptedException if this thread was interrupted meanwhile
      */
     Exchange request(JsonRpc.Request request, Map<String, String> headers) throws McpFailure, InterruptedException;
+
+    /**
+     * The same for a server that may ask something in between, and then waits: how long it may be silent is for whoever
+     * reads to limit.
+     */
+    default Exchange talk(JsonRpc.Request request, Map<String, String> headers)
+            throws McpFailure, InterruptedException {
+        return request(request, headers);
+    }
+
+    /** How long a server may be silent while it is waited for. */
+    Duration idle();
+
+    /** How long a server may be waited for altogether. */
+    Duration total();
 
     /** Sends a notification or a response, which the server takes or does not. */
     void tell(ObjectNode message, Map<String, String> headers) throws McpFailure, InterruptedException;
