@@ -69,7 +69,7 @@ public final class Parts implements AutoCloseable {
         this.egress = new Egress(config.egress());
         this.keys = SigningKeys.open(config.dataDirectory(), clock);
         this.forwardings = new Forwardings(publicUrl.toString(), keys::sign, egress, clock);
-        this.sources = new UpstreamParts(egress, forwardings, this::resourceUpdated).sources(config.upstreams());
+        this.sources = new UpstreamParts(egress, forwardings, this::resourceUpdated, clock).sources(config.upstreams());
         this.tools = new ToolRegistry(
                 database, audit, offered(config, database, clock), toCome(config), config.tools(), clock);
         this.toolGovernance = new ToolGovernance(database, audit, tools, clock);
