@@ -2,6 +2,7 @@ package dev.gatehouse;
 
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.upstream.McpUpstreamConfig;
+import dev.gatehouse.upstream.OpenApiUpstreamConfig;
 import dev.gatehouse.upstream.RestUpstreamConfig;
 import dev.gatehouse.upstream.SseUpstreamConfig;
 import dev.gatehouse.upstream.StdioUpstreamConfig;
@@ -18,6 +19,7 @@ import dev.gatehouse.upstream.mcp.DuplexTransport;
 import dev.gatehouse.upstream.mcp.EventStreamServer;
 import dev.gatehouse.upstream.mcp.HttpTransport;
 import dev.gatehouse.upstream.mcp.McpSource;
+import dev.gatehouse.upstream.rest.OpenApiSource;
 import dev.gatehouse.upstream.rest.RestSource;
 import dev.gatehouse.upstream.stdio.Program;
 import dev.gatehouse.upstream.stdio.ProgramStarter;
@@ -54,7 +56,9 @@ final class UpstreamParts {
 
     private UpstreamSource source(UpstreamConfig upstream) {
         return switch (upstream) {
-            case RestUpstreamConfig rest -> new RestSource(rest, calls(rest));
+            case RestUpstreamConfig rest -> new RestSource(rest, calls(rest, rest.url(), rest.maxAnswer()));
+            case OpenApiUpstreamConfig openApi ->
+                new OpenApiSource(openApi, egress, url -> calls(openApi, url, openApi.maxAnswer()));
             case McpUpstreamConfig mcp -> new McpSource(mcp, connection(mcp), identity(mcp), updated);
             case SseUpstreamConfig sse ->
                 new McpSource(
@@ -123,13 +127,13 @@ final class UpstreamParts {
         return forwardings.of(mcp.id(), mcp.url(), mcp.identity());
     }
 
-    private UpstreamCalls calls(RestUpstreamConfig rest) {
+    private UpstreamCalls calls(UpstreamConfig upstream, URI url, DataSize maxAnswer) {
         return new UpstreamCalls(
-                rest.id(),
-                rest.url(),
-                forwardings.of(rest.id(), rest.url(), rest.identity()),
+                upstream.id(),
+                url,
+                forwardings.of(upstream.id(), url, upstream.identity()),
                 egress,
-                rest.timeouts(),
-                rest.maxAnswer().toBytes());
+                upstream.timeouts(),
+                maxAnswer.toBytes());
     }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
             ClientCommand.class,
             ApiKeyCommand.class,
             DbCommand.class,
+            OpenApiCommand.class,
             RehearseCommand.class
         })
 public final class GatehouseCommand {

@@ -3,6 +3,8 @@ package dev.gatehouse.upstream;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,10 @@ final class Checks {
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_-]{0,40}");
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+
+    private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final List<String> CONNECTION = List.of(
+            "host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "keep-alive", "trailer");
 
     private Checks() {}
 
@@ -54,5 +60,19 @@ final class Checks {
                     "tool " + tool + ": method '" + method + "' cannot be used; use one of " + METHODS);
         }
         return chosen;
+    }
+
+    /** Fields that each call carries; those of the connection, and the length, are set by whoever sends. */
+    static Map<String, String> headers(@Nullable Map<String, String> headers) {
+        Map<String, String> fields = headers == null ? Map.of() : new TreeMap<>(headers);
+        fields.forEach((name, value) -> {
+            if (!FIELD.matcher(name).matches() || CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("headers has '" + name + "', which cannot be set here");
+            }
+            if (value == null || value.chars().anyMatch(c -> c < 0x20 || c > 0x7E)) {
+                throw new IllegalArgumentException("headers." + name + " is not printable ASCII");
+            }
+        });
+        return fields;
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers header fields; likewise
  * @param body a JSON tree, in which a text that is nothing but {@code {name}} stands for the argument as it came.
  *     Default: an object of every argument that is used nowhere else, for POST, PUT and PATCH
+ * @param result what of the answer becomes the result; default all of it
  * @param inputSchema JSON Schema of the arguments; default an object of the texts that are named above
  * @param outputSchema JSON Schema of the structured result, if it shall be held to one
  * @param annotations MCP's hints; default those that follow from the method
@@ -34,6 +35,7 @@ public record RestToolConfig(
         Map<String, String> query,
         Map<String, String> headers,
         @Nullable JsonNode body,
+        ResultConfig result,
         @Nullable ObjectNode inputSchema,
         @Nullable ObjectNode outputSchema,
         @Nullable ObjectNode annotations,
@@ -48,6 +50,7 @@ public record RestToolConfig(
             @Nullable Map<String, String> query,
             @Nullable Map<String, String> headers,
             @Nullable JsonNode body,
+            @Nullable ResultConfig result,
             @Nullable ObjectNode inputSchema,
             @Nullable ObjectNode outputSchema,
             @Nullable ObjectNode annotations,
@@ -67,6 +70,7 @@ public record RestToolConfig(
         this.query = query == null ? Map.of() : new TreeMap<>(query);
         this.headers = headers == null ? Map.of() : new TreeMap<>(headers);
         this.body = body;
+        this.result = result == null ? ResultConfig.DEFAULT : result;
         this.inputSchema = inputSchema;
         this.outputSchema = outputSchema;
         this.annotations = annotations;

@@ -6,6 +6,7 @@ import io.dropwizard.util.DataSize;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param url where it is; the paths of its tools follow
  * @param prefix default none, since each tool is named here
  * @param identity default {@code none}
+ * @param headers fields that each call carries, such as an API key of the gateway
  * @param maxAnswer the largest body of an answer that is read; default 1 MiB
  */
 public record RestUpstreamConfig(
@@ -24,6 +26,7 @@ public record RestUpstreamConfig(
         ForwardingConfig identity,
         @Nullable AccessConfig access,
         TimeoutsConfig timeouts,
+        Map<String, String> headers,
         DataSize maxAnswer,
         List<RestToolConfig> tools)
         implements UpstreamConfig {
@@ -36,6 +39,7 @@ public record RestUpstreamConfig(
             @Nullable ForwardingConfig identity,
             @Nullable AccessConfig access,
             @Nullable TimeoutsConfig timeouts,
+            @Nullable Map<String, String> headers,
             @Nullable DataSize maxAnswer,
             @Nullable List<RestToolConfig> tools) {
         this.id = Checks.id(id);
@@ -44,6 +48,7 @@ public record RestUpstreamConfig(
         this.identity = identity == null ? new ForwardingConfig.None() : identity;
         this.access = access;
         this.timeouts = timeouts == null ? TimeoutsConfig.DEFAULT : timeouts;
+        this.headers = Checks.headers(headers);
         this.maxAnswer = maxAnswer == null ? MAX_ANSWER : maxAnswer;
         this.tools = tools == null ? List.of() : List.copyOf(tools);
         if (this.tools.isEmpty()) {
@@ -60,5 +65,11 @@ public record RestUpstreamConfig(
     @Override
     public String address() {
         return url.toString();
+    }
+
+    /** Leaves the header fields out, which may hold a secret. */
+    @Override
+    public String toString() {
+        return "RestUpstreamConfig[id=" + id + ", url=" + url + "]";
     }
 }

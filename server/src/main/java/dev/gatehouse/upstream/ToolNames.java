@@ -28,6 +28,12 @@ public final class ToolNames {
         return plain.substring(0, Math.min(room, plain.length())) + "_" + digest(whole);
     }
 
+    /** Another name than {@code taken}, for what this text tells apart. */
+    public static String distinct(String taken, String what) {
+        int room = LONGEST - DIGEST - 1;
+        return taken.substring(0, Math.min(room, taken.length())) + "_" + digest(what);
+    }
+
     private static String digest(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

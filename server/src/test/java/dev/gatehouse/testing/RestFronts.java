@@ -12,12 +12,16 @@ import dev.gatehouse.rest.RestConfig;
 import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
+import dev.gatehouse.upstream.OpenApiUpstreamConfig;
 import dev.gatehouse.upstream.RestUpstreamConfig;
 import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamConfig;
+import dev.gatehouse.upstream.UpstreamSource;
 import dev.gatehouse.upstream.forwarding.Forwardings;
+import dev.gatehouse.upstream.rest.OpenApiSource;
 import dev.gatehouse.upstream.rest.RestSource;
 import io.dropwizard.jackson.Jackson;
+import io.dropwizard.util.DataSize;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -66,18 +70,26 @@ public final class RestFronts implements AutoCloseable {
     }
 
     /** What an entry of the configuration offers. */
-    public RestSource source(String yaml) throws IOException {
+    public UpstreamSource source(String yaml) throws IOException {
         ObjectMapper mapper = Jackson.newObjectMapper(new YAMLFactory());
         String text = yaml.replace("BACKEND", backend.url().toString());
-        RestUpstreamConfig config = (RestUpstreamConfig) mapper.readValue(text, UpstreamConfig.class);
-        UpstreamCalls calls = new UpstreamCalls(
-                config.id(),
-                config.url(),
-                forwardings.of(config.id(), config.url(), config.identity()),
+        UpstreamConfig upstream = mapper.readValue(text, UpstreamConfig.class);
+        return switch (upstream) {
+            case RestUpstreamConfig rest -> new RestSource(rest, calls(rest, rest.url(), rest.maxAnswer()));
+            case OpenApiUpstreamConfig openApi ->
+                new OpenApiSource(openApi, egress, url -> calls(openApi, url, openApi.maxAnswer()));
+            default -> throw new IllegalArgumentException(upstream.type());
+        };
+    }
+
+    private UpstreamCalls calls(UpstreamConfig upstream, URI url, DataSize maxAnswer) {
+        return new UpstreamCalls(
+                upstream.id(),
+                url,
+                forwardings.of(upstream.id(), url, upstream.identity()),
                 egress,
-                config.timeouts(),
-                config.maxAnswer().toBytes());
-        return new RestSource(config, calls);
+                upstream.timeouts(),
+                maxAnswer.toBytes());
     }
 
     /** Calls a tool with a good token of these scopes, and with fields that claim to be somebody else. */

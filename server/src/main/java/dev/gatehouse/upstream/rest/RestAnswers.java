@@ -1,8 +1,6 @@
 package dev.gatehouse.upstream.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRefused;
 import dev.gatehouse.json.StrictJson;
 import dev.gatehouse.tools.ToolResult;
@@ -23,40 +21,29 @@ final class RestAnswers {
     private RestAnswers() {}
 
     /** @throws UpstreamFailure if the status says that the call failed, or the body is not what its type says */
-    static ToolResult result(String upstream, HttpAnswer answer) throws UpstreamFailure {
+    static ToolResult result(String upstream, HttpAnswer answer, ResultShape shape) throws UpstreamFailure {
         refuseFailure(upstream, answer);
         if (answer.body().isEmpty()) {
             return ToolResult.text("Done; the backend answered with status " + answer.status() + " and no content.");
         }
         String type = mediaType(answer);
         if (type.equals("application/json") || type.endsWith("+json")) {
-            return structured(upstream, answer);
+            return shape.of(json(upstream, answer));
         }
         if (type.isEmpty() || type.startsWith("text/") || type.endsWith("xml")) {
-            return ToolResult.text(answer.body());
+            return shape.of(answer.body());
         }
         throw new UpstreamFailure(
                 Kind.UNUSABLE, "The backend " + upstream + " answered with " + type + ", which is not passed on.");
     }
 
-    private static ToolResult structured(String upstream, HttpAnswer answer) throws UpstreamFailure {
-        JsonNode json;
+    private static JsonNode json(String upstream, HttpAnswer answer) throws UpstreamFailure {
         try {
-            json = StrictJson.read(answer.body().getBytes(StandardCharsets.UTF_8));
+            return StrictJson.read(answer.body().getBytes(StandardCharsets.UTF_8));
         } catch (JsonRefused e) {
             throw new UpstreamFailure(
                     Kind.UNUSABLE, "The backend " + upstream + " answered with JSON that cannot be read.");
         }
-        return switch (json) {
-            case ObjectNode object -> ToolResult.structured(Json.text(object), object);
-            case JsonNode list
-            when list.isArray() -> {
-                ObjectNode items = Json.object();
-                items.set("items", list);
-                yield ToolResult.structured(Json.text(items), items);
-            }
-            default -> ToolResult.text(json.asText());
-        };
     }
 
     private static void refuseFailure(String upstream, HttpAnswer answer) throws UpstreamFailure {

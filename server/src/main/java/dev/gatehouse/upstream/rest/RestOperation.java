@@ -6,11 +6,13 @@ import dev.gatehouse.json.Json;
 import dev.gatehouse.upstream.HttpCall;
 import dev.gatehouse.upstream.RestToolConfig;
 import dev.gatehouse.upstream.forwarding.InboundFields;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,24 +25,63 @@ final class RestOperation {
 
     private final String method;
     private final PathTemplate path;
-    private final Map<String, TextTemplate> query;
+    private final List<QueryParameter> query;
     private final Map<String, TextTemplate> headers;
-    private final @Nullable BodyTemplate body;
+    private final Body body;
 
-    /** @throws IllegalArgumentException if the declaration cannot be used; the message says what is wrong with it */
-    RestOperation(RestToolConfig config) {
-        this.method = config.method();
-        this.path = PathTemplate.parse(config.path());
-        this.query = parsed(config.query());
-        this.headers = parsed(config.headers());
-        this.body = config.body() == null ? null : new BodyTemplate(config.body());
+    /** Where a body comes from. */
+    sealed interface Body {
+        /** There is none. */
+        record None() implements Body {}
+
+        /** A tree with places for arguments, as JSON. */
+        record Tree(BodyTemplate template) implements Body {}
+
+        /** Every argument that is used nowhere else, as JSON. */
+        record Rest() implements Body {}
+
+        /** The members of one argument, as a form. */
+        record Form(String argument) implements Body {}
+    }
+
+    /** @throws IllegalArgumentException if it cannot be used; the message says what is wrong with it */
+    RestOperation(
+            String method,
+            PathTemplate path,
+            List<QueryParameter> query,
+            Map<String, TextTemplate> headers,
+            Body body) {
+        this.method = method;
+        this.path = path;
+        this.query = List.copyOf(query);
+        this.headers = headers;
+        this.body = body;
         headers.forEach(RestOperation::check);
     }
 
-    private static Map<String, TextTemplate> parsed(Map<String, String> texts) {
-        Map<String, TextTemplate> parsed = new LinkedHashMap<>();
-        texts.forEach((name, text) -> parsed.put(name, TextTemplate.parse(text)));
-        return parsed;
+    /**
+     * An operation as it is declared.
+     *
+     * @param fixed header fields that each call carries
+     * @throws IllegalArgumentException if the declaration cannot be used; the message says what is wrong with it
+     */
+    static RestOperation of(RestToolConfig config, Map<String, String> fixed) {
+        List<QueryParameter> query = new ArrayList<>();
+        config.query()
+                .forEach((name, text) ->
+                        query.add(new QueryParameter(name, TextTemplate.parse(text), QueryParameter.Style.REPEATED)));
+        Map<String, TextTemplate> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        fixed.forEach((name, text) -> headers.put(name, TextTemplate.literal(text)));
+        config.headers().forEach((name, text) -> headers.put(name, TextTemplate.parse(text)));
+        JsonNode body = config.body();
+        return new RestOperation(
+                config.method(),
+                PathTemplate.parse(config.path()),
+                query,
+                headers,
+                body != null
+                        ? new Body.Tree(new BodyTemplate(body))
+                        : WITH_BODY.contains(config.method()) ? new Body.Rest() : new Body.None());
     }
 
     /** What says who somebody is comes from the gateway, never from an argument. */
@@ -57,10 +98,10 @@ final class RestOperation {
     /** The arguments that are named somewhere; those of the path come first and are always needed. */
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>(path.names());
-        query.values().forEach(value -> names.addAll(value.names()));
+        query.forEach(parameter -> names.addAll(parameter.value().names()));
         headers.values().forEach(value -> names.addAll(value.names()));
-        if (body != null) {
-            names.addAll(body.names());
+        if (body instanceof Body.Tree(BodyTemplate template)) {
+            names.addAll(template.names());
         }
         return names;
     }
@@ -80,16 +121,12 @@ final class RestOperation {
                 fields.put(header.getKey(), visible(header.getKey(), value));
             }
         }
-        JsonNode sent = body(arguments);
-        if (sent != null) {
-            fields.put("Content-Type", "application/json");
+        String sent = body(arguments, fields);
+        StringBuilder parameters = new StringBuilder();
+        for (QueryParameter parameter : query) {
+            parameter.append(parameters, arguments);
         }
-        return new HttpCall(
-                method,
-                path.fill(arguments) + query(arguments),
-                fields,
-                sent == null ? null : Json.text(sent),
-                IDEMPOTENT.contains(method));
+        return new HttpCall(method, path.fill(arguments) + parameters, fields, sent, IDEMPOTENT.contains(method));
     }
 
     private static String visible(String name, String value) throws BadArgument {
@@ -99,42 +136,40 @@ final class RestOperation {
         return value.strip();
     }
 
-    private String query(ObjectNode arguments) throws BadArgument {
-        StringBuilder text = new StringBuilder();
-        for (var parameter : query.entrySet()) {
-            TextTemplate template = parameter.getValue();
-            String only = template.onlyPlace();
-            JsonNode list = only == null ? null : arguments.get(only);
-            if (list != null && list.isArray()) {
-                for (JsonNode element : list) {
-                    append(text, parameter.getKey(), TextTemplate.scalar(String.valueOf(only), element));
-                }
-            } else {
-                String value = template.fill(arguments, plain -> plain);
-                if (value != null) {
-                    append(text, parameter.getKey(), value);
-                }
-            }
+    private @Nullable String body(ObjectNode arguments, Map<String, String> fields) throws BadArgument {
+        if (body instanceof Body.Form(String argument)) {
+            return arguments.get(argument) instanceof ObjectNode form ? form(form, fields) : null;
         }
-        return text.toString();
-    }
-
-    private static void append(StringBuilder query, String name, String value) {
-        query.append(query.isEmpty() ? '?' : '&')
-                .append(PathTemplate.encode(name))
-                .append('=')
-                .append(PathTemplate.encode(value));
-    }
-
-    private @Nullable JsonNode body(ObjectNode arguments) throws BadArgument {
-        if (body != null) {
-            return body.fill(arguments);
-        }
-        if (!WITH_BODY.contains(method)) {
+        JsonNode json =
+                switch (body) {
+                    case Body.Tree(BodyTemplate template) -> template.fill(arguments);
+                    case Body.Rest() -> rest(arguments);
+                    case Body.None(), Body.Form _ -> null;
+                };
+        if (json == null) {
             return null;
         }
+        fields.put("Content-Type", "application/json");
+        return Json.text(json);
+    }
+
+    private ObjectNode rest(ObjectNode arguments) {
         ObjectNode rest = arguments.deepCopy();
         rest.remove(names());
         return rest;
+    }
+
+    private static String form(ObjectNode members, Map<String, String> fields) throws BadArgument {
+        fields.put("Content-Type", "application/x-www-form-urlencoded");
+        StringBuilder form = new StringBuilder();
+        for (var member : members.properties()) {
+            for (JsonNode value : member.getValue().isArray() ? member.getValue() : List.of(member.getValue())) {
+                form.append(form.isEmpty() ? "" : "&")
+                        .append(PathTemplate.encode(member.getKey()))
+                        .append('=')
+                        .append(PathTemplate.encode(TextTemplate.scalar(member.getKey(), value)));
+            }
+        }
+        return form.toString();
     }
 }

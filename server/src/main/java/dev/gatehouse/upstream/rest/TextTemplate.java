@@ -43,6 +43,11 @@ final class TextTemplate {
         return new TextTemplate(parts);
     }
 
+    /** This very text, braces and all. */
+    static TextTemplate literal(String text) {
+        return new TextTemplate(List.of(new Part.Literal(text)));
+    }
+
     /** The arguments that it names, in order. */
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
@@ -87,6 +92,19 @@ final class TextTemplate {
                     filled.append(encoding.apply(scalar(name, value)));
                 }
             }
+        }
+        return filled.toString();
+    }
+
+    /** The text with what {@code values} has for its places. */
+    String fillFrom(UnaryOperator<String> values) {
+        StringBuilder filled = new StringBuilder();
+        for (Part part : parts) {
+            filled.append(
+                    switch (part) {
+                        case Part.Literal(String text) -> text;
+                        case Part.Place(String name) -> values.apply(name);
+                    });
         }
         return filled.toString();
     }

@@ -1,4 +1,4 @@
-/** HTTP backends whose tools are declared one by one. */
+/** HTTP backends, whose tools are declared one by one or described by an OpenAPI document. */
 @NullMarked
 package dev.gatehouse.upstream.rest;
 

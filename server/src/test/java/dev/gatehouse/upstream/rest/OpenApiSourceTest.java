@@ -1,0 +1,87 @@
+package dev.gatehouse.upstream.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.testing.Recorder;
+import dev.gatehouse.testing.RestFronts;
+import dev.gatehouse.tools.Tool;
+import dev.gatehouse.upstream.UpstreamFailure;
+import dev.gatehouse.upstream.UpstreamSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A backend with an OpenAPI document, from the document to the call. */
+class OpenApiSourceTest {
+    private static final String SHOP = "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Shop\",\"version\":\"1\"},"
+            + "\"paths\":{\"/items/{id}\":{\"get\":{\"operationId\":\"item\",\"parameters\":[{\"name\":\"id\","
+            + "\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"integer\"}}]}}}}";
+
+    @TempDir
+    private static Path folder;
+
+    private static RestFronts fronts;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path document = Files.writeString(folder.resolve("shop.json"), SHOP);
+        fronts = RestFronts.before(folder, """
+            type: openapi
+            id: shop
+            document: %s
+            url: BACKEND/v1
+            headers: { X-Api-Key: k-123 }
+            identity: { mode: headers }
+            access: { mode: required, scopes: [shop:use] }
+            """.formatted(document));
+    }
+
+    @AfterAll
+    static void stop() {
+        fronts.close();
+    }
+
+    @Test
+    void callsTheOperationAsTheCaller() {
+        fronts.backend().answers(Recorder.json("{\"id\":7}"));
+
+        var answer = fronts.call("shop_item", "{\"id\":7}", "shop:use");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(fronts.backend().lastLine()).isEqualTo("GET /v1/items/7 HTTP/1.1");
+        assertThat(fronts.backend().lastField("X-Api-Key")).containsExactly("k-123");
+        assertThat(fronts.backend().lastField("X-User-Id")).containsExactly("alex");
+        assertThat(fronts.backend().last()).doesNotContainIgnoringCase("authorization");
+    }
+
+    @Test
+    void holdsArgumentsToTheDocumentsSchema() {
+        assertThat(fronts.call("shop_item", "{\"id\":\"seven\"}", "shop:use").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void fetchesADocumentAndSaysWhyItCannot() throws Exception {
+        UpstreamSource source =
+                fronts.source("{ type: openapi, id: far, document: BACKEND/openapi.json, access: { mode: public } }");
+        fronts.backend().answers(Recorder.json(SHOP));
+
+        assertThat(source.declared()).isNull();
+        assertThat(source.load().tools()).extracting(Tool::name).containsExactly("far_item");
+
+        fronts.backend().answers(Recorder.answer("503 Busy", "text/plain", ""));
+        assertThatThrownBy(source::load)
+                .isInstanceOf(UpstreamFailure.class)
+                .hasMessageContaining("its server answers with status 503");
+    }
+
+    @Test
+    void refusesAFileThatIsNotThere() {
+        assertThatThrownBy(() -> fronts.source("{ type: openapi, id: gone, document: /gone.yaml }"))
+                .hasMessage("upstream gone: /gone.yaml cannot be used: there is no such file, or it cannot be read");
+    }
+}
