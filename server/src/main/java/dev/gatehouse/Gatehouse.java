@@ -24,13 +24,9 @@ import dev.gatehouse.identity.IssuerConfig;
 import dev.gatehouse.identity.KeysAtHand;
 import dev.gatehouse.identity.OpaqueTokens;
 import dev.gatehouse.identity.RemoteJwks;
-import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.RateLimits;
-import dev.gatehouse.mcp.McpServlet;
-import dev.gatehouse.mcp.legacy.LegacyParts;
-import dev.gatehouse.mcp.modern.ModernParts;
 import dev.gatehouse.oauth.ApprovalList;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
@@ -44,7 +40,6 @@ import dev.gatehouse.rest.ProtectedServlet;
 import dev.gatehouse.rest.ReadyServlet;
 import dev.gatehouse.rest.ServiceInfoServlet;
 import dev.gatehouse.rest.ToolsServlet;
-import dev.gatehouse.store.Sealer;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.telemetry.GatewayMetrics;
@@ -69,6 +64,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.gzip.GzipHandler;
@@ -224,12 +220,13 @@ public final class Gatehouse extends Application<GatehouseConfig> {
     private static List<TrustedIssuer> issuers(
             GatehouseConfig config, Parts parts, Environment environment, GatewayMetrics metrics) {
         String resource = parts.mcpUrl().toString();
+        Set<String> resources = parts.resources().stream().map(URI::toString).collect(Collectors.toSet());
         List<TrustedIssuer> issuers = new ArrayList<>();
         AuthorizationServer embedded = parts.authorizationServer();
         if (embedded != null) {
             issuers.add(TrustedIssuer.embedded(
                     config.publicUrl().toString(),
-                    Set.of(resource),
+                    resources,
                     embedded.keySource(),
                     config.authorizationServer().senderConstraint()));
         }
@@ -240,7 +237,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             fetched.put(keys.issuer(), keys);
             environment.lifecycle().manage(keys);
             environment.healthChecks().register(KEYS_OF + keys.issuer(), new KeysAtHand(keys));
-            issuers.add(TrustedIssuer.outside(outside.get(i), i, resource, keys, parts.userMappings()));
+            issuers.add(TrustedIssuer.outside(outside.get(i), i, resource, resources, keys, parts.userMappings()));
         }
         metrics.gauges(
                 "gatehouse_jwks_age_seconds",
@@ -263,20 +260,19 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             Challenges challenges,
             Authenticator authenticator,
             RateLimits limits) {
-        LegacyParts legacy = legacyParts(config, parts, gate, environment);
-        ModernParts modern = modernParts(config, parts, environment);
-        metrics.gauge("gatehouse_mcp_sessions", "Sessions of the older MCP revisions here", legacy::liveSessions);
-        metrics.gauge("gatehouse_mcp_streams", "Open streams of MCP 2026-07-28", modern::openStreams);
         environment.jersey().disable();
         URI origin = config.publicUrl().origin();
         AllowedOrigins origins = new AllowedOrigins(
                 origin, config.mcp().allowedHosts(), config.mcp().allowedOrigins());
         CredentialsReader credentials = new CredentialsReader(
-                origin, new ClientCertificates(config.identity().clientCertificates()), parts.dpopProofs());
-        mount(
-                environment,
-                new McpServlet(config.mcp(), origins, credentials, challenges, gate, legacy, modern, version()),
-                McpServlet.PATH);
+                origin,
+                McpEndpoints.tokensFor(parts.mcpUrl(), config, parts),
+                new ClientCertificates(config.identity().clientCertificates()),
+                parts.dpopProofs());
+        McpEndpoints endpoints = new McpEndpoints(config, parts, environment, clock);
+        endpoints.mount(gate, credentials, challenges, origins);
+        metrics.gauge("gatehouse_mcp_sessions", "Sessions of the older MCP revisions here", endpoints::liveSessions);
+        metrics.gauge("gatehouse_mcp_streams", "Open streams of MCP 2026-07-28", endpoints::openStreams);
         mount(
                 environment,
                 new ProtectedResourceServlet(resources(config, parts), issuerNames(config), config.requiresProofs()),
@@ -325,50 +321,6 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             issuers.add(new IssuerHealthServlet.Issuer(self, resource, self + "/.well-known/jwks.json", () -> true));
         }
         return issuers;
-    }
-
-    private LegacyParts legacyParts(GatehouseConfig config, Parts parts, Gate gate, Environment environment) {
-        LegacyParts legacy = new LegacyParts(
-                config.mcp().sessions(),
-                config.mcp().streams(),
-                config.mcp().pageSize(),
-                gate,
-                Sealer.of(parts.database()),
-                parts.database(),
-                clock);
-        parts.tools().onChange(legacy::announce);
-        Revocations revocations = parts.revocations();
-        revocations.onChange(() -> legacy.disconnect(caller -> revocations.check(caller) != null));
-        whileServing(environment, legacy::start, legacy::stop);
-        return legacy;
-    }
-
-    private ModernParts modernParts(GatehouseConfig config, Parts parts, Environment environment) {
-        ModernParts modern = new ModernParts(
-                config.mcp().streams(), config.mcp().pageSize(), Sealer.of(parts.database()), parts.tools(), clock);
-        Revocations revocations = parts.revocations();
-        revocations.onChange(() -> modern.disconnect(caller -> revocations.check(caller) != null));
-        whileServing(environment, modern::start, modern::stop);
-        return modern;
-    }
-
-    /** Starts with the server, and stops before it waits for its open requests, which streams would hold up. */
-    private static void whileServing(Environment environment, Runnable start, Runnable stop) {
-        environment.lifecycle().addEventListener(new LifeCycle.Listener() {
-            @Override
-            public void lifeCycleStarting(LifeCycle starting) {
-                if (starting instanceof Server) {
-                    start.run();
-                }
-            }
-
-            @Override
-            public void lifeCycleStopping(LifeCycle stopping) {
-                if (stopping instanceof Server) {
-                    stop.run();
-                }
-            }
-        });
     }
 
     private static List<String> problems(Environment environment) {

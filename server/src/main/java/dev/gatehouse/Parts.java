@@ -25,6 +25,7 @@ import dev.gatehouse.upstream.forwarding.Forwardings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -247,7 +248,10 @@ public final class Parts implements AutoCloseable {
 
     /** Everything that access tokens can be for; the MCP endpoint is the first, and the default. */
     List<URI> resources() {
-        return List.of(publicUrl.mcp());
+        List<URI> resources = new ArrayList<>();
+        resources.add(publicUrl.mcp());
+        sources.forEach(source -> resources.add(URI.create(publicUrl.mcp() + "/" + source.id())));
+        return resources;
     }
 
     /** The resource that access tokens are for unless another is asked for. */

@@ -14,6 +14,7 @@ import dev.gatehouse.policy.Policy;
 import dev.gatehouse.policy.Reason;
 import dev.gatehouse.tools.ToolRegistry;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class TokenDebugger {
     TokenReport examine(String pasted) {
         TokenExplanation explanation = authenticator.explain(tokenIn(pasted));
         return switch (explanation.verification()) {
-            case Verification.Verified(Caller caller, Confirmation confirmation) ->
+            case Verification.Verified(Caller caller, Confirmation confirmation, Set<String> _) ->
                 report(explanation, new TokenReport.Verdict(true, null, verdict(confirmation)), caller, null);
             case Verification.Rejected rejected ->
                 report(

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes out of a request what shows who sent it. Reads headers alone, never the body. Thread-safe. */
@@ -17,12 +18,18 @@ public final class CredentialsReader {
     private static final String IN_URL = "access_token";
 
     private final String origin;
+    private final Set<String> resources;
     private final ClientCertificates certificates;
     private final DpopProofs dpop;
 
-    /** Reads requests for the gateway at this public origin. */
-    public CredentialsReader(URI origin, ClientCertificates certificates, DpopProofs dpop) {
+    /**
+     * Reads requests for the gateway at this public origin.
+     *
+     * @param resources what tokens must be for, one of them; empty for any resource of ours
+     */
+    public CredentialsReader(URI origin, Set<String> resources, ClientCertificates certificates, DpopProofs dpop) {
         this.origin = origin.toString();
+        this.resources = Set.copyOf(resources);
         this.certificates = certificates;
         this.dpop = dpop;
     }
@@ -46,6 +53,7 @@ public final class CredentialsReader {
                 isInUrl(request.getQueryString()),
                 request.getMethod(),
                 origin + request.getRequestURI(),
+                resources,
                 certificates.thumbprint(request));
     }
 

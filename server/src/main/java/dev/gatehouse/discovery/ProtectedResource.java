@@ -14,6 +14,11 @@ import java.util.function.Supplier;
 public record ProtectedResource(URI url, String name, Supplier<? extends Collection<String>> scopes) {
     /** Where its metadata is: the well-known path goes between host and path (RFC 9728 §3.1). */
     public URI metadata() {
+        return metadata(url);
+    }
+
+    /** The same for the resource at {@code url}. */
+    public static URI metadata(URI url) {
         return url.resolve(ProtectedResourceServlet.ROOT_PATH + url.getRawPath());
     }
 }

@@ -18,6 +18,7 @@ import dev.gatehouse.policy.Reason;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.tools.Catalog;
 import dev.gatehouse.tools.CatalogChange;
+import dev.gatehouse.tools.CatalogView;
 import dev.gatehouse.tools.Completer;
 import dev.gatehouse.tools.Completion;
 import dev.gatehouse.tools.CompletionAsked;
@@ -55,7 +56,7 @@ public final class Gate implements AutoCloseable {
     private final RateLimits limits;
     private final Policy policy;
     private final Content content;
-    private final ToolRegistry tools;
+    private final CatalogView tools;
     private final Resolver resolver;
     private final Recorder recorder;
 
@@ -72,9 +73,29 @@ public final class Gate implements AutoCloseable {
         this.limits = limits;
         this.policy = policy;
         this.content = content;
-        this.tools = tools;
+        this.tools = CatalogView.whole(tools);
         this.resolver = new Resolver(policy);
         this.recorder = new Recorder(audit, meter, clock);
+    }
+
+    private Gate(Gate whole, CatalogView part) {
+        this.doorkeeper = whole.doorkeeper;
+        this.limits = whole.limits;
+        this.policy = whole.policy;
+        this.content = whole.content;
+        this.tools = part;
+        this.resolver = whole.resolver;
+        this.recorder = whole.recorder;
+    }
+
+    /** The same gate before a part of what is offered. Needs no closing of its own. */
+    public Gate before(CatalogView part) {
+        return new Gate(this, part);
+    }
+
+    /** What clients call something that is offered here. */
+    public String nameOf(Offering offering) {
+        return tools.nameOf(offering);
     }
 
     /**
@@ -146,6 +167,7 @@ public final class Gate implements AutoCloseable {
         if (tool == null) {
             return unknown(call, recording, policy.unknownTool());
         }
+        recording.tool(tool.name());
         Refusal refusal = permit(call, tool, recording);
         if (refusal != null) {
             return new Answer.Refused<>(refusal);
@@ -193,7 +215,7 @@ public final class Gate implements AutoCloseable {
     private Answer<ToolResult> started(Call call, Recording recording, TaskRun work, Run.Later<ToolResult> later) {
         Task task;
         try {
-            task = tools.tasks().start(call.caller(), call.name(), later.deferred(), work::go);
+            task = tools.tasks().start(call.caller(), work.tool().name(), later.deferred(), work::go);
         } catch (ToolFailure full) {
             String said = String.valueOf(full.getMessage());
             return keep(recording.ran("tool_error", later.micros(), said), ToolResult.error(said));
@@ -220,7 +242,7 @@ public final class Gate implements AutoCloseable {
             return refused(recording, Denial.unknownTask());
         }
         recording.tool(task.tool());
-        Tool tool = tools.current().find(task.tool());
+        Tool tool = tools.whole().find(task.tool());
         Refusal refusal = tool == null ? null : permit(call, tool, recording);
         if (refusal != null) {
             return new Answer.Refused<>(refusal);
@@ -288,6 +310,7 @@ public final class Gate implements AutoCloseable {
         if (prompt == null) {
             return unknown(call, recording, policy.unknownPrompt());
         }
+        recording.tool(prompt.id());
         Refusal refusal = permit(call, prompt, recording);
         if (refusal != null) {
             return new Answer.Refused<>(refusal);

@@ -32,9 +32,19 @@ public final class Authenticator {
         }
         Verification verification = verifier.verify(token.text());
         if (verification instanceof Verification.Verified good) {
-            verification = constrained(good, token, credentials);
+            verification = isForUs(good, credentials)
+                    ? constrained(good, token, credentials)
+                    : new Verification.Rejected(
+                            TokenProblem.TOKEN_AUDIENCE_MISMATCH,
+                            "the token is for " + Claims.quoted(good.opens()) + "; at this endpoint it must be for "
+                                    + Claims.quoted(credentials.resources()));
         }
         return new Authentication.Judged(verification, token.scheme() == PresentedToken.Scheme.DPOP);
+    }
+
+    /** What is for one endpoint of ours is not for another (RFC 8707 §2.2). */
+    private static boolean isForUs(Verification.Verified good, Credentials credentials) {
+        return credentials.resources().isEmpty() || good.isFor(credentials.resources());
     }
 
     private static boolean cameWithout(Credentials credentials) {

@@ -38,8 +38,9 @@ final class ClaimChecks {
         } catch (Claims.ClaimRefused e) {
             sent = Set.of();
         }
-        Set<String> accepted = of.issuer().audiences();
+        Set<String> accepted = of.issuer().audiences().keySet();
         if (!Collections.disjoint(sent, accepted)) {
+            of.opens(of.issuer().opens(sent));
             return new Passed("meant for " + Claims.quoted(sent));
         }
         String resource = Claims.quoted(accepted);

@@ -30,6 +30,7 @@ final class Examination {
     private @Nullable String uid;
     private long usersVersion;
     private @Nullable Confirmation confirmation;
+    private Set<String> opened = Verification.Verified.EVERYTHING;
 
     /** What the claims say beyond who it is. */
     record Entitlements(
@@ -153,6 +154,15 @@ final class Examination {
 
     void entitlements(Entitlements found) {
         entitlements = found;
+    }
+
+    /** The resources of ours that it opens; everything unless something said otherwise. */
+    Set<String> opened() {
+        return opened;
+    }
+
+    void opens(Set<String> resources) {
+        opened = resources;
     }
 
     Confirmation confirmation() {

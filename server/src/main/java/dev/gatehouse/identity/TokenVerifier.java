@@ -130,7 +130,7 @@ public final class TokenVerifier {
                 return verdict;
             }
         }
-        return new Verification.Verified(examination.caller(), examination.confirmation());
+        return new Verification.Verified(examination.caller(), examination.confirmation(), examination.opened());
     }
 
     /** What was verified a moment ago is refused once it is revoked. */
@@ -179,7 +179,8 @@ public final class TokenVerifier {
                 examination.claimsIfAny(),
                 isApiKey(token) || passed.contains("binding") ? examination.confirmation() : null,
                 verdict == null
-                        ? new Verification.Verified(examination.caller(), examination.confirmation())
+                        ? new Verification.Verified(
+                                examination.caller(), examination.confirmation(), examination.opened())
                         : verdict);
     }
 

@@ -1,7 +1,12 @@
 package dev.gatehouse.identity;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param issuer the exact {@code iss}
  * @param ignoreTrailingSlash whether {@code iss} may also have one slash more or less at its end
- * @param audiences the {@code aud} values that mean us, compared byte for byte
+ * @param audiences the {@code aud} values that mean us, compared byte for byte, each with the resource of ours that it
+ *     opens
  * @param algorithms the signature algorithms accepted, by their exact names
  * @param tokenTypes the header {@code typ} values accepted, in lower case without {@code application/}
  * @param claims which claims carry what
@@ -23,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record TrustedIssuer(
         String issuer,
         boolean ignoreTrailingSlash,
-        Set<String> audiences,
+        Map<String, String> audiences,
         Set<String> algorithms,
         Set<String> tokenTypes,
         ClaimNames claims,
@@ -34,7 +40,7 @@ public record TrustedIssuer(
         String configKey,
         SenderConstraint senderConstraint) {
     public TrustedIssuer {
-        audiences = Set.copyOf(audiences);
+        audiences = Map.copyOf(audiences);
         algorithms = Set.copyOf(algorithms);
         tokenTypes = Set.copyOf(tokenTypes);
         if (audiences.isEmpty()) {
@@ -53,7 +59,7 @@ public record TrustedIssuer(
         return new TrustedIssuer(
                 issuer,
                 false,
-                audiences,
+                audiences.stream().collect(Collectors.toMap(Function.identity(), Function.identity())),
                 Set.of("RS256", "ES256"),
                 Set.of("at+jwt"),
                 ClaimNames.DEFAULT,
@@ -82,11 +88,30 @@ public record TrustedIssuer(
      */
     public static TrustedIssuer outside(
             IssuerConfig config, int index, String defaultAudience, KeySource keys, @Nullable UserMappings mappings) {
-        List<String> audiences = config.audiences().isEmpty() ? List.of(defaultAudience) : config.audiences();
+        return outside(config, index, defaultAudience, Set.of(), keys, mappings);
+    }
+
+    /**
+     * The same for several resources.
+     *
+     * @param resource what the configured audiences mean
+     * @param others resources of ours that a token opens whose audience is their very identifier
+     */
+    public static TrustedIssuer outside(
+            IssuerConfig config,
+            int index,
+            String resource,
+            Set<String> others,
+            KeySource keys,
+            @Nullable UserMappings mappings) {
+        Map<String, String> audiences = new HashMap<>();
+        others.forEach(other -> audiences.put(other, other));
+        (config.audiences().isEmpty() ? List.of(resource) : config.audiences())
+                .forEach(audience -> audiences.putIfAbsent(audience, resource));
         return new TrustedIssuer(
                 config.issuer(),
                 config.ignoreTrailingSlash(),
-                Set.copyOf(audiences),
+                audiences,
                 config.algorithms(),
                 config.tokenTypes(),
                 config.claims(),
@@ -96,6 +121,11 @@ public record TrustedIssuer(
                 false,
                 "identity.issuers[" + index + "]",
                 config.senderConstraint());
+    }
+
+    /** The resources that a token with these audiences opens. */
+    Set<String> opens(Set<String> sent) {
+        return sent.stream().map(audiences::get).filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Every {@code iss} that means this issuer. */

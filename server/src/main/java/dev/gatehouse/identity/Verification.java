@@ -1,6 +1,8 @@
 package dev.gatehouse.identity;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
 
 /** What became of a token. */
 public sealed interface Verification {
@@ -8,8 +10,18 @@ public sealed interface Verification {
      * The token is good; this is who it speaks for.
      *
      * @param confirmation what whoever sends it must hold besides
+     * @param opens the resources of ours that it is for
      */
-    record Verified(Caller caller, Confirmation confirmation) implements Verification {}
+    record Verified(Caller caller, Confirmation confirmation, Set<String> opens) implements Verification {
+        /** Of what is bound to no resource: an API key. */
+        static final Set<String> EVERYTHING = Set.of("*");
+
+        /** Whether it may be used at one of these resources. */
+        @SuppressWarnings("ReferenceEquality") // nothing else opens everything
+        boolean isFor(Set<String> resources) {
+            return opens == EVERYTHING || !Collections.disjoint(opens, resources);
+        }
+    }
 
     /**
      * The token is refused.

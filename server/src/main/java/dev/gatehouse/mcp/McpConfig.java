@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param instructions what clients are told to tell their model about this server; default nothing
  * @param challengeScopes what a client is asked to sign in for before it named a tool; default {@code profile}
  * @param challengeForm how a client learns that a tool needs other credentials; default by HTTP alone
+ * @param sharedTokens whether a token for one MCP endpoint of this gateway is good at the others; default false
  * @param pageSize the most entries that one page of a list holds; default 1000
  * @param streams streams of events
  * @param sessions the sessions of the older revisions
@@ -32,6 +33,7 @@ public record McpConfig(
         @Nullable String instructions,
         List<String> challengeScopes,
         ChallengeForm challengeForm,
+        boolean sharedTokens,
         int pageSize,
         StreamsConfig streams,
         SessionsConfig sessions) {
@@ -59,7 +61,7 @@ public record McpConfig(
 
     /** The section when it is left out. */
     public static McpConfig defaults() {
-        return read(null, null, null, null, null, null, null, null, null, null);
+        return read(null, null, null, null, null, null, null, null, null, null, null);
     }
 
     @JsonCreator
@@ -71,6 +73,7 @@ public record McpConfig(
             @JsonProperty("instructions") @Nullable String instructions,
             @JsonProperty("challengeScopes") @Nullable List<String> challengeScopes,
             @JsonProperty("challengeForm") @Nullable ChallengeForm challengeForm,
+            @JsonProperty("sharedTokens") @Nullable Boolean sharedTokens,
             @JsonProperty("pageSize") @Nullable Integer pageSize,
             @JsonProperty("streams") @Nullable StreamsConfig streams,
             @JsonProperty("sessions") @Nullable SessionsConfig sessions) {
@@ -82,6 +85,7 @@ public record McpConfig(
                 instructions,
                 challengeScopes == null ? List.of("profile") : challengeScopes,
                 challengeForm == null ? ChallengeForm.HTTP : challengeForm,
+                sharedTokens != null && sharedTokens,
                 pageSize == null ? DEFAULT_PAGE_SIZE : pageSize,
                 streams == null ? StreamsConfig.defaults() : streams,
                 sessions == null ? SessionsConfig.defaults() : sessions);

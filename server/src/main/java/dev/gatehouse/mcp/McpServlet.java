@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * body is read: host, origin, method, credentials, media type, length. Blocking: meant to run on virtual threads.
  */
 public final class McpServlet extends HttpServlet {
-    /** The exact path of the endpoint. */
+    /** The exact path of the endpoint for everything. */
     public static final String PATH = "/mcp";
 
     private static final long serialVersionUID = 1L;
@@ -43,6 +43,7 @@ public final class McpServlet extends HttpServlet {
     private static final Set<String> CHANNEL = Set.of("GET", "DELETE");
     private static final int ANONYMOUS_BODY = 64 * 1024;
 
+    private final String path;
     private final transient McpGate gate;
     private final transient AllowedOrigins origins;
     private final transient EraSelector eras;
@@ -52,11 +53,13 @@ public final class McpServlet extends HttpServlet {
     /**
      * The endpoint before one gate.
      *
+     * @param path its exact path
      * @param legacyParts what the older revisions keep; to be started and stopped by whoever made it
      * @param modern what the requests of the modern era share
      * @param version the gateway's version, told to clients
      */
     public McpServlet(
+            String path,
             McpConfig config,
             AllowedOrigins origins,
             CredentialsReader credentials,
@@ -65,6 +68,7 @@ public final class McpServlet extends HttpServlet {
             LegacyParts legacyParts,
             ModernParts modern,
             String version) {
+        this.path = path;
         this.gate = new McpGate(gate, credentials, challenges, config.anonymousDiscovery(), config.challengeForm());
         this.origins = origins;
         this.maxBody = config.maxBody();
@@ -90,8 +94,8 @@ public final class McpServlet extends HttpServlet {
 
     private void serve(Arrival arrival, HttpServletResponse response) throws IOException {
         HttpServletRequest request = arrival.request();
-        if (!request.getRequestURI().equals(PATH)) {
-            refuseUnread(arrival, response, unrecorded(404, "not_found", "The MCP endpoint is " + PATH + "."));
+        if (!request.getRequestURI().equals(path)) {
+            refuseUnread(arrival, response, unrecorded(404, "not_found", "The MCP endpoint is " + path + "."));
             return;
         }
         AllowedOrigins.Problem foreign = origins.check(request);

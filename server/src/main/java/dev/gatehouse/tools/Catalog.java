@@ -41,15 +41,20 @@ public final class Catalog {
      * @throws IllegalArgumentException if a name or URI is there twice; the message says which
      */
     public Catalog(Offerings offered) {
-        Map<String, Tool> sortedTools = sorted("tools are named", offered.tools());
-        Map<String, Resource> sortedResources = sorted("resources have the URI", offered.resources());
-        Map<String, Prompt> sortedPrompts = sorted("prompts are named", offered.prompts());
+        this(offered, Offering::id);
+    }
+
+    /** The same, in which everything is found by the name that {@code names} gives it. */
+    Catalog(Offerings offered, Function<Offering, String> names) {
+        Map<String, Tool> sortedTools = sorted("tools are named", offered.tools(), names);
+        Map<String, Resource> sortedResources = sorted("resources have the URI", offered.resources(), names);
+        Map<String, Prompt> sortedPrompts = sorted("prompts are named", offered.prompts(), names);
         this.toolsByName = new HashMap<>(sortedTools);
         this.tools = List.copyOf(sortedTools.values());
         this.resourcesByUri = new HashMap<>(sortedResources);
         this.resources = List.copyOf(sortedResources.values());
         this.templates = List.copyOf(
-                sorted("resource templates are", offered.templates()).values());
+                sorted("resource templates are", offered.templates(), names).values());
         this.promptsByName = new HashMap<>(sortedPrompts);
         this.prompts = List.copyOf(sortedPrompts.values());
         TreeSet<String> needed = new TreeSet<>();
@@ -70,11 +75,12 @@ public final class Catalog {
         this.needsSignIn = closed;
     }
 
-    private static <O extends Offering> Map<String, O> sorted(String kind, Collection<O> offerings) {
+    private static <O extends Offering> Map<String, O> sorted(
+            String kind, Collection<O> offerings, Function<Offering, String> names) {
         TreeMap<String, O> sorted = new TreeMap<>();
         for (O offering : offerings) {
-            if (sorted.put(offering.id(), offering) != null) {
-                throw new IllegalArgumentException("two " + kind + " " + offering.id());
+            if (sorted.put(names.apply(offering), offering) != null) {
+                throw new IllegalArgumentException("two " + kind + " " + names.apply(offering));
             }
         }
         return sorted;

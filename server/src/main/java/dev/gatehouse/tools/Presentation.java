@@ -26,4 +26,9 @@ public record Presentation(
     public static Presentation of(String name, @Nullable String title, @Nullable String description) {
         return new Presentation(name, title, description, null, null, null);
     }
+
+    /** The same with the URIs in its {@code _meta} renamed. */
+    Presentation renamed(UpstreamUris.Renaming names) {
+        return meta == null ? this : new Presentation(name, title, description, icons, annotations, names.meta(meta));
+    }
 }

@@ -74,4 +74,15 @@ public record Prompt(
         }
         return violations;
     }
+
+    /** This prompt with the URIs in its messages, and in its {@code _meta}, renamed. */
+    Prompt renamed(UpstreamUris.Renaming names) {
+        PromptHandler renamed = get -> {
+            PromptOutcome outcome = handler.get(get);
+            return outcome instanceof PromptResult result
+                    ? new PromptResult(result.description(), names.messages(result.messages()), result.others())
+                    : outcome;
+        };
+        return new Prompt(about.renamed(names), arguments, upstream, access, visibility, renamed, origin);
+    }
 }

@@ -51,4 +51,18 @@ public record Resource(
     public String id() {
         return uri;
     }
+
+    /** This resource with the URIs in what it holds, and in its {@code _meta}, renamed. */
+    Resource renamed(UpstreamUris.Renaming names) {
+        return new Resource(
+                uri,
+                about.renamed(names),
+                mimeType,
+                listed,
+                upstream,
+                access,
+                visibility,
+                handler.renamed(names),
+                origin);
+    }
 }

@@ -64,4 +64,19 @@ public record ResourceTemplate(
     public String id() {
         return uri.text();
     }
+
+    /** This template as its upstream has it. */
+    ResourceTemplate renamed(UpstreamUris uris) {
+        return new ResourceTemplate(
+                UriTemplate.parse(uris.inward(id())),
+                about.renamed(uris.inward()),
+                mimeType,
+                completers,
+                listed,
+                upstream,
+                access,
+                visibility,
+                handler.renamed(uris.inward()),
+                origin);
+    }
 }

@@ -155,4 +155,28 @@ public record Tool(
                 handler,
                 origin);
     }
+
+    /** This tool with the URIs in what it answers, and in its {@code _meta}, renamed. */
+    Tool renamed(UpstreamUris.Renaming names) {
+        return new Tool(
+                name,
+                title,
+                description,
+                inputSchema,
+                outputSchema,
+                annotations,
+                icons,
+                meta == null ? null : names.meta(meta),
+                upstream,
+                defaultAccess,
+                access,
+                revision,
+                visibility,
+                approval,
+                call -> {
+                    ToolOutcome outcome = handler.call(call);
+                    return outcome instanceof ToolResult result ? result.renamed(names) : outcome;
+                },
+                origin);
+    }
 }

@@ -65,4 +65,10 @@ public record ToolResult(
         JsonNodeFactory json = JsonNodeFactory.instance;
         return json.arrayNode().add(json.objectNode().put("type", "text").put("text", text));
     }
+
+    /** This result with its URIs renamed. */
+    ToolResult renamed(UpstreamUris.Renaming names) {
+        return new ToolResult(
+                names.blocks(content), structured, isError, meta == null ? null : names.meta(meta), others);
+    }
 }

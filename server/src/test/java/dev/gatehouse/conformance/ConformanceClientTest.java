@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.gatehouse.conformance.Suite.Scenario;
+import dev.gatehouse.testing.Node;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +32,8 @@ class ConformanceClientTest {
 
     /** One process does the work for every scenario, since starting one for each takes a machine of many cores. */
     @BeforeAll
-    static void start() throws IOException {
+    static void start() throws Exception {
+        Node.script("conformance-client.mjs"); // installs the suite, where nothing has
         driver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         driver.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         driver.createContext("/", ConformanceClientTest::drive);

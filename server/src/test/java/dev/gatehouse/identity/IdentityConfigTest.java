@@ -135,7 +135,7 @@ class IdentityConfigTest {
         TrustedIssuer issuer = TrustedIssuer.outside(
                 new IssuerConfig("https://idp.example.com"), 0, "https://gateway.example.com/mcp", new FixedKeys());
 
-        assertThat(issuer.audiences()).containsExactly("https://gateway.example.com/mcp");
+        assertThat(issuer.audiences().keySet()).containsExactly("https://gateway.example.com/mcp");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.gatehouse.mcp.modern.ModernParts;
 import dev.gatehouse.store.Sealer;
 import dev.gatehouse.testing.RawHttp;
 import dev.gatehouse.testing.RunningFronts;
+import dev.gatehouse.tools.CatalogView;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -68,10 +69,23 @@ final class Endpoint {
                 new AllowedOrigins(RunningFronts.PUBLIC_URL, config.allowedHosts(), config.allowedOrigins());
         Challenges challenges = new Challenges(METADATA, config.challengeScopes(), false);
         ModernParts modern = new ModernParts(
-                config.streams(), config.pageSize(), Sealer.of(fronts.database()), fronts.tools(), Clock.systemUTC());
+                config.streams(),
+                config.pageSize(),
+                Sealer.of(fronts.database()),
+                CatalogView.whole(fronts.tools()),
+                Clock.systemUTC());
         modern.start();
         fronts.onClose(modern::stop);
-        return new McpServlet(config, origins, fronts.credentials(), challenges, fronts.gate(), parts, modern, "1.2.3");
+        return new McpServlet(
+                McpServlet.PATH,
+                config,
+                origins,
+                fronts.credentials(),
+                challenges,
+                fronts.gate(),
+                parts,
+                modern,
+                "1.2.3");
     }
 
     /** Where it is. */
@@ -93,7 +107,7 @@ final class Endpoint {
 
     /** A configuration with these sessions, otherwise the default. */
     static McpConfig withSessions(SessionsConfig sessions) {
-        return McpConfig.read(null, null, null, null, null, null, null, null, null, sessions);
+        return McpConfig.read(null, null, null, null, null, null, null, null, null, null, sessions);
     }
 
     /** Gets with these headers. */

@@ -79,7 +79,8 @@ class LegacyEraTest {
         fronts.close();
         fronts = RunningFronts.before(folder);
         endpoint = Endpoint.start(
-                fronts, McpConfig.read(null, null, null, null, "Ask before you write.", null, null, null, null, null));
+                fronts,
+                McpConfig.read(null, null, null, null, "Ask before you write.", null, null, null, null, null, null));
 
         JsonNode result =
                 result(endpoint.legacy(fronts.token(""), "initialize", "{\"protocolVersion\":\"2025-11-25\"}"));

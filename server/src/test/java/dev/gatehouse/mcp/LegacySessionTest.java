@@ -191,7 +191,8 @@ class LegacySessionTest {
     void goesOnAfterSigningInIfItBeganBefore() {
         fronts.close();
         fronts = RunningFronts.before(folder);
-        endpoint = Endpoint.start(fronts, McpConfig.read(null, null, null, true, null, null, null, null, null, null));
+        endpoint = Endpoint.start(
+                fronts, McpConfig.read(null, null, null, true, null, null, null, null, null, null, null));
         LegacyClient stranger = LegacyClient.connect(endpoint.url(), null, "2025-11-25", "{}");
 
         assertThat(stranger.get(null).statusCode())

@@ -30,6 +30,7 @@ class McpConfigTest {
                         null,
                         List.of("profile"),
                         ChallengeForm.HTTP,
+                        false,
                         1_000,
                         StreamsConfig.defaults(),
                         SessionsConfig.defaults()));

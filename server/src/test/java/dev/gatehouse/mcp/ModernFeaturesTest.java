@@ -88,6 +88,7 @@ class ModernFeaturesTest {
                 null,
                 List.of("profile"),
                 form,
+                false,
                 pageSize,
                 new StreamsConfig(Duration.seconds(1), 10, 2),
                 SessionsConfig.defaults());

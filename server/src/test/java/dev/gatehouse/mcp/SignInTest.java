@@ -189,7 +189,7 @@ class SignInTest {
     void opensHandshakesToEverybodyIfConfigured() {
         restart(
                 RunningFronts.before(folder),
-                McpConfig.read(null, null, null, true, null, null, null, null, null, null));
+                McpConfig.read(null, null, null, true, null, null, null, null, null, null, null));
 
         assertThat(endpoint.modern(null, "server/discover", null, "").statusCode())
                 .isEqualTo(200);
@@ -237,6 +237,6 @@ class SignInTest {
     }
 
     private static McpConfig open() {
-        return McpConfig.read(null, null, null, true, null, null, null, null, null, null);
+        return McpConfig.read(null, null, null, true, null, null, null, null, null, null, null);
     }
 }

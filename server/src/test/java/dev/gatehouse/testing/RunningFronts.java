@@ -214,7 +214,8 @@ public final class RunningFronts implements AutoCloseable {
 
     /** The same with client certificates from proxies. */
     public CredentialsReader credentials(ClientCertificatesConfig certificates) {
-        return new CredentialsReader(PUBLIC_URL, new ClientCertificates(certificates), dpop);
+        return new CredentialsReader(
+                PUBLIC_URL, Set.of(PUBLIC_URL + "/mcp"), new ClientCertificates(certificates), dpop);
     }
 
     public Database database() {

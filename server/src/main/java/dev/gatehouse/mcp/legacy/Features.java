@@ -20,9 +20,6 @@ import dev.gatehouse.mcp.wire.ToolDescriptions;
 import dev.gatehouse.tools.CompletionAsked;
 import dev.gatehouse.tools.Conversation;
 import dev.gatehouse.tools.Input;
-import dev.gatehouse.tools.Prompt;
-import dev.gatehouse.tools.Resource;
-import dev.gatehouse.tools.ResourceTemplate;
 import dev.gatehouse.tools.ToolResult;
 import java.io.IOException;
 import java.util.List;
@@ -40,12 +37,13 @@ final class Features {
     private final McpGate front;
     private final Gate gate;
     private final Cursors cursors;
-    private final ToolDescriptions tools = new ToolDescriptions(false);
+    private final ToolDescriptions tools;
 
     Features(McpGate front, Gate gate, Cursors cursors) {
         this.front = front;
         this.gate = gate;
         this.cursors = cursors;
+        this.tools = new ToolDescriptions(false, gate::nameOf);
     }
 
     /** Puts parameters into the gate's terms. */
@@ -166,7 +164,7 @@ final class Features {
                         standing,
                         "tools",
                         gate.sights(caller),
-                        sight -> sight.tool().name(),
+                        sight -> gate.nameOf(sight.tool()),
                         (json, sight) -> json.writeRawValue(tools.of(sight.tool())));
             case McpGate.LIST_RESOURCES ->
                 page(
@@ -174,24 +172,24 @@ final class Features {
                         standing,
                         "resources",
                         gate.resources(caller),
-                        Resource::id,
-                        (json, resource) -> json.writeTree(OfferingDescriptions.of(resource)));
+                        gate::nameOf,
+                        (json, resource) -> json.writeTree(OfferingDescriptions.of(resource, gate.nameOf(resource))));
             case McpGate.LIST_TEMPLATES ->
                 page(
                         request,
                         standing,
                         "resourceTemplates",
                         gate.templates(caller),
-                        ResourceTemplate::id,
-                        (json, template) -> json.writeTree(OfferingDescriptions.of(template)));
+                        gate::nameOf,
+                        (json, template) -> json.writeTree(OfferingDescriptions.of(template, gate.nameOf(template))));
             case McpGate.LIST_PROMPTS ->
                 page(
                         request,
                         standing,
                         "prompts",
                         gate.prompts(caller),
-                        Prompt::id,
-                        (json, prompt) -> json.writeTree(OfferingDescriptions.of(prompt)));
+                        gate::nameOf,
+                        (json, prompt) -> json.writeTree(OfferingDescriptions.of(prompt, gate.nameOf(prompt))));
             default -> throw new RpcException(RpcError.unknownMethod(200), request.id());
         };
     }

@@ -1,21 +1,21 @@
 package dev.gatehouse.mcp.modern;
 
+import dev.gatehouse.tools.CatalogView;
 import dev.gatehouse.tools.MirroredParameters;
 import dev.gatehouse.tools.MirroredParameters.Mirrored;
 import dev.gatehouse.tools.Tool;
-import dev.gatehouse.tools.ToolRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The mirrored parameters of each tool, worked out once. Thread-safe. */
 final class Mirrors {
-    private final ToolRegistry tools;
+    private final CatalogView tools;
     private final Map<String, Known> kept = new ConcurrentHashMap<>();
 
     private record Known(Tool tool, List<Mirrored> mirrored) {}
 
-    Mirrors(ToolRegistry tools) {
+    Mirrors(CatalogView tools) {
         this.tools = tools;
     }
 

@@ -22,7 +22,6 @@ import dev.gatehouse.mcp.wire.RpcException;
 import dev.gatehouse.mcp.wire.ServerInfo;
 import dev.gatehouse.mcp.wire.ToolDescriptions;
 import dev.gatehouse.tools.Deferred;
-import dev.gatehouse.tools.Offering;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
@@ -42,7 +41,7 @@ public final class ModernEra implements Era {
     private final McpGate front;
     private final Gate gate;
     private final Cursors cursors;
-    private final ToolDescriptions tools = new ToolDescriptions(true);
+    private final ToolDescriptions tools;
     private final Results results;
     private final Features features;
     private final Listening listening;
@@ -52,6 +51,7 @@ public final class ModernEra implements Era {
     public ModernEra(McpGate front, Gate gate, ServerInfo server, ModernParts parts) {
         this.front = front;
         this.gate = gate;
+        this.tools = new ToolDescriptions(true, gate::nameOf);
         this.cursors = parts.cursors();
         this.results = new Results(server);
         this.features = new Features(front, gate, parts, results);
@@ -162,7 +162,7 @@ public final class ModernEra implements Era {
                         envelope,
                         "tools",
                         front.sights(caller),
-                        sight -> sight.tool().name(),
+                        sight -> gate.nameOf(sight.tool()),
                         this::writeTool);
             case McpGate.LIST_RESOURCES ->
                 list(
@@ -171,8 +171,8 @@ public final class ModernEra implements Era {
                         envelope,
                         "resources",
                         gate.resources(caller),
-                        Offering::id,
-                        (resource, json) -> json.writeTree(OfferingDescriptions.of(resource)));
+                        gate::nameOf,
+                        (resource, json) -> json.writeTree(OfferingDescriptions.of(resource, gate.nameOf(resource))));
             case McpGate.LIST_TEMPLATES ->
                 list(
                         request,
@@ -180,8 +180,8 @@ public final class ModernEra implements Era {
                         envelope,
                         "resourceTemplates",
                         gate.templates(caller),
-                        Offering::id,
-                        (template, json) -> json.writeTree(OfferingDescriptions.of(template)));
+                        gate::nameOf,
+                        (template, json) -> json.writeTree(OfferingDescriptions.of(template, gate.nameOf(template))));
             case McpGate.LIST_PROMPTS ->
                 list(
                         request,
@@ -189,8 +189,8 @@ public final class ModernEra implements Era {
                         envelope,
                         "prompts",
                         gate.prompts(caller),
-                        Offering::id,
-                        (prompt, json) -> json.writeTree(OfferingDescriptions.of(prompt)));
+                        gate::nameOf,
+                        (prompt, json) -> json.writeTree(OfferingDescriptions.of(prompt, gate.nameOf(prompt))));
             case "tasks/get" -> features.task(request, exchange, envelope, TaskAct.GET);
             case "tasks/update" -> features.task(request, exchange, envelope, TaskAct.ANSWER);
             case "tasks/cancel" -> features.task(request, exchange, envelope, TaskAct.CANCEL);

@@ -5,7 +5,7 @@ import dev.gatehouse.mcp.wire.ClientWatch;
 import dev.gatehouse.mcp.wire.Cursors;
 import dev.gatehouse.mcp.wire.StreamsConfig;
 import dev.gatehouse.store.Sealer;
-import dev.gatehouse.tools.ToolRegistry;
+import dev.gatehouse.tools.CatalogView;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -25,11 +25,11 @@ public final class ModernParts {
     private final RequestStates states;
     private final Cursors cursors;
     private final Mirrors mirrors;
-    private final ToolRegistry tools;
+    private final CatalogView tools;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** {@code pageSize}: the most entries that one page of a list holds. */
-    public ModernParts(StreamsConfig config, int pageSize, Sealer sealer, ToolRegistry tools, Clock clock) {
+    public ModernParts(StreamsConfig config, int pageSize, Sealer sealer, CatalogView tools, Clock clock) {
         this.keepAlive = config.keepAlive().toJavaDuration();
         this.clock = clock;
         this.subscriptions = new Subscriptions(config.most(), config.mostPerCaller());

@@ -16,20 +16,20 @@ public final class OfferingDescriptions {
     private OfferingDescriptions() {}
 
     /** A {@code Resource} of MCP's schema. */
-    public static ObjectNode of(Resource resource) {
-        ObjectNode json = others(resource).put("uri", resource.uri());
+    public static ObjectNode of(Resource resource, String name) {
+        ObjectNode json = others(resource).put("uri", name);
         return withMimeType(present(json, resource.about()), resource.mimeType());
     }
 
     /** A {@code ResourceTemplate} of MCP's schema. */
-    public static ObjectNode of(ResourceTemplate template) {
-        ObjectNode json = others(template).put("uriTemplate", template.id());
+    public static ObjectNode of(ResourceTemplate template, String name) {
+        ObjectNode json = others(template).put("uriTemplate", name);
         return withMimeType(present(json, template.about()), template.mimeType());
     }
 
     /** A {@code Prompt} of MCP's schema. */
-    public static ObjectNode of(Prompt prompt) {
-        ObjectNode json = present(others(prompt), prompt.about());
+    public static ObjectNode of(Prompt prompt, String name) {
+        ObjectNode json = present(others(prompt), prompt.about()).put("name", name);
         ArrayNode arguments = json.putArray("arguments");
         for (Prompt.Argument argument : prompt.arguments()) {
             ObjectNode one = arguments.addObject().put("name", argument.name());

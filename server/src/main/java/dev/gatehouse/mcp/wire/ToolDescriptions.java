@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonSchema;
 import dev.gatehouse.policy.Access;
+import dev.gatehouse.tools.Offering;
 import dev.gatehouse.tools.Origin;
 import dev.gatehouse.tools.Tool;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Tools as {@code tools/list} shows them. Each is written once and kept until the tool changes: at most one text for
@@ -19,13 +21,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ToolDescriptions {
     private final boolean anyOutputSchema;
+    private final Function<Offering, String> names;
     private final Map<String, Description> kept = new ConcurrentHashMap<>();
 
     private record Description(Tool tool, SerializedString json) {}
 
-    /** {@code anyOutputSchema}: whether clients know output schemas whose root is no object. */
-    public ToolDescriptions(boolean anyOutputSchema) {
+    /**
+     * @param anyOutputSchema whether clients know output schemas whose root is no object
+     * @param names what clients call them
+     */
+    public ToolDescriptions(boolean anyOutputSchema, Function<Offering, String> names) {
         this.anyOutputSchema = anyOutputSchema;
+        this.names = names;
     }
 
     /** The tool as JSON text. */
@@ -45,7 +52,7 @@ public final class ToolDescriptions {
         if (origin != null) {
             json.setAll(origin.others());
         }
-        json.put("name", tool.name()).put("title", tool.title());
+        json.put("name", names.apply(tool)).put("title", tool.title());
         if (!tool.description().isEmpty()) {
             json.put("description", tool.description());
         }

@@ -15,6 +15,7 @@ import dev.gatehouse.tools.ResourceHandler;
 import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.tools.ToolHandler;
 import dev.gatehouse.tools.ToolResult;
+import dev.gatehouse.tools.UpstreamUris;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ final class Handlers {
 
     private final String upstream;
     private final Relay relay;
-    private final Uris uris;
+    private final UpstreamUris uris;
     private final Relisting relisting;
 
     /** Finds out anew which parameters a tool wants repeated in headers. */
@@ -54,7 +55,7 @@ final class Handlers {
         List<Mirrored> mirrored(String original) throws ToolFailure;
     }
 
-    Handlers(String upstream, Relay relay, Uris uris, Relisting relisting) {
+    Handlers(String upstream, Relay relay, UpstreamUris uris, Relisting relisting) {
         this.upstream = upstream;
         this.relay = relay;
         this.uris = uris;
@@ -99,10 +100,10 @@ final class Handlers {
     private ToolResult toolResult(ObjectNode result) {
         ObjectNode meta = meta(result);
         return new ToolResult(
-                uris.blocks(result.path("content")),
+                uris.outward().blocks(result.path("content")),
                 result.get("structuredContent"),
                 result.path("isError").asBoolean(),
-                meta == null ? null : uris.meta(meta),
+                meta == null ? null : uris.outward().meta(meta),
                 others(result, false));
     }
 
@@ -111,7 +112,7 @@ final class Handlers {
             ObjectNode params = Json.object().put("uri", uris.inward(read.uri()));
             return switch (relay.pass(Asked.of(read, params))) {
                 case Relayed.Result(ObjectNode result) ->
-                    new ResourceContents(uris.contents(result.path("contents")), others(result, true));
+                    new ResourceContents(uris.outward().contents(result.path("contents")), others(result, true));
                 case Relayed.Wanted wanted -> wanted.wanted();
                 case Relayed.Refused(Turn.Refused refused) when isMissing(refused) -> throw new NoSuchResource();
                 case Relayed.Refused refused -> throw Failures.of(upstream, refused.refusal());
@@ -137,15 +138,10 @@ final class Handlers {
     }
 
     private PromptResult promptResult(ObjectNode result) {
-        var messages = Json.mapper().createArrayNode();
-        for (JsonNode message : result.path("messages")) {
-            if (message instanceof ObjectNode object) {
-                ObjectNode copy = object.deepCopy();
-                copy.set("content", uris.block(object.path("content")));
-                messages.add(copy);
-            }
-        }
-        return new PromptResult(result.path("description").textValue(), messages, others(result, true));
+        return new PromptResult(
+                result.path("description").textValue(),
+                uris.outward().messages(result.path("messages")),
+                others(result, true));
     }
 
     /** Asks the server for values; {@code type} and {@code member} say what {@code original} is the name of. */
@@ -201,7 +197,7 @@ final class Handlers {
         });
         ObjectNode meta = withMeta ? meta(result) : null;
         if (meta != null) {
-            others.set("_meta", uris.meta(meta));
+            others.set("_meta", uris.outward().meta(meta));
         }
         return others.isEmpty() ? null : others;
     }

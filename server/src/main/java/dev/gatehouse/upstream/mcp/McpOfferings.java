@@ -17,6 +17,7 @@ import dev.gatehouse.tools.Prompt;
 import dev.gatehouse.tools.Resource;
 import dev.gatehouse.tools.ResourceTemplate;
 import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.UpstreamUris;
 import dev.gatehouse.tools.UriTemplate;
 import dev.gatehouse.tools.Visibility;
 import dev.gatehouse.upstream.ToolNames;
@@ -63,10 +64,10 @@ final class McpOfferings {
     private final String upstream;
     private final String prefix;
     private final Access access;
-    private final Uris uris;
+    private final UpstreamUris uris;
     private final Handlers handlers;
 
-    McpOfferings(String upstream, String prefix, Access access, Uris uris, Handlers handlers) {
+    McpOfferings(String upstream, String prefix, Access access, UpstreamUris uris, Handlers handlers) {
         this.upstream = upstream;
         this.prefix = prefix;
         this.access = access;
@@ -122,7 +123,7 @@ final class McpOfferings {
                     entry.get("outputSchema") instanceof ObjectNode output ? JsonSchema.compile(output) : null,
                     entry.get("annotations") instanceof ObjectNode hints ? hints : Json.object(),
                     icons(entry),
-                    meta == null ? null : uris.meta(meta),
+                    meta == null ? null : uris.outward().meta(meta),
                     upstream,
                     access,
                     access,
@@ -213,7 +214,7 @@ final class McpOfferings {
                 entry.path("description").textValue(),
                 icons(entry),
                 object(entry, "annotations"),
-                meta == null ? null : uris.meta(meta));
+                meta == null ? null : uris.outward().meta(meta));
     }
 
     private static String required(JsonNode entry, String member) {

@@ -12,6 +12,7 @@ import dev.gatehouse.tools.MirroredParameters.Mirrored;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Remarks;
 import dev.gatehouse.tools.ToolFailure;
+import dev.gatehouse.tools.UpstreamUris;
 import dev.gatehouse.upstream.McpServerConfig;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamSource;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /** What another MCP server offers, and the stream on which it tells of changes. Thread-safe. */
 public final class McpSource implements UpstreamSource {
     private static final Logger LOG = LoggerFactory.getLogger(McpSource.class);
-    private static final Duration SHORTEST_REFRESH = Duration.ofSeconds(5);
+    private static final Duration SHORTEST_REFRESH = Duration.ofSeconds(30);
     private static final Duration SETTLING = Duration.ofMillis(200);
     private static final Duration LISTEN_AGAIN = Duration.ofSeconds(5);
     private static final int MOST_WATCHED = 100;
@@ -36,7 +37,7 @@ public final class McpSource implements UpstreamSource {
     private final String id;
     private final Connection connection;
     private final Relay relay;
-    private final Uris uris;
+    private final UpstreamUris uris;
     private final McpOfferings offerings;
     private final Party gateway;
     private final Duration refresh;
@@ -58,7 +59,7 @@ public final class McpSource implements UpstreamSource {
         this.id = config.id();
         this.connection = connection;
         this.relay = new Relay(id, connection, forwarding);
-        this.uris = new Uris(id);
+        this.uris = new UpstreamUris(id);
         AccessConfig said = config.access();
         this.offerings = new McpOfferings(
                 id,
