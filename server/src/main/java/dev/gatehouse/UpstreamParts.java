@@ -61,8 +61,7 @@ final class UpstreamParts {
                 new OpenApiSource(openApi, egress, url -> calls(openApi, url, openApi.maxAnswer()));
             case McpUpstreamConfig mcp -> new McpSource(mcp, connection(mcp), identity(mcp), updated);
             case SseUpstreamConfig sse ->
-                new McpSource(
-                        sse, connection(sse), forwardings.of(sse.id(), sse.url(), sse.identity()), updated);
+                new McpSource(sse, connection(sse), forwardings.of(sse.id(), sse.url(), sse.identity()), updated);
             case StdioUpstreamConfig stdio ->
                 new McpSource(
                         stdio,
@@ -86,12 +85,16 @@ final class UpstreamParts {
     private Connection connection(SseUpstreamConfig sse) {
         HttpTransport.Limits limits = HttpTransport.Limits.of(sse.timeouts().timeouts(), bytes(sse.maxAnswer()));
         return duplex(
-                new EventStreamServer(sse.url(), egress, limits), false, sse.timeouts(), MOST_STREAMS, Connection.Era.LEGACY);
+                new EventStreamServer(sse.url(), egress, limits),
+                false,
+                sse.timeouts(),
+                MOST_STREAMS,
+                Connection.Era.LEGACY);
     }
 
     private Connection connection(StdioUpstreamConfig stdio) {
-        Program program = new Program(
-                stdio.id(), stdio.commandLine(), stdio.env(), stdio.directory(), bytes(stdio.maxAnswer()));
+        Program program =
+                new Program(stdio.id(), stdio.commandLine(), stdio.env(), stdio.directory(), bytes(stdio.maxAnswer()));
         return duplex(
                 new ProgramStarter(program, clock),
                 stdio.process() == StdioUpstreamConfig.Sharing.SHARED,

@@ -83,8 +83,8 @@ public record StdioUpstreamConfig(
             }
         }
         if (directory != null && !Files.isDirectory(directory)) {
-            throw new IllegalArgumentException(
-                    "upstream " + this.id + ": directory '" + directory + "' is no folder; make it or correct the path");
+            throw new IllegalArgumentException("upstream " + this.id + ": directory '" + directory
+                    + "' is no folder; make it or correct the path");
         }
         this.directory = directory;
         this.process = process == null ? Sharing.SHARED : process;

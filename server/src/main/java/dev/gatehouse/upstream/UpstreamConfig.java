@@ -16,11 +16,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = SseUpstreamConfig.class, name = "sse"),
     @JsonSubTypes.Type(value = StdioUpstreamConfig.class, name = "stdio")
 })
-public sealed interface UpstreamConfig permits RestUpstreamConfig,
-                OpenApiUpstreamConfig,
-                McpUpstreamConfig,
-                SseUpstreamConfig,
-                StdioUpstreamConfig {
+public sealed interface UpstreamConfig
+        permits RestUpstreamConfig, OpenApiUpstreamConfig, McpUpstreamConfig, SseUpstreamConfig, StdioUpstreamConfig {
     /** Its name here: in paths, records and, unless {@link #prefix} is another, its tools' names. */
     String id();
 

@@ -35,7 +35,8 @@ class StdioUpstreamTest {
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
         ProcessBuilder everything = Node.program("@modelcontextprotocol/server-everything/dist/index.js", "stdio");
-        Path script = everything.directory().toPath().resolve(everything.command().get(1));
+        Path script =
+                everything.directory().toPath().resolve(everything.command().get(1));
         String shipped = Files.readString(Project.root().resolve("config.yml"));
         String entry = """
               - id: any
@@ -74,7 +75,8 @@ class StdioUpstreamTest {
         assertThat(JSON.readTree(refused.body()).at("/error/code").asText()).isEqualTo("tool_pending");
 
         HttpResponse<String> definition = get("/api/upstreams/any/tools/any_echo");
-        HttpResponse<String> approved = send(HttpRequest.newBuilder(console("/api/upstreams/any/tools/any_echo/approve"))
+        HttpResponse<String> approved = send(HttpRequest.newBuilder(
+                        console("/api/upstreams/any/tools/any_echo/approve"))
                 .header("Cookie", cookie)
                 .header("X-CSRF-Token", csrf)
                 .header("If-Match", definition.headers().firstValue("ETag").orElseThrow())
