@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 import type { Console } from "./api/ConsoleContext";
 import { readAuditSearch } from "./audit/auditSearch";
+import { readMetricsSearch } from "./metrics/metricsSearch";
 import { ownPath } from "./session/ownPath";
 import { loadSession } from "./session/requests";
 import { NotFound } from "./shell/NotFound";
@@ -51,6 +52,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => shellRoute,
+    path: "audit/e/$decisionId",
+    component: lazyRouteComponent(() => import("./audit/DecisionPage"), "DecisionPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
     path: "decisions/$decisionId",
     component: lazyRouteComponent(() => import("./audit/DecisionPage"), "DecisionPage"),
   }),
@@ -85,6 +91,19 @@ const pages = [
     getParentRoute: () => shellRoute,
     path: "users",
     component: lazyRouteComponent(() => import("./people/UsersPage"), "UsersPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "users/$uid",
+    validateSearch: (search: Record<string, unknown>): { days?: 30 } =>
+      Number(search["days"]) === 30 ? { days: 30 } : {},
+    component: lazyRouteComponent(() => import("./people/UserPage"), "UserPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "metrics",
+    validateSearch: readMetricsSearch,
+    component: lazyRouteComponent(() => import("./metrics/MetricsPage"), "MetricsPage"),
   }),
   createRoute({
     getParentRoute: () => shellRoute,

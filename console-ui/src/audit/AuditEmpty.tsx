@@ -1,27 +1,26 @@
 import { Button, Stack } from "@mantine/core";
 import { IconFilterOff, IconHistory, IconInbox } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useApi } from "../api/ConsoleContext";
+import type { AuditTerm } from "../api/types";
 import { overviewQuery } from "../overview/queries";
 import { useUserNames } from "../people/useUserNames";
 import { CopyLine } from "../ui/CopyLine";
 import { Empty } from "../ui/Empty";
 import { plural } from "../ui/format";
-import { chipsOf, rangeText, withoutFilters } from "./auditSearch";
-import { unfilteredCountQuery } from "./queries";
+import { cutTerm, rangeText, termText, withoutFilters } from "./auditSearch";
+import { countQuery, unfilteredCountQuery } from "./queries";
 
 const route = getRouteApi("/shell/audit");
 
 /** Says which kind of nothing it is: nothing yet, nothing in this time, or nothing that matches. */
-export function AuditEmpty() {
+export function AuditEmpty({ terms }: { terms: readonly AuditTerm[] }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const api = useApi();
   const everything = useQuery(unfilteredCountQuery(api));
   const overview = useQuery(overviewQuery(api));
-  const { nameOf } = useUserNames();
-  const chips = chipsOf(search, nameOf);
 
   if (everything.data === 0) {
     return (
@@ -33,30 +32,50 @@ export function AuditEmpty() {
       </Empty>
     );
   }
-  if (chips.length > 0) {
-    return (
-      <Empty icon={IconFilterOff} title="Nothing matches these filters">
-        <Stack gap="sm" align="center">
-          <span>
-            No event of the {rangeText(search)} has {chips.map((chip) => chip.label).join(" and ")}.
-          </span>
-          <Button variant="default" onClick={() => void navigate({ search: withoutFilters })}>
-            Clear filters
-          </Button>
-        </Stack>
-      </Empty>
-    );
-  }
+  if (terms.length > 0) return <NothingMatches terms={terms} />;
   return (
     <Empty icon={IconHistory} title="Nothing happened in this time">
       <Stack gap="sm" align="center">
         <span>
           {everything.data === undefined ? "Other events" : plural(everything.data, "event")} outside the{" "}
-          {rangeText(search)}.
+          {rangeText(search)}. What is older than the retention of the audit is no longer kept.
         </span>
         <Button variant="default" onClick={() => void navigate({ search: { range: "all" } })}>
           Show all recorded time
         </Button>
+      </Stack>
+    </Empty>
+  );
+}
+
+/** Says of each filter how many events there would be without it. */
+function NothingMatches({ terms }: { terms: readonly AuditTerm[] }) {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const api = useApi();
+  const { nameOf } = useUserNames();
+  const without = terms.map((term) => ({ ...search, q: cutTerm(search.q ?? "", term) || undefined }));
+  const counts = useQueries({ queries: without.map((part) => countQuery(api, part)) });
+
+  return (
+    <Empty icon={IconFilterOff} title="Nothing matches these filters">
+      <Stack gap="sm" align="center">
+        <span>No event of the {rangeText(search)} fulfils all of them.</span>
+        {terms.map((term, index) => (
+          <Button
+            key={term.start}
+            variant="default"
+            onClick={() => void navigate({ search: without[index] ?? {} })}
+          >
+            Drop {termText(term, nameOf)}
+            {counts[index]?.data === undefined ? "" : `: ${plural(counts[index].data, "event")}`}
+          </Button>
+        ))}
+        {terms.length > 1 && (
+          <Button variant="subtle" onClick={() => void navigate({ search: withoutFilters })}>
+            Clear filters
+          </Button>
+        )}
       </Stack>
     </Empty>
   );

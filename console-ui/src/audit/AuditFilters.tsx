@@ -1,126 +1,51 @@
-import { Autocomplete, Button, CloseButton, Group, NativeSelect, Pill, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { Button, Group, NativeSelect, Pill } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
-import { useApi } from "../api/ConsoleContext";
-import { usersQuery } from "../people/queries";
+import type { AuditTerm } from "../api/types";
 import { useUserNames } from "../people/useUserNames";
-import { toolsQuery } from "../tools/queries";
 import classes from "./AuditFilters.module.css";
 import {
-  chipsOf,
+  cutTerm,
   DEFAULT_RANGE,
   isAbsolute,
   rangeLabel,
   RANGES,
+  termText,
   withoutFilters,
   type AuditSearch,
-  type Filter,
 } from "./auditSearch";
 import { CustomRange } from "./CustomRange";
+import { QueryBox } from "./QueryBox";
 
 const route = getRouteApi("/shell/audit");
-const TYPING_MS = 350;
 
-const DECISIONS = [
-  { value: "", label: "Any decision" },
-  { value: "allow", label: "Allowed" },
-  { value: "deny", label: "Denied" },
-  { value: "challenge", label: "Challenged" },
-  { value: "limit", label: "Limited" },
-];
+interface AuditFiltersProps {
+  terms: readonly AuditTerm[];
+  problem: string | undefined;
+}
 
-export function AuditFilters() {
+/** The query as text and as chips, which are one and the same, and the time. */
+export function AuditFilters({ terms, problem }: AuditFiltersProps) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const tools = useQuery(toolsQuery(useApi()));
-  const users = useQuery(usersQuery(useApi()));
-  const { nameOf, uidOf } = useUserNames();
   const change = (part: AuditSearch) =>
     void navigate({ search: (previous) => ({ ...previous, ...part, event: undefined }), replace: true });
-  const set = (filter: Filter, value: string) =>
-    change({ [filter]: value.trim() === "" ? undefined : value.trim() });
 
   return (
     <search className={classes.filters}>
       <div className={classes.fields}>
-        <SearchBox key={`q:${search.q ?? ""}`} initial={search.q ?? ""} onSearch={(text) => set("q", text)} />
+        <QueryBox
+          key={search.q ?? ""}
+          search={search}
+          problem={problem}
+          onQuery={(q) => change({ q: q === "" ? undefined : q })}
+        />
         <RangeSelect search={search} onChange={change} />
-        <NativeSelect
-          aria-label="Decision"
-          value={search.decision ?? ""}
-          data={DECISIONS}
-          onChange={(event) => set("decision", event.currentTarget.value)}
-        />
-        <ValueBox
-          key={`tool:${search.tool ?? ""}`}
-          label="Tool"
-          initial={search.tool ?? ""}
-          options={(tools.data ?? []).map((tool) => tool.name)}
-          onPick={(value) => set("tool", value)}
-        />
-        <ValueBox
-          key={`user:${nameOf(search.user ?? "")}`}
-          label="User"
-          initial={nameOf(search.user ?? "")}
-          options={(users.data ?? []).map((user) => user.username)}
-          onPick={(value) => set("user", uidOf(value.trim()))}
-        />
       </div>
-      {isAbsolute(search) && <CustomRange search={search} onChange={change} />}
-      <Chips search={search} onChange={change} />
+      {isAbsolute(search) && (
+        <CustomRange key={`${search.from ?? ""} ${search.to ?? ""}`} search={search} onChange={change} />
+      )}
+      <Chips search={search} terms={terms} onChange={change} />
     </search>
-  );
-}
-
-function SearchBox({ initial, onSearch }: { initial: string; onSearch: (text: string) => void }) {
-  const [text, setText] = useState(initial);
-  const searchSoon = useDebouncedCallback(onSearch, TYPING_MS);
-  return (
-    <TextInput
-      className={classes.text}
-      aria-label="Search the audit log"
-      placeholder="Request id, decision id, reason, any text"
-      data-page-search
-      leftSection={<IconSearch size={16} />}
-      rightSection={
-        text === "" ? null : (
-          <CloseButton size="sm" aria-label="Clear the search" onClick={() => onSearch("")} />
-        )
-      }
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        searchSoon(event.currentTarget.value);
-      }}
-      onKeyDown={(event) => event.key === "Enter" && onSearch(text)}
-    />
-  );
-}
-
-interface ValueBoxProps {
-  label: string;
-  initial: string;
-  options: string[];
-  onPick: (value: string) => void;
-}
-
-function ValueBox({ label, initial, options, onPick }: ValueBoxProps) {
-  const [text, setText] = useState(initial);
-  return (
-    <Autocomplete
-      aria-label={label}
-      placeholder={label}
-      data={[...new Set(options)]}
-      limit={20}
-      value={text}
-      onChange={setText}
-      onOptionSubmit={onPick}
-      onBlur={() => text !== initial && onPick(text)}
-      onKeyDown={(event) => event.key === "Enter" && onPick(text)}
-    />
   );
 }
 
@@ -146,27 +71,36 @@ function RangeSelect({ search, onChange }: { search: AuditSearch; onChange: (par
   );
 }
 
-function Chips({ search, onChange }: { search: AuditSearch; onChange: (part: AuditSearch) => void }) {
+interface ChipsProps {
+  search: AuditSearch;
+  terms: readonly AuditTerm[];
+  onChange: (part: AuditSearch) => void;
+}
+
+function Chips({ search, terms, onChange }: ChipsProps) {
   const { nameOf } = useUserNames();
-  const chips = chipsOf(search, nameOf);
-  if (chips.length === 0) return null;
+  if (search.q === undefined || terms.length === 0) return null;
+  const q = search.q;
   return (
     <Group gap={6}>
-      {chips.map(({ filter, label }) => (
-        <Pill
-          key={filter}
-          size="md"
-          withRemoveButton
-          removeButtonProps={{
-            "aria-label": `Remove the filter ${label}`,
-            "aria-hidden": false,
-            tabIndex: 0,
-          }}
-          onRemove={() => onChange({ [filter]: undefined })}
-        >
-          {label}
-        </Pill>
-      ))}
+      {terms.map((term) => {
+        const label = termText(term, nameOf);
+        return (
+          <Pill
+            key={term.start}
+            size="md"
+            withRemoveButton
+            removeButtonProps={{
+              "aria-label": `Remove the filter ${label}`,
+              "aria-hidden": false,
+              tabIndex: 0,
+            }}
+            onRemove={() => onChange({ q: cutTerm(q, term) || undefined })}
+          >
+            {label}
+          </Pill>
+        );
+      })}
       <Button size="compact-sm" variant="subtle" onClick={() => onChange(withoutFilters(search))}>
         Clear filters
       </Button>

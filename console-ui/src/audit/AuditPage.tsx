@@ -1,27 +1,40 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useCallback, useMemo, useRef } from "react";
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useApi } from "../api/ConsoleContext";
-import { formatCount } from "../ui/format";
+import { ApiProblem } from "../api/problem";
+import type { AuditTerm } from "../api/types";
+import { formatCount, formatMs, formatPercent } from "../ui/format";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemPanel } from "../ui/ProblemPanel";
 import { AuditEmpty } from "./AuditEmpty";
 import { AuditFilters } from "./AuditFilters";
 import classes from "./AuditPage.module.css";
-import { listKey, rangeText } from "./auditSearch";
+import { addTerm, listKey, rangeText, type AuditSearch } from "./auditSearch";
 import { AuditTable } from "./AuditTable";
+import { columnsOf } from "./columns";
+import { ColumnsMenu } from "./ColumnsMenu";
 import { EventDrawer } from "./EventDrawer";
 import { mergeEvents } from "./eventList";
 import { ExportMenu } from "./ExportMenu";
 import { LiveToggle } from "./LiveToggle";
-import { auditQuery } from "./queries";
+import { auditQuery, histogramQuery } from "./queries";
+import { useAuditKeys } from "./useAuditKeys";
 import { useLiveTail } from "./useLiveTail";
 import { VerifyChain } from "./VerifyChain";
 
 const route = getRouteApi("/shell/audit");
+// Loaded behind the list, which is what people came for.
+const Histogram = lazy(async () => ({ default: (await import("./Histogram")).Histogram }));
+
+const NO_TERMS: readonly AuditTerm[] = [];
 
 export function AuditPage() {
   const search = route.useSearch();
+  const pages = useInfiniteQuery(auditQuery(useApi(), search));
+  const understood = pages.data?.pages[0]?.terms ?? NO_TERMS;
+  const problem =
+    pages.error instanceof ApiProblem && pages.error.status === 400 ? pages.error.message : undefined;
   return (
     <>
       <PageHeader
@@ -29,46 +42,78 @@ export function AuditPage() {
         actions={
           <>
             <LiveToggle />
+            <ColumnsMenu />
             <ExportMenu />
             <VerifyChain />
           </>
         }
       />
-      <AuditFilters />
-      <AuditList key={JSON.stringify(listKey(search))} />
+      <AuditFilters terms={understood} problem={problem} />
+      {problem === undefined && <AuditList key={JSON.stringify(listKey(search))} terms={understood} />}
     </>
   );
 }
 
 /** Begins anew whenever the filters change. */
-function AuditList() {
+function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const pages = useInfiniteQuery(auditQuery(useApi(), search));
+  const api = useApi();
+  const pages = useInfiniteQuery(auditQuery(api, search));
+  const histogram = useQuery(histogramQuery(api, search));
   const loaded = useMemo(() => pages.data?.pages.flatMap((page) => page.events) ?? [], [pages.data]);
   const viewport = useRef<HTMLDivElement>(null);
-  const isReading = useCallback(() => (viewport.current?.scrollTop ?? 0) > 0, []);
+  const isReading = useCallback(
+    () =>
+      (viewport.current?.scrollTop ?? 0) > 0 || viewport.current?.contains(document.activeElement) === true,
+    [],
+  );
   const tail = useLiveTail(search, loaded, isReading);
   const events = useMemo(() => mergeEvents(loaded, tail.shown), [loaded, tail.shown]);
   const total = (pages.data?.pages[0]?.total ?? 0) + Math.max(0, events.length - loaded.length);
-  const open = (seq: number | undefined) =>
-    void navigate({ search: (previous) => ({ ...previous, event: seq }), resetScroll: false });
+  const [sight, setSight] = useState<{ first: number; last: number }>();
+  const newest = events[sight?.first ?? -1];
+  const oldest = events[sight?.last ?? -1];
+  const change = (part: AuditSearch) =>
+    void navigate({ search: (previous) => ({ ...previous, ...part }), resetScroll: false });
+  const open = (seq: number | undefined) => change({ event: seq });
 
   const showNewest = () => {
     tail.release();
     viewport.current?.scrollTo({ top: 0 });
   };
 
+  useAuditKeys({
+    openSeq: search.event,
+    events,
+    onOpen: open,
+    onPause: () => change({ live: search.live === true ? undefined : true }),
+    onRefresh: () => {
+      void pages.refetch();
+      void histogram.refetch();
+    },
+  });
+
   return (
     <section className={classes.list} aria-label="Events">
+      {histogram.data !== undefined && histogram.data.buckets.length > 0 && (
+        <Suspense fallback={<div className={classes.histogram} />}>
+          <Histogram
+            histogram={histogram.data}
+            inSight={newest && oldest && { newest: newest.time, oldest: oldest.time }}
+            onRange={(from, to) => change({ from, to, range: undefined, event: undefined })}
+          />
+        </Suspense>
+      )}
       <div className={classes.strip}>
         <span role="status">
           {pages.isPending ? "Loading" : `${formatCount(total)} ${total === 1 ? "event" : "events"}`},{" "}
           {rangeText(search)}
         </span>
+        {histogram.data !== undefined && total > 0 && <Totals total={histogram.data.total} />}
         {tail.waiting.length > 0 && (
           <button type="button" className={classes.waiting} onClick={showNewest}>
-            {formatCount(tail.waiting.length)} new, show
+            {formatCount(tail.waiting.length)} new, resume
           </button>
         )}
       </div>
@@ -79,13 +124,18 @@ function AuditList() {
           onRetry={() => void pages.refetch()}
         />
       ) : !pages.isPending && events.length === 0 ? (
-        <AuditEmpty />
+        <AuditEmpty terms={terms} />
       ) : (
         <AuditTable
           events={events}
+          columns={columnsOf(search.columns)}
           total={total}
           openSeq={search.event}
           onOpen={open}
+          onTerm={(term) => change({ q: addTerm(search.q ?? "", term), event: undefined })}
+          onSight={(first, last) =>
+            setSight((before) => (before?.first === first && before.last === last ? before : { first, last }))
+          }
           viewport={viewport}
           loading={pages.isPending}
           hasMore={pages.hasNextPage}
@@ -95,5 +145,21 @@ function AuditList() {
       )}
       <EventDrawer seq={search.event} events={events} onOpen={open} />
     </section>
+  );
+}
+
+interface TotalsProps {
+  total: { allow: number; deny: number; limit: number; challenge: number; errors: number; p95Ms: number };
+}
+
+function Totals({ total }: TotalsProps) {
+  const refused = total.deny + total.limit + total.challenge;
+  const all = refused + total.allow;
+  if (all === 0) return null;
+  return (
+    <span>
+      {formatPercent(refused / all)} refused, {formatPercent(total.errors / all)} failed, 95 % within{" "}
+      {formatMs(total.p95Ms)}
+    </span>
   );
 }

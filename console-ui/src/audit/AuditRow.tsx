@@ -4,21 +4,14 @@ import { formatMs, words } from "../ui/format";
 import { Decision } from "../ui/Outcome";
 import { Timestamp } from "../ui/Timestamp";
 import classes from "./AuditTable.module.css";
+import type { AuditColumn } from "./columns";
 import { clientOf, targetOf } from "./eventList";
-
-export const COLUMN_NAMES = [
-  "Time",
-  "Decision",
-  "Reason",
-  "User",
-  "Client",
-  "Tool",
-  "Took",
-  "Status",
-] as const;
 
 interface AuditRowProps {
   event: AuditEvent;
+  columns: readonly AuditColumn[];
+  /** The column that f and x are about. */
+  activeColumn: string | undefined;
   userName: string;
   index: number;
   top: number;
@@ -31,6 +24,8 @@ interface AuditRowProps {
 
 export function AuditRow({
   event,
+  columns,
+  activeColumn,
   userName,
   index,
   top,
@@ -58,31 +53,47 @@ export function AuditRow({
       onFocus={onFocus}
       onKeyDown={press}
     >
-      <span role="gridcell" data-column="Time">
-        <Timestamp time={event.time} />
-      </span>
-      <span role="gridcell" data-column="Decision">
-        <Decision decision={event.decision} />
-        {event.count > 1 && <span className={classes.count}> ×{event.count}</span>}
-      </span>
-      <span role="gridcell" data-column="Reason">
-        {event.reason !== "allowed" && words(event.reason)}
-      </span>
-      <span role="gridcell" data-column="User">
-        {userName}
-      </span>
-      <span role="gridcell" data-column="Client">
-        {clientOf(event)}
-      </span>
-      <span role="gridcell" data-column="Tool">
-        {targetOf(event)}
-      </span>
-      <span role="gridcell" data-column="Took">
-        {formatMs(event.latencyMs)}
-      </span>
-      <span role="gridcell" data-column="Status">
-        {event.status}
-      </span>
+      {columns.map(({ name }) => (
+        <span key={name} role="gridcell" data-column={name} data-active={name === activeColumn || undefined}>
+          <Cell name={name} event={event} userName={userName} />
+        </span>
+      ))}
     </div>
   );
+}
+
+function Cell({ name, event, userName }: { name: string; event: AuditEvent; userName: string }) {
+  switch (name) {
+    case "Time":
+      return <Timestamp time={event.time} />;
+    case "Decision":
+      return (
+        <>
+          <Decision decision={event.decision} />
+          {event.count > 1 && <span className={classes.count}> ×{event.count}</span>}
+        </>
+      );
+    case "Reason":
+      return event.reason === "allowed" ? "" : words(event.reason);
+    case "User":
+      return userName;
+    case "Client":
+      return clientOf(event);
+    case "Tool":
+      return targetOf(event);
+    case "Upstream":
+      return event.upstream ?? "";
+    case "Outcome":
+      return words(event.outcome);
+    case "Tenant":
+      return event.tenant ?? "";
+    case "Address":
+      return event.address ?? "";
+    case "Took":
+      return formatMs(event.latencyMs);
+    case "Status":
+      return event.status;
+    default:
+      return event.requestId;
+  }
 }

@@ -1,11 +1,12 @@
 import { Button, Skeleton } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
+import { useEffect, useRef, useState, type CSSProperties, type KeyboardEvent, type RefObject } from "react";
 import type { AuditEvent } from "../api/types";
 import { useUserNames } from "../people/useUserNames";
-import { AuditRow, COLUMN_NAMES } from "./AuditRow";
+import { AuditRow } from "./AuditRow";
 import classes from "./AuditTable.module.css";
+import { termOf, type AuditColumn } from "./columns";
 import { userOf } from "./eventList";
 
 const ROW_HEIGHT = 38;
@@ -14,9 +15,14 @@ const LOAD_AHEAD = 30;
 
 interface AuditTableProps {
   events: readonly AuditEvent[];
+  columns: readonly AuditColumn[];
   total: number;
   openSeq: number | undefined;
   onOpen: (seq: number) => void;
+  /** A term to be added to the query. */
+  onTerm: (term: string) => void;
+  /** Says the first and the last row in sight. */
+  onSight: (first: number, last: number) => void;
   viewport: RefObject<HTMLDivElement | null>;
   loading: boolean;
   hasMore: boolean;
@@ -24,11 +30,16 @@ interface AuditTableProps {
   onMore: () => void;
 }
 
-/** The events as a grid of which only the visible rows exist; arrow keys or j and k move, Enter opens. */
+/**
+ * The events as a grid of which only the visible rows exist: arrow keys or j and k move, Enter opens, f keeps and x drops
+ * events that have the same in the cell that the left and right arrows choose.
+ */
 export function AuditTable(props: AuditTableProps) {
-  const { events, total, openSeq, onOpen, viewport, loading, hasMore, loadingMore, onMore } = props;
+  const { events, columns, total, openSeq, onOpen, onTerm, onSight } = props;
+  const { viewport, loading, hasMore, loadingMore, onMore } = props;
   const narrow = useMediaQuery("(max-width: 52em)", false, { getInitialValueInEffect: false });
   const [activeSeq, setActiveSeq] = useState<number>();
+  const [activeColumn, setActiveColumn] = useState(0);
   const moveFocus = useRef(false);
   const { nameOf } = useUserNames();
   const rowHeight = narrow ? CARD_HEIGHT : ROW_HEIGHT;
@@ -47,7 +58,15 @@ export function AuditTable(props: AuditTableProps) {
     events.findIndex((event) => event.seq === activeSeq),
   );
 
+  const column = columns[Math.min(activeColumn, columns.length - 1)];
+  const scrolled = rows.scrollOffset ?? 0;
+  const height = rows.scrollRect?.height ?? 0;
+  const firstInSight = Math.max(0, Math.floor(scrolled / rowHeight));
+  const lastInSight = Math.min(events.length - 1, Math.floor((scrolled + height) / rowHeight));
+
   useEffect(() => rows.measure(), [rows, rowHeight]);
+
+  useEffect(() => onSight(firstInSight, lastInSight), [onSight, firstInSight, lastInSight]);
 
   useEffect(() => {
     if (hasMore && !loadingMore && lastVisible >= events.length - LOAD_AHEAD) onMore();
@@ -69,6 +88,18 @@ export function AuditTable(props: AuditTableProps) {
 
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const across = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (across !== undefined) {
+      event.preventDefault();
+      setActiveColumn(Math.min(Math.max(activeColumn + across, 0), columns.length - 1));
+      return;
+    }
+    if (event.key === "f" || event.key === "x") {
+      const active = events[activeIndex];
+      const term = active && column && termOf(column, active, event.key === "x");
+      if (term !== undefined) onTerm(term);
+      return;
+    }
     const to = destination(event.key, activeIndex, events.length);
     if (to === undefined) return;
     event.preventDefault();
@@ -82,11 +113,12 @@ export function AuditTable(props: AuditTableProps) {
         role="grid"
         aria-label="Audit events"
         aria-rowcount={total + 1}
-        aria-colcount={COLUMN_NAMES.length}
+        aria-colcount={columns.length}
+        style={{ "--columns": columns.map(({ width }) => width).join(" ") } as CSSProperties}
       >
         <div role="rowgroup" className={classes.head}>
           <div role="row" aria-rowindex={1} className={classes.grid}>
-            {COLUMN_NAMES.map((name) => (
+            {columns.map(({ name }) => (
               <span key={name} role="columnheader" data-column={name}>
                 {name}
               </span>
@@ -101,6 +133,8 @@ export function AuditTable(props: AuditTableProps) {
                 <AuditRow
                   key={key}
                   event={event}
+                  columns={columns}
+                  activeColumn={event.seq === activeSeq ? column?.name : undefined}
                   userName={nameOf(userOf(event))}
                   index={index}
                   top={start}

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { useApi } from "../api/ConsoleContext";
 import { AnchorLink } from "../ui/AnchorLink";
 import { PageHeader } from "../ui/PageHeader";
@@ -8,11 +8,9 @@ import { QueryView } from "../ui/QueryView";
 import { EventDetail } from "./EventDetail";
 import { decisionQuery } from "./queries";
 
-const route = getRouteApi("/shell/decisions/$decisionId");
-
 /** The page that a decision id in an error message or a ticket leads to. */
 export function DecisionPage() {
-  const { decisionId } = route.useParams();
+  const { decisionId = "" } = useParams({ strict: false });
   const story = useQuery(decisionQuery(useApi(), decisionId));
   return (
     <>

@@ -13,8 +13,10 @@ import { Decision } from "../ui/Outcome";
 import { QueryView } from "../ui/QueryView";
 import { Scopes } from "../ui/Scopes";
 import classes from "./EventDetail.module.css";
+import { writeTerm } from "./auditSearch";
 import { clientOf, userOf } from "./eventList";
 import { decisionQuery } from "./queries";
+import { ticketText } from "./ticketText";
 import { Why } from "./Why";
 
 /** One event: what happened, why, and how one can be sure of it. */
@@ -23,7 +25,7 @@ export function EventDetail({ event }: { event: AuditEvent }) {
   const router = useRouter();
   const permalink = () =>
     new URL(
-      router.buildLocation({ to: "/decisions/$decisionId", params: { decisionId: event.decisionId } })
+      router.buildLocation({ to: "/audit/e/$decisionId", params: { decisionId: event.decisionId } })
         .publicHref,
       window.location.origin,
     ).href;
@@ -47,6 +49,11 @@ export function EventDetail({ event }: { event: AuditEvent }) {
             what="the event as JSON"
             label="Copy JSON"
           />
+          <CopyButton
+            text={() => ticketText(event, story.data?.summary, permalink())}
+            what="the event for a ticket"
+            label="Copy for ticket"
+          />
         </Group>
       </div>
       <Section title="Why">
@@ -64,6 +71,9 @@ export function EventDetail({ event }: { event: AuditEvent }) {
           </pre>
         </Section>
       )}
+      <Section title="Related">
+        <Related event={event} />
+      </Section>
       <Section title="Integrity">
         <Facts
           facts={[
@@ -77,6 +87,36 @@ export function EventDetail({ event }: { event: AuditEvent }) {
         />
       </Section>
     </Stack>
+  );
+}
+
+const MINUTE_MS = 60_000;
+
+/** Where to look for what belongs to it. */
+function Related({ event }: { event: AuditEvent }) {
+  const around = (ms: number) => new Date(Date.parse(event.time) + ms).toISOString();
+  const all = { range: "all" } as const;
+  return (
+    <Group gap="md" fz="sm">
+      <AnchorLink to="/audit" search={{ from: around(-MINUTE_MS), to: around(MINUTE_MS) }}>
+        A minute before and after
+      </AnchorLink>
+      {event.traceId !== null && (
+        <AnchorLink to="/audit" search={{ ...all, q: writeTerm("trace", event.traceId) }}>
+          The same trace
+        </AnchorLink>
+      )}
+      {event.sessionId !== null && (
+        <AnchorLink to="/audit" search={{ ...all, q: writeTerm("session", event.sessionId) }}>
+          The same session
+        </AnchorLink>
+      )}
+      {event.reason !== "allowed" && (
+        <AnchorLink to="/audit" search={{ range: "7d", reason: event.reason }}>
+          The same reason
+        </AnchorLink>
+      )}
+    </Group>
   );
 }
 

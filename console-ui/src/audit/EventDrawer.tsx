@@ -1,4 +1,5 @@
 import { ActionIcon, Drawer, Group, Tooltip } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -7,6 +8,9 @@ import type { AuditEvent } from "../api/types";
 import { QueryView } from "../ui/QueryView";
 import { EventDetail } from "./EventDetail";
 import { eventQuery } from "./queries";
+
+/** On a wide screen the list stays in use beside the drawer. */
+const BESIDE = { withOverlay: false, lockScroll: false, trapFocus: false, closeOnClickOutside: false };
 
 /** Tells the drawer where the focus goes first. */
 const FIRST_FOCUS = { "data-autofocus": true };
@@ -19,6 +23,7 @@ interface EventDrawerProps {
 
 /** The event of the address, whether or not it is among the loaded rows. */
 export function EventDrawer({ seq, events, onOpen }: EventDrawerProps) {
+  const wide = useMediaQuery("(min-width: 87.5em)", false, { getInitialValueInEffect: false });
   const index = events.findIndex((event) => event.seq === seq);
   return (
     <Drawer
@@ -27,6 +32,8 @@ export function EventDrawer({ seq, events, onOpen }: EventDrawerProps) {
       position="right"
       size="36rem"
       transitionProps={{ duration: 120 }}
+      data-event-drawer
+      {...(wide && BESIDE)}
       closeButtonProps={{ "aria-label": "Close the event", ...FIRST_FOCUS }}
       title={
         <Group gap="xs">

@@ -1,11 +1,14 @@
 import { Button, Menu, Text } from "@mantine/core";
 import { IconDownload, IconFileSpreadsheet, IconFileText } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useUserNames } from "../people/useUserNames";
+import { useApi } from "../api/ConsoleContext";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
-import { chipsOf, exportHref, rangeText } from "./auditSearch";
+import { plural } from "../ui/format";
+import { exportHref, rangeText } from "./auditSearch";
+import { countQuery } from "./queries";
 
 const route = getRouteApi("/shell/audit");
 
@@ -13,8 +16,9 @@ export function ExportMenu() {
   const search = route.useSearch();
   const mayExport = roleAllows(useRole(), "auditor");
   const [openedAt, setOpenedAt] = useState(0);
-  const { nameOf } = useUserNames();
-  const filters = chipsOf(search, nameOf).map((chip) => chip.label);
+  const counted = useQuery(countQuery(useApi(), search));
+  const amount = counted.data === undefined ? "Everything" : plural(counted.data, "event");
+  const filters = search.q === undefined ? "" : `, matching ${search.q}`;
 
   return (
     <Menu
@@ -31,7 +35,7 @@ export function ExportMenu() {
       <Menu.Dropdown>
         <Text fz="xs" c="dimmed" px="sm" py={6}>
           {mayExport
-            ? `Everything of ${[rangeText(search), ...filters].join(", ")}`
+            ? `${amount} of the ${rangeText(search)}${filters}`
             : "Exports need the role auditor or admin."}
         </Text>
         <Menu.Item

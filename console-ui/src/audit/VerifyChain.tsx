@@ -39,7 +39,7 @@ export function VerifyChain() {
 }
 
 function Report({ report }: { report: ChainReport }) {
-  const { intact, checked, tookMs, headSeq, headHash, firstBad } = report;
+  const { intact, checked, erased, removed, checkpoints, tookMs, headSeq, headHash, firstBad } = report;
   return (
     <Stack>
       {intact ? (
@@ -53,6 +53,9 @@ function Report({ report }: { report: ChainReport }) {
       )}
       <Facts
         facts={[
+          { name: "Checkpoints", value: intact && `${plural(checkpoints, "signed checkpoint")} fit` },
+          { name: "Removed", value: removed > 0 && `${plural(removed, "event")}, when their time was over` },
+          { name: "Erased", value: erased > 0 && `personal data, from ${plural(erased, "event")}` },
           { name: "Head", value: `#${headSeq}` },
           { name: "Head hash", value: <code>{headHash}</code> },
           ...(firstBad === null

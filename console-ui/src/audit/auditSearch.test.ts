@@ -1,20 +1,29 @@
 import { describe, expect, it } from "vitest";
 import {
-  chipsOf,
+  addTerm,
+  cutTerm,
   exportHref,
   listKey,
   rangeText,
   readAuditSearch,
+  termText,
   toApiFilters,
   withoutFilters,
+  writeTerm,
 } from "./auditSearch";
 
 const NOW = Date.parse("2026-11-21T12:00:00.000Z");
 
 describe("the state of the audit page in the address", () => {
   it("takes every filter, the range, the live tail and the open event", () => {
-    const raw = { user: "u1", tool: "echo", decision: "deny", q: "x", range: "1h", live: true, event: 7 };
+    const raw = { q: "user:u1 x", range: "1h", live: true, event: 7, columns: "Time,Tool" };
     expect(readAuditSearch(raw)).toEqual(raw);
+  });
+
+  it("makes what a link asks for a part of the query", () => {
+    expect(readAuditSearch({ user: "u1", tool: "two words", q: "x" })).toEqual({
+      q: 'x user:u1 tool:"two words"',
+    });
   });
 
   it("reads a number typed as text as text", () => {
@@ -43,8 +52,8 @@ describe("the state of the audit page in the address", () => {
 
 describe("the filters as the API takes them", () => {
   it("measures a relative range back from now", () => {
-    expect(toApiFilters({ range: "1h", tool: "echo" }, NOW)).toEqual({
-      tool: "echo",
+    expect(toApiFilters({ range: "1h", q: "tool:echo" }, NOW)).toEqual({
+      q: "tool:echo",
       from: "2026-11-21T11:00:00.000Z",
     });
   });
@@ -68,17 +77,18 @@ describe("the filters as the API takes them", () => {
   });
 
   it("exports exactly what is shown", () => {
-    expect(exportHref({ range: "all", user: "a b&c" }, "csv", NOW)).toBe(
-      "/api/audit/export?format=csv&user=a+b%26c",
+    expect(exportHref({ range: "all", q: "a b&c" }, "csv", NOW)).toBe(
+      "/api/audit/export?format=csv&q=a+b%26c",
     );
   });
 });
 
 describe("the filters in words", () => {
-  it("makes one chip a filter and says users by name", () => {
-    expect(
-      chipsOf({ user: "u1", tool: "echo" }, (uid) => `name of ${uid}`).map((chip) => chip.label),
-    ).toEqual(["User: name of u1", "Tool: echo"]);
+  it("says a term in words, and users by name", () => {
+    const nameOf = (uid: string) => `name of ${uid}`;
+    expect(termText({ key: "user", negated: false, value: "u1" }, nameOf)).toBe("User: name of u1");
+    expect(termText({ key: "client", negated: true, value: "a,b" })).toBe("Not Client: a, b");
+    expect(termText({ key: "ms", negated: false, value: ">500" })).toBe("Took: >500 ms");
   });
 
   it("says the range that is meant when none is given", () => {
@@ -90,10 +100,34 @@ describe("the filters in words", () => {
   });
 
   it("clears filters but not the range", () => {
-    expect(readAuditSearch({ ...withoutFilters({ tool: "echo", range: "7d" }) })).toEqual({ range: "7d" });
+    expect(readAuditSearch({ ...withoutFilters({ q: "tool:echo", range: "7d" }) })).toEqual({ range: "7d" });
   });
 });
 
 it("does not load the list again for the open event or the live tail", () => {
-  expect(listKey({ tool: "echo", event: 3, live: true })).toEqual(listKey({ tool: "echo" }));
+  expect(listKey({ q: "x", event: 3, live: true, columns: "Time" })).toEqual(listKey({ q: "x" }));
+});
+
+describe("the query box", () => {
+  it.each([
+    ["alice", "user:alice"],
+    ["a b", 'user:"a b"'],
+    ["a,b", 'user:"a,b"'],
+    ['say "hi"', 'user:"say \\"hi\\""'],
+    ["orders.*", 'user:"orders.*"'],
+    ["", 'user:""'],
+  ])("writes the value %s so that it is read as it is", (value, term) => {
+    expect(writeTerm("user", value)).toBe(term);
+  });
+
+  it("adds a term once", () => {
+    expect(addTerm("", "tool:a")).toBe("tool:a");
+    expect(addTerm("tool:a", "-user:b")).toBe("tool:a -user:b");
+    expect(addTerm("tool:a -user:b", "tool:a")).toBe("tool:a -user:b");
+  });
+
+  it("cuts a term out with the space around it", () => {
+    expect(cutTerm("user:a tool:b text", { start: 7, end: 13 })).toBe("user:a text");
+    expect(cutTerm("user:a", { start: 0, end: 6 })).toBe("");
+  });
 });

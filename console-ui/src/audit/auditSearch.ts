@@ -23,12 +23,14 @@ const RANGE_TEXT: Record<Range, string> = {
 
 export const DEFAULT_RANGE: Range = "24h";
 
-/** Filters that compare one field, in the order in which they are shown. */
-export const FILTERS = ["user", "tool", "decision", "reason", "client", "front", "q"] as const;
-export type Filter = (typeof FILTERS)[number];
+/** What other pages may ask for in a link; it becomes a part of the query. */
+export const LINK_KEYS = ["user", "tool", "decision", "reason", "client", "front"] as const;
+type LinkKey = (typeof LINK_KEYS)[number];
 
 /** The whole state of the audit page, as it stands in the address. */
-export type AuditSearch = Partial<Record<Filter, string>> & {
+export type AuditSearch = Partial<Record<LinkKey, string>> & {
+  /** The query as people write it; the gateway alone knows what it means. */
+  q?: string;
   range?: Range;
   /** ISO times; either one makes the range absolute. */
   from?: string;
@@ -36,14 +38,19 @@ export type AuditSearch = Partial<Record<Filter, string>> & {
   live?: boolean;
   /** The sequence number of the open event. */
   event?: number;
+  /** Names of columns, separated by commas; the usual ones if absent. */
+  columns?: string;
 };
 
+/** Takes what is in order and leaves out the rest; a link's filters end up in the query. */
 export function readAuditSearch(raw: Record<string, unknown>): AuditSearch {
   const search: AuditSearch = {};
-  for (const filter of FILTERS) {
-    const text = readText(raw[filter]);
-    if (text !== undefined) search[filter] = text;
-  }
+  const linked = LINK_KEYS.flatMap((key) => {
+    const value = readText(raw[key]);
+    return value === undefined ? [] : [writeTerm(key, value)];
+  });
+  const q = linked.reduce(addTerm, readText(raw["q"]) ?? "");
+  if (q !== "") search.q = q;
   const range = RANGES.find((candidate) => candidate === raw["range"]);
   if (range !== undefined && range !== DEFAULT_RANGE) search.range = range;
   const from = readTime(raw["from"]);
@@ -53,18 +60,35 @@ export function readAuditSearch(raw: Record<string, unknown>): AuditSearch {
   if (raw["live"] === true) search.live = true;
   const event = Number(raw["event"] ?? Number.NaN);
   if (Number.isInteger(event) && event > 0) search.event = event;
+  const columns = readText(raw["columns"]);
+  if (columns !== undefined) search.columns = columns;
   return search;
 }
 
-export type AuditApiFilters = Partial<Record<Filter | "from" | "to", string>>;
+/** One term of a query; a value that would be read otherwise is put in quotes. */
+export function writeTerm(key: string, value: string, negated = false): string {
+  const plain = /^[^\s",][^\s",]*$/u.test(value) && !value.endsWith("*");
+  const quoted = plain ? value : `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+  return `${negated ? "-" : ""}${key}:${quoted}`;
+}
+
+/** The query with a term more, unless it has it. */
+export function addTerm(q: string, term: string): string {
+  if (` ${q} `.includes(` ${term} `)) return q;
+  return q.trim() === "" ? term : `${q.trim()} ${term}`;
+}
+
+/** The query without what stands from `start` to `end`. */
+export function cutTerm(q: string, { start, end }: { start: number; end: number }): string {
+  return `${q.slice(0, start).trimEnd()} ${q.slice(end).trimStart()}`.trim();
+}
+
+export type AuditApiFilters = Partial<Record<"q" | "from" | "to", string>>;
 
 /** The filters as the API takes them; a relative range is measured back from `now`. */
 export function toApiFilters(search: AuditSearch, now: number): AuditApiFilters {
   const filters: AuditApiFilters = {};
-  for (const filter of FILTERS) {
-    const text = search[filter];
-    if (text !== undefined) filters[filter] = text;
-  }
+  if (search.q !== undefined) filters.q = search.q;
   if (isAbsolute(search)) {
     if (search.from !== undefined) filters.from = search.from;
     if (search.to !== undefined) filters.to = search.to;
@@ -89,40 +113,35 @@ export function rangeText(search: AuditSearch): string {
 
 export const rangeLabel = (range: Range): string => words(RANGE_TEXT[range]);
 
-export interface Chip {
-  filter: Filter;
-  label: string;
-}
-
-const FILTER_NAMES: Record<Filter, string> = {
+const KEY_NAMES: Record<string, string> = {
   user: "User",
   tool: "Tool",
   decision: "Decision",
   reason: "Reason",
   client: "Client",
   front: "Front",
-  q: "Text",
+  ms: "Took",
+  text: "Text",
 };
 
-/** One chip for each filter in force; `nameOf` says a user's id as a name. */
-export function chipsOf(search: AuditSearch, nameOf: (uid: string) => string = (uid) => uid): Chip[] {
-  return FILTERS.flatMap((filter) => {
-    const value = search[filter];
-    if (value === undefined) return [];
-    return [{ filter, label: `${FILTER_NAMES[filter]}: ${filter === "user" ? nameOf(value) : value}` }];
-  });
+/** A term in words; `nameOf` says a user's id as a name. */
+export function termText(
+  { key, negated, value }: { key: string; negated: boolean; value: string },
+  nameOf: (uid: string) => string = (uid) => uid,
+): string {
+  const name = KEY_NAMES[key] ?? words(key.replaceAll("-", "_"));
+  const shown = key === "user" ? value.split(",").map(nameOf).join(", ") : value.replaceAll(",", ", ");
+  return `${negated ? "Not " : ""}${name}: ${key === "ms" ? `${shown} ms` : shown}`;
 }
 
 /** The search without its filters; range and live tail stay. */
 export function withoutFilters(search: AuditSearch): AuditSearch {
-  const rest = { ...search };
-  for (const filter of FILTERS) rest[filter] = undefined;
-  return rest;
+  return { ...search, q: undefined };
 }
 
 /** What the list of events depends on; the open event and the live tail change nothing about it. */
 export function listKey(search: AuditSearch): AuditSearch {
-  return { ...search, live: undefined, event: undefined };
+  return { ...search, live: undefined, event: undefined, columns: undefined };
 }
 
 export function exportHref(search: AuditSearch, format: "csv" | "jsonl", now: number): string {

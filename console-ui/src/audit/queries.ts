@@ -1,8 +1,9 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { unwrap, type Api } from "../api/client";
 import { listKey, toApiFilters, type AuditApiFilters, type AuditSearch } from "./auditSearch";
 
 export const PAGE_SIZE = 200;
+const HISTOGRAM_BUCKETS = 120;
 
 interface PageParam {
   cursor?: string;
@@ -22,10 +23,55 @@ export const auditQuery = (api: Api, search: AuditSearch) =>
     getNextPageParam: (page): PageParam | undefined =>
       page.next === null ? undefined : { cursor: page.next, filters: page.filters },
     staleTime: Infinity,
+    retry: false,
   });
 
 export const newestPage = (api: Api, search: AuditSearch) =>
   unwrap(api.GET("/audit", { params: { query: { ...toApiFilters(search, Date.now()), limit: PAGE_SIZE } } }));
+
+/** Events over time, for the plot above the list. */
+export const histogramQuery = (api: Api, search: AuditSearch) =>
+  queryOptions({
+    queryKey: ["audit", "histogram", listKey(search)],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/audit/histogram", {
+          params: { query: { ...toApiFilters(search, Date.now()), buckets: HISTOGRAM_BUCKETS } },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+    retry: false,
+  });
+
+/** The most frequent values of a key in the range, whatever else is filtered. */
+export const valuesQuery = (api: Api, search: AuditSearch, field: string) =>
+  queryOptions({
+    queryKey: ["audit", "values", field, search.range, search.from, search.to],
+    queryFn: async ({ signal }) => {
+      const { from, to } = toApiFilters({ ...search, q: undefined }, Date.now());
+      const query = {
+        field,
+        limit: 50,
+        ...(from !== undefined && { from }),
+        ...(to !== undefined && { to }),
+      };
+      return (await unwrap(api.GET("/audit/values", { params: { query }, signal }))).values;
+    },
+    staleTime: 60_000,
+    retry: false,
+  });
+
+/** How many events a search would find. */
+export const countQuery = (api: Api, search: AuditSearch) =>
+  queryOptions({
+    queryKey: ["audit", "count", listKey(search)],
+    queryFn: async ({ signal }) => {
+      const query = { ...toApiFilters(search, Date.now()), limit: 1 };
+      return (await unwrap(api.GET("/audit", { params: { query }, signal }))).total ?? 0;
+    },
+  });
 
 /** How many events there are without any filter, for an empty list that explains itself. */
 export const unfilteredCountQuery = (api: Api) =>

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useReducer } from "react";
 import { useApi, useAuditStream } from "../api/ConsoleContext";
 import type { AuditEvent } from "../api/types";
-import { chipsOf, type AuditSearch } from "./auditSearch";
+import type { AuditSearch } from "./auditSearch";
 import { changeTail, EMPTY_TAIL, leavesGap, type Tail } from "./eventList";
 import { auditQuery, newestPage } from "./queries";
 
@@ -22,7 +22,7 @@ export function useLiveTail(
   const queryClient = useQueryClient();
   const [tail, change] = useReducer(changeTail, EMPTY_TAIL);
   const live = search.live === true;
-  const filtered = chipsOf(search).length > 0;
+  const filtered = search.q !== undefined;
 
   const catchUp = async () => {
     const page = await newestPage(api, search).catch(() => undefined);

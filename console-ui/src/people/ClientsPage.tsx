@@ -1,4 +1,4 @@
-import { Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { IconApps } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../api/ConsoleContext";
@@ -14,6 +14,7 @@ import { Scopes } from "../ui/Scopes";
 import { Timestamp } from "../ui/Timestamp";
 import { AddServiceClient } from "../machines/AddServiceClient";
 import { ClientAccess } from "./ClientAccess";
+import { Grants } from "./Grants";
 import { clientsQuery } from "./queries";
 
 const REGISTRATIONS: Record<ClientView["registration"], string> = {
@@ -59,29 +60,32 @@ export function ClientsPage() {
   return (
     <>
       <PageHeader
-        title="Clients"
+        title="Clients and grants"
         description="Applications that may ask this gateway for tokens: of users, or for themselves."
         actions={<AddServiceClient />}
       />
-      <QueryView query={clients} what="the clients" height={280}>
-        {(all) =>
-          all.length === 0 ? (
-            <Empty icon={IconApps} title="No clients yet">
-              A client registers itself the first time it connects to the gateway.
-            </Empty>
-          ) : (
-            <Panel title={plural(all.length, "client")} flush>
-              <DataTable
-                caption="Clients"
-                columns={COLUMNS}
-                rows={all}
-                rowId={(client) => client.clientId}
-                sortedBy="name"
-              />
-            </Panel>
-          )
-        }
-      </QueryView>
+      <Stack>
+        <QueryView query={clients} what="the clients" height={280}>
+          {(all) =>
+            all.length === 0 ? (
+              <Empty icon={IconApps} title="No clients yet">
+                A client registers itself the first time it connects to the gateway.
+              </Empty>
+            ) : (
+              <Panel title={plural(all.length, "client")} flush>
+                <DataTable
+                  caption="Clients"
+                  columns={COLUMNS}
+                  rows={all}
+                  rowId={(client) => client.clientId}
+                  sortedBy="name"
+                />
+              </Panel>
+            )
+          }
+        </QueryView>
+        <Grants />
+      </Stack>
     </>
   );
 }

@@ -20,7 +20,7 @@ const COLUMNS = column.columns([
   column.accessor("uid", {
     header: "User here",
     cell: ({ row }) => (
-      <AnchorLink to="/audit" search={{ user: row.original.uid, range: "7d" }} fw={600}>
+      <AnchorLink to="/users/$uid" params={{ uid: row.original.uid }} fw={600}>
         {row.original.uid}
       </AnchorLink>
     ),

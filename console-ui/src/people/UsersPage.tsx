@@ -72,9 +72,9 @@ export function UsersPage() {
 function UserName({ user }: { user: Person }) {
   return (
     <div>
-      <Text inherit fw={600}>
+      <AnchorLink to="/users/$uid" params={{ uid: user.uid }} fw={600}>
         {user.username}
-      </Text>
+      </AnchorLink>
       <Text fz="xs" c="dimmed">
         {user.name}
       </Text>

@@ -34,7 +34,9 @@ export function useAccessChange<T>(change: (input: T) => Promise<void>, said: st
       notifications.show({ color: "green", title: said, message: "Every node obeys within seconds." });
       onDone();
       await Promise.all(
-        ["revocations", "users", "clients", "api-keys", "grants"].map((key) => queryClient.invalidateQueries({ queryKey: [key] })),
+        ["revocations", "users", "clients", "api-keys", "grants"].map((key) =>
+          queryClient.invalidateQueries({ queryKey: [key] }),
+        ),
       );
     },
   });

@@ -13,6 +13,14 @@ const LISTS: readonly { keys: readonly string[]; does: string }[] = [
   { keys: ["j"], does: "Next row of the audit log (also ↓)" },
   { keys: ["k"], does: "Row before (also ↑)" },
   { keys: ["Enter"], does: "Open the row" },
+  { keys: ["["], does: "Event before the open one" },
+  { keys: ["]"], does: "Event behind it" },
+  { keys: ["←", "→"], does: "Choose a cell of the row" },
+  { keys: ["f"], does: "Keep events that have the same in the cell" },
+  { keys: ["x"], does: "Leave them out" },
+  { keys: ["p"], does: "Pause or resume the live tail" },
+  { keys: ["r"], does: "Load again" },
+  { keys: ["y"], does: "Copy the link to what is shown" },
   { keys: ["Esc"], does: "Close what is open" },
 ];
 

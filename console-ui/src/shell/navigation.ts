@@ -1,6 +1,7 @@
 import {
   IconApps,
   IconBan,
+  IconChartLine,
   IconFileSearch,
   IconKey,
   IconLayoutDashboard,
@@ -16,6 +17,7 @@ export interface NavigationItem {
   to:
     | "/"
     | "/audit"
+    | "/metrics"
     | "/tools"
     | "/upstreams"
     | "/users"
@@ -54,6 +56,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         icon: IconFileSearch,
         key: "a",
       },
+      {
+        to: "/metrics",
+        label: "Metrics",
+        description: "Where time and refusals go, and what changed before",
+        icon: IconChartLine,
+        key: "m",
+      },
     ],
   },
   {
@@ -82,8 +91,8 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       },
       {
         to: "/clients",
-        label: "Clients",
-        description: "Which applications may ask for tokens",
+        label: "Clients and grants",
+        description: "Which applications may ask for tokens, and what users allowed them",
         icon: IconApps,
         key: "c",
       },

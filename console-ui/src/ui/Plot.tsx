@@ -22,13 +22,22 @@ interface PlotProps {
   format: (value: number) => string;
   /** Plots of the same name share their cursor. */
   cursorGroup: string;
+  /** Moments at which something changed; each becomes a dashed line. Whoever shows them says what they are in words. */
+  markers?: readonly PlotMarker[];
+}
+
+export interface PlotMarker {
+  /** Seconds since 1970. */
+  time: number;
+  label: string;
 }
 
 const HEIGHT = 200;
 const TABLE_ROWS = 20;
+const NO_MARKERS: readonly PlotMarker[] = [];
 
 /** A time series plot with a readable legend, a cursor for the arrow keys and a table of the same values. */
-export function Plot({ title, times, series, format, cursorGroup }: PlotProps) {
+export function Plot({ title, times, series, format, cursorGroup, markers = NO_MARKERS }: PlotProps) {
   const titleId = useId();
   const [asTable, setAsTable] = useState(false);
   const [cursor, setCursor] = useState<number>();
@@ -67,6 +76,7 @@ export function Plot({ title, times, series, format, cursorGroup }: PlotProps) {
           series={series}
           format={format}
           cursorGroup={cursorGroup}
+          markers={markers}
           cursor={cursor}
           onCursor={setCursor}
         />
@@ -105,15 +115,17 @@ function Legend({ series, index, time, format }: LegendProps) {
 }
 
 interface CanvasProps extends PlotProps {
+  markers: readonly PlotMarker[];
   cursor: number | undefined;
   onCursor: (index: number | undefined) => void;
 }
 
-function Canvas({ title, times, series, format, cursorGroup, cursor, onCursor }: CanvasProps) {
+function Canvas({ title, times, series, format, cursorGroup, markers, cursor, onCursor }: CanvasProps) {
   const { ref: sizeRef, width } = useElementSize();
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const report = useEffectEvent((index: number | null | undefined) => onCursor(index ?? undefined));
+  const marked = useEffectEvent(() => markers);
   const dataOf = useEffectEvent((): uPlot.AlignedData => [
     [...times],
     ...series.map(({ values }) => [...values]),
@@ -135,6 +147,7 @@ function Canvas({ title, times, series, format, cursorGroup, cursor, onCursor }:
         format,
         cursorGroup,
         report,
+        marked,
       }),
       dataOf(),
       target,
@@ -153,7 +166,7 @@ function Canvas({ title, times, series, format, cursorGroup, cursor, onCursor }:
 
   useEffect(() => {
     plot.current?.setData(dataOf());
-  }, [times, series]);
+  }, [times, series, markers]);
 
   const press = (event: KeyboardEvent) => {
     const last = times.length - 1;
@@ -191,9 +204,18 @@ interface LookOptions {
   format: (value: number) => string;
   cursorGroup: string;
   report: (index: number | null | undefined) => void;
+  marked: () => readonly PlotMarker[];
 }
 
-function optionsFor({ width, colors, labels, format, cursorGroup, report }: LookOptions): uPlot.Options {
+function optionsFor({
+  width,
+  colors,
+  labels,
+  format,
+  cursorGroup,
+  report,
+  marked,
+}: LookOptions): uPlot.Options {
   const [text = "", grid = "", ...lines] = colors;
   const axis = {
     stroke: text,
@@ -227,8 +249,28 @@ function optionsFor({ width, colors, labels, format, cursorGroup, report }: Look
         spanGaps: false,
       })),
     ],
-    hooks: { setCursor: [(plot) => report(plot.cursor.idx)] },
+    hooks: {
+      setCursor: [(plot) => report(plot.cursor.idx)],
+      draw: [(plot) => drawMarkers(plot, marked(), text)],
+    },
   };
+}
+
+function drawMarkers(plot: uPlot, markers: readonly PlotMarker[], color: string): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.strokeStyle = color;
+  ctx.setLineDash([4, 4]);
+  for (const { time } of markers) {
+    const x = Math.round(plot.valToPos(time, "x", true));
+    if (x >= bbox.left && x <= bbox.left + bbox.width) {
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+    }
+  }
+  ctx.restore();
 }
 
 /** A value between two gaps makes no line, so it gets a dot. */
@@ -311,7 +353,7 @@ function timeLabels(ticks: readonly number[]): string[] {
 }
 
 /** A canvas knows no CSS variables, so the browser is asked what they come to. */
-function resolveColors(near: HTMLElement, colors: readonly string[]): string[] {
+export function resolveColors(near: HTMLElement, colors: readonly string[]): string[] {
   const probe = document.createElement("span");
   near.append(probe);
   const resolved = colors.map((color) => {

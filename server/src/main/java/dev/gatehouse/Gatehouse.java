@@ -3,6 +3,9 @@ package dev.gatehouse;
 import dev.gatehouse.audit.AuditIndexer;
 import dev.gatehouse.audit.ChainHeadCheck;
 import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.audit.Checkpointer;
+import dev.gatehouse.audit.Retention;
+import dev.gatehouse.audit.sink.Sinks;
 import dev.gatehouse.cli.GatehouseCommand;
 import dev.gatehouse.console.Backends;
 import dev.gatehouse.console.Console;
@@ -64,6 +67,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -144,6 +148,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         more.accept(parts.tools());
         environment.lifecycle().manage(parts.database());
         environment.lifecycle().manage(parts.egress());
+        keepAudit(config, parts, environment);
         Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), clock);
         environment.lifecycle().manage(upstreams);
         environment.healthChecks().register("database", new WritableCheck(parts.database()));
@@ -169,6 +174,15 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         metrics.store(parts.database());
         metrics.gauge("gatehouse_audit_events", "Events in the chain of the record", parts.audit()::headSeq);
         environment.lifecycle().manage(meter);
+        Sinks sinks = new Sinks(
+                config.audit().sinks(), parts.database(), parts.audit(), parts.egress(), config.dataDirectory(), clock);
+        environment.lifecycle().manage(sinks);
+        metrics.gauges(
+                "gatehouse_sink_lag",
+                "Events that a sink has yet to get; NaN where another node hands on for it",
+                "sink",
+                sinks.lags(),
+                DoubleSupplier::getAsDouble);
         Policy policy = new Policy();
         List<TrustedIssuer> issuers = issuers(config, parts, environment, metrics);
         TokenVerifier verifier = new TokenVerifier(
@@ -197,6 +211,26 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             tune(server);
             Banner.print(System.out, config, consoleUrl(config), firstPassword.orElse(null));
         });
+    }
+
+    private void keepAudit(GatehouseConfig config, Parts parts, Environment environment) {
+        environment
+                .lifecycle()
+                .manage(new Checkpointer(
+                        parts.audit(),
+                        parts.database(),
+                        parts.checkpointKey(),
+                        config.audit().checkpoint(),
+                        config.dataDirectory(),
+                        parts.egress(),
+                        clock));
+        io.dropwizard.util.Duration kept = config.audit().retention();
+        if (kept != null) {
+            environment
+                    .lifecycle()
+                    .manage(new Retention(
+                            parts.audit(), parts.database(), parts.checkpointKey(), kept.toJavaDuration(), clock));
+        }
     }
 
     /** What the HTTP server does by itself, on both ports: in a context, and where a request is too broken for one. */
@@ -380,7 +414,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 parts.database(),
                 parts.audit(),
                 parts.auditSearch(),
-                new ChainVerifier(parts.database()),
+                new ChainVerifier(
+                        parts.database(),
+                        parts.checkpointKey(),
+                        config.audit().checkpoint().files(config.dataDirectory())),
                 meter,
                 registry,
                 parts.tools(),

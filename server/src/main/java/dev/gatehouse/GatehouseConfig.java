@@ -54,7 +54,7 @@ public final class GatehouseConfig extends Configuration {
     private LimitsConfig limits = LimitsConfig.defaults();
 
     @JsonProperty("audit")
-    private AuditConfig audit = new AuditConfig(null);
+    private AuditConfig audit = AuditConfig.defaults();
 
     @JsonProperty("egress")
     private EgressConfig egress = EgressConfig.closed();

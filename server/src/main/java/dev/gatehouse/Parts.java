@@ -2,6 +2,7 @@ package dev.gatehouse;
 
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.CheckpointKey;
 import dev.gatehouse.demo.DemoTools;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.identity.ApiKeys;
@@ -44,6 +45,7 @@ public final class Parts implements AutoCloseable {
     private final PublicUrl publicUrl;
     private final Database database;
     private final AuditLog audit;
+    private final CheckpointKey checkpointKey;
     private final AuditSearch auditSearch;
     private final ToolRegistry tools;
     private final SortedSet<String> routeScopes;
@@ -64,6 +66,7 @@ public final class Parts implements AutoCloseable {
         this.publicUrl = config.publicUrl();
         this.database = database;
         this.audit = new AuditLog(database);
+        this.checkpointKey = CheckpointKey.open(config.dataDirectory());
         this.auditSearch = new AuditSearch(database);
         this.routeScopes = config.rest().scopes();
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
@@ -148,6 +151,11 @@ public final class Parts implements AutoCloseable {
 
     public AuditLog audit() {
         return audit;
+    }
+
+    /** What signs the audit. */
+    CheckpointKey checkpointKey() {
+        return checkpointKey;
     }
 
     /** What finds recorded events. */

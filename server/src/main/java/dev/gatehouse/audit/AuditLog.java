@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -91,9 +90,14 @@ public final class AuditLog {
         return head;
     }
 
+    /** To be called by a change that touches what is kept of callers. */
+    void forgetCallers() {
+        callers.forget();
+    }
+
     static Head readHead(Handle handle) {
         return handle.createQuery("SELECT seq, hash FROM audit_event ORDER BY seq DESC LIMIT 1")
-                .map((row, _) -> new Head(row.getLong(1), Objects.requireNonNull(Sha256.kept(row.getBytes(2)))))
+                .map((row, _) -> new Head(row.getLong(1), AuditTable.digest(row.getBytes(2))))
                 .findOne()
                 .orElse(new Head(0, Sha256.NONE));
     }
@@ -102,7 +106,9 @@ public final class AuditLog {
         Head last = tail == null ? readHead(handle) : tail;
         AuditEvent event = linkBehind(last, entry, handle);
         if (event == null) {
-            // Another process has appended since our last transaction. Within this one it cannot again.
+            // Another process has appended since our last transaction, which may have been to erase somebody. Within
+            // this one it cannot again.
+            callers.forget();
             event = linkBehind(readHead(handle), entry, handle);
         }
         if (event == null) {

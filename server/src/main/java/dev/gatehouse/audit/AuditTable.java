@@ -8,7 +8,9 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -72,7 +74,8 @@ final class AuditTable {
 
     /** What {@link #ROW} reads; the event's columns are those of {@code e}. */
     static final String SELECT =
-            BOTH + "(SELECT before.hash FROM audit_event before WHERE before.seq = e.seq - 1)" + FROM;
+            BOTH + "coalesce((SELECT before.hash FROM audit_event before WHERE before.seq = e.seq - 1),"
+                    + " (SELECT s.last_hash FROM audit_segment s WHERE s.last_seq = e.seq - 1))" + FROM;
 
     /** What {@link #CHAIN_ROW} reads. */
     static final String SELECT_CHAIN = BOTH + "c.salt" + FROM;
@@ -213,8 +216,28 @@ final class AuditTable {
                 erasedRest);
     }
 
+    /** A caller as it is kept. */
+    record Kept(Salt salt, AuditCaller content) {}
+
+    /** Every row of this user that is being erased, by its id. */
+    static Map<Long, Kept> callersOf(Handle handle, String uid) {
+        Map<Long, Kept> found = new LinkedHashMap<>();
+        handle.createQuery("SELECT id, salt, " + String.join(", ", CALLER) + " FROM audit_caller"
+                        + " WHERE uid = :uid AND content_key IS NULL")
+                .bind("uid", uid)
+                .map((row, _) ->
+                        found.put(row.getLong(1), new Kept(Salt.kept(row.getBytes(2)), caller(new Columns(row, 3)))))
+                .list();
+        return found;
+    }
+
     private static Sha256 orNone(@Nullable Sha256 digest) {
         return digest == null ? Sha256.NONE : digest;
+    }
+
+    /** A digest as it is kept; none stands for one that is missing. */
+    static Sha256 digest(byte @Nullable [] bytes) {
+        return orNone(Sha256.kept(bytes));
     }
 
     /** From the column after {@code seq}. */

@@ -1,52 +1,128 @@
 package dev.gatehouse.audit;
 
 import dev.gatehouse.store.Database;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recomputes the chain from the database and says whether it holds. It finds every event that was changed, moved,
- * inserted or removed before the end; that the last events were cut off, or every hash rewritten, only a copy of the
- * head kept elsewhere can show. Thread-safe.
+ * Recomputes the chain from the database and says whether it holds. By itself it finds every event that was changed,
+ * moved, inserted or removed before the end; with checkpoints, also that the last events were cut off or every hash
+ * rewritten. What was removed because its time was over must be vouched for by signed segments. Thread-safe.
  */
 public final class ChainVerifier {
     private static final int PORTION = 5_000;
-    private static final AuditCaller NOBODY =
-            new AuditCaller(null, null, null, null, null, null, null, List.of(), List.of(), null);
 
     private final Database database;
+    private final @Nullable CheckpointKey key;
+    private final List<Path> files;
 
-    /** Checks the audit of this database. */
+    /** Checks the audit of this database by its own checkpoints, whose signatures are not looked at. */
     public ChainVerifier(Database database) {
-        this.database = database;
+        this(database, null, List.of());
     }
 
     /**
-     * Checks every event from the first to the last: sequence without gaps, links, hashes. Stops at the first that does
-     * not fit. Reads in portions; what is appended meanwhile is not checked.
+     * Checks the audit of this database.
+     *
+     * @param key what must have signed all checkpoints and segments; absent if that is not to be checked
+     * @param files further checkpoints; files that do not exist are passed over
      */
-    public Report verify() {
-        long upTo = database.reader().withHandle(AuditLog::readHead).seq();
-        Walk walk = new Walk();
-        List<AuditTable.ChainRow> portion;
-        do {
-            portion = portionAfter(walk.position, upTo);
-            for (AuditTable.ChainRow row : portion) {
-                Optional<Bad> bad = walk.step(row);
-                if (bad.isPresent()) {
-                    return walk.report(bad.get());
-                }
-            }
-        } while (portion.size() == PORTION);
-        return walk.report(null);
+    public ChainVerifier(Database database, @Nullable CheckpointKey key, List<Path> files) {
+        this.database = database;
+        this.key = key;
+        this.files = List.copyOf(files);
     }
 
-    private List<AuditTable.ChainRow> portionAfter(long position, long upTo) {
+    /**
+     * The same with the checkpoints of one more file.
+     *
+     * @throws IOException if there is no such file
+     */
+    public ChainVerifier and(Path file) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new NoSuchFileException(file.toString(), null, "there is no readable file of checkpoints");
+        }
+        List<Path> all = new ArrayList<>(files);
+        all.add(file);
+        return new ChainVerifier(database, key, all);
+    }
+
+    /** Checks everything; see {@link #verify(LongConsumer)}. */
+    public Report verify() {
+        return verify(checked -> {});
+    }
+
+    /**
+     * Checks every event from the first to the last: sequence without gaps, hashes, and the hash at each checkpoint.
+     * Stops at the first that does not fit. Reads in portions; what is appended meanwhile is not checked, and if
+     * retention removes events meanwhile, the check begins anew.
+     *
+     * @param progress told now and then how many events have been checked
+     */
+    public Report verify(LongConsumer progress) {
+        List<Segment> removed = database.reader().withHandle(Segment::all);
+        ChainWalk walk = new ChainWalk();
+        Bad bad = begin(walk, removed);
+        if (bad == null) {
+            // Asked for last: whatever the checkpoints vouch for is there by now.
+            long upTo = database.reader().withHandle(AuditLog::readHead).seq();
+            bad = walkTo(upTo, walk, progress);
+        }
+        Bad found = bad == null ? walk.missing() : bad;
+        boolean moved = found != null && !removed.equals(database.reader().withHandle(Segment::all));
+        return moved ? verify(progress) : walk.report(found);
+    }
+
+    private @Nullable Bad begin(ChainWalk walk, List<Segment> removed) {
+        for (Segment segment : removed) {
+            Bad bad = walk.begin(segment, key);
+            if (bad != null) {
+                return bad;
+            }
+        }
+        Bad bad = walk.expect(database.reader().withHandle(Checkpoint::all), key);
+        for (Path file : files) {
+            bad = bad == null ? walk.expect(read(file), key) : bad;
+        }
+        return bad;
+    }
+
+    private static List<Checkpoint> read(Path file) {
+        try {
+            return Files.exists(file) ? new CheckpointFile(file).read() : List.of();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("The checkpoints in " + file + " cannot be read", e);
+        }
+    }
+
+    private @Nullable Bad walkTo(long upTo, ChainWalk walk, LongConsumer progress) {
+        long after = Long.MIN_VALUE;
+        List<AuditTable.ChainRow> portion;
+        do {
+            portion = portion(after, upTo);
+            for (AuditTable.ChainRow row : portion) {
+                Bad bad = walk.step(row);
+                if (bad != null) {
+                    return bad;
+                }
+                after = row.event().seq();
+            }
+            progress.accept(walk.checked());
+        } while (portion.size() == PORTION);
+        return null;
+    }
+
+    private List<AuditTable.ChainRow> portion(long after, long upTo) {
         return database.reader()
                 .withHandle(handle -> handle.createQuery(AuditTable.SELECT_CHAIN
-                                + "WHERE seq > :after AND seq <= :upTo ORDER BY seq LIMIT :limit")
-                        .bind("after", position)
+                                + "WHERE e.seq > :after AND e.seq <= :upTo ORDER BY e.seq LIMIT :limit")
+                        .bind("after", after)
                         .bind("upTo", upTo)
                         .bind("limit", PORTION)
                         .map(AuditTable.CHAIN_ROW)
@@ -56,70 +132,33 @@ public final class ChainVerifier {
     /**
      * What a check of the chain found.
      *
-     * @param intact whether every event checked
+     * @param intact whether everything checked
      * @param checked how many events were checked and fit
      * @param erased how many of them had personal data erased
+     * @param removed how many events before them were removed because their time was over, as signed
+     * @param checkpoints how many checkpoints fit
      * @param headSeq the last event's seq, or the last that fits if the chain is broken
      * @param headHash that event's hash as computed
-     * @param firstBad the first event that does not fit, if any
+     * @param firstBad the first thing that does not fit, if any
      */
     public record Report(
             boolean intact,
             long checked,
             long erased,
+            long removed,
+            long checkpoints,
             long headSeq,
             String headHash,
             @Nullable Bad firstBad) {}
 
     /**
-     * The first event that breaks the chain.
+     * The first thing that breaks the chain.
      *
      * @param seq its place
      * @param problem {@code gap}: its place does not follow the one before; {@code hash}: it, or the one before, is not
-     *     what was recorded
+     *     what was recorded; {@code checkpoint}: a checkpoint vouches for another event here; {@code cut}: a checkpoint
+     *     vouches for an event that is not there any more; {@code signature}: a checkpoint or a segment was not signed
+     *     by the audit key; {@code segment}: what was removed does not follow what was removed before
      */
     public record Bad(long seq, String problem, String expected, String actual) {}
-
-    private static final class Walk {
-        private final ChainHash chainHash = new ChainHash();
-        private long position = Long.MIN_VALUE;
-        private long checked;
-        private long erased;
-        private Sha256 hash = Sha256.NONE;
-
-        Optional<Bad> step(AuditTable.ChainRow row) {
-            AuditEvent event = row.event();
-            long next = checked + 1;
-            if (event.seq() != next) {
-                return Optional.of(new Bad(event.seq(), "gap", String.valueOf(next), String.valueOf(event.seq())));
-            }
-            Sha256 computed = computed(row);
-            if (!event.hash().equals(computed)) {
-                return Optional.of(new Bad(
-                        event.seq(), "hash", computed.hex(), event.hash().hex()));
-            }
-            checked = next;
-            position = next;
-            hash = computed;
-            erased += event.erased() ? 1 : 0;
-            return Optional.empty();
-        }
-
-        /** What was erased counts by its digest; where something stands in its place, no hash fits. */
-        private Sha256 computed(AuditTable.ChainRow row) {
-            AuditEntry entry = row.event().entry();
-            Salt salt = row.salt();
-            Sha256 caller = row.erasedCaller() == null
-                    ? chainHash.caller(salt, entry.caller())
-                    : entry.caller().equals(NOBODY) ? row.erasedCaller() : Sha256.NONE;
-            Sha256 personal = row.erasedRest() == null
-                    ? chainHash.personal(salt, entry)
-                    : entry.hasPersonalRest() ? Sha256.NONE : row.erasedRest();
-            return chainHash.event(row.event().seq(), entry, caller, personal, hash);
-        }
-
-        Report report(@Nullable Bad firstBad) {
-            return new Report(firstBad == null, checked, erased, checked, hash.hex(), firstBad);
-        }
-    }
 }

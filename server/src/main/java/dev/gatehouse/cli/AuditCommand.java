@@ -1,20 +1,26 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.GatehouseConfig;
 import dev.gatehouse.audit.AuditCondition;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditExport;
 import dev.gatehouse.audit.AuditField;
+import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditQueryText;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.audit.CheckpointKey;
+import dev.gatehouse.audit.Erasure;
 import dev.gatehouse.store.Database;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -27,9 +33,14 @@ import picocli.CommandLine.TypeConversionException;
 /** Checks, searches and exports the audit, whether or not the gateway runs. */
 @Command(
         name = "audit",
-        description = "Verifies, searches and exports the audit.",
+        description = "Verifies, searches and exports the audit, and erases a person from it.",
         mixinStandardHelpOptions = true,
-        subcommands = {AuditCommand.Verify.class, AuditCommand.Search.class, AuditCommand.Export.class})
+        subcommands = {
+            AuditCommand.Verify.class,
+            AuditCommand.Search.class,
+            AuditCommand.Export.class,
+            AuditCommand.Erase.class
+        })
 final class AuditCommand {
     /** The conditions that searching and exporting share. */
     static final class Filter {
@@ -112,31 +123,94 @@ final class AuditCommand {
             description = "Recomputes the hash chain. Exits with 1 and names the first bad event if it is broken.",
             mixinStandardHelpOptions = true)
     static final class Verify implements Callable<Integer> {
+        private static final long PROGRESS_EVERY = 1_000_000;
+
         @Spec
         private CommandSpec spec = CommandSpec.create();
+
+        @Option(
+                names = "--checkpoints",
+                paramLabel = "FILE",
+                description = "A file of checkpoints that was kept elsewhere; may be given several times.")
+        private List<Path> checkpoints = List.of();
 
         @Mixin
         private ConfigArgument config = new ConfigArgument();
 
         @Override
         public Integer call() throws Exception {
-            try (Database database = Database.openReadOnly(config.read().database())) {
-                ChainVerifier.Report report = new ChainVerifier(database).verify();
-                PrintWriter out = spec.commandLine().getOut();
-                ChainVerifier.Bad bad = report.firstBad();
-                if (bad == null) {
-                    out.printf(
-                            "The audit chain is intact: %d events, head #%d %s%n",
-                            report.checked(), report.headSeq(), report.headHash());
-                } else {
-                    out.printf(
-                            "The audit chain is BROKEN at event #%d (%s): expected %s, found %s; %d events before it"
-                                    + " are intact.%n",
-                            bad.seq(), bad.problem(), bad.expected(), bad.actual(), report.checked());
+            GatehouseConfig read = config.read();
+            try (Database database = Database.openReadOnly(read.database())) {
+                ChainVerifier verifier = new ChainVerifier(
+                        database,
+                        CheckpointKey.existing(read.dataDirectory()).orElse(null),
+                        read.audit().checkpoint().files(read.dataDirectory()));
+                for (Path file : checkpoints) {
+                    verifier = verifier.and(file);
                 }
+                ChainVerifier.Report report = verifier.verify(progress());
+                PrintWriter out = spec.commandLine().getOut();
+                out.println(said(report));
                 out.flush();
                 return report.intact() ? 0 : 1;
             }
+        }
+
+        /** A line on standard error for every million events. */
+        private LongConsumer progress() {
+            PrintWriter err = spec.commandLine().getErr();
+            return checked -> {
+                if (checked > 0 && checked % PROGRESS_EVERY == 0) {
+                    err.printf("%,d events checked ...%n", checked);
+                    err.flush();
+                }
+            };
+        }
+
+        private static String said(ChainVerifier.Report report) {
+            ChainVerifier.Bad bad = report.firstBad();
+            if (bad != null) {
+                return "The audit chain is BROKEN at event #%d (%s): expected %s, found %s; %d events before it are intact."
+                        .formatted(bad.seq(), bad.problem(), bad.expected(), bad.actual(), report.checked());
+            }
+            return "The audit chain is intact: %d events, head #%d %s%n%d checkpoints fit; %d events were removed after their time, %d had personal data erased."
+                    .formatted(
+                            report.checked(),
+                            report.headSeq(),
+                            report.headHash(),
+                            report.checkpoints(),
+                            report.removed(),
+                            report.erased());
+        }
+    }
+
+    /** Erases one user's data. */
+    @Command(
+            name = "erase",
+            description =
+                    "Erases what the audit holds of a person: names, addresses, previews. The events stay, and the"
+                            + " chain still verifies.",
+            mixinStandardHelpOptions = true)
+    static final class Erase implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Option(names = "--user", paramLabel = "UID", required = true, description = "The exact user id.")
+        private String user = "";
+
+        @Mixin
+        private ConfigArgument config = new ConfigArgument();
+
+        @Override
+        public Integer call() throws Exception {
+            try (Database database = Database.open(config.read().database())) {
+                long events = new Erasure(database, new AuditLog(database))
+                        .erase(user, CommandActs.entry("audit.erase", Erasure.SENTENCE));
+                PrintWriter out = spec.commandLine().getOut();
+                out.println("Erased the data of one person from " + events + (events == 1 ? " event." : " events."));
+                out.flush();
+            }
+            return 0;
         }
     }
 

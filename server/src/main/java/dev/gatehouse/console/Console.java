@@ -5,6 +5,7 @@ import dev.gatehouse.audit.AuditExport;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.audit.Erasure;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.gate.Gate;
@@ -55,6 +56,7 @@ public final class Console {
             KillResource.class,
             RevocationResource.class,
             ClientResource.class,
+            GrantResource.class,
             ApiKeyResource.class,
             UserMappingResource.class,
             DoctorResource.class,
@@ -71,6 +73,7 @@ public final class Console {
     private final Clock clock;
     private final AuditLog log;
     private final AuditSearch search;
+    private final Erasure erasure;
     private final ChainVerifier verifier;
     private final CallMeter meter;
     private final PrometheusRegistry prometheus;
@@ -115,6 +118,7 @@ public final class Console {
         this.clock = clock;
         this.log = log;
         this.search = search;
+        this.erasure = new Erasure(database, log);
         this.verifier = verifier;
         this.meter = meter;
         this.prometheus = prometheus;
@@ -188,11 +192,12 @@ public final class Console {
                 gateway, clock, meter, log, new Denials(search), tools, environment.healthChecks()));
         api.register(new MetricsResource(meter, clock));
         RecentCalls recent = new RecentCalls(search);
+        CallStatistics statistics = new CallStatistics(recent, clock);
         api.register(new ToolResource(tools, acts));
         api.register(new ToolUseResource(
                 tools,
                 new AccessImpact(recent, policy, clock),
-                new ToolUsage(recent, clock),
+                statistics,
                 new ToolCallers(people, policy, recent, clock),
                 new ToolTrial(gate, challenges),
                 acts));
@@ -200,13 +205,15 @@ public final class Console {
         api.register(new UpstreamToolResource(backends.governance(), acts));
         api.register(new PolicyResource(tools, policy));
         api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
+        api.register(new ErasureResource(erasure, acts));
         api.register(new DecisionResource(search, policy, tools));
         api.register(new TokenResource(new TokenDebugger(authenticator, policy, tools, challenges)));
-        api.register(new UserResource(people.users(), search, people.killSwitch(), acts));
+        api.register(new UserResource(people.users(), search, statistics, people.killSwitch(), acts));
         api.register(new UserMappingResource(people.mappings(), log, acts));
         api.register(new KillResource(people.killSwitch(), acts, gateway.issuer()));
         api.register(new RevocationResource(people.killSwitch(), people.revocations(), acts));
         api.register(new ClientResource(people.clients(), people.revocations(), acts));
+        api.register(new GrantResource(people.approvals(), people.killSwitch(), acts));
         api.register(new ApiKeyResource(people.apiKeys(), acts, clock));
         api.register(new DoctorResource(doctor, gateway, acts));
         api.register(new OpenApiResource());

@@ -1,9 +1,14 @@
 package dev.gatehouse.console;
 
 import dev.gatehouse.console.api.AccessChange;
+import dev.gatehouse.console.api.SightsRequest;
+import dev.gatehouse.console.api.SightsView;
 import dev.gatehouse.console.api.SimulationRequest;
 import dev.gatehouse.console.api.SimulationView;
+import dev.gatehouse.console.api.TokenReport;
+import dev.gatehouse.identity.Caller;
 import dev.gatehouse.policy.Access;
+import dev.gatehouse.policy.Decision;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolRegistry;
@@ -25,6 +30,21 @@ public final class PolicyResource {
     PolicyResource(ToolRegistry tools, Policy policy) {
         this.tools = tools;
         this.policy = policy;
+    }
+
+    /** Every tool as a caller with these scopes would see it. */
+    @POST
+    @Path("sights")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public SightsView seeAs(SightsRequest request) {
+        Caller caller = ImaginedCaller.of(request.scopes(), Boolean.TRUE.equals(request.anonymous()));
+        return new SightsView(tools.current().tools().stream()
+                .map(tool -> {
+                    Decision decision = policy.decide(caller, tool.name(), tool.access());
+                    return new TokenReport.ToolDecision(
+                            tool.name(), decision.word(), decision.reason().code(), decision.missingScopes());
+                })
+                .toList());
     }
 
     /** The decision for an imagined caller, under the access in force or an imagined one. Changes nothing. */

@@ -31,7 +31,7 @@ public final class ToolUseResource {
 
     private final ToolRegistry tools;
     private final AccessImpact impact;
-    private final ToolUsage usage;
+    private final CallStatistics statistics;
     private final ToolCallers callers;
     private final ToolTrial trial;
     private final OperatorActs acts;
@@ -39,13 +39,13 @@ public final class ToolUseResource {
     ToolUseResource(
             ToolRegistry tools,
             AccessImpact impact,
-            ToolUsage usage,
+            CallStatistics statistics,
             ToolCallers callers,
             ToolTrial trial,
             OperatorActs acts) {
         this.tools = tools;
         this.impact = impact;
-        this.usage = usage;
+        this.statistics = statistics;
         this.callers = callers;
         this.trial = trial;
         this.acts = acts;
@@ -66,7 +66,7 @@ public final class ToolUseResource {
         if (days < 1 || days > MOST_DAYS) {
             throw ApiError.invalid("days must be 1 to " + MOST_DAYS);
         }
-        return usage.of(find(name).name(), days);
+        return statistics.ofTool(find(name).name(), days);
     }
 
     /** Who could call it with what they hold now. */

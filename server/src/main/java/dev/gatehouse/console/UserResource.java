@@ -3,6 +3,7 @@ package dev.gatehouse.console;
 import dev.gatehouse.audit.AuditEventView;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.console.api.ActivityView;
 import dev.gatehouse.console.api.LockRequest;
 import dev.gatehouse.console.api.UserDetail;
 import dev.gatehouse.console.api.UserView;
@@ -13,11 +14,13 @@ import io.dropwizard.auth.Auth;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
@@ -28,15 +31,18 @@ import java.util.List;
 @RolesAllowed("viewer")
 public final class UserResource {
     private static final int RECENT_EVENTS = 50;
+    private static final int MOST_DAYS = 30;
 
     private final Users users;
     private final AuditSearch search;
+    private final CallStatistics statistics;
     private final KillSwitch killSwitch;
     private final OperatorActs acts;
 
-    UserResource(Users users, AuditSearch search, KillSwitch killSwitch, OperatorActs acts) {
+    UserResource(Users users, AuditSearch search, CallStatistics statistics, KillSwitch killSwitch, OperatorActs acts) {
         this.users = users;
         this.search = search;
+        this.statistics = statistics;
         this.killSwitch = killSwitch;
         this.acts = acts;
     }
@@ -54,6 +60,16 @@ public final class UserResource {
         return users.byUid(uid)
                 .map(user -> UserDetail.of(user, recent(user.uid(), session.maySeePreviews())))
                 .orElseThrow(() -> ApiError.notFound("There is no user of this id."));
+    }
+
+    /** What somebody did with tools, day by day; also of users whom an outside issuer names. */
+    @GET
+    @Path("{uid}/activity")
+    public ActivityView getActivity(@PathParam("uid") String uid, @QueryParam("days") @DefaultValue("7") int days) {
+        if (days < 1 || days > MOST_DAYS) {
+            throw ApiError.invalid("days must be 1 to " + MOST_DAYS);
+        }
+        return statistics.ofUser(uid, days);
     }
 
     /** Locks a user out, whatever token they bring. */

@@ -169,6 +169,8 @@ final class Sqlite implements Engine {
         config.enforceForeignKeys(true);
         config.setJournalSizeLimit(WAL_SIZE_LIMIT_BYTES);
         config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, String.valueOf(WAL_PAGES_BEFORE_CHECKPOINT));
+        // What is deleted or erased must not stay readable in the file.
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         // Keys come back by INSERT ... RETURNING; the driver's own way costs a query after every insert.
         config.setGetGeneratedKeys(false);
         return config;

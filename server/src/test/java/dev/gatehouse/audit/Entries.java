@@ -10,7 +10,11 @@ final class Entries {
     private Entries() {}
 
     static AuditEntryBuilder call(String uid, String tool) {
-        return new AuditEntryBuilder(TIME, DecisionId.next(), "mcp", "tools/call")
+        return callAt(TIME, uid).tool(tool);
+    }
+
+    static AuditEntryBuilder callAt(Instant time, String uid) {
+        return new AuditEntryBuilder(time, DecisionId.next(), "mcp", "tools/call")
                 .requestId("req-1")
                 .issuer("https://issuer.example")
                 .subject("subject-of-" + uid)
@@ -19,7 +23,7 @@ final class Entries {
                 .clientName("Example Client")
                 .address("192.0.2.7")
                 .protocol("2026-07-28")
-                .tool(tool)
+                .tool("echo")
                 .requiredScopes(List.of("demo:read"))
                 .heldScopes(List.of("demo:read", "demo:write"))
                 .latencyMicros(1_234)

@@ -278,6 +278,26 @@ class ConsoleApiTest {
     }
 
     @Test
+    void erasesAPersonForAnAdministratorAlone() {
+        refusal("erased-person");
+        assertThat(console.login("aldo")
+                        .post("/api/audit/erasures", "{\"uid\":\"erased-person\"}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(admin.post("/api/audit/erasures", "{}").statusCode()).isEqualTo(400);
+
+        JsonNode report = RunningConsole.json(admin.post("/api/audit/erasures", "{\"uid\":\"erased-person\"}"));
+
+        assertThat(report.path("events").asLong()).isEqualTo(1);
+        assertThat(RunningConsole.json(admin.get("/api/audit?user=erased-person"))
+                        .path("events"))
+                .isEmpty();
+        AuditEvent told = console.search.bySeq(console.log.headSeq()).orElseThrow();
+        assertThat(told.entry().method()).isEqualTo("audit.erase");
+        assertThat(told.entry().uid()).isEqualTo("admin");
+    }
+
+    @Test
     void explainsADecisionAndWhatItWouldBeToday() {
         etagOf(READABLE);
         AuditEvent event = refusal();

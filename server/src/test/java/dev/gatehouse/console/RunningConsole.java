@@ -190,6 +190,21 @@ final class RunningConsole implements AutoCloseable {
         return connector;
     }
 
+    /** Has a user allow a client something for an hour. */
+    void approve(String id, String uid, String clientId, String scope) {
+        long now = Clock.systemUTC().millis();
+        database.write(handle -> handle.execute(
+                "INSERT INTO oauth_grant (grant_id, client_id, uid, resource, scope, created_at, expires_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                id,
+                clientId,
+                uid,
+                TestIssuer.AUDIENCE,
+                scope,
+                now,
+                now + 3_600_000));
+    }
+
     int port() {
         return server.getAdminPort();
     }

@@ -67,6 +67,7 @@ class MonitoringTest {
                         + "\n" + layout.group()
                         + """
 
+                        audit: { sinks: [{ id: archive, type: directory, directory: %s }] }
                         upstreams:
                           - id: orders
                             type: rest
@@ -74,7 +75,7 @@ class MonitoringTest {
                             identity: { mode: none }
                             tools:
                               - { name: orders_get, description: Gets one., method: GET, path: "/orders/1", access: { mode: public } }
-                        """;
+                        """.formatted(folder.resolve("archive"));
         return Files.writeString(folder.resolve("config.yml"), changed);
     }
 

@@ -6,17 +6,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a check of the whole chain found.
  *
+ * @param erased how many of the events checked had personal data erased
+ * @param removed how many events before them were removed because their time was over
+ * @param checkpoints how many signed checkpoints fit
  * @param firstBad the first event that does not fit; absent when the chain is intact
  * @param tookMs how long the check took
  */
 public record ChainReport(
         boolean intact,
         long checked,
+        long erased,
+        long removed,
+        long checkpoints,
         long headSeq,
         String headHash,
         @Nullable FirstBad firstBad,
         long tookMs) {
-    /** The first event that does not fit: {@code gap} or {@code hash}. */
+    /** The first thing that does not fit; see {@link ChainVerifier.Bad}. */
     public record FirstBad(long seq, String problem, String expected, String actual) {}
 
     /** The report of the chain's verifier. */
@@ -25,6 +31,9 @@ public record ChainReport(
         return new ChainReport(
                 report.intact(),
                 report.checked(),
+                report.erased(),
+                report.removed(),
+                report.checkpoints(),
                 report.headSeq(),
                 report.headHash(),
                 bad == null ? null : new FirstBad(bad.seq(), bad.problem(), bad.expected(), bad.actual()),

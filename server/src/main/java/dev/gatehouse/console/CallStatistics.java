@@ -2,6 +2,7 @@ package dev.gatehouse.console;
 
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.console.api.ActivityView;
 import dev.gatehouse.console.api.MetricsPoint;
 import dev.gatehouse.console.api.UsageView;
 import java.time.Clock;
@@ -14,17 +15,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the recorded calls of a tool over time and by who made them. Thread-safe. */
-final class ToolUsage {
+/** Counts the recorded calls of a tool or by a user, over time and by what they have in common. Thread-safe. */
+final class CallStatistics {
     private static final int SHOWN = 10;
+    private static final int DENIALS_SHOWN = 20;
     private static final Set<String> FAILURES = Set.of("tool_error", "timeout", "unknown");
 
     private final RecentCalls recent;
     private final Clock clock;
 
-    ToolUsage(RecentCalls recent, Clock clock) {
+    CallStatistics(RecentCalls recent, Clock clock) {
         this.recent = recent;
         this.clock = clock;
     }
@@ -34,31 +38,14 @@ final class ToolUsage {
      *
      * @param days 1 to 30
      */
-    UsageView of(String tool, int days) {
+    UsageView ofTool(String tool, int days) {
         Duration step = days == 1 ? Duration.ofMinutes(30) : days <= 7 ? Duration.ofHours(4) : Duration.ofHours(12);
-        Instant now = clock.instant();
-        long stepMillis = step.toMillis();
-        long first = Math.floorDiv(now.minus(Duration.ofDays(days)).toEpochMilli(), stepMillis) * stepMillis;
-        RecentCalls.Sample sample = recent.ofTool(tool, Instant.ofEpochMilli(first));
-        int slots = (int) ((now.toEpochMilli() - first) / stepMillis) + 1;
-        List<Slot> series = new ArrayList<>();
-        for (int i = 0; i < slots; i++) {
-            series.add(new Slot());
-        }
+        Instant from = startOf(days, step);
+        RecentCalls.Sample sample = recent.ofTool(tool, from);
         Slot total = new Slot();
-        for (AuditEvent event : sample.calls()) {
-            long slot = (event.entry().time().toEpochMilli() - first) / stepMillis;
-            if (slot >= 0 && slot < slots) {
-                series.get((int) slot).add(event.entry());
-            }
-            total.add(event.entry());
-        }
-        List<MetricsPoint> points = new ArrayList<>();
-        for (int i = 0; i < slots; i++) {
-            points.add(series.get(i).point(Instant.ofEpochMilli(first + i * stepMillis), (int) step.toSeconds()));
-        }
+        sample.calls().forEach(event -> total.add(event.entry()));
         return new UsageView(
-                Instant.ofEpochMilli(first),
+                from,
                 sample.complete(),
                 total.calls(),
                 total.calls() - total.allow,
@@ -66,9 +53,79 @@ final class ToolUsage {
                 total.percentile(0.5),
                 total.percentile(0.95),
                 (int) step.toSeconds(),
-                points,
+                points(sample.calls(), from, step),
                 shares(sample.calls(), AuditEntry::uid),
-                shares(sample.calls(), ToolUsage::client));
+                shares(sample.calls(), CallStatistics::client));
+    }
+
+    /**
+     * The calls of a user in the last {@code days}.
+     *
+     * @param days 1 to 30
+     */
+    ActivityView ofUser(String uid, int days) {
+        Duration step = Duration.ofDays(1);
+        Instant from = startOf(days - 1, step);
+        RecentCalls.Sample sample = recent.ofUser(uid, from);
+        List<AuditEvent> calls = sample.calls();
+        return new ActivityView(
+                from,
+                sample.complete(),
+                calls.stream().mapToLong(event -> event.entry().count()).sum(),
+                points(calls, from, step),
+                shares(calls, AuditEntry::tool),
+                denials(calls),
+                calls.isEmpty() ? List.of() : calls.getFirst().entry().heldScopes());
+    }
+
+    private static List<ActivityView.Denial> denials(List<AuditEvent> calls) {
+        record Kind(String reason, List<String> missing) {}
+        Map<Kind, ActivityView.Denial> denials = new LinkedHashMap<>();
+        for (AuditEvent event : calls) {
+            AuditEntry entry = event.entry();
+            if (!"allow".equals(entry.decision())) {
+                List<String> tools = entry.tool() == null ? List.of() : List.of(entry.tool());
+                denials.merge(
+                        new Kind(entry.reason(), entry.missingScopes()),
+                        new ActivityView.Denial(
+                                entry.reason(), entry.missingScopes(), tools, entry.count(), event.seq()),
+                        (newest, older) -> new ActivityView.Denial(
+                                newest.reason(),
+                                newest.missingScopes(),
+                                Stream.concat(newest.tools().stream(), older.tools().stream())
+                                        .distinct()
+                                        .toList(),
+                                newest.calls() + older.calls(),
+                                newest.lastSeq()));
+            }
+        }
+        return denials.values().stream()
+                .sorted(Comparator.comparingLong(ActivityView.Denial::calls).reversed())
+                .limit(DENIALS_SHOWN)
+                .toList();
+    }
+
+    /** The beginning of the step that lies so many days back. */
+    private Instant startOf(int days, Duration step) {
+        long millis = clock.instant().minus(Duration.ofDays(days)).toEpochMilli();
+        return Instant.ofEpochMilli(Math.floorDiv(millis, step.toMillis()) * step.toMillis());
+    }
+
+    private List<MetricsPoint> points(List<AuditEvent> calls, Instant from, Duration step) {
+        long first = from.toEpochMilli();
+        long stepMillis = step.toMillis();
+        int slots = (int) ((clock.millis() - first) / stepMillis) + 1;
+        List<Slot> series = Stream.generate(Slot::new).limit(slots).toList();
+        for (AuditEvent event : calls) {
+            long slot = (event.entry().time().toEpochMilli() - first) / stepMillis;
+            if (slot >= 0 && slot < slots) {
+                series.get((int) slot).add(event.entry());
+            }
+        }
+        return IntStream.range(0, slots)
+                .mapToObj(
+                        i -> series.get(i).point(Instant.ofEpochMilli(first + i * stepMillis), (int) step.toSeconds()))
+                .toList();
     }
 
     private static @Nullable String client(AuditEntry entry) {

@@ -1,0 +1,111 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, it, vi } from "vitest";
+import { anEvent } from "../testing/events";
+import { ADMIN, json, renderConsole } from "../testing/renderConsole";
+
+const TERM = { key: "tool", negated: false, value: "echo", start: 0, end: 9 };
+const bucket = (time: string, allow: number, deny: number) => ({
+  time,
+  allow,
+  deny,
+  limit: 0,
+  challenge: 0,
+  errors: 0,
+  p50Ms: 1,
+  p95Ms: 2,
+  p99Ms: 3,
+});
+const HISTOGRAM = {
+  from: "2026-11-21T11:00:00.000Z",
+  to: "2026-11-21T13:00:00.000Z",
+  stepMs: 3_600_000,
+  total: bucket("2026-11-21T11:00:00.000Z", 3, 1),
+  buckets: [bucket("2026-11-21T11:00:00.000Z", 1, 1), bucket("2026-11-21T12:00:00.000Z", 2, 0)],
+};
+
+const openPage = (address: string, answers: object = {}) =>
+  renderConsole(address, {
+    "GET /session": json(ADMIN),
+    "GET /audit": json({
+      events: [anEvent({ seq: 2 }), anEvent({ seq: 1 })],
+      next: null,
+      newer: "2",
+      total: 2,
+      terms: [],
+    }),
+    "GET /audit/histogram": json(HISTOGRAM),
+    "GET /audit/values": json({ values: [{ value: "echo", count: 2 }] }),
+    "GET /users": json({ users: [] }),
+    ...answers,
+  });
+
+afterEach(() => vi.unstubAllGlobals());
+
+const NOTHING = json({ events: [], next: null, newer: null, total: 0, terms: [TERM] });
+
+it("sums up what the range holds", async () => {
+  openPage("/audit");
+  expect(await screen.findByText("2 events", { exact: false })).toBeDefined();
+  expect(await screen.findByText(/25 % refused, 0 % failed, 95 % within 2 ms/u)).toBeDefined();
+});
+
+it("shows the gateway's terms as chips, and drops one from the query", async () => {
+  const { router } = openPage("/audit?q=tool%3Aecho+text", {
+    "GET /audit": json({ events: [anEvent({ seq: 2 })], next: null, newer: "2", total: 1, terms: [TERM] }),
+  });
+  await userEvent.click(await screen.findByRole("button", { name: "Remove the filter Tool: echo" }));
+  await waitFor(() => expect(router.state.location.search).toEqual({ q: "text" }));
+});
+
+it("says what is wrong with a query", async () => {
+  openPage("/audit?q=usr%3Aalex", {
+    "GET /audit": json({ code: "invalid_request", message: 'There is no key "usr".' }, 400),
+    "GET /audit/histogram": json({ code: "invalid_request", message: 'There is no key "usr".' }, 400),
+  });
+  expect(await screen.findByText('There is no key "usr".')).toBeDefined();
+  expect(screen.queryByRole("grid")).toBeNull();
+});
+
+it("says of each filter how many events there would be without it", async () => {
+  openPage("/audit?q=tool%3Aecho", {
+    "GET /audit": (request: Request) =>
+      new URL(request.url).searchParams.has("q")
+        ? NOTHING(request)
+        : Response.json({ events: [], next: null, newer: null, total: 312, terms: [] }),
+  });
+  expect(await screen.findByRole("button", { name: "Drop Tool: echo: 312 events" })).toBeDefined();
+});
+
+it("narrows the time to a bar from the keyboard", async () => {
+  const { router } = openPage("/audit");
+  const plot = await screen.findByRole("slider", { name: /Events over time/u });
+  plot.focus();
+  await userEvent.keyboard("{Home}{Enter}");
+  await waitFor(() =>
+    expect(router.state.location.search).toEqual({
+      from: "2026-11-21T11:00:00.000Z",
+      to: "2026-11-21T12:00:00.000Z",
+    }),
+  );
+});
+
+it("tells the same as a table", async () => {
+  openPage("/audit");
+  await userEvent.click(await screen.findByRole("button", { name: /^View as table/u }));
+  expect(screen.getByRole("region", { name: "Events over time, as a table" })).toBeDefined();
+});
+
+it("shows the columns that the address names", async () => {
+  openPage("/audit?columns=Time,Upstream");
+  expect(await screen.findByRole("columnheader", { name: "Upstream" })).toBeDefined();
+  expect(screen.queryByRole("columnheader", { name: "Decision" })).toBeNull();
+});
+
+it("opens an event at its own address", async () => {
+  const event = anEvent({ seq: 7, decisionId: "dec_7" });
+  openPage("/audit/e/dec_7", {
+    "GET /decisions/dec_7": json({ event, summary: "alex called echo.", steps: [], fixes: [], today: null }),
+  });
+  expect(await screen.findByText("alex called echo.")).toBeDefined();
+});

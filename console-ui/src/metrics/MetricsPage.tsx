@@ -1,0 +1,187 @@
+import { SegmentedControl, Stack, Text } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { unwrap } from "../api/client";
+import { useApi } from "../api/ConsoleContext";
+import type { AccessRevision, MetricsPoint } from "../api/types";
+import { callsOf, latency, perSecond } from "../overview/metrics";
+import { overviewQuery } from "../overview/queries";
+import { AccessDiff } from "../tools/AccessDiff";
+import { AnchorLink } from "../ui/AnchorLink";
+import { formatMs, formatPercent, formatRate } from "../ui/format";
+import { PageHeader } from "../ui/PageHeader";
+import { Panel } from "../ui/Panel";
+import { Plot, type PlotSeries } from "../ui/Plot";
+import { PlotCard, PlotGrid } from "../ui/PlotGrid";
+import { QueryView } from "../ui/QueryView";
+import { Timestamp } from "../ui/Timestamp";
+import classes from "./MetricsPage.module.css";
+import { DEFAULT_SPAN, SPAN_SECONDS, SPANS, type Span } from "./metricsSearch";
+
+const route = getRouteApi("/shell/metrics");
+const CURSOR_GROUP = "metrics";
+const SPAN_TEXT: Record<Span, string> = { "15m": "15 minutes", "1h": "hour", "2h": "2 hours" };
+
+/** Rates, latencies and refusals of this node over time, with what changed in between. */
+export function MetricsPage() {
+  const { range = DEFAULT_SPAN } = route.useSearch();
+  const navigate = route.useNavigate();
+  const api = useApi();
+  const { length, step } = SPAN_SECONDS[range];
+  const metrics = useQuery({
+    queryKey: ["metrics", range],
+    queryFn: ({ signal }) => {
+      const from = new Date(Date.now() - length * 1_000).toISOString();
+      return unwrap(api.GET("/metrics", { params: { query: { from, step } }, signal }));
+    },
+    refetchInterval: step * 1_000,
+    placeholderData: keepPreviousData,
+  });
+  const changes = useQuery(overviewQuery(api)).data?.changes ?? [];
+
+  return (
+    <>
+      <PageHeader
+        title="Metrics"
+        description="Where time and refusals go. Of this node alone, for the last two hours; Prometheus reads the same at /metrics."
+        actions={
+          <SegmentedControl
+            aria-label="Time"
+            size="xs"
+            data={SPANS.map((span) => ({ value: span, label: span }))}
+            value={range}
+            onChange={(value) => {
+              const span = SPANS.find((each) => each === value);
+              void navigate({
+                search: span === undefined || span === DEFAULT_SPAN ? {} : { range: span },
+                replace: true,
+              });
+            }}
+          />
+        }
+      />
+      <QueryView query={metrics} what="the metrics" height={520}>
+        {({ points }) => <Plots points={points} changes={changes} span={range} />}
+      </QueryView>
+    </>
+  );
+}
+
+interface PlotsProps {
+  points: readonly MetricsPoint[];
+  changes: readonly AccessRevision[];
+  span: Span;
+}
+
+function Plots({ points, changes, span }: PlotsProps) {
+  const plots = useMemo(() => plotsOf(points), [points]);
+  const times = useMemo(() => points.map((point) => Date.parse(point.time) / 1_000), [points]);
+  const [first = 0] = times;
+  const within = changes.filter(({ time }) => Date.parse(time) / 1_000 >= first);
+  const markers = useMemo(
+    () =>
+      changes.map(({ time, tool, revision }) => ({
+        time: Date.parse(time) / 1_000,
+        label: `${tool} r${revision}`,
+      })),
+    [changes],
+  );
+  const calls = points.reduce((sum, point) => sum + callsOf(point), 0);
+  return (
+    <Stack>
+      <Text fz="sm">
+        {calls === 0
+          ? `No calls in the last ${SPAN_TEXT[span]}.`
+          : "The arrow keys move the cursor of all plots; a dashed line is a change of access."}
+      </Text>
+      <PlotGrid>
+        {plots.map(({ title, series, format }) => (
+          <PlotCard key={title}>
+            <Plot
+              title={title}
+              times={times}
+              series={series}
+              format={format}
+              cursorGroup={CURSOR_GROUP}
+              markers={markers}
+            />
+          </PlotCard>
+        ))}
+      </PlotGrid>
+      <Panel title="What changed meanwhile">
+        {within.length === 0 ? (
+          <Text fz="sm" c="dimmed">
+            No access was changed in the last {SPAN_TEXT[span]}.
+          </Text>
+        ) : (
+          <ul className={classes.changes}>
+            {within.map((change) => (
+              <li key={`${change.tool} ${change.revision}`}>
+                <Text fz="sm" component="div">
+                  <Timestamp time={change.time} />{" "}
+                  <AnchorLink to="/tools/$name" params={{ name: change.tool }} search={{ tab: "history" }}>
+                    {change.tool} r{change.revision}
+                  </AnchorLink>{" "}
+                  by {change.author}
+                </Text>
+                <AccessDiff before={change.before} after={change.after} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Panel>
+    </Stack>
+  );
+}
+
+interface PlotOf {
+  title: string;
+  series: PlotSeries[];
+  format: (value: number) => string;
+}
+
+function plotsOf(points: readonly MetricsPoint[]): PlotOf[] {
+  const line = (label: string, color: string, value: (point: MetricsPoint) => number | null): PlotSeries => ({
+    label,
+    color: `var(--${color})`,
+    values: points.map(value),
+  });
+  return [
+    {
+      title: "Calls per second",
+      format: formatRate,
+      series: [
+        line("Allowed", "outcome-allow", (point) => perSecond(point.allow, point)),
+        line("Refused", "outcome-deny", (point) => perSecond(callsOf(point) - point.allow, point)),
+      ],
+    },
+    {
+      title: "Latency",
+      format: formatMs,
+      series: [
+        line("p50", "series-1", (point) => latency(point.p50Ms, point)),
+        line("p95", "series-2", (point) => latency(point.p95Ms, point)),
+        line("p99", "series-3", (point) => latency(point.p99Ms, point)),
+      ],
+    },
+    {
+      title: "Refusals per second",
+      format: formatRate,
+      series: [
+        line("Denied", "outcome-deny", (point) => perSecond(point.deny, point)),
+        line("Challenged", "outcome-challenge", (point) => perSecond(point.challenge, point)),
+        line("Limited", "outcome-limit", (point) => perSecond(point.limit, point)),
+      ],
+    },
+    {
+      title: "Failed calls",
+      format: formatPercent,
+      series: [
+        line("Share that failed", "outcome-error", (point) =>
+          callsOf(point) === 0 ? null : point.errors / callsOf(point),
+        ),
+      ],
+    },
+  ];
+}

@@ -1,0 +1,60 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, it, vi } from "vitest";
+import { ADMIN, json, renderConsole } from "../testing/renderConsole";
+
+afterEach(() => vi.unstubAllGlobals());
+
+const NOTHING_DONE = {
+  from: "2026-11-15T00:00:00.000Z",
+  complete: true,
+  calls: 0,
+  points: [],
+  tools: [],
+  denials: [],
+  lastScopes: [],
+};
+
+const GRANT = {
+  id: "g1",
+  clientId: "client-1",
+  clientName: "Desk",
+  uid: "alex",
+  resource: "https://gateway.example.com/mcp",
+  scopes: ["demo:read"],
+  createdAt: "2026-11-21T10:00:00.000Z",
+  expiresAt: "2026-12-21T10:00:00.000Z",
+  liveTokens: 2,
+  renewable: true,
+};
+
+const open = (grants: unknown[]) =>
+  renderConsole("/users/alex", {
+    "GET /session": json(ADMIN),
+    "GET /tools": json({ tools: [] }),
+    "GET /users/alex/activity": json(NOTHING_DONE),
+    "GET /grants": json({ grants }),
+    "POST /policy/sights": json({
+      tools: [
+        { name: "echo", decision: "challenge", reason: "insufficient_scope", missingScopes: ["demo:read"] },
+      ],
+    }),
+    "POST /grants/g1/end": () => new Response(null, { status: 204 }),
+  });
+
+it("also shows somebody whom an outside issuer names, and how they see the tools", async () => {
+  open([]);
+  expect(await screen.findByText(/named by an outside issuer/)).toBeDefined();
+  expect(await screen.findByText(/0 tools of 1 callable/)).toBeDefined();
+  expect(await screen.findByText(/Nobody lets a client do anything now/)).toBeDefined();
+});
+
+it("says what ending an approval costs before it is done", async () => {
+  const { sent } = open([GRANT]);
+  await userEvent.click(await screen.findByRole("button", { name: "End what alex allowed Desk" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  expect(dialog.getByText(/2 access tokens of it are refused, and no new one can be fetched/)).toBeDefined();
+  await userEvent.type(dialog.getByLabelText(/Reason/), "lost laptop");
+  await userEvent.click(dialog.getByRole("button", { name: "End" }));
+  await vi.waitFor(() => expect(sent("POST", "/grants/g1/end")).toHaveLength(1), 10_000);
+});
