@@ -215,7 +215,7 @@ public final class RunningFronts implements AutoCloseable {
     /** The same with client certificates from proxies. */
     public CredentialsReader credentials(ClientCertificatesConfig certificates) {
         return new CredentialsReader(
-                PUBLIC_URL, Set.of(PUBLIC_URL + "/mcp"), new ClientCertificates(certificates), dpop);
+                PUBLIC_URL, Set.of(TestIssuer.AUDIENCE), new ClientCertificates(certificates), dpop);
     }
 
     public Database database() {
