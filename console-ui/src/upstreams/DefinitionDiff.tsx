@@ -10,6 +10,7 @@ const NAMES: Record<string, string> = {
   inputSchema: "Input schema",
   outputSchema: "Output schema",
   annotations: "Annotations",
+  others: "Everything else",
 };
 
 const SIGNS = { before: "−", after: "+", both: " " } as const;

@@ -79,7 +79,7 @@ public final class Parts implements AutoCloseable {
         this.resiliences = new Resiliences(clock);
         this.keys = SigningKeys.open(config.dataDirectory(), clock);
         this.forwardings = new Forwardings(publicUrl.toString(), keys::sign, egress, clock);
-        UpstreamParts upstreams = new UpstreamParts(egress, forwardings, resiliences, this::resourceUpdated);
+        UpstreamParts upstreams = new UpstreamParts(egress, forwardings, resiliences, this::resourceUpdated, clock);
         this.sources = upstreams.sources(config.upstreams());
         this.proxyRoutes = new ProxyRoutes(config.proxy());
         this.proxyCalls = upstreams.proxy(config.proxy());

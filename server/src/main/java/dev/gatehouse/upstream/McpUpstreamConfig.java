@@ -34,10 +34,10 @@ public record McpUpstreamConfig(
         Protocol protocol,
         Duration refresh,
         ApprovalPolicy approval)
-        implements UpstreamConfig {
-    private static final DataSize MAX_ANSWER = DataSize.mebibytes(4);
+        implements UpstreamConfig, McpServerConfig {
+    static final DataSize MAX_ANSWER = DataSize.mebibytes(4);
     /** Tools may work for long as long as they say something. */
-    private static final TimeoutsConfig PATIENT =
+    static final TimeoutsConfig PATIENT =
             new TimeoutsConfig(null, Duration.minutes(1), Duration.minutes(1), Duration.minutes(5));
 
     /** Which era of MCP a server speaks. */
@@ -74,11 +74,16 @@ public record McpUpstreamConfig(
         this.maxAnswer = maxAnswer == null ? MAX_ANSWER : maxAnswer;
         this.protocol = protocol == null ? Protocol.AUTO : protocol;
         this.approval = approval == null ? ApprovalPolicy.PIN : approval;
-        this.refresh = refresh == null ? Duration.minutes(5) : refresh;
-        if (this.refresh.toMilliseconds() < 1_000 || this.refresh.toDays() > 7) {
-            throw new IllegalArgumentException("upstream " + this.id + ": refresh is " + this.refresh
-                    + "; give a duration from 1s to 7d, such as 5m");
+        this.refresh = refresh(this.id, refresh);
+    }
+
+    static Duration refresh(String id, @Nullable Duration refresh) {
+        Duration chosen = refresh == null ? Duration.minutes(5) : refresh;
+        if (chosen.toMilliseconds() < 1_000 || chosen.toDays() > 7) {
+            throw new IllegalArgumentException(
+                    "upstream " + id + ": refresh is " + chosen + "; give a duration from 1s to 7d, such as 5m");
         }
+        return chosen;
     }
 
     @Override

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = RestUpstreamConfig.class, name = "rest"),
     @JsonSubTypes.Type(value = OpenApiUpstreamConfig.class, name = "openapi"),
-    @JsonSubTypes.Type(value = McpUpstreamConfig.class, name = "mcp")
+    @JsonSubTypes.Type(value = McpUpstreamConfig.class, name = "mcp"),
+    @JsonSubTypes.Type(value = SseUpstreamConfig.class, name = "sse"),
+    @JsonSubTypes.Type(value = StdioUpstreamConfig.class, name = "stdio")
 })
-public sealed interface UpstreamConfig permits RestUpstreamConfig, OpenApiUpstreamConfig, McpUpstreamConfig {
+public sealed interface UpstreamConfig
+        permits RestUpstreamConfig, OpenApiUpstreamConfig, McpUpstreamConfig, SseUpstreamConfig, StdioUpstreamConfig {
     /** Its name here: in paths, records and, unless {@link #prefix} is another, its tools' names. */
     String id();
 

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a definition differs from the one that was approved, line by line. Invisible characters are spelled out.
  *
- * @param part the member that differs: title, description, inputSchema, outputSchema or annotations
+ * @param part the member that differs: title, description, inputSchema, outputSchema, annotations or others
  * @param lines all its lines, old and new
  */
 public record DefinitionDiff(String part, List<Line> lines) {
     private static final List<String> PARTS =
-            List.of("name", "title", "description", "inputSchema", "outputSchema", "annotations");
+            List.of("name", "title", "description", "inputSchema", "outputSchema", "annotations", "others");
     private static final ObjectWriter PRETTY = Json.mapper()
             .writer(new DefaultPrettyPrinter()
                     .withObjectIndenter(new DefaultIndenter("  ", "\n"))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonSchema;
+import dev.gatehouse.tools.Origin;
 import dev.gatehouse.tools.Tool;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,8 +13,8 @@ import java.util.HexFormat;
 import java.util.TreeMap;
 
 /**
- * What a model is told of a tool: name, title, description, schemas and annotations. Two definitions are the same if
- * their hashes are. Treat the tree as immutable.
+ * What a model is told of a tool: name, title, description, schemas, annotations, and what its server says beside them
+ * ({@code others}). Two definitions are the same if their hashes are. Treat the tree as immutable.
  *
  * @param document the members, in canonical order: sorted by name at every depth, numbers as they were written
  * @param hash SHA-256 of the document written compactly in UTF-8, in lower-case hex
@@ -31,6 +32,10 @@ public record ToolDefinition(ObjectNode document, String hash) {
             document.set("outputSchema", output.document());
         }
         document.set("annotations", tool.annotations());
+        Origin origin = tool.origin();
+        if (origin != null && !origin.others().isEmpty()) {
+            document.set("others", origin.others());
+        }
         return of(document);
     }
 

@@ -5,6 +5,7 @@ import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.json.JsonRpc;
 import dev.gatehouse.policy.Access;
+import dev.gatehouse.policy.ApprovalPolicy;
 import dev.gatehouse.tools.AccessConfig;
 import dev.gatehouse.tools.MirroredParameters;
 import dev.gatehouse.tools.MirroredParameters.Mirrored;
@@ -12,7 +13,7 @@ import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Remarks;
 import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.tools.UpstreamUris;
-import dev.gatehouse.upstream.McpUpstreamConfig;
+import dev.gatehouse.upstream.McpServerConfig;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamSource;
 import dev.gatehouse.upstream.forwarding.IdentityForwarding;
@@ -40,6 +41,7 @@ public final class McpSource implements UpstreamSource {
     private final McpOfferings offerings;
     private final Party gateway;
     private final Duration refresh;
+    private final ApprovalPolicy approval;
     private final Consumer<String> updated;
     private volatile List<String> watched = List.of();
     private volatile Duration fresh;
@@ -53,7 +55,7 @@ public final class McpSource implements UpstreamSource {
      * @param updated hears the URIs of resources that hold something else now
      */
     public McpSource(
-            McpUpstreamConfig config, Connection connection, IdentityForwarding forwarding, Consumer<String> updated) {
+            McpServerConfig config, Connection connection, IdentityForwarding forwarding, Consumer<String> updated) {
         this.id = config.id();
         this.connection = connection;
         this.relay = new Relay(id, connection, forwarding);
@@ -66,6 +68,7 @@ public final class McpSource implements UpstreamSource {
                 uris,
                 new Handlers(id, relay, uris, this::mirrored));
         this.gateway = Party.gateway(ownIdentity(forwarding));
+        this.approval = config.approval();
         this.refresh = config.refresh().toJavaDuration();
         this.fresh = refresh;
         this.updated = updated;
@@ -91,6 +94,11 @@ public final class McpSource implements UpstreamSource {
     @Override
     public @Nullable String protocol() {
         return connection.revision();
+    }
+
+    @Override
+    public ApprovalPolicy approval() {
+        return approval;
     }
 
     @Override
