@@ -48,11 +48,7 @@ final class UpstreamParts {
 
     /** {@code updated}: hears the URIs of resources that hold something else now. */
     UpstreamParts(
-            Egress egress,
-            Forwardings forwardings,
-            Resiliences resiliences,
-            Consumer<String> updated,
-            Clock clock) {
+            Egress egress, Forwardings forwardings, Resiliences resiliences, Consumer<String> updated, Clock clock) {
         this.egress = egress;
         this.forwardings = forwardings;
         this.resiliences = resiliences;
