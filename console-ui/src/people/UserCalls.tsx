@@ -10,7 +10,15 @@ import { PlotCard, PlotGrid } from "../ui/PlotGrid";
 import { Scopes } from "../ui/Scopes";
 
 /** What a user called and was refused. */
-export function UserCalls({ uid, activity, range }: { uid: string; activity: Activity; range: "7d" | "30d" }) {
+export function UserCalls({
+  uid,
+  activity,
+  range,
+}: {
+  uid: string;
+  activity: Activity;
+  range: "7d" | "30d";
+}) {
   const { times, series } = useMemo(() => seriesOf(activity), [activity]);
   return (
     <PlotGrid>

@@ -5,12 +5,14 @@ import dev.gatehouse.upstream.forwarding.HeaderText;
 import dev.gatehouse.upstream.forwarding.InboundFields;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which header fields pass, in each direction. */
@@ -52,6 +54,7 @@ final class ProxyFields {
             "service-worker-allowed",
             "x-request-id",
             "server",
+            "date",
             "via");
 
     /** About the document as it was before something was taken out. */
@@ -86,18 +89,25 @@ final class ProxyFields {
      * into an origin of its own.
      */
     static void outbound(Map<String, List<String>> fields, boolean filtered, HttpServletResponse response) {
-        List<String> connection = fields.getOrDefault("connection", List.of());
+        Set<String> ofThisHop = namedIn(fields.getOrDefault("connection", List.of()));
         fields.forEach((name, values) -> {
             boolean passes = !NOT_BACK.contains(name)
                     && !name.startsWith("access-control-")
                     && !(filtered && OF_THE_WHOLE.contains(name))
-                    && connection.stream()
-                            .noneMatch(named -> named.toLowerCase(Locale.ROOT).contains(name));
+                    && !ofThisHop.contains(name);
             if (passes) {
                 values.forEach(value -> response.addHeader(name, value));
             }
         });
         response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
         response.setHeader("X-Content-Type-Options", "nosniff");
+    }
+
+    /** The fields that {@code Connection} names, in lower case (RFC 9110, section 7.6.1). */
+    private static Set<String> namedIn(List<String> connection) {
+        return connection.stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .map(named -> named.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }
