@@ -218,13 +218,21 @@ final class RunningConsole implements AutoCloseable {
         return HttpRequest.newBuilder(uri(path));
     }
 
+    /** On a connection of its own: one on which a body was refused unread is closed, perhaps just when it is reused. */
     HttpResponse<String> send(HttpRequest.Builder request) {
-        return send(request, HttpResponse.BodyHandlers.ofString());
+        try (HttpClient once = HttpClient.newHttpClient()) {
+            return send(once, request, HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+        return send(http, request, handler);
+    }
+
+    private static <T> HttpResponse<T> send(
+            HttpClient client, HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return http.send(request.build(), handler);
+            return client.send(request.build(), handler);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
