@@ -204,11 +204,30 @@ final class AuditIndex {
             if (view.lastSeq < IndexBlock.firstSeq(number + 1) - 1) {
                 return null;
             }
-            BlockBuilder builder = new BlockBuilder(number);
-            fill(builder, view.lastSeq, handle);
-            return builder.full()
-                    ? new BlockStore.Encoded(builder.snapshot(), builder.lastDecision(), made, handle)
-                    : null;
+            Full full = kept(number, made);
+            if (full == null) {
+                BlockBuilder builder = new BlockBuilder(number);
+                fill(builder, view.lastSeq, handle);
+                full = Full.of(builder);
+            }
+            return full == null ? null : new BlockStore.Encoded(full.block(), full.lastDecision(), made, handle);
+        }
+    }
+
+    /** A full block of those kept for searches, so that its events need not be read again; absent if there is none. */
+    private @Nullable Full kept(long number, long made) {
+        lock.lock();
+        try {
+            BlockBuilder builder = version == made ? growing.get(number) : null;
+            return builder == null ? null : Full.of(builder);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private record Full(IndexBlock block, String lastDecision) {
+        static @Nullable Full of(BlockBuilder builder) {
+            return builder.full() ? new Full(builder.snapshot(), builder.lastDecision()) : null;
         }
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How blocks lie in the database: the one place that knows how they are encoded. */
 final class BlockStore {
+    private static final String NUMBER = "SELECT id FROM audit_value WHERE field = ? AND value = ?";
     private static final int TIME = 201;
     private static final int LATENCY = 202;
     private static final byte[] NOTHING = {};
@@ -84,22 +85,25 @@ final class BlockStore {
         private final Map<AuditField, Map<String, Integer>> known = new HashMap<>();
 
         /** Looks up through {@code reader} which of its values have a number already. */
-        Encoded(IndexBlock block, String lastDecision, long version, Handle reader) {
+        Encoded(IndexBlock block, String lastDecision, long version, Handle reader) throws SQLException {
             this.block = block;
             this.version = version;
             this.lastDecision = lastDecision;
-            for (AuditField field : AuditField.values()) {
-                if (field.shared()) {
-                    known.put(field, numbers(field, (IndexColumn.Spelled) block.column(field), reader));
+            try (PreparedStatement select = reader.getConnection().prepareStatement(NUMBER)) {
+                for (AuditField field : AuditField.values()) {
+                    if (field.shared()) {
+                        known.put(field, numbers(field, (IndexColumn.Spelled) block.column(field), select));
+                    }
                 }
             }
         }
 
-        private static Map<String, Integer> numbers(AuditField field, IndexColumn.Spelled column, Handle reader) {
+        private static Map<String, Integer> numbers(
+                AuditField field, IndexColumn.Spelled column, PreparedStatement select) throws SQLException {
             Map<String, Integer> numbers = new HashMap<>();
             for (int code = 0; code < column.distinct(); code++) {
                 String text = column.text(code);
-                Integer number = text == null ? null : number(field, text, reader);
+                Integer number = text == null ? null : number(field, text, select);
                 if (text != null && number != null) {
                     numbers.put(text, number);
                 }
@@ -243,12 +247,20 @@ final class BlockStore {
     }
 
     private static @Nullable Integer number(AuditField field, String text, Handle handle) {
-        return handle.createQuery("SELECT id FROM audit_value WHERE field = :field AND value = :value")
-                .bind("field", field.number())
-                .bind("value", text)
-                .mapTo(Integer.class)
-                .findOne()
-                .orElse(null);
+        try (PreparedStatement select = handle.getConnection().prepareStatement(NUMBER)) {
+            return number(field, text, select);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The index of the audit cannot be read", e);
+        }
+    }
+
+    private static @Nullable Integer number(AuditField field, String text, PreparedStatement select)
+            throws SQLException {
+        select.setInt(1, field.number());
+        select.setString(2, text);
+        try (ResultSet row = select.executeQuery()) {
+            return row.next() ? row.getInt(1) : null;
+        }
     }
 
     /** Reads columns for one search. To be closed; not thread-safe. */

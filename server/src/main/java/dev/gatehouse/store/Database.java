@@ -48,6 +48,7 @@ public final class Database implements Managed, AutoCloseable {
         pool.setMaxWait(READER_WAIT_MILLIS);
         pool.setTestOnBorrow(true); // a server that restarted has closed those that are idle
         pool.setValidationInterval(0);
+        pool.setUseStatementFacade(false); // a proxy round every row; whoever opens a statement here closes it
         return pool;
     }
 
