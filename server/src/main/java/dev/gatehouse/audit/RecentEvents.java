@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest events that this process has recorded, by their place in the chain. One thread adds, any may read; takes no
- * lock.
+ * The newest events that this process has recorded, by their place in the chain. One thread adds, any may read; takes
+ * no lock.
  */
 final class RecentEvents {
     /** More than a second of the busiest node, so that an indexer that looks every second finds them all. */
