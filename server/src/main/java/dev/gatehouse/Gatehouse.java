@@ -439,7 +439,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 meter,
                 registry,
                 parts.tools(),
-                new Backends(config.upstreams(), upstreams, parts.toolGovernance()),
+                new Backends(config.upstreams(), upstreams, parts.toolGovernance(), parts.resiliences()),
                 policy,
                 authenticator,
                 gate,

@@ -15,6 +15,7 @@ import dev.gatehouse.rest.RestConfig;
 import dev.gatehouse.rest.proxy.ProxyConfig;
 import dev.gatehouse.store.DatabaseConfig;
 import dev.gatehouse.tools.ToolsConfig;
+import dev.gatehouse.upstream.RouteConfig;
 import dev.gatehouse.upstream.UpstreamConfig;
 import io.dropwizard.core.Configuration;
 import java.nio.file.Path;
@@ -57,6 +58,9 @@ public final class GatehouseConfig extends Configuration {
 
     @JsonProperty("upstreams")
     private List<UpstreamConfig> upstreams = List.of();
+
+    @JsonProperty("routes")
+    private List<RouteConfig> routes = List.of();
 
     @JsonProperty("limits")
     private LimitsConfig limits = LimitsConfig.defaults();
@@ -117,6 +121,11 @@ public final class GatehouseConfig extends Configuration {
         return List.copyOf(upstreams);
     }
 
+    /** The tools that several backends do. */
+    public List<RouteConfig> routes() {
+        return List.copyOf(routes);
+    }
+
     public LimitsConfig limits() {
         return limits;
     }
@@ -175,6 +184,21 @@ public final class GatehouseConfig extends Configuration {
         for (UpstreamConfig upstream : upstreams) {
             if (!ids.add(upstream.id())) {
                 throw new ConfigProblem("upstreams", "two are named " + upstream.id(), "give each an id of its own");
+            }
+        }
+        Set<String> routed = new HashSet<>();
+        for (RouteConfig route : routes) {
+            if (!routed.add(route.tool())) {
+                throw new ConfigProblem("routes", "two are for the tool " + route.tool(), "make one of them");
+            }
+            for (String upstream : route.upstreams()) {
+                if (!ids.contains(upstream)) {
+                    throw new ConfigProblem(
+                            "routes",
+                            "the one for the tool " + route.tool() + " names the upstream " + upstream
+                                    + ", which there is not",
+                            "correct the name, or add it to upstreams");
+                }
             }
         }
     }

@@ -22,6 +22,7 @@ import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.governance.ToolGovernance;
 import dev.gatehouse.upstream.Resiliences;
+import dev.gatehouse.upstream.Routes;
 import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamConfig;
 import dev.gatehouse.upstream.UpstreamSource;
@@ -86,8 +87,15 @@ public final class Parts implements AutoCloseable {
         this.proxyCalls = upstreams.proxy(config.proxy());
         this.routeScopes = new TreeSet<>(config.rest().scopes());
         routeScopes.addAll(proxyRoutes.scopes());
+        Routes routes = new Routes(config.routes(), config.upstreams());
         this.tools = new ToolRegistry(
-                database, audit, offered(config, database, clock), toCome(config), config.tools(), clock);
+                database,
+                audit,
+                offered(config, database, clock),
+                toCome(config, routes.names()),
+                routes,
+                config.tools(),
+                clock);
         this.toolGovernance = new ToolGovernance(database, audit, tools, clock);
         this.dpopProofs = new DpopProofs(config.identity().dpop(), clock);
         this.revocations = new Revocations(
@@ -145,7 +153,7 @@ public final class Parts implements AutoCloseable {
     }
 
     /** Which names may be of tools that a backend has yet to tell of. */
-    private Predicate<String> toCome(GatehouseConfig config) {
+    private Predicate<String> toCome(GatehouseConfig config, Set<String> routed) {
         Set<String> asked = sources.stream()
                 .filter(source -> source.declared() == null)
                 .map(UpstreamSource::id)
@@ -154,7 +162,7 @@ public final class Parts implements AutoCloseable {
                 .filter(upstream -> asked.contains(upstream.id()))
                 .map(UpstreamConfig::prefix)
                 .toList();
-        return name -> prefixes.stream().anyMatch(name::startsWith);
+        return name -> routed.contains(name) || prefixes.stream().anyMatch(name::startsWith);
     }
 
     public Database database() {

@@ -203,7 +203,7 @@ public final class Console {
                 new ToolCallers(people, policy, recent, clock),
                 new ToolTrial(gate, challenges),
                 acts));
-        api.register(new UpstreamResource(backends, acts));
+        api.register(new UpstreamResource(backends, acts, clock));
         api.register(new UpstreamToolResource(backends.governance(), acts));
         api.register(new PolicyResource(tools, policy));
         api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));

@@ -93,6 +93,14 @@ final class OperatorActs {
                 .build());
     }
 
+    /** An operator has a backend tried. */
+    void probed(Session session, HttpServletRequest request, String upstream) {
+        log.append(entry("upstream.probe", session.username(), request)
+                .upstream(upstream)
+                .detail("Tried whether the upstream " + upstream + " answers.")
+                .build());
+    }
+
     /** An operator has requests sent to an MCP server; its query could hold a secret and is left out. */
     void examining(Session session, HttpServletRequest request, URI endpoint) {
         String path = endpoint.getRawPath() == null ? "" : endpoint.getRawPath();

@@ -188,7 +188,9 @@ public final class Gate implements AutoCloseable {
                 call.input(),
                 call.conversation(),
                 new Remarks());
-        return switch (ToolRun.of(tool, passed, content)) {
+        Run<ToolResult> run = ToolRun.of(tool, passed, content);
+        recording.servedBy(passed.remarks().upstream());
+        return switch (run) {
             case Run.Done<ToolResult> done ->
                 keep(
                         recording

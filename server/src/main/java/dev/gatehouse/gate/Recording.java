@@ -140,6 +140,14 @@ final class Recording {
         return this;
     }
 
+    /** The backend that a tool of several backends was done by; nothing changes where it is absent. */
+    Recording servedBy(@Nullable String upstream) {
+        if (upstream != null) {
+            entry.upstream(upstream);
+        }
+        return this;
+    }
+
     Recording reason(String reason) {
         entry.reason(reason);
         return this;

@@ -39,6 +39,7 @@ import dev.gatehouse.testing.Tools;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.ToolsConfig;
 import dev.gatehouse.tools.governance.ToolGovernance;
+import dev.gatehouse.upstream.Resiliences;
 import dev.gatehouse.upstream.Upstreams;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
@@ -130,7 +131,11 @@ final class RunningConsole implements AutoCloseable {
                 meter,
                 prometheus,
                 tools,
-                new Backends(List.of(), new Upstreams(List.of(), governance, Clock.systemUTC()), governance),
+                new Backends(
+                        List.of(),
+                        new Upstreams(List.of(), governance, Clock.systemUTC()),
+                        governance,
+                        new Resiliences(Clock.systemUTC())),
                 policy,
                 authenticator,
                 gate,

@@ -12,6 +12,7 @@ import dev.gatehouse.tools.Remarks;
 import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.tools.UpstreamUris;
 import dev.gatehouse.upstream.McpServerConfig;
+import dev.gatehouse.upstream.Probe;
 import dev.gatehouse.upstream.Resilience;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamSource;
@@ -113,6 +114,31 @@ public final class McpSource implements UpstreamSource {
         } catch (McpFailure e) {
             connection.forget();
             throw Failures.of(id, e, true);
+        }
+    }
+
+    @Override
+    public void probe(Probe probe) throws InterruptedException {
+        McpServer[] server = new McpServer[1];
+        boolean reached = probe.step("Connect and agree on a revision", () -> {
+            try {
+                server[0] = connection.server(gateway);
+                return "It speaks MCP " + server[0].revision() + ".";
+            } catch (McpFailure e) {
+                throw Failures.of(id, e, true);
+            }
+        });
+        if (reached) {
+            probe.step("List what it offers", () -> {
+                try {
+                    Listing listing = Listing.of(server[0], gateway);
+                    return listing.tools().size() + " tools, "
+                            + listing.resources().size() + " resources, "
+                            + listing.prompts().size() + " prompts.";
+                } catch (McpFailure e) {
+                    throw Failures.of(id, e, true);
+                }
+            });
         }
     }
 
