@@ -79,6 +79,8 @@ final class OpenApiCommand implements Callable<Integer> {
             egress.start();
             try {
                 print(OpenApiSource.preview(source, egress));
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailed(String.valueOf(e.getMessage()));
             } finally {
                 egress.stop();
             }
