@@ -86,8 +86,7 @@ class ToolsCommandTest {
         assertThat(program.env())
                 .containsExactlyInAnyOrderEntriesOf(Map.of("WEATHER_API_KEY", "k-1", "LOG_LEVEL", "info"));
         assertThat(program.approval().wireName()).isEqualTo("review");
-        assertThat(program.access())
-                .isEqualTo(new AccessConfig(Access.Mode.REQUIRED, List.of("weather:use"), null));
+        assertThat(program.access()).isEqualTo(new AccessConfig(Access.Mode.REQUIRED, List.of("weather:use"), null));
     }
 
     @ParameterizedTest

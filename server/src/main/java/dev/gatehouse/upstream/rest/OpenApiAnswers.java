@@ -18,8 +18,9 @@ final class OpenApiAnswers {
     private OpenApiAnswers() {}
 
     /**
-     * The JSON Schema of a tool's structured result: an object, or a list, which becomes the member {@code items}. Absent
-     * if there is not exactly one successful answer, if that may be something else, or if its schema cannot be used.
+     * The JSON Schema of a tool's structured result: an object, or a list, which becomes the member {@code items}.
+     * Absent if there is not exactly one successful answer, if that may be something else, or if its schema cannot be
+     * used.
      */
     static @Nullable ObjectNode schema(OpenApiDocument document, JsonNode operation) {
         JsonNode answer = null;
@@ -90,9 +91,6 @@ final class OpenApiAnswers {
             }
         }
         // Without a type, 'properties' say nothing of other values; documents mean an object by them all the same.
-        return type.equals("object")
-                && schema.has("properties")
-                && !schema.has("oneOf")
-                && !schema.has("anyOf");
+        return type.equals("object") && schema.has("properties") && !schema.has("oneOf") && !schema.has("anyOf");
     }
 }

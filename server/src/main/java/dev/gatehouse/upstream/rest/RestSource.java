@@ -59,10 +59,7 @@ public final class RestSource implements UpstreamSource {
                     access,
                     0,
                     RestTool.handler(
-                            calls,
-                            operation,
-                            new ResultShape(declared.result()),
-                            declared.outputSchema() != null));
+                            calls, operation, new ResultShape(declared.result()), declared.outputSchema() != null));
         } catch (IllegalArgumentException e) {
             // Without its cause, whose message would be the one that is shown.
             throw new IllegalArgumentException(where + e.getMessage());

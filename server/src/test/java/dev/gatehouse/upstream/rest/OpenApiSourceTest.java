@@ -20,10 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A backend with an OpenAPI document, from the document to the call. */
 class OpenApiSourceTest {
     private static final String SHOP = "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Shop\",\"version\":\"1\"},"
-            + "\"paths\":{\"/items/{id}\":{\"get\":{\"operationId\":\"item\",\"parameters\":[{\"name\":\"id\","
-            + "\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"integer\"}}],\"responses\":{\"200\":{\"content\":{"
-            + "\"application/json\":{\"schema\":{\"type\":\"object\",\"required\":[\"id\"],\"properties\":{\"id\":{"
-            + "\"type\":\"integer\"}}}}}}}}}}}";
+        + "\"paths\":{\"/items/{id}\":{\"get\":{\"operationId\":\"item\",\"parameters\":[{\"name\":\"id\","
+        + "\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"integer\"}}],\"responses\":{\"200\":{\"content\":{"
+        + "\"application/json\":{\"schema\":{\"type\":\"object\",\"required\":[\"id\"],\"properties\":{\"id\":{"
+        + "\"type\":\"integer\"}}}}}}}}}}}";
 
     @TempDir
     private static Path folder;
