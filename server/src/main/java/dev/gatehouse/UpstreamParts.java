@@ -14,6 +14,7 @@ import dev.gatehouse.upstream.TimeoutsConfig;
 import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamConfig;
 import dev.gatehouse.upstream.UpstreamSource;
+import dev.gatehouse.upstream.forwarding.FixedHeaders;
 import dev.gatehouse.upstream.forwarding.Forwardings;
 import dev.gatehouse.upstream.forwarding.IdentityForwarding;
 import dev.gatehouse.upstream.mcp.Channel;
@@ -72,7 +73,7 @@ final class UpstreamParts {
                 new McpSource(
                         sse,
                         connection(sse),
-                        forwardings.of(sse.id(), sse.url(), sse.identity()),
+                        new FixedHeaders(sse.headers(), forwardings.of(sse.id(), sse.url(), sse.identity())),
                         resilience(sse),
                         updated);
             case StdioUpstreamConfig stdio ->
@@ -141,7 +142,7 @@ final class UpstreamParts {
     }
 
     private IdentityForwarding identity(McpUpstreamConfig mcp) {
-        return forwardings.of(mcp.id(), mcp.url(), mcp.identity());
+        return new FixedHeaders(mcp.headers(), forwardings.of(mcp.id(), mcp.url(), mcp.identity()));
     }
 
     /** What sends to the backend behind {@code /proxy}; absent if there is none. */
