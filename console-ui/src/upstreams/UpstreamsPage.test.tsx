@@ -22,6 +22,7 @@ const CALC: Upstream = {
   tools: 2,
   waiting: 1,
   flagged: 1,
+  health: null,
 };
 
 const ADD: ToolDefinition = {
