@@ -132,7 +132,7 @@ final class ConformanceClient {
                 arguments,
                 "request",
                 "decision",
-                            TraceContext.NONE,
+                TraceContext.NONE,
                 Input.none(),
                 person,
                 new Remarks());

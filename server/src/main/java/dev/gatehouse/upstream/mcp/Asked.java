@@ -30,12 +30,14 @@ record Asked(
     }
 
     static Asked of(ResourceRead read, ObjectNode params) {
-        OnBehalf behalf = new OnBehalf(read.caller(), read.token(), read.requestId(), read.decisionId(), read.trace(), new Remarks());
+        OnBehalf behalf = new OnBehalf(
+                read.caller(), read.token(), read.requestId(), read.decisionId(), read.trace(), new Remarks());
         return new Asked("resources/read", params, Map.of(), behalf, read.input(), read.conversation());
     }
 
     static Asked of(PromptGet get, ObjectNode params) {
-        OnBehalf behalf = new OnBehalf(get.caller(), get.token(), get.requestId(), get.decisionId(), get.trace(), new Remarks());
+        OnBehalf behalf =
+                new OnBehalf(get.caller(), get.token(), get.requestId(), get.decisionId(), get.trace(), new Remarks());
         return new Asked("prompts/get", params, Map.of(), behalf, get.input(), get.conversation());
     }
 
