@@ -3,6 +3,7 @@ package dev.gatehouse.mcp.modern;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.mcp.wire.ClientWatch;
 import dev.gatehouse.mcp.wire.Cursors;
+import dev.gatehouse.mcp.wire.SlowReaders;
 import dev.gatehouse.mcp.wire.StreamsConfig;
 import dev.gatehouse.store.Sealer;
 import dev.gatehouse.tools.CatalogView;
@@ -22,6 +23,7 @@ public final class ModernParts {
     private final Subscriptions subscriptions;
     private final OpenStreams streams = new OpenStreams();
     private final ClientWatch watch = new ClientWatch();
+    private final SlowReaders slowReaders;
     private final RequestStates states;
     private final Cursors cursors;
     private final Mirrors mirrors;
@@ -33,6 +35,7 @@ public final class ModernParts {
         this.keepAlive = config.keepAlive().toJavaDuration();
         this.clock = clock;
         this.subscriptions = new Subscriptions(config.most(), config.mostPerCaller());
+        this.slowReaders = new SlowReaders(config);
         this.states = new RequestStates(sealer, clock);
         this.cursors = new Cursors(sealer, pageSize);
         this.mirrors = new Mirrors(tools);
@@ -69,6 +72,10 @@ public final class ModernParts {
         return watch;
     }
 
+    SlowReaders slowReaders() {
+        return slowReaders;
+    }
+
     RequestStates states() {
         return states;
     }
@@ -95,6 +102,7 @@ public final class ModernParts {
                 watch.sweep();
                 if (sweep % SWEEPS_A_SECOND == 0) {
                     streams.keepAlive(keepAlive.toNanos());
+                    slowReaders.sweep();
                 }
             }
         } catch (InterruptedException e) {
