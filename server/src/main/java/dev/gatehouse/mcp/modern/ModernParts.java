@@ -7,16 +7,20 @@ import dev.gatehouse.mcp.wire.SlowReaders;
 import dev.gatehouse.mcp.wire.StreamsConfig;
 import dev.gatehouse.store.Sealer;
 import dev.gatehouse.tools.CatalogView;
+import dev.gatehouse.tools.Tasks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the requests of this era share: who listens, what is streamed, what is sealed. Thread-safe. */
 public final class ModernParts {
     private static final long SWEEP_MILLIS = 100;
     private static final int SWEEPS_A_SECOND = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(ModernParts.class);
 
     private final Duration keepAlive;
     private final Clock clock;
@@ -104,10 +108,23 @@ public final class ModernParts {
                     streams.keepAlive(keepAlive.toNanos());
                     slowReaders.sweep();
                 }
+                if (sweep % (SWEEPS_A_SECOND * Tasks.SIGN_OF_LIFE.toSeconds()) == SWEEPS_A_SECOND / 2) {
+                    keepTasksAlive();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nothing of ours does this
         }
+    }
+
+    private void keepTasksAlive() {
+        Thread.ofPlatform().daemon().name("mcp-tasks").start(() -> {
+            try {
+                tools.tasks().keepAlive();
+            } catch (RuntimeException e) {
+                LOG.warn("the tasks cannot be kept alive", e);
+            }
+        });
     }
 
     /** Ends the streams of callers who are no longer welcome. */
