@@ -43,7 +43,7 @@ class SlowReaderTest {
     private static final java.time.Duration PATIENCE = java.time.Duration.ofSeconds(30);
     private static final String LARGE = "x".repeat(64 * 1024);
     private static final int RESOURCES = 100;
-    private static final int MOST = 2_000;
+    private static final int MOST = 1_000;
 
     @TempDir
     private static Path folder;
@@ -187,6 +187,9 @@ class SlowReaderTest {
         Awaitility.await("the cut is recorded")
                 .atMost(PATIENCE)
                 .until(() -> cuts("tools/call") > before);
+        assertThat(stopped.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("the work goes on to its end")
+                .isTrue();
     }
 
     private static int cuts(String method) {
