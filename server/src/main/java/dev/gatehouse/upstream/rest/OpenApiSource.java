@@ -1,11 +1,14 @@
 package dev.gatehouse.upstream.rest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressException;
 import dev.gatehouse.egress.EgressResponse;
 import dev.gatehouse.json.InvalidJsonSchema;
 import dev.gatehouse.json.JsonSchema;
 import dev.gatehouse.policy.Access;
+import dev.gatehouse.policy.ApprovalPolicy;
+import dev.gatehouse.tools.Approval;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.upstream.OpenApiUpstreamConfig;
@@ -92,7 +95,15 @@ public final class OpenApiSource implements UpstreamSource {
     private static Preview preview(Imported.AsTool tool) {
         try {
             JsonSchema.compile(tool.schema());
-            return new Preview(tool.method(), tool.path(), tool.name(), tool.title());
+            ObjectNode answer = tool.answer();
+            if (answer != null) {
+                JsonSchema.compile(answer);
+            }
+            return new Preview(
+                    tool.method(),
+                    tool.path(),
+                    tool.name(),
+                    tool.title() + (tool.callsBack() ? " (its callbacks are not served)" : ""));
         } catch (InvalidJsonSchema e) {
             return new Preview(tool.method(), tool.path(), null, String.valueOf(e.getMessage()));
         }
@@ -103,9 +114,19 @@ public final class OpenApiSource implements UpstreamSource {
         return config.id();
     }
 
+    /** Until somebody's approval is found, nothing counts as approved that needs it. */
     @Override
     public @Nullable Offerings declared() {
-        return declared;
+        return declared == null || config.approval() == ApprovalPolicy.AUTO
+                ? declared
+                : Offerings.of(declared.tools().stream()
+                        .map(tool -> tool.withApproval(Approval.NEW))
+                        .toList());
+    }
+
+    @Override
+    public ApprovalPolicy approval() {
+        return config.approval();
     }
 
     @Override
@@ -202,18 +223,19 @@ public final class OpenApiSource implements UpstreamSource {
     }
 
     private Tool tool(Imported.AsTool imported, Access access, UpstreamCalls calls) {
+        ObjectNode answer = imported.answer();
         return new Tool(
                 imported.name(),
                 imported.title(),
                 imported.description(),
                 JsonSchema.compile(imported.schema()),
-                null,
+                answer == null ? null : JsonSchema.compile(answer),
                 RestTool.annotations(imported.method()),
                 null,
                 config.id(),
                 access,
                 access,
                 0,
-                RestTool.handler(calls, imported.operation(), ResultShape.WHOLE));
+                RestTool.handler(calls, imported.operation(), ResultShape.WHOLE, answer != null));
     }
 }
