@@ -136,16 +136,13 @@ final class ConfigOrigins {
         int at = 0;
         for (int start = text.indexOf("${"); start >= 0; start = text.indexOf("${", at)) {
             int end = end(text, start);
-            if (end < 0 || start > 0 && text.charAt(start - 1) == '$') { // unclosed, or written as $${
+            if (end < 0 || (start > 0 && text.charAt(start - 1) == '$')) { // unclosed, or written as $${
                 marked.append(text, at, start + 2);
                 at = start + 2;
                 continue;
             }
             String expression = text.substring(start, end);
-            marked.append(text, at, start)
-                    .append(MARK)
-                    .append(variables.size())
-                    .append('_');
+            marked.append(text, at, start).append(MARK).append(variables.size()).append('_');
             variables.add(new Variable(variable(expression, environment), substitutor.replace(expression)));
             at = end;
         }

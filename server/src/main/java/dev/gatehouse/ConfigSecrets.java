@@ -17,8 +17,8 @@ final class ConfigSecrets {
             "(?i).*(password|passwd|secret|token|credential|authorization|apikey|api_key|access_?key|private_?key)s?");
     private static final Pattern SECRET_VARIABLE = Pattern.compile("(?i).*(pass|secret|token|credential|key).*");
     /** What is put into requests and processes: such text often holds a key, whatever its name. */
-    private static final Pattern SENT =
-            Pattern.compile("(?i).*[.](headers|query|body|env|args)([.\\[].*)?");
+    private static final Pattern SENT = Pattern.compile("(?i).*[.](headers|query|body|env|args)([.\\[].*)?");
+
     private static final String NO_SECRET = "mcp.sharedTokens";
     private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/@\\s]*@");
     private static final Pattern QUERY = Pattern.compile("(?<=://)([^\\s?]*)\\?[^\\s,]*");
@@ -38,7 +38,7 @@ final class ConfigSecrets {
         }
         return SECRET_NAME.matcher(name).matches()
                 || SENT.matcher(key).matches()
-                || variable != null && SECRET_VARIABLE.matcher(variable).matches();
+                || (variable != null && SECRET_VARIABLE.matcher(variable).matches());
     }
 
     /** The text without what a URL in it holds of names, passwords and parameters. */

@@ -90,7 +90,7 @@ final class ConfigValues {
     }
 
     private static @Nullable String text(@Nullable Object value) {
-        if (value == null || value instanceof Collection<?> many && many.isEmpty()) {
+        if (value == null || (value instanceof Collection<?> many && many.isEmpty())) {
             return null;
         }
         if (value instanceof Map<?, ?> map && map.isEmpty()) {
@@ -100,8 +100,7 @@ final class ConfigValues {
             return path.toString();
         }
         JsonNode node = JSON.valueToTree(value);
-        if (node.isArray()
-                && StreamSupport.stream(node.spliterator(), false).allMatch(JsonNode::isValueNode)) {
+        if (node.isArray() && StreamSupport.stream(node.spliterator(), false).allMatch(JsonNode::isValueNode)) {
             return StreamSupport.stream(node.spliterator(), false)
                     .map(JsonNode::asText)
                     .collect(Collectors.joining(", "));

@@ -146,19 +146,19 @@ final class RunningConfig {
             Map<String, @Nullable String> defaults,
             ConfigOrigins.@Nullable Origin origin) {
         String variable = origin == null ? null : origin.variable();
-        boolean secret = value != null && ConfigSecrets.isSecret(key, variable);
+        String hidden = value != null && ConfigSecrets.isSecret(key, variable) ? value : null;
         String standard = defaults.get(key);
         boolean changed = defaults.containsKey(key) ? !Objects.equals(standard, value) : origin != null;
         return new ConfigView.Entry(
                 key,
-                value == null || secret ? null : ConfigSecrets.withoutCredentials(value),
+                value == null || hidden != null ? null : ConfigSecrets.withoutCredentials(value),
                 origin == null
                         ? ConfigView.Source.DEFAULT
                         : variable == null ? ConfigView.Source.FILE : ConfigView.Source.ENVIRONMENT,
                 origin == null ? null : origin.line(),
                 variable,
-                secret,
-                secret ? secrets.fingerprint(value) : null,
+                hidden != null,
+                hidden == null ? null : secrets.fingerprint(hidden),
                 changed,
                 standard);
     }

@@ -19,38 +19,38 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an operator is told of the configuration, and what not. */
 class RunningConfigTest {
     private static final String FILE = """
-            publicUrl: ${PUBLIC_URL:-http://localhost:${PORT:-8080}}
-            dataDirectory: ${DATA_DIR}
-            console:
-              adminPassword: ${ADMIN_PASSWORD}
-              metricsToken: canary-metrics-token
-              sessionIdle: 10m
-            database:
-              url: jdbc:postgresql://localhost:5432/gatehouse
-              password: canary-database
-            identity:
-              issuers:
-                - issuer: https://idp.example.com
-                  introspection: { clientId: gatehouse, clientSecret: "${IDP_SECRET}" }
-            upstreams:
-              - id: orders
-                type: rest
-                url: http://127.0.0.1:9403
-                identity: { mode: headers }
-                access: { mode: required, scopes: [orders:read, "orders:write"] }
-                tools:
-                  - { name: orders_list, description: "${DESCRIPTION_KEY}", path: /orders, headers: { X-Key: canary-header } }
-              - id: runner
-                type: stdio
-                command: runner
-                args: [--key=canary-argument]
-                env: { ANY: canary-variable }
-            limits: { perCaller: { calls: ${CALLS:-600}, period: 1m } }
-            audit:
-              checkpoint: { url: "https://keeper:canary-user@keep.example.com/heads?sig=canary-query" }
-            server:
-              maxThreads: 99
-            """;
+        publicUrl: ${PUBLIC_URL:-http://localhost:${PORT:-8080}}
+        dataDirectory: ${DATA_DIR}
+        console:
+          adminPassword: ${ADMIN_PASSWORD}
+          metricsToken: canary-metrics-token
+          sessionIdle: 10m
+        database:
+          url: jdbc:postgresql://localhost:5432/gatehouse
+          password: canary-database
+        identity:
+          issuers:
+            - issuer: https://idp.example.com
+              introspection: { clientId: gatehouse, clientSecret: "${IDP_SECRET}" }
+        upstreams:
+          - id: orders
+            type: rest
+            url: http://127.0.0.1:9403
+            identity: { mode: headers }
+            access: { mode: required, scopes: [orders:read, "orders:write"] }
+            tools:
+              - { name: orders_list, description: "${DESCRIPTION_KEY}", path: /orders, headers: { X-Key: canary-header } }
+          - id: runner
+            type: stdio
+            command: runner
+            args: [--key=canary-argument]
+            env: { ANY: canary-variable }
+        limits: { perCaller: { calls: ${CALLS:-600}, period: 1m } }
+        audit:
+          checkpoint: { url: "https://keeper:canary-user@keep.example.com/heads?sig=canary-query" }
+        server:
+          maxThreads: 99
+        """;
 
     @TempDir
     private Path folder;

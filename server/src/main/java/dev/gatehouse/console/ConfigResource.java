@@ -39,7 +39,9 @@ public final class ConfigResource {
         return configuration.get();
     }
 
-    /** A zip file for whoever helps, without secrets and without anything about people; that it was taken is recorded. */
+    /**
+     * A zip file for whoever helps, without secrets and without anything about people; that it was taken is recorded.
+     */
     @GET
     @Path("support-bundle")
     @Produces("application/zip")

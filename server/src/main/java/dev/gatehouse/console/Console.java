@@ -229,7 +229,15 @@ public final class Console {
         api.register(new ConfigResource(
                 configuration,
                 new SupportBundle(
-                        gateway, configuration, environment.healthChecks(), backends, log, meter, warnings, json, clock),
+                        gateway,
+                        configuration,
+                        environment.healthChecks(),
+                        backends,
+                        log,
+                        meter,
+                        warnings,
+                        json,
+                        clock),
                 acts,
                 clock));
         api.register(new OpenApiResource());

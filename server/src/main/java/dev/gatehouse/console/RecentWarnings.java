@@ -31,7 +31,12 @@ final class RecentWarnings extends AppenderBase<ILoggingEvent> implements LifeCy
      * @param message with braces where the log has values
      * @param exceptions the classes of the exception and its causes, each with where it was thrown
      */
-    record Warning(Instant time, String level, String logger, @Nullable String message, List<String> exceptions) {}
+    record Warning(
+            Instant time,
+            String level,
+            String logger,
+            @Nullable String message,
+            List<String> exceptions) {}
 
     /** What there is, the oldest first. */
     List<Warning> all() {

@@ -24,19 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class SupportBundle {
     private static final String README = """
-            A support bundle of Gatehouse.
+        A support bundle of Gatehouse.
 
-            configuration.json  every value in force and where it comes from; secrets are fingerprints, and what URLs
-                                hold of names, passwords and parameters is left out
-            versions.json       of Gatehouse, Java and the system
-            health.json         what the health checks say; only the kind of an error
-            upstreams.json      how it stands with the backends
-            traffic.json        calls of the last two hours by minute, as numbers
-            warnings.json       the latest warnings and errors of the log, without the values in them
+        configuration.json  every value in force and where it comes from; secrets are fingerprints, and what URLs
+                            hold of names, passwords and parameters is left out
+        versions.json       of Gatehouse, Java and the system
+        health.json         what the health checks say; only the kind of an error
+        upstreams.json      how it stands with the backends
+        traffic.json        calls of the last two hours by minute, as numbers
+        warnings.json       the latest warnings and errors of the log, without the values in them
 
-            It holds no token, no password, no arguments of calls and nothing about users. It does hold host names,
-            paths and the names of tools and scopes: read it before you hand it on.
-            """;
+        It holds no token, no password, no arguments of calls and nothing about users. It does hold host names,
+        paths and the names of tools and scopes: read it before you hand it on.
+        """;
     private static final int MINUTE = 60;
     private static final int MINUTES = 120;
 

@@ -90,6 +90,7 @@ class ConfigApiTest {
     void recordsThatABundleWasTaken() throws Exception {
         bundle();
 
-        assertThat(admin.get("/api/audit?q=method:config.support-bundle").body()).contains("Took a support bundle.");
+        assertThat(admin.get("/api/audit?q=method:config.support-bundle").body())
+                .contains("Took a support bundle.");
     }
 }
