@@ -70,7 +70,8 @@ public final class Node {
     }
 
     private static synchronized void installOnce() throws IOException, InterruptedException {
-        Path lock = Files.createDirectories(Project.root().resolve("server/target")).resolve("npm.lock");
+        Path lock =
+                Files.createDirectories(Project.root().resolve("server/target")).resolve("npm.lock");
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = channel.lock()) { // the tests run in several JVMs
             Path installed = SCRIPTS.resolve("node_modules/.package-lock.json");
