@@ -1,6 +1,6 @@
 import { Button, useComputedColorScheme } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
-import { useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { AuditHistogram } from "../api/types";
@@ -9,6 +9,8 @@ import { resolveColors, timeLabels } from "../ui/Plot";
 import classes from "./Histogram.module.css";
 
 const HEIGHT = 90;
+/** In pixels; what is shorter is a click. */
+const SHORTEST_DRAG = 3;
 
 /** Bottom to top; each colour goes with its word in the legend. */
 const KINDS = [
@@ -106,13 +108,14 @@ interface BarsProps {
 function Bars({ histogram, inSight, cursor, onCursor, onPick, onGo }: BarsProps) {
   const { ref: sizeRef, width } = useElementSize();
   const host = useRef<HTMLDivElement>(null);
+  const pressedAt = useRef<number>(undefined);
   const scheme = useComputedColorScheme("light", { getInitialValueInEffect: false });
   const { buckets } = histogram;
   const last = buckets.length - 1;
   const moved = useEffectEvent((index: number | null | undefined) => onCursor(index ?? undefined));
   const marked = useEffectEvent((plot: uPlot) => {
     const { left, width: marking } = plot.select;
-    if (marking < 3) return;
+    if (marking < SHORTEST_DRAG) return;
     const first = plot.posToIdx(left);
     plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
     onPick(first, plot.posToIdx(left + marking));
@@ -127,6 +130,12 @@ function Bars({ histogram, inSight, cursor, onCursor, onPick, onGo }: BarsProps)
     const plot = build(host.current, width);
     return () => plot.destroy();
   }, [histogram, width, scheme]);
+
+  const release = ({ clientX, currentTarget }: PointerEvent<HTMLElement>) => {
+    if (Math.abs(clientX - (pressedAt.current ?? Number.NaN)) >= SHORTEST_DRAG) return;
+    const { left, width: whole } = currentTarget.getBoundingClientRect();
+    onGo(Math.min(last, Math.max(0, Math.floor(((clientX - left) / whole) * buckets.length))));
+  };
 
   const press = (event: KeyboardEvent) => {
     const at = cursor ?? last;
@@ -159,8 +168,12 @@ function Bars({ histogram, inSight, cursor, onCursor, onPick, onGo }: BarsProps)
       aria-valuetext={valueText(buckets[cursor ?? last])}
       onKeyDown={press}
     >
-      {/* After a drag, uPlot lets no click through. */}
-      <div ref={host} className={classes.bars} onClick={() => cursor !== undefined && onGo(cursor)} />
+      <div
+        ref={host}
+        className={classes.bars}
+        onPointerDown={({ clientX }) => (pressedAt.current = clientX)}
+        onPointerUp={release}
+      />
       <Sight histogram={histogram} inSight={inSight} />
     </div>
   );
