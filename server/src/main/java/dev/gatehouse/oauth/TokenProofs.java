@@ -23,7 +23,9 @@ record TokenProofs(DpopProofs proofs, String url, boolean required) {
         return required || request.getHeader("DPoP") != null ? proofs.nonce() : null;
     }
 
-    /** The thumbprint of the key that the request proves possession of; absent if it carries no proof and needs none. */
+    /**
+     * The thumbprint of the key that the request proves possession of; absent if it carries no proof and needs none.
+     */
     @Nullable
     String key(HttpServletRequest request, Client client) throws OAuthException {
         List<String> fields = Collections.list(request.getHeaders("DPoP"));

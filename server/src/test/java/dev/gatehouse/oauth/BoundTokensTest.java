@@ -176,8 +176,7 @@ class BoundTokensTest {
         String code = flow.code();
 
         HttpResponse<String> without = flow.redeem(code);
-        HttpResponse<String> with =
-                server.post("/oauth2/token", flow.tokenRequest(code), "DPoP", proof(nonce()));
+        HttpResponse<String> with = server.post("/oauth2/token", flow.tokenRequest(code), "DPoP", proof(nonce()));
 
         assertThat(without.statusCode()).isEqualTo(400);
         assertThat(json(without).path("error").asText()).isEqualTo("invalid_dpop_proof");
@@ -187,9 +186,10 @@ class BoundTokensTest {
 
     @Test
     void aServiceThatWasAddedForBoundTokensGetsThemAlone() throws Exception {
-        server.addService("bound", new ClientCredential.Secret(OpaqueToken.hash("a secret")), false, true, "notes:read");
-        Map<String, String> form = Map.of(
-                "grant_type", "client_credentials", "client_id", "bound", "client_secret", "a secret");
+        server.addService(
+                "bound", new ClientCredential.Secret(OpaqueToken.hash("a secret")), false, true, "notes:read");
+        Map<String, String> form =
+                Map.of("grant_type", "client_credentials", "client_id", "bound", "client_secret", "a secret");
 
         assertThat(json(server.post("/oauth2/token", form)).path("error").asText())
                 .isEqualTo("invalid_dpop_proof");

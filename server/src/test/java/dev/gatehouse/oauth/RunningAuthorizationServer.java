@@ -168,11 +168,7 @@ final class RunningAuthorizationServer {
 
     /** The same, perhaps one that must send proofs. */
     Client addService(
-            String clientId,
-            ClientCredential credential,
-            boolean introspects,
-            boolean boundTokens,
-            String... scopes) {
+            String clientId, ClientCredential credential, boolean introspects, boolean boundTokens, String... scopes) {
         return authorizationServer
                 .clients()
                 .addService(
