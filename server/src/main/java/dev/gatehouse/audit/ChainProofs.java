@@ -27,12 +27,13 @@ public final class ChainProofs {
             return List.of();
         }
         ChainHash hash = new ChainHash();
-        return database.reader()
-                .withHandle(handle -> handle
-                        .createQuery(AuditTable.SELECT_CHAIN + "WHERE e.seq IN (<seqs>) ORDER BY e.seq")
-                        .bindList("seqs", seqs)
-                        .map(AuditTable.CHAIN_ROW)
-                        .list())
+        return database
+                .reader()
+                .withHandle(
+                        handle -> handle.createQuery(AuditTable.SELECT_CHAIN + "WHERE e.seq IN (<seqs>) ORDER BY e.seq")
+                                .bindList("seqs", seqs)
+                                .map(AuditTable.CHAIN_ROW)
+                                .list())
                 .stream()
                 .map(row -> proof(row, hash, withSalts))
                 .toList();

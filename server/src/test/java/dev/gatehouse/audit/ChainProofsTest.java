@@ -46,8 +46,14 @@ class ChainProofsTest {
 
     @Test
     void keepsTheSaltFromWhoMayNotSeeEverything() {
-        assertThat(proofs.of(List.of(1L), false)).singleElement().extracting(ChainProof::salt).isNull();
-        assertThat(proofs.of(List.of(1L), true)).singleElement().extracting(ChainProof::salt).isNotNull();
+        assertThat(proofs.of(List.of(1L), false))
+                .singleElement()
+                .extracting(ChainProof::salt)
+                .isNull();
+        assertThat(proofs.of(List.of(1L), true))
+                .singleElement()
+                .extracting(ChainProof::salt)
+                .isNotNull();
     }
 
     @Test
@@ -64,7 +70,9 @@ class ChainProofsTest {
 
     @Test
     void passesOverEventsThatAreNotThere() {
-        assertThat(proofs.of(List.of(3L, 77L, 1L), true)).extracting(ChainProof::seq).containsExactly(1L, 3L);
+        assertThat(proofs.of(List.of(3L, 77L, 1L), true))
+                .extracting(ChainProof::seq)
+                .containsExactly(1L, 3L);
         assertThat(proofs.of(List.of(), true)).isEmpty();
     }
 }
