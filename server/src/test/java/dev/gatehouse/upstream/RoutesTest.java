@@ -270,7 +270,19 @@ class RoutesTest {
     private static Tool routed(RouteConfig config, Tool... tools) {
         List<UpstreamConfig> upstreams = config.upstreams().stream()
                 .map(id -> (UpstreamConfig) new McpUpstreamConfig(
-                        id, URI.create("http://127.0.0.1"), null, null, null, null, null, null, null, null, null, null, null))
+                        id,
+                        URI.create("http://127.0.0.1"),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null))
                 .toList();
         return new Routes(List.of(config), upstreams).apply(List.of(tools)).getLast();
     }
