@@ -89,8 +89,7 @@ public final class Authenticator {
             refused = refused == null ? TokenVerifier.verdict(proof) : refused;
             verdict = refused == null ? verdict : refused;
         }
-        List<TokenCheck> more =
-                List.of(TokenVerifier.row(CERTIFICATE, certificate), TokenVerifier.row(PROOF, proof));
+        List<TokenCheck> more = List.of(TokenVerifier.row(CERTIFICATE, certificate), TokenVerifier.row(PROOF, proof));
         return new Explained.Token(with(explanation, more, verdict), dpop);
     }
 

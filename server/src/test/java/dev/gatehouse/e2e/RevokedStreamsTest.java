@@ -53,22 +53,20 @@ class RevokedStreamsTest {
         issuer = TestIssuer.start();
         String shipped = Files.readString(Project.root().resolve("config.yml"));
         Path config = Files.writeString(
-                folder.resolve("config.yml"),
-                shipped.replaceFirst("identity:\n", """
-                        identity:
-                          issuers:
-                            - issuer: %s
-                              claims: { tenant: org_id }
-                              users: { uid: "people:{sub}" }
-                        """.formatted(issuer.issuer())));
+                folder.resolve("config.yml"), shipped.replaceFirst("identity:\n", """
+                    identity:
+                      issuers:
+                        - issuer: %s
+                          claims: { tenant: org_id }
+                          users: { uid: "people:{sub}" }
+                    """.formatted(issuer.issuer())));
         DatabaseConfig database = PostgresServer.shared().empty("revoked_streams");
         Map<String, String> shared = new HashMap<>(Map.of(
                 "DATABASE_URL", database.url(),
                 "DATABASE_USER", String.valueOf(database.user()),
                 "DATABASE_PASSWORD", String.valueOf(database.password()),
                 "ADMIN_PASSWORD", PASSWORD));
-        one = GatewayProcess.start(
-                folder.resolve("one"), shared, config, Gatehouse.class, "server", config.toString());
+        one = GatewayProcess.start(folder.resolve("one"), shared, config, Gatehouse.class, "server", config.toString());
         shared.put("PUBLIC_URL", one.origin().toString());
         other = GatewayProcess.start(
                 folder.resolve("other"), shared, config, Gatehouse.class, "server", config.toString());
@@ -98,8 +96,8 @@ class RevokedStreamsTest {
             EventReader modern = EventReader.open(listen(token));
             assertThat(modern.status()).isEqualTo(200);
             assertThat(modern.next()).as("the acknowledgement").isNotNull();
-            Events legacy = LegacyClient.connect(one.mcp(), token, "2025-11-25", "{}")
-                    .listen(null);
+            Events legacy =
+                    LegacyClient.connect(one.mcp(), token, "2025-11-25", "{}").listen(null);
             return new Streams(modern, legacy);
         }
 
@@ -128,12 +126,12 @@ class RevokedStreamsTest {
                 .header("MCP-Protocol-Version", "2026-07-28")
                 .header("Mcp-Method", "subscriptions/listen")
                 .POST(BodyPublishers.ofString("""
-                        {"jsonrpc":"2.0","id":7,"method":"subscriptions/listen","params":{
-                          "notifications":{"toolsListChanged":true},
-                          "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",
-                                   "io.modelcontextprotocol/clientInfo":{"name":"t","version":"1"},
-                                   "io.modelcontextprotocol/clientCapabilities":{}}}}
-                        """))
+                    {"jsonrpc":"2.0","id":7,"method":"subscriptions/listen","params":{
+                      "notifications":{"toolsListChanged":true},
+                      "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",
+                               "io.modelcontextprotocol/clientInfo":{"name":"t","version":"1"},
+                               "io.modelcontextprotocol/clientCapabilities":{}}}}
+                    """))
                 .build();
     }
 
@@ -145,8 +143,7 @@ class RevokedStreamsTest {
     private static JsonNode act(GatewayProcess node, String method, String path, String body) throws Exception {
         HttpResponse<String> session = HTTP.send(
                 request(node, "/api/session")
-                        .POST(BodyPublishers.ofString(
-                                "{\"username\":\"admin\",\"password\":\"" + PASSWORD + "\"}"))
+                        .POST(BodyPublishers.ofString("{\"username\":\"admin\",\"password\":\"" + PASSWORD + "\"}"))
                         .build(),
                 BodyHandlers.ofString());
         JsonNode login = RunningFronts.json(session);

@@ -75,7 +75,8 @@ class DoctorOfOthersTest {
 
     @Test
     void notesThatItsMetadataStandsAtOneOfTheTwoUrlsAlone() {
-        DoctorReport report = new Doctor(EGRESS).examine(mcp, List.of(KnownClients.all().getFirst()), new Manner(true, false));
+        DoctorReport report =
+                new Doctor(EGRESS).examine(mcp, List.of(KnownClients.all().getFirst()), new Manner(true, false));
 
         assertThat(report.findings()).extracting(Finding::problem).containsExactly(Problem.RESOURCE_METADATA_MISSING);
         assertThat(report.findings()).extracting(Finding::severity).containsExactly(Severity.NOTE);
