@@ -68,7 +68,7 @@ class ImportEnvTest {
     @Test
     void translatesScopesLimitsOriginsAndTheProxy() throws Exception {
         GatehouseConfig config = imported("""
-            SERVER_BASE_URL=https://gateway.example.com/
+            SERVER_BASE_URL=http://localhost:9090/
             TOOL_SCOPES_JSON={"echo": ["demo:read"], "notes_add": "notes:read notes:write"}
             RATE_LIMIT_MAX=60
             RATE_WINDOW_MS=30000
@@ -77,7 +77,7 @@ class ImportEnvTest {
             PROXY_TIMEOUT_MS=5000
             """);
 
-        assertThat(config.publicUrl()).isEqualTo(URI.create("https://gateway.example.com"));
+        assertThat(config.publicUrl()).isEqualTo(URI.create("http://localhost:9090"));
         assertThat(output.toString())
                 .contains("notes_add:", "- \"notes:write\"", "period: \"30000ms\"", "calls: 60")
                 .contains(
