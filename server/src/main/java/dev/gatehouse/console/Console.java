@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gatehouse.audit.AuditExport;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.ChainProofs;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.audit.Erasure;
+import dev.gatehouse.console.api.ConfigView;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.gate.Gate;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -50,6 +53,7 @@ public final class Console {
             UpstreamToolResource.class,
             PolicyResource.class,
             AuditResource.class,
+            ChainProofResource.class,
             DecisionResource.class,
             TokenResource.class,
             UserResource.class,
@@ -61,6 +65,7 @@ public final class Console {
             OperatorResource.class,
             UserMappingResource.class,
             DoctorResource.class,
+            ConfigResource.class,
             OpenApiResource.class);
 
     static final String API = "admin-api";
@@ -75,6 +80,7 @@ public final class Console {
     private final AuditLog log;
     private final AuditSearch search;
     private final Erasure erasure;
+    private final ChainProofs proofs;
     private final ChainVerifier verifier;
     private final CallMeter meter;
     private final PrometheusRegistry prometheus;
@@ -86,6 +92,8 @@ public final class Console {
     private final Challenges challenges;
     private final People people;
     private final Doctor doctor;
+    private final Supplier<ConfigView> configuration;
+    private final RecentWarnings warnings = new RecentWarnings();
 
     private final OperatorActs acts;
     private final Operators operators;
@@ -113,13 +121,15 @@ public final class Console {
             Gate gate,
             Challenges challenges,
             People people,
-            Doctor doctor) {
+            Doctor doctor,
+            Supplier<ConfigView> configuration) {
         this.config = config;
         this.gateway = gateway;
         this.clock = clock;
         this.log = log;
         this.search = search;
         this.erasure = new Erasure(database, log);
+        this.proofs = new ChainProofs(database);
         this.verifier = verifier;
         this.meter = meter;
         this.prometheus = prometheus;
@@ -131,6 +141,7 @@ public final class Console {
         this.challenges = challenges;
         this.people = people;
         this.doctor = doctor;
+        this.configuration = configuration;
         acts = new OperatorActs(log, clock);
         operators = new Operators(database, clock);
         Duration lifetime = config.sessionLifetime().toJavaDuration();
@@ -157,6 +168,7 @@ public final class Console {
 
         LiveFeed feed = new LiveFeed(log, meter);
         environment.lifecycle().addEventListener(feed);
+        environment.lifecycle().addEventListener(warnings);
         admin.addServlet(STREAM, new LiveStream(feed, search, sessions, json, errors))
                 .addMapping("/api/stream");
         admin.addServlet(API, new ServletContainer(api(environment))).addMapping("/api/*");
@@ -208,6 +220,7 @@ public final class Console {
         api.register(new PolicyResource(tools, policy));
         api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
         api.register(new ErasureResource(erasure, acts));
+        api.register(new ChainProofResource(proofs));
         api.register(new DecisionResource(search, policy, tools));
         api.register(new TokenResource(new TokenDebugger(authenticator, policy, tools, challenges)));
         api.register(new UserResource(people.users(), search, statistics, people.killSwitch(), acts));
@@ -218,6 +231,20 @@ public final class Console {
         api.register(new GrantResource(people.approvals(), people.killSwitch(), acts));
         api.register(new ApiKeyResource(people.apiKeys(), acts, clock));
         api.register(new DoctorResource(doctor, gateway, acts));
+        api.register(new ConfigResource(
+                configuration,
+                new SupportBundle(
+                        gateway,
+                        configuration,
+                        environment.healthChecks(),
+                        backends,
+                        log,
+                        meter,
+                        warnings,
+                        json,
+                        clock),
+                acts,
+                clock));
         api.register(new OpenApiResource());
         return api;
     }
