@@ -77,7 +77,7 @@ class ImportEnvTest {
             PROXY_TIMEOUT_MS=5000
             """);
 
-        assertThat(config.publicUrl()).isEqualTo(URI.create("http://localhost:9090"));
+        assertThat(config.publicUrl().toString()).isEqualTo("http://localhost:9090");
         assertThat(output.toString())
                 .contains("notes_add:", "- \"notes:write\"", "period: \"30000ms\"", "calls: 60")
                 .contains(
