@@ -47,10 +47,11 @@ final class ImportEnvCommand implements Callable<Integer> {
         errors.flush();
         PrintWriter out = spec.commandLine().getOut();
         if (!made.config().isEmpty()) {
-            out.print(new ObjectMapper(YAMLFactory.builder()
+            out.println(new ObjectMapper(YAMLFactory.builder()
                             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                             .build())
-                    .writeValueAsString(made.config()));
+                    .writeValueAsString(made.config())
+                    .stripTrailing());
             out.flush();
         }
         return 0;
