@@ -24,6 +24,7 @@ import dev.gatehouse.tools.governance.ToolGovernance;
 import dev.gatehouse.upstream.Resiliences;
 import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamConfig;
+import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamSource;
 import dev.gatehouse.upstream.forwarding.Forwardings;
 import java.io.IOException;
@@ -86,8 +87,9 @@ public final class Parts implements AutoCloseable {
         this.proxyCalls = upstreams.proxy(config.proxy());
         this.routeScopes = new TreeSet<>(config.rest().scopes());
         routeScopes.addAll(proxyRoutes.scopes());
-        this.tools = new ToolRegistry(
-                database, audit, offered(config, database, clock), toCome(config), config.tools(), clock);
+        Map<String, Offerings> offered = offered(config, database, clock);
+        requireUsefulAccess(config, offered);
+        this.tools = new ToolRegistry(database, audit, offered, toCome(config), config.catalog(), clock);
         this.toolGovernance = new ToolGovernance(database, audit, tools, clock);
         this.dpopProofs = new DpopProofs(config.identity().dpop(), clock);
         this.revocations = new Revocations(
@@ -138,6 +140,16 @@ public final class Parts implements AutoCloseable {
             }
         }
         return offered;
+    }
+
+    /** What no backend can still come up with is named by mistake. */
+    private void requireUsefulAccess(GatehouseConfig config, Map<String, Offerings> offered) {
+        if (sources.stream().allMatch(source -> source.declared() != null)) {
+            List<String> problems = config.catalog().problems(offered.values());
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(String.join("\n", problems));
+            }
+        }
     }
 
     private void resourceUpdated(String uri) {
@@ -227,6 +239,28 @@ public final class Parts implements AutoCloseable {
     /** What the backends offer. */
     List<UpstreamSource> sources() {
         return sources;
+    }
+
+    /**
+     * Asks a backend what it offers now; nothing is kept of it, and connections to it are closed. For commands: the
+     * running gateway asks by itself.
+     *
+     * @throws IllegalArgumentException if there is none of this name, or it cannot be asked; the message says which
+     */
+    public Offerings ask(String upstream) throws Exception {
+        UpstreamSource source = sources.stream()
+                .filter(one -> one.id().equals(upstream))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no upstream " + upstream));
+        egress.start();
+        try {
+            return source.load();
+        } catch (UpstreamFailure e) {
+            throw new IllegalArgumentException(upstream + " cannot be asked: " + e.getMessage(), e);
+        } finally {
+            source.stop();
+            egress.stop();
+        }
     }
 
     /** What may be asked for under {@code /proxy}. */

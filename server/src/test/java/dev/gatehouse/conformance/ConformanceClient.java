@@ -7,6 +7,7 @@ import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
+import dev.gatehouse.telemetry.TraceContext;
 import dev.gatehouse.tools.Cancellation;
 import dev.gatehouse.tools.ClientCapabilities;
 import dev.gatehouse.tools.Conversation;
@@ -57,7 +58,8 @@ final class ConformanceClient {
      */
     static void run(URI url, String revision, @Nullable String context) throws Exception {
         Connection.Era era = revision.compareTo(Wire.MODERN) < 0 ? Connection.Era.LEGACY : Connection.Era.AUTO;
-        McpUpstreamConfig config = new McpUpstreamConfig("suite", url, "", null, null, null, null, null, null, null);
+        McpUpstreamConfig config =
+                new McpUpstreamConfig("suite", url, "", null, null, null, null, null, null, null, null);
         Egress egress = new Egress(new EgressConfig(List.of("localhost", "127.0.0.1", "[::1]")));
         egress.start();
         HttpTransport transport = new HttpTransport(
@@ -96,6 +98,7 @@ final class ConformanceClient {
                             Map.of(),
                             "request",
                             "decision",
+                            TraceContext.NONE,
                             Input.none(),
                             new Person()));
         }
@@ -107,6 +110,7 @@ final class ConformanceClient {
                             Map.of(),
                             "request",
                             "decision",
+                            TraceContext.NONE,
                             Input.none(),
                             new Person()));
         }
@@ -128,6 +132,7 @@ final class ConformanceClient {
                 arguments,
                 "request",
                 "decision",
+                TraceContext.NONE,
                 Input.none(),
                 person,
                 new Remarks());

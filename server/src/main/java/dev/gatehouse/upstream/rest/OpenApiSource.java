@@ -1,10 +1,14 @@
 package dev.gatehouse.upstream.rest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressException;
 import dev.gatehouse.egress.EgressResponse;
+import dev.gatehouse.json.InvalidJsonSchema;
 import dev.gatehouse.json.JsonSchema;
 import dev.gatehouse.policy.Access;
+import dev.gatehouse.policy.ApprovalPolicy;
+import dev.gatehouse.tools.Approval;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.upstream.OpenApiUpstreamConfig;
@@ -83,9 +87,26 @@ public final class OpenApiSource implements UpstreamSource {
 
     private static Preview preview(Imported imported) {
         return switch (imported) {
-            case Imported.AsTool tool -> new Preview(tool.method(), tool.path(), tool.name(), tool.title());
+            case Imported.AsTool tool -> preview(tool);
             case Imported.Not not -> new Preview(not.method(), not.path(), null, not.reason());
         };
+    }
+
+    private static Preview preview(Imported.AsTool tool) {
+        try {
+            JsonSchema.compile(tool.schema());
+            ObjectNode answer = tool.answer();
+            if (answer != null) {
+                JsonSchema.compile(answer);
+            }
+            return new Preview(
+                    tool.method(),
+                    tool.path(),
+                    tool.name(),
+                    tool.title() + (tool.callsBack() ? " (its callbacks are not served)" : ""));
+        } catch (InvalidJsonSchema e) {
+            return new Preview(tool.method(), tool.path(), null, String.valueOf(e.getMessage()));
+        }
     }
 
     @Override
@@ -93,9 +114,19 @@ public final class OpenApiSource implements UpstreamSource {
         return config.id();
     }
 
+    /** Until somebody's approval is found, nothing counts as approved that needs it. */
     @Override
     public @Nullable Offerings declared() {
-        return declared;
+        return declared == null || config.approval() == ApprovalPolicy.AUTO
+                ? declared
+                : Offerings.of(declared.tools().stream()
+                        .map(tool -> tool.withApproval(Approval.NEW))
+                        .toList());
+    }
+
+    @Override
+    public ApprovalPolicy approval() {
+        return config.approval();
     }
 
     @Override
@@ -165,7 +196,14 @@ public final class OpenApiSource implements UpstreamSource {
         int left = 0;
         for (Imported imported : new OpenApiImport(document, config).operations()) {
             switch (imported) {
-                case Imported.AsTool tool -> tools.add(tool(tool, access, calls));
+                case Imported.AsTool tool -> {
+                    try {
+                        tools.add(tool(tool, access, calls));
+                    } catch (InvalidJsonSchema e) {
+                        left++;
+                        LOG.warn("upstream {}: {} is left out: {}", config.id(), tool.name(), e.getMessage());
+                    }
+                }
                 case Imported.Not _ -> left++;
             }
         }
@@ -185,18 +223,19 @@ public final class OpenApiSource implements UpstreamSource {
     }
 
     private Tool tool(Imported.AsTool imported, Access access, UpstreamCalls calls) {
+        ObjectNode answer = imported.answer();
         return new Tool(
                 imported.name(),
                 imported.title(),
                 imported.description(),
                 JsonSchema.compile(imported.schema()),
-                null,
+                answer == null ? null : JsonSchema.compile(answer),
                 RestTool.annotations(imported.method()),
                 null,
                 config.id(),
                 access,
                 access,
                 0,
-                RestTool.handler(calls, imported.operation(), ResultShape.WHOLE));
+                RestTool.handler(calls, imported.operation(), ResultShape.WHOLE, answer != null));
     }
 }
