@@ -477,7 +477,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         parts.killSwitch(),
                         parts.revocationRegister()),
                 new Doctor(parts.egress()),
-                running);
+                running,
+                parts.egress());
     }
 
     private static String consoleUrl(GatehouseConfig config) {
