@@ -61,9 +61,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -71,6 +73,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.gzip.GzipHandler;
@@ -212,7 +215,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         Console console = console(config, parts, upstreams, meter, registry, policy, authenticator, gate, challenges);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
-        tameServer(environment);
+        tameServer(config, environment);
         environment.lifecycle().addServerLifecycleListener(server -> {
             tune(server);
             Banner.print(System.out, config, consoleUrl(config), firstPassword.orElse(null));
@@ -241,7 +244,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     /** What the HTTP server does by itself, on both ports: in a context, and where a request is too broken for one. */
     @SuppressWarnings({"deprecation", "removal"}) // Dropwizard 5 still builds on this GzipHandler
-    private static void tameServer(Environment environment) {
+    private static void tameServer(GatehouseConfig config, Environment environment) {
         JsonErrors errors = new JsonErrors();
         environment.getApplicationContext().setErrorHandler(errors);
         environment.getAdminContext().setErrorHandler(errors);
@@ -252,6 +255,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                     server.setErrorHandler(errors);
                     // A compressed body is ours to refuse, and never inflated on its way to us.
                     server.getDescendants(GzipHandler.class).forEach(gzip -> gzip.setInflateBufferSize(0));
+                    if (!config.trustedProxies().addresses().isEmpty()) {
+                        ForwardedAddress customizer = new ForwardedAddress(config.trustedProxies());
+                        configurations(server).forEach(http -> http.addCustomizer(customizer));
+                    }
                 }
             }
         });
@@ -461,11 +468,14 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     /** Jetty's cache of header fields thrashes on bearer tokens that rotate: measured at a third of the throughput. */
     private static void tune(Server server) {
-        for (var connector : server.getConnectors()) {
-            HttpConnectionFactory http = connector.getConnectionFactory(HttpConnectionFactory.class);
-            if (http != null) {
-                http.getHttpConfiguration().setHeaderCacheSize(0);
-            }
-        }
+        configurations(server).forEach(http -> http.setHeaderCacheSize(0));
+    }
+
+    private static List<HttpConfiguration> configurations(Server server) {
+        return Arrays.stream(server.getConnectors())
+                .map(connector -> connector.getConnectionFactory(HttpConnectionFactory.class))
+                .filter(Objects::nonNull)
+                .map(HttpConnectionFactory::getHttpConfiguration)
+                .toList();
     }
 }

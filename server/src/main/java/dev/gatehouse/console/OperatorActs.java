@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Records what operators do: logins, writes, exports. Durable before the operator gets an answer. Thread-safe. */
 final class OperatorActs {
+    private static final String PASSWORD = "password";
+
     private final AuditLog log;
     private final Clock clock;
 
@@ -22,11 +24,12 @@ final class OperatorActs {
     }
 
     void loggedIn(String username, HttpServletRequest request) {
-        log.append(entry("login", username, request).build());
+        log.append(entry("login", username, request).authMethod(PASSWORD).build());
     }
 
     void loginFailed(@Nullable String username, HttpServletRequest request) {
         log.append(entry("login", username, request)
+                .authMethod(PASSWORD)
                 .decision("deny")
                 .reason("invalid_credentials")
                 .outcome("refused")
