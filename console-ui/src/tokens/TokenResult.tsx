@@ -1,36 +1,25 @@
-import { Alert, Stack, Text } from "@mantine/core";
-import { IconShieldCheck, IconShieldX } from "@tabler/icons-react";
+import { Stack } from "@mantine/core";
 import type { TokenReport } from "../api/types";
 import { useUserNames } from "../people/useUserNames";
 import { CopyLine } from "../ui/CopyLine";
 import { Facts } from "../ui/Facts";
 import { formatAgo, formatFullTime } from "../ui/format";
-import { JsonText } from "../ui/JsonText";
 import { Panel } from "../ui/Panel";
 import { Scopes } from "../ui/Scopes";
+import { ClaimList } from "./ClaimList";
+import { decodeToken } from "./decode";
+import { Part } from "./DecodedView";
 import { TokenChecks } from "./TokenChecks";
 import classes from "./TokenResult.module.css";
 import { TokenTools } from "./TokenTools";
+import { TokenVerdict } from "./TokenVerdict";
 
 /** The verdict first, then what led to it, then what it is good for. */
-export function TokenResult({ report }: { report: TokenReport }) {
+export function TokenResult({ report, token }: { report: TokenReport; token: string }) {
   const { verdict, checks, header, claims, caller, tools, challenge } = report;
   return (
     <Stack>
-      <Alert
-        color={verdict.accepted ? "green" : "red"}
-        icon={verdict.accepted ? <IconShieldCheck /> : <IconShieldX />}
-        title={verdict.accepted ? "Accepted" : "Rejected"}
-        role="status"
-      >
-        {verdict.message}
-        {verdict.code !== null && (
-          <>
-            {" "}
-            <code>{verdict.code}</code>
-          </>
-        )}
-      </Alert>
+      <TokenVerdict verdict={verdict} />
       {challenge !== null && (
         <Panel title="What a client is told">
           <CopyLine text={`WWW-Authenticate: ${challenge}`} what="the challenge" />
@@ -53,8 +42,8 @@ export function TokenResult({ report }: { report: TokenReport }) {
               <Caller caller={caller} />
             </Panel>
           )}
-          <Decoded title="Claims" value={claims} />
-          <Decoded title="Header" value={header} />
+          <Decoded name="Claims" value={claims} token={token} />
+          <Decoded name="Header" value={header} token={token} />
         </Stack>
       </div>
     </Stack>
@@ -77,16 +66,15 @@ function Caller({ caller }: { caller: NonNullable<TokenReport["caller"]> }) {
   );
 }
 
-function Decoded({ title, value }: { title: string; value: TokenReport["claims"] }) {
-  return (
-    <Panel title={title}>
-      {value === null ? (
-        <Text fz="sm" c="dimmed">
-          Cannot be decoded.
-        </Text>
-      ) : (
-        <JsonText value={value} what={`the ${title.toLowerCase()}`} />
-      )}
-    </Panel>
-  );
+interface DecodedProps {
+  name: "Claims" | "Header";
+  value: TokenReport["claims"];
+  token: string;
+}
+
+/** As the gateway read it; where it could not, as much as the browser can read. */
+function Decoded({ name, value, token }: DecodedProps) {
+  if (value !== null) return <ClaimList title={name} value={value} />;
+  const part = decodeToken(token).parts.find((candidate) => candidate.name === name);
+  return part === undefined ? null : <Part part={part} />;
 }

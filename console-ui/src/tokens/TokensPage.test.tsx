@@ -63,3 +63,41 @@ it("shows claims as text, whatever they hold", async () => {
   expect(screen.getByText(/<img src=x onerror=alert\(1\)>/)).toBeDefined();
   expect(document.querySelector("img")).toBeNull();
 });
+
+const ACCEPTED = {
+  ...REJECTED,
+  verdict: { accepted: true, code: null, message: "A call with this token is taken." },
+  checks: [{ id: "expiry", status: "pass", detail: "Expires in an hour", fix: null }],
+  claims: { sub: "alex" },
+  tools: [{ name: "echo", decision: "allow", reason: "allowed", missingScopes: [] }],
+  challenge: null,
+};
+
+it("compares two tokens: verdicts, and only what differs", async () => {
+  renderConsole("/tokens", {
+    "GET /session": json(ADMIN),
+    "GET /users": json({ users: [] }),
+    "POST /tokens/debug": async (request) => {
+      const { token } = (await request.json()) as { token: string };
+      return Response.json(token === "good" ? ACCEPTED : REJECTED);
+    },
+  });
+  await userEvent.type(await screen.findByRole("textbox", { name: "Token" }), "good");
+  await userEvent.click(screen.getByRole("button", { name: "Compare with another" }));
+  await userEvent.type(screen.getByRole("textbox", { name: "Second token" }), "bad");
+  await userEvent.click(screen.getByRole("button", { name: "Compare tokens" }));
+  expect(await screen.findByText("First token: accepted")).toBeDefined();
+  expect(screen.getByText("Second token: rejected")).toBeDefined();
+  expect(screen.getByRole("rowheader", { name: "Expiry" })).toBeDefined();
+  expect(screen.getByRole("rowheader", { name: "echo" })).toBeDefined();
+  expect(screen.queryByRole("rowheader", { name: "alg (header)" })).toBeNull();
+  await userEvent.click(screen.getByRole("switch", { name: "Also what is the same" }));
+  expect(screen.getByRole("rowheader", { name: "alg (header)" })).toBeDefined();
+});
+
+it("decodes in the browser what is typed, before anything is sent", async () => {
+  const { sent } = open();
+  await userEvent.type(await screen.findByRole("textbox", { name: "Token" }), `${btoa('{"alg":"RS256"}')}.x`);
+  expect(await screen.findByText("RS256")).toBeDefined();
+  expect(sent("POST", "/tokens/debug")).toEqual([]);
+});

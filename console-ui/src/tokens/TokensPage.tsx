@@ -7,20 +7,26 @@ import { CopyLine } from "../ui/CopyLine";
 import { PageHeader } from "../ui/PageHeader";
 import { Panel } from "../ui/Panel";
 import { ProblemPanel } from "../ui/ProblemPanel";
+import { Comparison } from "./Comparison";
+import { DecodedView } from "./DecodedView";
 import { TokenResult } from "./TokenResult";
+import classes from "./TokenResult.module.css";
 
-/** The token lives in this component's state alone: not in the address, not in a cache, gone when one leaves. */
+/** The tokens live in this component's state alone: not in the address, not in a cache, gone when one leaves. */
 export function TokensPage() {
   const api = useApi();
-  const [token, setToken] = useState("");
+  const [tokens, setTokens] = useState<readonly string[]>([""]);
   const debug = useMutation({
-    mutationFn: (text: string) => unwrap(api.POST("/tokens/debug", { body: { token: text } })),
+    mutationFn: (texts: readonly string[]) =>
+      Promise.all(texts.map((token) => unwrap(api.POST("/tokens/debug", { body: { token } })))),
     gcTime: 0,
   });
-  const clear = () => {
-    setToken("");
+  const change = (changed: readonly string[]) => {
+    setTokens(changed);
     debug.reset();
   };
+  const comparing = tokens.length > 1;
+  const [first, second] = debug.data ?? [];
 
   return (
     <>
@@ -29,32 +35,42 @@ export function TokensPage() {
         description="Would this token work here, and if not, what has to change? It is checked by the gateway as a call would be, and neither stored nor logged."
       />
       <Stack>
-        <Panel title="Token">
+        <Panel title={comparing ? "Tokens" : "Token"}>
           <form
             onSubmit={(event) => {
               event.preventDefault();
-              debug.mutate(token);
+              debug.mutate(tokens);
             }}
           >
-            <Textarea
-              aria-label="Token"
-              placeholder="eyJ…, Bearer eyJ…, or a whole curl command"
-              value={token}
-              onChange={(event) => setToken(event.currentTarget.value)}
-              data-page-search
-              autoComplete="off"
-              spellCheck={false}
-              minRows={3}
-              maxRows={10}
-              autosize
-              styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 13 } }}
-            />
+            <div className={classes.inputs}>
+              {tokens.map((token, index) => (
+                <TokenInput
+                  key={index}
+                  label={INPUT_NAMES[index] ?? ""}
+                  token={token}
+                  onChange={(text) => change(tokens.with(index, text))}
+                />
+              ))}
+            </div>
             <Group gap="xs" mt="sm">
-              <Button type="submit" loading={debug.isPending} disabled={token.trim() === ""}>
-                Check token
+              <Button
+                type="submit"
+                loading={debug.isPending}
+                disabled={tokens.some((token) => token.trim() === "")}
+              >
+                {comparing ? "Compare tokens" : "Check token"}
               </Button>
-              {(token !== "" || debug.isSuccess) && (
-                <Button variant="default" onClick={clear}>
+              {comparing ? (
+                <Button variant="default" onClick={() => change(tokens.slice(0, 1))}>
+                  One token only
+                </Button>
+              ) : (
+                <Button variant="default" onClick={() => change([...tokens, ""])}>
+                  Compare with another
+                </Button>
+              )}
+              {tokens.some((token) => token !== "") && (
+                <Button variant="default" onClick={() => change([""])}>
                   Clear
                 </Button>
               )}
@@ -62,19 +78,82 @@ export function TokensPage() {
           </form>
         </Panel>
         {debug.isError && <ProblemPanel title="The token could not be checked" error={debug.error} />}
-        {debug.isSuccess ? <TokenResult report={debug.data} /> : <Sample />}
+        {first === undefined ? (
+          <Unchecked tokens={tokens} />
+        ) : second === undefined ? (
+          <TokenResult report={first} token={tokens[0] ?? ""} />
+        ) : (
+          <Comparison first={first} second={second} />
+        )}
       </Stack>
     </>
   );
 }
 
-function Sample() {
+const INPUT_NAMES = ["Token", "Second token"];
+
+interface TokenInputProps {
+  label: string;
+  token: string;
+  onChange: (text: string) => void;
+}
+
+function TokenInput({ label, token, onChange }: TokenInputProps) {
+  return (
+    <Textarea
+      aria-label={label}
+      placeholder="eyJ…, Bearer eyJ…, or a whole curl command"
+      value={token}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      data-page-search={label === INPUT_NAMES[0] || undefined}
+      autoComplete="off"
+      spellCheck={false}
+      minRows={3}
+      maxRows={10}
+      autosize
+      styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 13 } }}
+    />
+  );
+}
+
+/** What is known before anything is asked: what the tokens say themselves, or how to come by one. */
+function Unchecked({ tokens }: { tokens: readonly string[] }) {
+  const typed = tokens.filter((token) => token.trim() !== "");
+  if (typed.length === 0) return <Samples />;
+  return (
+    <div className={classes.inputs}>
+      {typed.map((token, index) => (
+        <DecodedView key={index} token={token} />
+      ))}
+    </div>
+  );
+}
+
+const SAMPLES = [
+  { what: "One that works", command: "./gatehouse token --user alex" },
+  { what: "One that has expired when you paste it", command: "./gatehouse token --user alex --ttl 1s" },
+  {
+    what: "One for another server",
+    command: "./gatehouse token --user alex --audience https://other.example/mcp",
+  },
+];
+
+function Samples() {
   return (
     <Panel title="No token at hand?">
       <Text fz="sm" c="dimmed" mb="sm">
-        This prints one for a user of this gateway.
+        On the gateway's machine these commands print one for a user of its own authorization server.
       </Text>
-      <CopyLine text="./gatehouse token --user alex" what="the command" />
+      <Stack gap="sm">
+        {SAMPLES.map(({ what, command }) => (
+          <div key={command}>
+            <Text fz="sm" mb={4}>
+              {what}
+            </Text>
+            <CopyLine text={command} what={`the command: ${what.toLowerCase()}`} />
+          </div>
+        ))}
+      </Stack>
     </Panel>
   );
 }

@@ -74,6 +74,7 @@ public final class Parts implements AutoCloseable {
         this.audit = new AuditLog(database);
         this.checkpointKey = CheckpointKey.open(config.dataDirectory());
         this.auditSearch = new AuditSearch(database);
+        auditSearch.follow(audit);
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
         this.resiliences = new Resiliences(clock);

@@ -25,8 +25,17 @@ final class AuditIndex {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeMap<Long, BlockBuilder> growing = new TreeMap<>();
+    private final RecentEvents recent = new RecentEvents();
     private List<BlockStore.Head> heads = List.of();
     private long version = -1;
+
+    /** The newest event that may only be taken from the database; those behind it may be taken from memory. */
+    private long readBack = Long.MAX_VALUE;
+
+    /** Takes what this log records from memory, as far as it is recent enough, instead of reading it back. */
+    void follow(AuditLog log) {
+        log.subscribe(recent::add);
+    }
 
     /** What one search sees. To be closed. */
     static final class View implements AutoCloseable {
@@ -167,6 +176,7 @@ final class AuditIndex {
             heads = List.of();
             growing.clear();
             version = current;
+            readBack = edge("max", handle); // what is in memory may have been erased since
         }
         List<BlockStore.Head> more = BlockStore.headsAfter(sealed(), handle);
         if (!more.isEmpty()) {
@@ -179,7 +189,21 @@ final class AuditIndex {
         for (long number = Math.max(Math.max(sealed() + 1, IndexBlock.blockOf(first)), newest - KEPT + 1);
                 number <= newest && last > 0;
                 number++) {
-            fill(growing.computeIfAbsent(number, BlockBuilder::new), last, handle);
+            grow(growing.computeIfAbsent(number, BlockBuilder::new), last, handle);
+        }
+    }
+
+    /** Adds what is recorded up to {@code last}: from memory what is there, the rest from the database. */
+    private void grow(BlockBuilder builder, long last, Handle handle) {
+        long end = Math.min(last, builder.endSeq());
+        while (builder.lastSeq() < end) {
+            AuditEvent next = builder.lastSeq() < readBack ? null : recent.at(builder.lastSeq() + 1);
+            if (next == null) {
+                long known = recent.firstAfter(Math.max(builder.lastSeq(), readBack));
+                fill(builder, Math.min(end, known - 1), handle);
+            } else {
+                builder.add(next);
+            }
         }
     }
 

@@ -30,6 +30,11 @@ public final class AuditSearch {
         this.index = index;
     }
 
+    /** Spares the index from reading back what this log records. To be called once, before it records. */
+    public void follow(AuditLog log) {
+        index.follow(log);
+    }
+
     AuditIndex index() {
         return index;
     }

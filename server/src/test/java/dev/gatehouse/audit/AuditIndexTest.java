@@ -227,11 +227,36 @@ class AuditIndexTest {
     }
 
     @Test
+    void findsTheSameWhereItTookTheNewestEventsFromMemory(@TempDir Path own) throws Exception {
+        try (Database other = TestDatabase.SQLITE.open(own)) {
+            AuditLog before = new AuditLog(other);
+            new Traffic(11, START, Duration.ofHours(1), 20, 5).append(before, 300);
+            AuditLog followedLog = new AuditLog(other);
+            AuditSearch followed = new AuditSearch(other);
+            followed.follow(followedLog);
+            AuditIndexer indexer = new AuditIndexer(followed);
+            for (int round = 0; round < 5; round++) {
+                indexer.work();
+                new Traffic(12 + round, START, Duration.ofHours(1), 20, 5).append(followedLog, IndexBlock.ROWS / 2);
+                new Traffic(20 + round, START, Duration.ofHours(1), 20, 5).append(new AuditLog(other), 7);
+            }
+
+            AuditSearch read = new AuditSearch(other);
+            for (String text : List.of("", "user:u_1", "-decision:allow", "reason:*", "tool:orders.*", "ms:>50")) {
+                AuditQuery asked = query(text);
+                assertThat(followed.find(asked)).as(text).isEqualTo(read.find(asked));
+                assertThat(followed.count(asked)).as(text).isEqualTo(read.count(asked));
+            }
+        }
+    }
+
+    @Test
     void forgetsAPersonWhoWasErased(@TempDir Path own) throws Exception {
         try (Database other = TestDatabase.SQLITE.open(own)) {
             AuditLog otherLog = new AuditLog(other);
-            new Traffic(10, START, Duration.ofDays(1), 20, 5).append(otherLog, IndexBlock.ROWS + 500);
             AuditSearch search = new AuditSearch(other);
+            search.follow(otherLog);
+            new Traffic(10, START, Duration.ofDays(1), 20, 5).append(otherLog, IndexBlock.ROWS + 500);
             AuditIndexer indexer = new AuditIndexer(search);
             indexer.work();
             assertThat(search.count(query("user:u_1"))).isPositive();
