@@ -1,10 +1,16 @@
 package dev.gatehouse;
 
+import com.codahale.metrics.health.HealthCheck;
+import dev.gatehouse.audit.AuditBundle;
+import dev.gatehouse.audit.AuditConfig;
 import dev.gatehouse.audit.AuditIndexer;
 import dev.gatehouse.audit.ChainHeadCheck;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.audit.Checkpointer;
+import dev.gatehouse.audit.Partitions;
 import dev.gatehouse.audit.Retention;
+import dev.gatehouse.audit.Spill;
+import dev.gatehouse.audit.SpillCheck;
 import dev.gatehouse.audit.sink.Sinks;
 import dev.gatehouse.cli.GatehouseCommand;
 import dev.gatehouse.console.Backends;
@@ -78,6 +84,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.gzip.GzipHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway: the one place where its parts are put together. */
 public final class Gatehouse extends Application<GatehouseConfig> {
@@ -156,12 +163,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             environment.lifecycle().manage(new DemoOrders(config.demo().ordersPort()));
         }
         environment.lifecycle().manage(parts.egress());
-        keepAudit(config, parts, environment);
+        Spill spill = keepAudit(config, parts, environment);
         Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), clock);
         environment.lifecycle().manage(upstreams);
-        environment.healthChecks().register("database", new WritableCheck(parts.database()));
         environment.lifecycle().manage(new AuditIndexer(parts.auditSearch()));
-        environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
         IdentityWatch watch = new IdentityWatch(
                 parts.database(),
                 () -> {
@@ -182,6 +187,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         metrics.build(version());
         metrics.store(parts.database());
         metrics.gauge("gatehouse_audit_events", "Events in the chain of the record", parts.audit()::headSeq);
+        metrics.gauge(
+                "gatehouse_audit_spilled",
+                "Events that wait in the journal because the database cannot take them",
+                spill == null ? () -> 0 : spill::waiting);
         environment.lifecycle().manage(meter);
         Sinks sinks = new Sinks(
                 config.audit().sinks(), parts.database(), parts.audit(), parts.egress(), config.dataDirectory(), clock);
@@ -222,7 +231,19 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         });
     }
 
-    private void keepAudit(GatehouseConfig config, Parts parts, Environment environment) {
+    /** Returns what keeps events beside the database, if configuration wants that. */
+    private @Nullable Spill keepAudit(GatehouseConfig config, Parts parts, Environment environment) {
+        Spill spill = null;
+        HealthCheck writable = new WritableCheck(parts.database());
+        HealthCheck chain = new ChainHeadCheck(parts.database(), parts.audit());
+        if (config.audit().durability() == AuditConfig.Durability.SPILL) {
+            spill = new Spill(parts.audit(), parts.database(), config.audit().spill(), config.dataDirectory(), clock);
+            environment.lifecycle().manage(spill);
+            writable = new SpillCheck(writable, spill);
+            chain = new SpillCheck(chain, spill);
+        }
+        environment.healthChecks().register("database", writable);
+        environment.healthChecks().register("audit", chain);
         environment
                 .lifecycle()
                 .manage(new Checkpointer(
@@ -233,6 +254,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         config.dataDirectory(),
                         parts.egress(),
                         clock));
+        environment.lifecycle().manage(new Partitions(parts.database(), parts.audit()));
         io.dropwizard.util.Duration kept = config.audit().retention();
         if (kept != null) {
             environment
@@ -240,6 +262,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                     .manage(new Retention(
                             parts.audit(), parts.database(), parts.checkpointKey(), kept.toJavaDuration(), clock));
         }
+        return spill;
     }
 
     /** What the HTTP server does by itself, on both ports: in a context, and where a request is too broken for one. */
@@ -441,8 +464,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 parts.auditSearch(),
                 new ChainVerifier(
                         parts.database(),
-                        parts.checkpointKey(),
-                        config.audit().checkpoint().files(config.dataDirectory())),
+                                parts.checkpointKey(),
+                                config.audit().checkpoint().files(config.dataDirectory()))
+                        .andJournal(config.audit().spill().file(config.dataDirectory())),
+                new AuditBundle(parts.auditSearch(), parts.checkpointKey()),
                 meter,
                 registry,
                 parts.tools(),

@@ -1,6 +1,7 @@
 package dev.gatehouse.console;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gatehouse.audit.AuditBundle;
 import dev.gatehouse.audit.AuditExport;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
@@ -76,6 +77,7 @@ public final class Console {
     private final AuditSearch search;
     private final Erasure erasure;
     private final ChainVerifier verifier;
+    private final AuditBundle bundle;
     private final CallMeter meter;
     private final PrometheusRegistry prometheus;
     private final ToolRegistry tools;
@@ -88,6 +90,7 @@ public final class Console {
     private final Doctor doctor;
 
     private final OperatorActs acts;
+    private final Readings readings;
     private final Operators operators;
     private final Passwords passwords = new Passwords(Passwords.COST);
     private final Sessions sessions;
@@ -104,6 +107,7 @@ public final class Console {
             AuditLog log,
             AuditSearch search,
             ChainVerifier verifier,
+            AuditBundle bundle,
             CallMeter meter,
             PrometheusRegistry prometheus,
             ToolRegistry tools,
@@ -121,6 +125,7 @@ public final class Console {
         this.search = search;
         this.erasure = new Erasure(database, log);
         this.verifier = verifier;
+        this.bundle = bundle;
         this.meter = meter;
         this.prometheus = prometheus;
         this.tools = tools;
@@ -132,6 +137,7 @@ public final class Console {
         this.people = people;
         this.doctor = doctor;
         acts = new OperatorActs(log, clock);
+        readings = new Readings(acts);
         operators = new Operators(database, clock);
         Duration lifetime = config.sessionLifetime().toJavaDuration();
         sessions = new Sessions(database, clock, config.sessionIdle().toJavaDuration(), lifetime);
@@ -155,9 +161,10 @@ public final class Console {
         addFilter(admin, "origin", new OriginFilter(config.url(), config.allowedHosts(), errors));
         addFilter(admin, "login", new LoginFilter(sessions, cookie, config.metricsToken(), errors));
 
+        environment.lifecycle().manage(readings);
         LiveFeed feed = new LiveFeed(log, meter);
         environment.lifecycle().addEventListener(feed);
-        admin.addServlet(STREAM, new LiveStream(feed, search, sessions, json, errors))
+        admin.addServlet(STREAM, new LiveStream(feed, search, sessions, json, errors, readings))
                 .addMapping("/api/stream");
         admin.addServlet(API, new ServletContainer(api(environment))).addMapping("/api/*");
         admin.addServlet(METRICS, prometheus(environment)).addMapping("/metrics");
@@ -186,6 +193,7 @@ public final class Console {
         api.register(new InstantParameters());
         api.register(RolesAllowedDynamicFeature.class);
         api.register(new AuthValueFactoryProvider.Binder<>(Session.class));
+        api.register(new ReadsAuditFilter(readings));
 
         Login login = new Login(operators, passwords, sessions, new LoginThrottle(clock), acts);
         api.register(new SessionResource(login, cookie));
@@ -206,9 +214,9 @@ public final class Console {
         api.register(new UpstreamResource(backends, acts));
         api.register(new UpstreamToolResource(backends.governance(), acts));
         api.register(new PolicyResource(tools, policy));
-        api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
+        api.register(new AuditResource(search, verifier, acts, readings, new AuditExport(search), bundle, clock));
         api.register(new ErasureResource(erasure, acts));
-        api.register(new DecisionResource(search, policy, tools));
+        api.register(new DecisionResource(search, policy, tools, readings));
         api.register(new TokenResource(new TokenDebugger(authenticator, policy, tools, challenges)));
         api.register(new UserResource(people.users(), search, statistics, people.killSwitch(), acts));
         api.register(new UserMappingResource(people.mappings(), log, acts));

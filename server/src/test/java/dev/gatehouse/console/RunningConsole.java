@@ -2,9 +2,11 @@ package dev.gatehouse.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.audit.AuditBundle;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.audit.CheckpointKey;
 import dev.gatehouse.console.api.Role;
 import dev.gatehouse.content.Content;
 import dev.gatehouse.discovery.Challenges;
@@ -127,6 +129,7 @@ final class RunningConsole implements AutoCloseable {
                 log,
                 search,
                 new ChainVerifier(database),
+                new AuditBundle(search, auditKey(folder)),
                 meter,
                 prometheus,
                 tools,
@@ -162,6 +165,14 @@ final class RunningConsole implements AutoCloseable {
             server.before();
         } catch (Exception e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static CheckpointKey auditKey(Path folder) {
+        try {
+            return CheckpointKey.open(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
