@@ -197,7 +197,7 @@ final class AuditIndex {
     private void grow(BlockBuilder builder, long last, Handle handle) {
         long end = Math.min(last, builder.endSeq());
         while (builder.lastSeq() < end) {
-            AuditEvent next = builder.lastSeq() < readBack ? null : recent.at(builder.lastSeq() + 1);
+            AuditEvent next = builder.lastSeq() < readBack ? null : recent.take(builder.lastSeq() + 1);
             if (next == null) {
                 long known = recent.firstAfter(Math.max(builder.lastSeq(), readBack));
                 fill(builder, Math.min(end, known - 1), handle);

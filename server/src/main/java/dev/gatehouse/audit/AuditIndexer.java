@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AuditIndexer implements Managed {
     private static final Logger LOG = LoggerFactory.getLogger(AuditIndexer.class);
-    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration EVERY = Duration.ofMillis(250);
 
     private final Database database;
     private final AuditSearch search;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * no lock.
  */
 final class RecentEvents {
-    /** More than a second of the busiest node, so that an indexer that looks every second finds them all. */
+    /** More than comes between two looks of the indexer. */
     private static final int KEPT = IndexBlock.ROWS;
 
     private final AtomicReferenceArray<@Nullable AuditEvent> ring = new AtomicReferenceArray<>(KEPT);
@@ -20,18 +20,19 @@ final class RecentEvents {
         last = event.seq();
     }
 
-    /** The event at this place of the chain; null if it is not kept. */
+    /** The event at this place of the chain, which is not kept any longer; null if it is not there. */
     @Nullable
-    AuditEvent at(long seq) {
+    AuditEvent take(long seq) {
         AuditEvent event = ring.getAcquire(place(seq));
-        return event != null && event.seq() == seq ? event : null;
+        return event != null && event.seq() == seq && ring.compareAndSet(place(seq), event, null) ? event : null;
     }
 
     /** The place of the first event behind {@code seq} that is kept; the largest number if there is none. */
     long firstAfter(long seq) {
         long end = last;
         for (long candidate = Math.max(seq + 1, end - KEPT + 1); candidate <= end; candidate++) {
-            if (at(candidate) != null) {
+            AuditEvent event = ring.getAcquire(place(candidate));
+            if (event != null && event.seq() == candidate) {
                 return candidate;
             }
         }

@@ -19,6 +19,11 @@ final class StorableText {
     }
 
     static List<String> of(List<String> texts) {
-        return texts.stream().map(StorableText::of).toList();
+        for (String text : texts) {
+            if (text.indexOf('\0') >= 0) {
+                return texts.stream().map(StorableText::of).toList();
+            }
+        }
+        return List.copyOf(texts);
     }
 }

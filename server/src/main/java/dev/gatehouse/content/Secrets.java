@@ -1,5 +1,7 @@
 package dev.gatehouse.content;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.regex.Pattern;
 
 /**
@@ -29,10 +31,20 @@ public final class Secrets {
             + "|\\bAKIA[A-Z0-9]{12,}"
             + "|-----BEGIN [A-Z ]*PRIVATE KEY-----[\\s\\S]*");
 
+    /** Names of arguments come again and again, and the search for patterns costs more than all else of a preview. */
+    private static final Cache<String, Boolean> JUDGED =
+            Caffeine.newBuilder().maximumSize(1_000).build();
+
+    private static final int REMEMBERED_LENGTH = 64;
+
     private Secrets() {}
 
     /** Whether a member of this name is likely to hold a credential, whatever its value. */
     public static boolean isSecretName(String name) {
+        return name.length() > REMEMBERED_LENGTH ? judge(name) : JUDGED.get(name, Secrets::judge);
+    }
+
+    private static boolean judge(String name) {
         return SECRET_NAME.matcher(name).find();
     }
 

@@ -1,23 +1,17 @@
 package dev.gatehouse.identity;
 
+import dev.gatehouse.audit.Sha256;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** SHA-256 of a token's bytes, all 32 of them: the cache key, so that the cache holds no token. */
 record TokenHash(long a, long b, long c, long d) {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     static TokenHash of(String token) {
-        byte[] hash;
-        try {
-            hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] hash = Sha256.newDigest().digest(token.getBytes(StandardCharsets.UTF_8));
         return new TokenHash(word(hash, 0), word(hash, 1), word(hash, 2), word(hash, 3));
     }
 

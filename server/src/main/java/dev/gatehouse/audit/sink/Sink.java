@@ -7,6 +7,7 @@ import io.github.resilience4j.core.IntervalFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -32,6 +33,7 @@ final class Sink {
     private final SinkPositions positions;
     private final LongSupplier head;
     private final Path deadLetters;
+    private final Clock clock;
     private volatile long position = -1;
     private volatile boolean stopping;
     private @Nullable Thread thread;
@@ -43,13 +45,15 @@ final class Sink {
             AuditTail tail,
             SinkPositions positions,
             LongSupplier head,
-            Path deadLetters) {
+            Path deadLetters,
+            Clock clock) {
         this.config = config;
         this.destination = destination;
         this.tail = tail;
         this.positions = positions;
         this.head = head;
         this.deadLetters = deadLetters;
+        this.clock = clock;
     }
 
     /** How many events it is behind; {@code NaN} while another node hands on for it. */
@@ -100,7 +104,7 @@ final class Sink {
     private Duration step(long start) {
         Long held = positions.hold(config.id(), start);
         position = held == null ? -1 : held;
-        if (held == null) {
+        if (held == null || !isDue(held)) {
             return PAUSE;
         }
         List<AuditEvent> events = tail.after(held, config.batch());
@@ -122,6 +126,20 @@ final class Sink {
             position = reached;
         }
         return events.size() < config.batch() ? PAUSE : Duration.ZERO;
+    }
+
+    /** Whether to hand on now: a bucket is given many events at once, or those that have waited long enough. */
+    private boolean isDue(long held) {
+        if (config.bucket() == null || head.getAsLong() - held >= config.batch()) {
+            return true;
+        }
+        List<AuditEvent> oldest = tail.after(held, 1);
+        return !oldest.isEmpty()
+                && !oldest.getFirst()
+                        .entry()
+                        .time()
+                        .plus(config.bucket().every().toJavaDuration())
+                        .isAfter(clock.instant());
     }
 
     private void deliver(List<AuditEvent> events) throws Undelivered {
@@ -151,7 +169,8 @@ final class Sink {
     private void putAside(AuditEvent event, Undelivered reason) throws Undelivered {
         try {
             Files.createDirectories(deadLetters.toAbsolutePath().getParent());
-            DayFiles.append(deadLetters, Destination.lines(List.of(event), config.previews()));
+            DayFiles.append(
+                    deadLetters, new EventLines(SinkConfig.Format.GATEHOUSE, config.previews()).of(List.of(event)));
         } catch (IOException e) {
             throw Undelivered.forNow("the file " + deadLetters + " cannot be written: " + e.getMessage());
         }

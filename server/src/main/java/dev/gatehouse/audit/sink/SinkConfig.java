@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param directory where a directory sink writes its files
  * @param from where it begins when it is new; {@code now} if absent
  * @param previews whether redacted previews of arguments go along; false if absent
- * @param batch how many events go at once, 1 to 1,000; 500 if absent
+ * @param batch how many events go at once, 1 to 1,000 and 500 if absent; for a bucket 1 to 10,000, which it is if
+ *     absent
+ * @param format how an event reads; as in our own API if absent
+ * @param bucket where an s3 sink keeps its objects
  */
 public record SinkConfig(
         String id,
@@ -26,9 +29,12 @@ public record SinkConfig(
         @Nullable Path directory,
         From from,
         Boolean previews,
-        Integer batch) {
+        Integer batch,
+        Format format,
+        @Nullable BucketConfig bucket) {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,31}");
     private static final int MOST = 1_000;
+    private static final int MOST_IN_AN_OBJECT = 10_000;
 
     /** How events get there. */
     public enum Type {
@@ -40,7 +46,20 @@ public record SinkConfig(
         WEBHOOK,
         /** As JSON lines in one file a day. */
         @JsonProperty("directory")
-        DIRECTORY
+        DIRECTORY,
+        /** As compressed objects in a bucket. */
+        @JsonProperty("s3")
+        S3
+    }
+
+    /** How an event reads. */
+    public enum Format {
+        /** As in the API and the export. */
+        @JsonProperty("gatehouse")
+        GATEHOUSE,
+        /** In the Open Cybersecurity Schema Framework. */
+        @JsonProperty("ocsf")
+        OCSF
     }
 
     /** Where a new sink begins. */
@@ -62,12 +81,14 @@ public record SinkConfig(
             @Nullable Path directory,
             @Nullable From from,
             @Nullable Boolean previews,
-            @Nullable Integer batch) {
+            @Nullable Integer batch,
+            @Nullable Format format,
+            @Nullable BucketConfig bucket) {
         if (id == null || !ID.matcher(id).matches()) {
             throw new IllegalArgumentException("audit.sinks: each needs an id of a-z, 0-9, _ and -, such as siem");
         }
         if (type == null) {
-            throw problem(id, "needs a type: stdout, webhook or directory");
+            throw problem(id, "needs a type: stdout, webhook, directory or s3");
         }
         if ((url != null) != (type == Type.WEBHOOK)) {
             throw problem(id, type == Type.WEBHOOK ? "needs a url" : "has no use for a url; only a webhook has one");
@@ -83,8 +104,12 @@ public record SinkConfig(
                     id,
                     type == Type.DIRECTORY ? "needs a directory" : "has no use for a directory; set type: directory");
         }
-        if (batch != null && (batch < 1 || batch > MOST)) {
-            throw problem(id, "takes 1 to " + MOST + " events at once; correct batch");
+        if ((bucket != null) != (type == Type.S3)) {
+            throw problem(id, type == Type.S3 ? "needs a bucket" : "has no use for a bucket; set type: s3");
+        }
+        int most = type == Type.S3 ? MOST_IN_AN_OBJECT : MOST;
+        if (batch != null && (batch < 1 || batch > most)) {
+            throw problem(id, "takes 1 to " + most + " events at once; correct batch");
         }
         this.id = id;
         this.type = type;
@@ -93,7 +118,9 @@ public record SinkConfig(
         this.directory = directory;
         this.from = from == null ? From.NOW : from;
         this.previews = previews != null && previews;
-        this.batch = batch == null ? 500 : batch;
+        this.batch = batch == null ? type == Type.S3 ? MOST_IN_AN_OBJECT : 500 : batch;
+        this.format = format == null ? Format.GATEHOUSE : format;
+        this.bucket = bucket;
     }
 
     private static IllegalArgumentException problem(String id, String sentence) {

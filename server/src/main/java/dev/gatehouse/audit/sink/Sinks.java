@@ -34,20 +34,23 @@ public final class Sinks implements Managed {
                 new SinkPositions(database, clock, UUID.randomUUID().toString());
         for (SinkConfig config : configs) {
             Path deadLetters = dataDirectory.resolve("dead-letters").resolve(config.id() + ".jsonl");
-            Sink sink = new Sink(config, destination(config, egress), tail, positions, log::headSeq, deadLetters);
+            Sink sink = new Sink(
+                    config, destination(config, egress, clock), tail, positions, log::headSeq, deadLetters, clock);
             sinks.put(config.id(), sink);
         }
     }
 
-    private static Destination destination(SinkConfig config, Egress egress) {
+    private static Destination destination(SinkConfig config, Egress egress, Clock clock) {
+        EventLines lines = new EventLines(config.format(), config.previews());
         return switch (config.type()) {
             case STDOUT ->
                 new StandardOutput(
                         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
-                        config.previews());
-            case WEBHOOK ->
-                new Webhook(egress, Objects.requireNonNull(config.url()), config.token(), config.previews());
-            case DIRECTORY -> new DayFiles(Objects.requireNonNull(config.directory()), config.previews());
+                        lines);
+            case WEBHOOK -> new Webhook(egress, Objects.requireNonNull(config.url()), config.token(), lines);
+            case DIRECTORY -> new DayFiles(Objects.requireNonNull(config.directory()), lines);
+            case S3 ->
+                new Bucket(Objects.requireNonNull(config.bucket()), config.format(), config.previews(), egress, clock);
         };
     }
 

@@ -7,16 +7,16 @@ import java.util.List;
 /** Prints events, for whatever collects what a process prints. */
 final class StandardOutput implements Destination {
     private final PrintStream out;
-    private final boolean previews;
+    private final EventLines lines;
 
-    StandardOutput(PrintStream out, boolean previews) {
+    StandardOutput(PrintStream out, EventLines lines) {
         this.out = out;
-        this.previews = previews;
+        this.lines = lines;
     }
 
     @Override
     public void deliver(List<AuditEvent> events) throws Undelivered {
-        out.print(Destination.lines(events, previews));
+        out.print(lines.of(events));
         if (out.checkError()) {
             throw Undelivered.forNow("standard output takes nothing");
         }

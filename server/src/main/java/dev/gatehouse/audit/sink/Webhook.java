@@ -23,13 +23,13 @@ final class Webhook implements Destination {
     private final Egress egress;
     private final URI url;
     private final @Nullable String token;
-    private final boolean previews;
+    private final EventLines lines;
 
-    Webhook(Egress egress, URI url, @Nullable String token, boolean previews) {
+    Webhook(Egress egress, URI url, @Nullable String token, EventLines lines) {
         this.egress = egress;
         this.url = url;
         this.token = token;
-        this.previews = previews;
+        this.lines = lines;
     }
 
     @Override
@@ -37,13 +37,7 @@ final class Webhook implements Destination {
         int status;
         try {
             status = egress.exchange(new EgressRequest(
-                            "POST",
-                            url,
-                            headers(events),
-                            Destination.lines(events, previews),
-                            MOST_ANSWER_BYTES,
-                            TIMEOUT,
-                            false))
+                            "POST", url, headers(events), lines.of(events), MOST_ANSWER_BYTES, TIMEOUT, false))
                     .status();
         } catch (EgressException e) {
             throw Undelivered.forNow(e.reason());

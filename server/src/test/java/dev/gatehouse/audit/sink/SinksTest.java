@@ -18,9 +18,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -93,11 +95,13 @@ class SinksTest {
     }
 
     private SinkConfig webhook(From from) {
-        return new SinkConfig("siem", SinkConfig.Type.WEBHOOK, receiver.url(), "t0ken", null, from, null, null);
+        return new SinkConfig(
+                "siem", SinkConfig.Type.WEBHOOK, receiver.url(), "t0ken", null, from, null, null, null, null);
     }
 
     private SinkConfig files(From from) {
-        return new SinkConfig("archive", SinkConfig.Type.DIRECTORY, null, null, folder.resolve("out"), from, null, 2);
+        return new SinkConfig(
+                "archive", SinkConfig.Type.DIRECTORY, null, null, folder.resolve("out"), from, null, 2, null, null);
     }
 
     /** The tools of the events that the receiver has taken, in their order. */
@@ -210,6 +214,30 @@ class SinksTest {
     }
 
     @Test
+    void sealsAFileWithAManifestOnceItsDayIsOver() throws Exception {
+        record("first");
+        record("second");
+        start(files(From.START));
+        Path manifest = folder.resolve("out/audit-2026-03-01.manifest.json");
+        eventually(
+                () -> assertThat(folder.resolve("out/audit-2026-03-01.jsonl")).exists());
+        assertThat(manifest).doesNotExist();
+
+        log.append(
+                new AuditEntryBuilder(TIME.plus(Duration.ofDays(1)), DecisionId.next(), "mcp", "tools/call").build());
+
+        eventually(() -> assertThat(manifest).exists());
+        byte[] file = Files.readAllBytes(folder.resolve("out/audit-2026-03-01.jsonl"));
+        var said = new ObjectMapper().readTree(Files.readString(manifest));
+        assertThat(said.path("events").asInt()).isEqualTo(2);
+        assertThat(said.path("bytes").asInt()).isEqualTo(file.length);
+        assertThat(said.path("sha256").asText())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(file)));
+        assertThat(folder.resolve("out/audit-2026-03-02.manifest.json")).doesNotExist();
+    }
+
+    @Test
     void mendsALineThatACrashTore() throws IOException {
         Path file = Files.createDirectories(folder.resolve("out")).resolve("audit-2026-03-01.jsonl");
         Files.writeString(file, "{\"tool\":\"to");
@@ -247,14 +275,21 @@ class SinksTest {
     @Test
     void refusesASinkThatCannotWork() {
         URI url = URI.create("https://siem.example.com/events");
-        assertRefused(() -> new SinkConfig("SIEM", SinkConfig.Type.STDOUT, null, null, null, null, null, null));
-        assertRefused(() -> new SinkConfig("siem", null, null, null, null, null, null, null));
-        assertRefused(() -> new SinkConfig("siem", SinkConfig.Type.WEBHOOK, null, null, null, null, null, null));
-        assertRefused(() -> new SinkConfig("siem", SinkConfig.Type.STDOUT, url, null, null, null, null, null));
-        assertRefused(() -> new SinkConfig("siem", SinkConfig.Type.STDOUT, null, "t", null, null, null, null));
-        assertRefused(() -> new SinkConfig("siem", SinkConfig.Type.DIRECTORY, null, null, null, null, null, null));
-        assertRefused(() -> new SinkConfig("siem", SinkConfig.Type.WEBHOOK, url, null, null, null, null, 0));
-        assertThat(new SinkConfig("siem", SinkConfig.Type.WEBHOOK, url, "t0ken", null, null, null, null).toString())
+        assertRefused(
+                () -> new SinkConfig("SIEM", SinkConfig.Type.STDOUT, null, null, null, null, null, null, null, null));
+        assertRefused(() -> new SinkConfig("siem", null, null, null, null, null, null, null, null, null));
+        assertRefused(
+                () -> new SinkConfig("siem", SinkConfig.Type.WEBHOOK, null, null, null, null, null, null, null, null));
+        assertRefused(
+                () -> new SinkConfig("siem", SinkConfig.Type.STDOUT, url, null, null, null, null, null, null, null));
+        assertRefused(
+                () -> new SinkConfig("siem", SinkConfig.Type.STDOUT, null, "t", null, null, null, null, null, null));
+        assertRefused(() ->
+                new SinkConfig("siem", SinkConfig.Type.DIRECTORY, null, null, null, null, null, null, null, null));
+        assertRefused(
+                () -> new SinkConfig("siem", SinkConfig.Type.WEBHOOK, url, null, null, null, null, 0, null, null));
+        assertThat(new SinkConfig("siem", SinkConfig.Type.WEBHOOK, url, "t0ken", null, null, null, null, null, null)
+                        .toString())
                 .doesNotContain("t0ken");
     }
 
