@@ -5,8 +5,10 @@ import dev.gatehouse.audit.AuditBundle;
 import dev.gatehouse.audit.AuditExport;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.ChainProofs;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.audit.Erasure;
+import dev.gatehouse.console.api.ConfigView;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.gate.Gate;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -51,6 +54,7 @@ public final class Console {
             UpstreamToolResource.class,
             PolicyResource.class,
             AuditResource.class,
+            ChainProofResource.class,
             DecisionResource.class,
             TokenResource.class,
             UserResource.class,
@@ -62,6 +66,7 @@ public final class Console {
             OperatorResource.class,
             UserMappingResource.class,
             DoctorResource.class,
+            ConfigResource.class,
             OpenApiResource.class);
 
     static final String API = "admin-api";
@@ -76,6 +81,7 @@ public final class Console {
     private final AuditLog log;
     private final AuditSearch search;
     private final Erasure erasure;
+    private final ChainProofs proofs;
     private final ChainVerifier verifier;
     private final AuditBundle bundle;
     private final CallMeter meter;
@@ -88,6 +94,8 @@ public final class Console {
     private final Challenges challenges;
     private final People people;
     private final Doctor doctor;
+    private final Supplier<ConfigView> configuration;
+    private final RecentWarnings warnings = new RecentWarnings();
 
     private final OperatorActs acts;
     private final Readings readings;
@@ -117,13 +125,15 @@ public final class Console {
             Gate gate,
             Challenges challenges,
             People people,
-            Doctor doctor) {
+            Doctor doctor,
+            Supplier<ConfigView> configuration) {
         this.config = config;
         this.gateway = gateway;
         this.clock = clock;
         this.log = log;
         this.search = search;
         this.erasure = new Erasure(database, log);
+        this.proofs = new ChainProofs(database);
         this.verifier = verifier;
         this.bundle = bundle;
         this.meter = meter;
@@ -136,6 +146,7 @@ public final class Console {
         this.challenges = challenges;
         this.people = people;
         this.doctor = doctor;
+        this.configuration = configuration;
         acts = new OperatorActs(log, clock);
         readings = new Readings(acts);
         operators = new Operators(database, clock);
@@ -164,6 +175,7 @@ public final class Console {
         environment.lifecycle().manage(readings);
         LiveFeed feed = new LiveFeed(log, meter);
         environment.lifecycle().addEventListener(feed);
+        environment.lifecycle().addEventListener(warnings);
         admin.addServlet(STREAM, new LiveStream(feed, search, sessions, json, errors, readings))
                 .addMapping("/api/stream");
         admin.addServlet(API, new ServletContainer(api(environment))).addMapping("/api/*");
@@ -216,6 +228,7 @@ public final class Console {
         api.register(new PolicyResource(tools, policy));
         api.register(new AuditResource(search, verifier, acts, readings, new AuditExport(search), bundle, clock));
         api.register(new ErasureResource(erasure, acts));
+        api.register(new ChainProofResource(proofs));
         api.register(new DecisionResource(search, policy, tools, readings));
         api.register(new TokenResource(new TokenDebugger(authenticator, policy, tools, challenges)));
         api.register(new UserResource(people.users(), search, statistics, people.killSwitch(), acts));
@@ -226,6 +239,20 @@ public final class Console {
         api.register(new GrantResource(people.approvals(), people.killSwitch(), acts));
         api.register(new ApiKeyResource(people.apiKeys(), acts, clock));
         api.register(new DoctorResource(doctor, gateway, acts));
+        api.register(new ConfigResource(
+                configuration,
+                new SupportBundle(
+                        gateway,
+                        configuration,
+                        environment.healthChecks(),
+                        backends,
+                        log,
+                        meter,
+                        warnings,
+                        json,
+                        clock),
+                acts,
+                clock));
         api.register(new OpenApiResource());
         return api;
     }
