@@ -1,5 +1,11 @@
 import { Button, Menu, Text } from "@mantine/core";
-import { IconDownload, IconFileSpreadsheet, IconFileText, IconFileZip, IconShieldCheck } from "@tabler/icons-react";
+import {
+  IconDownload,
+  IconFileSpreadsheet,
+  IconFileText,
+  IconFileZip,
+  IconShieldCheck,
+} from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
