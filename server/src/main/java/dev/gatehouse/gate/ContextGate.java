@@ -61,6 +61,7 @@ final class ContextGate {
                                 found.variables(),
                                 call.envelope().requestId(),
                                 recording.decisionId(),
+                                call.envelope().trace(),
                                 input,
                                 call.conversation())));
         return switch (run) {
@@ -106,6 +107,7 @@ final class ContextGate {
                                 arguments,
                                 call.envelope().requestId(),
                                 recording.decisionId(),
+                                call.envelope().trace(),
                                 input,
                                 call.conversation())));
         return switch (run) {

@@ -51,6 +51,7 @@ final class ToolGate {
                 call.arguments(),
                 call.envelope().requestId(),
                 recording.decisionId(),
+                call.envelope().trace(),
                 call.input(),
                 call.conversation(),
                 new Remarks());

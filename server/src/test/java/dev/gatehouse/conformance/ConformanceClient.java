@@ -7,6 +7,7 @@ import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
+import dev.gatehouse.telemetry.TraceContext;
 import dev.gatehouse.tools.Cancellation;
 import dev.gatehouse.tools.ClientCapabilities;
 import dev.gatehouse.tools.Conversation;
@@ -97,6 +98,7 @@ final class ConformanceClient {
                             Map.of(),
                             "request",
                             "decision",
+                            TraceContext.NONE,
                             Input.none(),
                             new Person()));
         }
@@ -108,6 +110,7 @@ final class ConformanceClient {
                             Map.of(),
                             "request",
                             "decision",
+                            TraceContext.NONE,
                             Input.none(),
                             new Person()));
         }
@@ -129,6 +132,7 @@ final class ConformanceClient {
                 arguments,
                 "request",
                 "decision",
+                TraceContext.NONE,
                 Input.none(),
                 person,
                 new Remarks());

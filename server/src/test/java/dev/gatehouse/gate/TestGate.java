@@ -27,10 +27,12 @@ import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.telemetry.CallMeter;
+import dev.gatehouse.telemetry.TraceContext;
 import dev.gatehouse.testing.FixedKeys;
 import dev.gatehouse.testing.Sent;
 import dev.gatehouse.testing.TestIssuer;
 import dev.gatehouse.testing.Tools;
+import dev.gatehouse.tools.CatalogConfig;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolRegistry;
@@ -57,7 +59,7 @@ final class TestGate implements AutoCloseable {
     private final AuditLog audit;
     private Gate gate;
 
-    private TestGate(Path directory, Offerings offered, ToolsConfig config) {
+    private TestGate(Path directory, Offerings offered, CatalogConfig config) {
         database = Database.open("jdbc:sqlite:" + directory.resolve("gatehouse.db"));
         audit = new AuditLog(database);
         search = new AuditSearch(database);
@@ -73,10 +75,14 @@ final class TestGate implements AutoCloseable {
     }
 
     static TestGate open(Path directory, List<Tool> tools) {
-        return new TestGate(directory, Offerings.of(tools), ToolsConfig.DEFAULT);
+        return new TestGate(directory, Offerings.of(tools), CatalogConfig.of(ToolsConfig.DEFAULT));
     }
 
     static TestGate open(Path directory, Offerings offered, ToolsConfig config) {
+        return open(directory, offered, CatalogConfig.of(config));
+    }
+
+    static TestGate open(Path directory, Offerings offered, CatalogConfig config) {
         return new TestGate(directory, offered, config);
     }
 
@@ -141,7 +147,15 @@ final class TestGate implements AutoCloseable {
 
     Envelope envelope(String address) {
         return new Envelope(
-                "req-1", null, address, "mcp", "2026-07-28", "test client", "test/1.0", null, System.nanoTime());
+                "req-1",
+                TraceContext.NONE,
+                address,
+                "mcp",
+                "2026-07-28",
+                "test client",
+                "test/1.0",
+                null,
+                System.nanoTime());
     }
 
     Admission admit(List<String> authorization) {

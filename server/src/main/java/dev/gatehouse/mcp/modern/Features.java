@@ -119,7 +119,7 @@ final class Features {
         }
         Map<String, String> others =
                 params.strings("context.arguments", params.object("context").path("arguments"));
-        CompletionAsked asked = new CompletionAsked(exchange.caller(), name, value, others);
+        CompletionAsked asked = new CompletionAsked(exchange.caller(), name, value, others, envelope.trace());
         Act<Completion> complete = call -> gate.complete(call, forPrompt, asked);
         return act(
                 request,
@@ -177,7 +177,12 @@ final class Features {
             Function<Refusal, Reply> refused)
             throws RpcException {
         Input input = input(request, exchange);
-        ModernConversation conversation = new ModernConversation(exchange, request, parts.streams());
+        ModernConversation conversation = new ModernConversation(
+                exchange,
+                request,
+                parts.streams(),
+                parts.slowReaders(),
+                () -> front.cut(exchange.caller(), envelope, request.method()));
         Answer<R> answer;
         try (ClientWatch.Watched _ =
                 parts.watch().begin(exchange.arrival().request(), conversation.cancellation()::cancel)) {
