@@ -83,10 +83,11 @@ class HardDiskTest {
     void aDatabaseThatBecomesReadOnlyRefusesEventsUntilItIsWritable() {
         try (Database database = Database.open(url(disk))) {
             AuditLog log = new AuditLog(database);
-            database.write(handle -> handle.execute("PRAGMA query_only = ON"));
 
             assertThatExceptionOfType(StoreUnavailable.class)
-                    .isThrownBy(() -> log.append(Entries.call("alex", "echo").build()))
+                    .isThrownBy(() -> log.append(handle -> handle.execute("PRAGMA query_only = ON"), _ -> Entries.call(
+                                    "alex", "echo")
+                            .build()))
                     .withMessageContaining("read-only");
 
             log.append(Entries.call("alex", "echo").build());
@@ -123,10 +124,6 @@ class HardDiskTest {
             assertThatThrownBy(() -> new ChainVerifier(database).verify())
                     .satisfies(failure -> assertThat(Database.unavailability(failure))
                             .hasValue("the file is damaged"));
-            assertThatExceptionOfType(StoreUnavailable.class)
-                    .isThrownBy(() -> new AuditLog(database)
-                            .append(Entries.call("alex", "echo").build()))
-                    .withMessageContaining("the file is damaged");
         }
     }
 }
