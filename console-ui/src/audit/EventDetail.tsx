@@ -21,8 +21,10 @@ import { ticketText } from "./ticketText";
 import { Why } from "./Why";
 
 /** One event: what happened, why, and how one can be sure of it. */
-export function EventDetail({ event }: { event: AuditEvent }) {
-  const story = useQuery(decisionQuery(useApi(), event.decisionId));
+export function EventDetail({ event: listed }: { event: AuditEvent }) {
+  const story = useQuery(decisionQuery(useApi(), listed.decisionId));
+  // Lists hold no previews: one is shown, and recorded as shown, with its own event alone.
+  const event = story.data?.event ?? listed;
   const router = useRouter();
   const permalink = () =>
     new URL(
