@@ -2,9 +2,11 @@ package dev.gatehouse.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.audit.AuditBundle;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.audit.CheckpointKey;
 import dev.gatehouse.console.api.ConfigView;
 import dev.gatehouse.console.api.Role;
 import dev.gatehouse.content.Content;
@@ -128,6 +130,7 @@ final class RunningConsole implements AutoCloseable {
                 log,
                 search,
                 new ChainVerifier(database),
+                new AuditBundle(search, auditKey(folder)),
                 meter,
                 prometheus,
                 tools,
@@ -171,6 +174,14 @@ final class RunningConsole implements AutoCloseable {
             server.before();
         } catch (Exception e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static CheckpointKey auditKey(Path folder) {
+        try {
+            return CheckpointKey.open(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
