@@ -20,6 +20,8 @@ import dev.gatehouse.tools.ToolsConfig;
 import dev.gatehouse.upstream.RouteConfig;
 import dev.gatehouse.upstream.UpstreamConfig;
 import io.dropwizard.core.Configuration;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.jetty.HttpConnectorFactory;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Everything that {@code config.yml} can say; each room owns its part. Every key stands in docs/configuration.md. */
 public final class GatehouseConfig extends Configuration {
@@ -36,6 +39,9 @@ public final class GatehouseConfig extends Configuration {
 
     @JsonProperty("dataDirectory")
     private Path dataDirectory = Path.of("data");
+
+    @JsonProperty("trustedProxies")
+    private TrustedProxiesConfig trustedProxies = TrustedProxiesConfig.none();
 
     @JsonProperty("identity")
     private IdentityConfig identity = IdentityConfig.defaults();
@@ -93,6 +99,10 @@ public final class GatehouseConfig extends Configuration {
     /** Where signing keys live, and the database unless its URL says otherwise. */
     public Path dataDirectory() {
         return dataDirectory;
+    }
+
+    TrustedProxiesConfig trustedProxies() {
+        return trustedProxies;
     }
 
     public IdentityConfig identity() {
@@ -190,6 +200,22 @@ public final class GatehouseConfig extends Configuration {
                     "name an issuer, or set authorizationServer.enabled to true");
         }
         checkUpstreams();
+        checkConnectors();
+    }
+
+    /** Jetty's own way to read forwarding headers believes them of anybody. */
+    private void checkConnectors() {
+        if (getServerFactory() instanceof DefaultServerFactory server) {
+            Stream.concat(server.getApplicationConnectors().stream(), server.getAdminConnectors().stream())
+                    .filter(connector -> connector instanceof HttpConnectorFactory http && http.isUseForwardedHeaders())
+                    .findFirst()
+                    .ifPresent(connector -> {
+                        throw new ConfigProblem(
+                                "server: useForwardedHeaders",
+                                "would believe anybody about their address",
+                                "remove it and name your proxies in trustedProxies.addresses");
+                    });
+        }
     }
 
     private void checkUpstreams() {

@@ -1,6 +1,7 @@
 package dev.gatehouse.console;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gatehouse.audit.AuditBundle;
 import dev.gatehouse.audit.AuditExport;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
@@ -8,8 +9,10 @@ import dev.gatehouse.audit.ChainProofs;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.audit.Erasure;
 import dev.gatehouse.console.api.ConfigView;
+import dev.gatehouse.console.api.LoginWaysView;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.doctor.Doctor;
+import dev.gatehouse.egress.Egress;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Passwords;
@@ -27,6 +30,7 @@ import io.prometheus.metrics.instrumentation.dropwizard.DropwizardExports;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -45,6 +49,7 @@ public final class Console {
     /** The JAX-RS resources of the admin API. */
     static final Set<Class<?>> RESOURCES = Set.of(
             SessionResource.class,
+            OidcResource.class,
             OverviewResource.class,
             MetricsResource.class,
             ToolResource.class,
@@ -82,6 +87,7 @@ public final class Console {
     private final Erasure erasure;
     private final ChainProofs proofs;
     private final ChainVerifier verifier;
+    private final AuditBundle bundle;
     private final CallMeter meter;
     private final PrometheusRegistry prometheus;
     private final ToolRegistry tools;
@@ -93,9 +99,11 @@ public final class Console {
     private final People people;
     private final Doctor doctor;
     private final Supplier<ConfigView> configuration;
+    private final Egress egress;
     private final RecentWarnings warnings = new RecentWarnings();
 
     private final OperatorActs acts;
+    private final Readings readings;
     private final Operators operators;
     private final Passwords passwords = new Passwords(Passwords.COST);
     private final Sessions sessions;
@@ -112,6 +120,7 @@ public final class Console {
             AuditLog log,
             AuditSearch search,
             ChainVerifier verifier,
+            AuditBundle bundle,
             CallMeter meter,
             PrometheusRegistry prometheus,
             ToolRegistry tools,
@@ -122,7 +131,8 @@ public final class Console {
             Challenges challenges,
             People people,
             Doctor doctor,
-            Supplier<ConfigView> configuration) {
+            Supplier<ConfigView> configuration,
+            Egress egress) {
         this.config = config;
         this.gateway = gateway;
         this.clock = clock;
@@ -131,6 +141,7 @@ public final class Console {
         this.erasure = new Erasure(database, log);
         this.proofs = new ChainProofs(database);
         this.verifier = verifier;
+        this.bundle = bundle;
         this.meter = meter;
         this.prometheus = prometheus;
         this.tools = tools;
@@ -142,7 +153,9 @@ public final class Console {
         this.people = people;
         this.doctor = doctor;
         this.configuration = configuration;
+        this.egress = egress;
         acts = new OperatorActs(log, clock);
+        readings = new Readings(acts);
         operators = new Operators(database, clock);
         Duration lifetime = config.sessionLifetime().toJavaDuration();
         sessions = new Sessions(database, clock, config.sessionIdle().toJavaDuration(), lifetime);
@@ -151,12 +164,14 @@ public final class Console {
 
     /**
      * Sees to it that somebody can log in: makes the operator {@code admin} at the first start, and gives it the
-     * configured password if it has another.
+     * configured password if it has another. Without password login, nobody.
      *
      * @return the password that was made up for it, which nobody can ever read again
      */
     public Optional<String> ensureAdmin() {
-        return new FirstRunAdmin(operators, passwords, acts).ensure(config.adminPassword());
+        return config.passwordLogin()
+                ? new FirstRunAdmin(operators, passwords, acts).ensure(config.adminPassword())
+                : Optional.empty();
     }
 
     /** Mounts everything on the admin port. */
@@ -166,10 +181,11 @@ public final class Console {
         addFilter(admin, "origin", new OriginFilter(config.url(), config.allowedHosts(), errors));
         addFilter(admin, "login", new LoginFilter(sessions, cookie, config.metricsToken(), errors));
 
+        environment.lifecycle().manage(readings);
         LiveFeed feed = new LiveFeed(log, meter);
         environment.lifecycle().addEventListener(feed);
         environment.lifecycle().addEventListener(warnings);
-        admin.addServlet(STREAM, new LiveStream(feed, search, sessions, json, errors))
+        admin.addServlet(STREAM, new LiveStream(feed, search, sessions, json, errors, readings))
                 .addMapping("/api/stream");
         admin.addServlet(API, new ServletContainer(api(environment))).addMapping("/api/*");
         admin.addServlet(METRICS, prometheus(environment)).addMapping("/metrics");
@@ -198,9 +214,11 @@ public final class Console {
         api.register(new InstantParameters());
         api.register(RolesAllowedDynamicFeature.class);
         api.register(new AuthValueFactoryProvider.Binder<>(Session.class));
+        api.register(new ReadsAuditFilter(readings));
 
         Login login = new Login(operators, passwords, sessions, new LoginThrottle(clock), acts);
-        api.register(new SessionResource(login, cookie));
+        api.register(new SessionResource(login, cookie, config.passwordLogin()));
+        api.register(oidc());
         api.register(new OperatorResource(operators, passwords, sessions, acts));
         api.register(new OverviewResource(
                 gateway, clock, meter, log, new Denials(search), tools, environment.healthChecks()));
@@ -218,10 +236,10 @@ public final class Console {
         api.register(new UpstreamResource(backends, acts, clock));
         api.register(new UpstreamToolResource(backends.governance(), acts));
         api.register(new PolicyResource(tools, policy));
-        api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
+        api.register(new AuditResource(search, verifier, acts, readings, new AuditExport(search), bundle, clock));
         api.register(new ErasureResource(erasure, acts));
         api.register(new ChainProofResource(proofs));
-        api.register(new DecisionResource(search, policy, tools));
+        api.register(new DecisionResource(search, policy, tools, readings));
         api.register(new TokenResource(new TokenDebugger(authenticator, policy, tools, challenges)));
         api.register(new UserResource(people.users(), search, statistics, people.killSwitch(), acts));
         api.register(new UserMappingResource(people.mappings(), log, acts));
@@ -247,5 +265,25 @@ public final class Console {
                 clock));
         api.register(new OpenApiResource());
         return api;
+    }
+
+    private OidcResource oidc() {
+        OidcConfig provider = config.oidc();
+        OidcCookie attempt = new OidcCookie(config.overHttps());
+        String origin = config.url().toString().replaceFirst("/$", "");
+        if (provider == null) {
+            return new OidcResource(null, new LoginWaysView(true, null), cookie, attempt, origin);
+        }
+        URI redirect = URI.create(origin + OidcResource.CALLBACK);
+        OidcLogin login = new OidcLogin(
+                provider,
+                new OidcProvider(provider, redirect, egress, json, clock),
+                operators,
+                passwords,
+                sessions,
+                acts,
+                clock);
+        return new OidcResource(
+                login, new LoginWaysView(config.passwordLogin(), provider.name()), cookie, attempt, origin);
     }
 }

@@ -197,9 +197,10 @@ final class Recording {
     }
 
     private static String authMethod(Caller caller) {
+        String credential = caller.credential().wireName();
         return caller.keyBound()
-                ? caller.credential().wireName() + "+dpop"
-                : caller.credential().wireName();
+                ? credential + "+dpop"
+                : caller.certificateBound() ? credential + "+mtls" : credential;
     }
 
     private static List<String> sorted(Set<String> scopes) {

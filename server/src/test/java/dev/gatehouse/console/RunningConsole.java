@@ -2,9 +2,11 @@ package dev.gatehouse.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.audit.AuditBundle;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.audit.CheckpointKey;
 import dev.gatehouse.console.api.ConfigView;
 import dev.gatehouse.console.api.Role;
 import dev.gatehouse.content.Content;
@@ -129,6 +131,7 @@ final class RunningConsole implements AutoCloseable {
                 log,
                 search,
                 new ChainVerifier(database),
+                new AuditBundle(search, auditKey(folder)),
                 meter,
                 prometheus,
                 tools,
@@ -159,7 +162,8 @@ final class RunningConsole implements AutoCloseable {
                         List.of(),
                         null,
                         List.of(),
-                        new ConfigView.OnDisk(ConfigView.FileState.UNKNOWN, List.of())));
+                        new ConfigView.OnDisk(ConfigView.FileState.UNKNOWN, List.of())),
+                egress);
         console.ensureAdmin();
         Operators operators = new Operators(database, Clock.systemUTC());
         String hash = new Passwords(4).hash(PASSWORD.toCharArray());
@@ -178,8 +182,16 @@ final class RunningConsole implements AutoCloseable {
         }
     }
 
+    private static CheckpointKey auditKey(Path folder) {
+        try {
+            return CheckpointKey.open(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static RunningConsole start(Path folder) {
-        return start(folder, new ConsoleConfig(null, null, PASSWORD, null, null, METRICS_TOKEN));
+        return start(folder, new ConsoleConfig(null, null, PASSWORD, null, null, METRICS_TOKEN, null, null));
     }
 
     static RunningConsole start(Path folder, ConsoleConfig config) {
