@@ -1,4 +1,4 @@
-import { Button, Code, Divider, Paper, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Button, Code, Paper, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconLogin2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
@@ -43,7 +43,11 @@ export function LoginPage() {
                   Sign in with {provider}
                 </Button>
               )}
-              {provider !== null && password && <Divider label="or with a password" />}
+              {provider !== null && password && (
+                <Text c="dimmed" fz="sm" ta="center">
+                  or with a password
+                </Text>
+              )}
               {password && (
                 <LoginForm
                   onSignedIn={() => router.history.push(next ?? router.buildLocation({ to: "/" }).href)}
