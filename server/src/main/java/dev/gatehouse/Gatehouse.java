@@ -70,11 +70,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -521,10 +519,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         configurations(server).forEach(http -> http.setHeaderCacheSize(0));
     }
 
+    /** Dropwizard wraps the factories of its connectors, so that these cannot be asked for them. */
     private static List<HttpConfiguration> configurations(Server server) {
-        return Arrays.stream(server.getConnectors())
-                .map(connector -> connector.getConnectionFactory(HttpConnectionFactory.class))
-                .filter(Objects::nonNull)
+        return server.getContainedBeans(HttpConnectionFactory.class).stream()
                 .map(HttpConnectionFactory::getHttpConfiguration)
                 .toList();
     }
