@@ -35,6 +35,10 @@ function serve() {
           requestState: 'a state of the server',
         })
   })
+  server.registerTool('traced', { description: 'Says of which trace it is part.' }, (ctx) => {
+    const named = (source) => ['traceparent', 'tracestate', 'baggage'].map((name) => source(name) ?? '-').join(' ')
+    return text(`${named((name) => ctx.mcpReq._meta?.[name])} | ${named((name) => ctx.http?.req?.headers.get(name))}`)
+  })
   server.registerTool('grow', { description: 'Adds a tool.' }, async () => {
     extra.set('grown', true)
     await handler.notify.toolsChanged()

@@ -14,6 +14,7 @@ import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.json.Json;
+import dev.gatehouse.telemetry.TraceContext;
 import dev.gatehouse.tools.ToolResult;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -38,7 +39,7 @@ final class ToolTrial {
         long start = System.nanoTime();
         Envelope envelope = new Envelope(
                 HeadersFilter.requestId(request),
-                null,
+                TraceContext.of(request),
                 request.getRemoteAddr(),
                 FRONT,
                 "http",

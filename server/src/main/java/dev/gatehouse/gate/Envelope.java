@@ -1,12 +1,14 @@
 package dev.gatehouse.gate;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.telemetry.TraceContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a call came in, in no wire format's terms.
  *
  * @param requestId the id of the HTTP request
- * @param traceId the W3C trace id, if one came
+ * @param trace the trace that it is part of
  * @param address the client's address
  * @param front {@code mcp}, {@code rest}, {@code proxy} or {@code console}
  * @param protocol the MCP revision, or {@code http}
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Envelope(
         String requestId,
-        @Nullable String traceId,
+        TraceContext trace,
         String address,
         String front,
         String protocol,
@@ -26,8 +28,22 @@ public record Envelope(
         @Nullable String sessionId,
         long startNanos) {
 
+    /** The W3C trace id; absent if it is part of no trace. */
+    public @Nullable String traceId() {
+        return trace.traceId();
+    }
+
+    /** The same for a message that may name its trace in {@code _meta}: what the headers say counts. */
+    public Envelope tracedBy(JsonNode meta) {
+        TraceContext traced = trace.or(meta);
+        return traced.equals(trace)
+                ? this
+                : new Envelope(
+                        requestId, traced, address, front, protocol, clientName, userAgent, sessionId, startNanos);
+    }
+
     /** The same within a session. */
     public Envelope in(String session) {
-        return new Envelope(requestId, traceId, address, front, protocol, clientName, userAgent, session, startNanos);
+        return new Envelope(requestId, trace, address, front, protocol, clientName, userAgent, session, startNanos);
     }
 }

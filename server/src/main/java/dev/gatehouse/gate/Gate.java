@@ -185,6 +185,7 @@ public final class Gate implements AutoCloseable {
                 call.arguments(),
                 call.envelope().requestId(),
                 recording.decisionId(),
+                call.envelope().trace(),
                 call.input(),
                 call.conversation(),
                 new Remarks());
@@ -289,6 +290,7 @@ public final class Gate implements AutoCloseable {
                                 found.variables(),
                                 call.envelope().requestId(),
                                 recording.decisionId(),
+                                call.envelope().trace(),
                                 input,
                                 call.conversation())));
         return switch (run) {
@@ -334,6 +336,7 @@ public final class Gate implements AutoCloseable {
                                 arguments,
                                 call.envelope().requestId(),
                                 recording.decisionId(),
+                                call.envelope().trace(),
                                 input,
                                 call.conversation())));
         return switch (run) {

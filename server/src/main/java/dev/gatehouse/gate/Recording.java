@@ -80,7 +80,7 @@ final class Recording {
     Recording repeated(int more, Duration within, Instant at) {
         Envelope later = new Envelope(
                 envelope.requestId(),
-                envelope.traceId(),
+                envelope.trace(),
                 envelope.address(),
                 envelope.front(),
                 envelope.protocol(),

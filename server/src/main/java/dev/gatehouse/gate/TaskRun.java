@@ -29,6 +29,7 @@ record TaskRun(Tool tool, ToolHandler work, ToolCall call, Content content) {
                 call.arguments(),
                 call.requestId(),
                 call.decisionId(),
+                call.trace(),
                 input,
                 afterwards,
                 call.remarks());

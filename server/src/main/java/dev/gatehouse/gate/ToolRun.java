@@ -106,6 +106,7 @@ final class ToolRun {
                 arguments,
                 call.requestId(),
                 call.decisionId(),
+                call.trace(),
                 input,
                 call.conversation(),
                 call.remarks());

@@ -8,7 +8,7 @@ import java.util.Locale;
 final class CrossOrigin {
     private static final String ALLOWED_HEADERS =
             "Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id,"
-                    + " Last-Event-ID, DPoP, X-Request-Id, traceparent, tracestate";
+                    + " Last-Event-ID, DPoP, X-Request-Id, traceparent, tracestate, baggage";
     private static final String EXPOSED_HEADERS =
             "WWW-Authenticate, Mcp-Session-Id, DPoP-Nonce, Retry-After, X-Request-Id";
     private static final String PARAM_HEADER = "mcp-param-";

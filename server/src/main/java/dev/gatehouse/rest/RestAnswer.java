@@ -7,6 +7,7 @@ import dev.gatehouse.discovery.RequestBody;
 import dev.gatehouse.gate.Envelope;
 import dev.gatehouse.gate.Refusal;
 import dev.gatehouse.json.Json;
+import dev.gatehouse.telemetry.TraceContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public final class RestAnswer {
     public static Envelope envelope(String front, HttpServletRequest request, String requestId, long startNanos) {
         return new Envelope(
                 requestId,
-                null,
+                TraceContext.of(request),
                 request.getRemoteAddr(),
                 front,
                 "http",

@@ -1,6 +1,7 @@
 package dev.gatehouse.tools;
 
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.telemetry.TraceContext;
 import java.util.Map;
 
 /**
@@ -10,8 +11,9 @@ import java.util.Map;
  * @param argument the argument or variable that is being filled in
  * @param value what it holds so far
  * @param others what was filled in beside it
+ * @param trace the trace that the request is part of
  */
-public record CompletionAsked(Caller caller, String argument, String value, Map<String, String> others) {
+public record CompletionAsked(Caller caller, String argument, String value, Map<String, String> others, TraceContext trace) {
     public CompletionAsked {
         others = Map.copyOf(others);
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.tools;
 
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
+import dev.gatehouse.telemetry.TraceContext;
 import java.util.Map;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param arguments what was filled in; every required argument is there
  * @param requestId the id of the HTTP request
  * @param decisionId the id of the decision that allowed it
+ * @param trace the trace that the request is part of
  * @param input what the client has answered so far, if this handler asked it something
  * @param conversation the client's side of the request
  */
@@ -21,6 +23,7 @@ public record PromptGet(
         Map<String, String> arguments,
         String requestId,
         String decisionId,
+        TraceContext trace,
         Input input,
         Conversation conversation) {
     public PromptGet {

@@ -2,6 +2,7 @@ package dev.gatehouse.tools;
 
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
+import dev.gatehouse.telemetry.TraceContext;
 import java.util.Map;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param variables what the URI holds in the places of its template; empty for a resource without one
  * @param requestId the id of the HTTP request
  * @param decisionId the id of the decision that allowed it
+ * @param trace the trace that the request is part of
  * @param input what the client has answered so far, if this handler asked it something
  * @param conversation the client's side of the request
  */
@@ -23,5 +25,6 @@ public record ResourceRead(
         Map<String, String> variables,
         String requestId,
         String decisionId,
+        TraceContext trace,
         Input input,
         Conversation conversation) {}

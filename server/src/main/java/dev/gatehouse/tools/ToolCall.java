@@ -3,6 +3,7 @@ package dev.gatehouse.tools;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
+import dev.gatehouse.telemetry.TraceContext;
 
 /**
  * What a tool is run with.
@@ -12,6 +13,7 @@ import dev.gatehouse.identity.CallerToken;
  * @param arguments what they ask, checked against the tool's input schema
  * @param requestId the id of the HTTP request
  * @param decisionId the id of the decision that allowed the call
+ * @param trace the trace that the call is part of
  * @param input what the client has answered so far, if this handler asked it something
  * @param conversation the client's side of the request
  * @param remarks what the record should tell of how it was carried out
@@ -22,6 +24,7 @@ public record ToolCall(
         ObjectNode arguments,
         String requestId,
         String decisionId,
+        TraceContext trace,
         Input input,
         Conversation conversation,
         Remarks remarks) {
@@ -34,6 +37,7 @@ public record ToolCall(
                 arguments,
                 requestId,
                 decisionId,
+                TraceContext.NONE,
                 Input.none(),
                 Conversation.none(),
                 new Remarks());
@@ -41,6 +45,6 @@ public record ToolCall(
 
     /** This call with what the client has answered meanwhile. */
     public ToolCall with(Input answered) {
-        return new ToolCall(caller, token, arguments, requestId, decisionId, answered, conversation, remarks);
+        return new ToolCall(caller, token, arguments, requestId, decisionId, trace, answered, conversation, remarks);
     }
 }

@@ -10,6 +10,7 @@ import dev.gatehouse.egress.UpstreamResponse;
 import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.upstream.forwarding.IdentityForwarding;
 import dev.gatehouse.upstream.forwarding.OnBehalf;
+import dev.gatehouse.upstream.forwarding.TraceFields;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -68,6 +69,7 @@ public final class UpstreamCalls {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(request.headers());
         headers.put("X-Request-Id", caller.requestId());
+        headers.putAll(TraceFields.of(caller.trace()));
         headers.putAll(forwarding.headers(caller));
         Map<String, List<String>> fields = new LinkedHashMap<>();
         headers.forEach((name, value) -> fields.put(name, List.of(value)));
@@ -94,6 +96,8 @@ public final class UpstreamCalls {
         Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         all.putAll(fields);
         all.put("X-Request-Id", List.of(caller.requestId()));
+        TraceFields.NAMES.forEach(all::remove);
+        TraceFields.of(caller.trace()).forEach((name, value) -> all.put(name, List.of(value)));
         forwarding.headers(caller).forEach((name, value) -> all.put(name, List.of(value)));
         UpstreamRequest request = new UpstreamRequest(method, URI.create(url + target), all, body, maxAnswer, timeouts);
         return resilience.call(

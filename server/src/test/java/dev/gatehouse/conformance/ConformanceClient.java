@@ -7,6 +7,7 @@ import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
+import dev.gatehouse.telemetry.TraceContext;
 import dev.gatehouse.tools.Cancellation;
 import dev.gatehouse.tools.ClientCapabilities;
 import dev.gatehouse.tools.Conversation;
@@ -96,6 +97,7 @@ final class ConformanceClient {
                             Map.of(),
                             "request",
                             "decision",
+                            TraceContext.NONE,
                             Input.none(),
                             new Person()));
         }
@@ -107,6 +109,7 @@ final class ConformanceClient {
                             Map.of(),
                             "request",
                             "decision",
+                            TraceContext.NONE,
                             Input.none(),
                             new Person()));
         }
@@ -128,6 +131,7 @@ final class ConformanceClient {
                 arguments,
                 "request",
                 "decision",
+                            TraceContext.NONE,
                 Input.none(),
                 person,
                 new Remarks());

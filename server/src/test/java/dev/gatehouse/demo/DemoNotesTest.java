@@ -10,6 +10,7 @@ import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.store.Database;
+import dev.gatehouse.telemetry.TraceContext;
 import dev.gatehouse.testing.RunningFronts;
 import dev.gatehouse.testing.TestDatabase;
 import dev.gatehouse.testing.Tools;
@@ -77,7 +78,7 @@ class DemoNotesTest {
 
     private static Call call(Caller caller, String method, String name, String arguments) {
         Envelope envelope =
-                new Envelope("req-1", null, "192.0.2.1", "mcp", "2026-07-28", null, null, null, System.nanoTime());
+                new Envelope("req-1", TraceContext.NONE, "192.0.2.1", "mcp", "2026-07-28", null, null, null, System.nanoTime());
         return new Call(caller, CallerToken.NONE, envelope, method, name, Tools.json(arguments));
     }
 
@@ -123,7 +124,7 @@ class DemoNotesTest {
                 .complete(
                         call(alex, "completion/complete", "notes://mine/{id}", "{}"),
                         false,
-                        new CompletionAsked(alex, "id", "n_", Map.of()));
+                        new CompletionAsked(alex, "id", "n_", Map.of(), TraceContext.NONE));
         assertThat(completed(completion).values()).containsExactly(id);
     }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.audit.AuditEntry;
+import dev.gatehouse.telemetry.TraceContext;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class FloodsTest {
 
     private static Recording refusal(String address) {
         Envelope envelope =
-                new Envelope("req-1", null, address, "mcp", "2026-07-28", null, null, null, System.nanoTime());
+                new Envelope("req-1", TraceContext.NONE, address, "mcp", "2026-07-28", null, null, null, System.nanoTime());
         return new Recording(null, envelope, "tools/call", NOW)
                 .refused("limit", "rate_limited", "Too many requests.", 429);
     }

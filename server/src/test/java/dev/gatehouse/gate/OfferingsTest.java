@@ -7,6 +7,7 @@ import dev.gatehouse.gate.Refusal.Kind;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.policy.Access;
+import dev.gatehouse.telemetry.TraceContext;
 import dev.gatehouse.testing.Tools;
 import dev.gatehouse.tools.Cancellation;
 import dev.gatehouse.tools.ClientCapabilities;
@@ -212,7 +213,7 @@ class OfferingsTest {
 
     @Test
     void proposesValuesToWhoMayReadTheTemplate() {
-        CompletionAsked asked = new CompletionAsked(test.caller("read"), "id", "t", Map.of());
+        CompletionAsked asked = new CompletionAsked(test.caller("read"), "id", "t", Map.of(), TraceContext.NONE);
         Call call = of("completion/complete", "test://item/{id}", Input.none(), Conversation.none(), "read");
         assertThat(completed(test.gate().complete(call, false, asked)).values()).containsExactly("two");
         Call stranger = of("completion/complete", "test://item/{id}", Input.none(), Conversation.none());

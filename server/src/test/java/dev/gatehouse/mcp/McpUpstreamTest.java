@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
@@ -369,6 +370,44 @@ class McpUpstreamTest {
         try (Stream<String> lines = Files.lines(folder.resolve("everything.log"))) {
             return lines.filter(line -> line.contains("Session initialized")).count();
         }
+    }
+
+    @Test
+    void continuesAModernClientsTraceAtTheServer() {
+        String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        HttpResponse<String> answer = endpoint.post(
+                Endpoint.withToken(
+                        alex,
+                        Map.of(
+                                "MCP-Protocol-Version",
+                                "2026-07-28",
+                                "Mcp-Method",
+                                "tools/call",
+                                "Mcp-Name",
+                                "new_traced",
+                                "traceparent",
+                                parent,
+                                "tracestate",
+                                "vendor=1",
+                                "baggage",
+                                "region=eu,authorization=secret,x-user-id=eve")),
+                Endpoint.message("tools/call", Endpoint.modernParams("\"name\":\"new_traced\",\"arguments\":{}")));
+
+        String fields = parent + " vendor=1 region=eu";
+        assertThat(text(json(answer.body()))).isEqualTo(fields + " | " + fields);
+    }
+
+    @Test
+    void continuesTheTraceThatAnOlderClientsMessageNames() {
+        String parent = "00-1af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+
+        JsonNode answer = json(legacy().request(
+                        "tools/call",
+                        "{\"name\":\"new_traced\",\"arguments\":{},\"_meta\":{\"traceparent\":\"" + parent + "\"}}")
+                .body());
+
+        assertThat(text(answer)).isEqualTo(parent + " - - | " + parent + " - -");
+        assertThat(fronts.recorded()).extracting(AuditEntry::traceId).contains(parent.substring(3, 35));
     }
 
     @Test

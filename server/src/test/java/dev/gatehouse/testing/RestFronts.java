@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The REST front before a real gate, and behind it REST backends whose every byte is recorded. */
@@ -100,12 +101,19 @@ public final class RestFronts implements AutoCloseable {
 
     /** The same with this token, or none. */
     public HttpResponse<String> callWith(@Nullable String token, String tool, String arguments) {
+        return callWith(token, tool, arguments, Map.of());
+    }
+
+    /** The same with more header fields. */
+    public HttpResponse<String> callWith(
+            @Nullable String token, String tool, String arguments, Map<String, String> fields) {
         HttpRequest.Builder request = fronts.request("/v1/tools/" + tool)
                 .header("Content-Type", "application/json")
                 .header("X-User-Id", "mallory")
                 .header("X-User-Scopes", "everything")
                 .header("Cookie", "session=secret")
                 .POST(HttpRequest.BodyPublishers.ofString(arguments));
+        fields.forEach(request::header);
         return fronts.send(token == null ? request : request.header("Authorization", "Bearer " + token));
     }
 

@@ -142,7 +142,8 @@ public final class LegacyEra implements Era {
                 : null;
     }
 
-    private Reply answer(JsonRpc message, Standing standing, Talking talking) {
+    private Reply answer(JsonRpc message, Standing arrived, Talking talking) {
+        Standing standing = arrived.about(message);
         String method =
                 switch (message) {
                     case JsonRpc.Request request -> request.method();

@@ -119,7 +119,7 @@ final class Features {
         }
         Map<String, String> others =
                 params.strings("context.arguments", params.object("context").path("arguments"));
-        CompletionAsked asked = new CompletionAsked(exchange.caller(), name, value, others);
+        CompletionAsked asked = new CompletionAsked(exchange.caller(), name, value, others, envelope.trace());
         Act<Completion> complete = call -> gate.complete(call, forPrompt, asked);
         return act(
                 request,

@@ -117,7 +117,9 @@ public final class ModernEra implements Era {
     }
 
     private Reply accept(JsonRpc.Notification notification, Exchange exchange) {
-        Envelope envelope = exchange.arrival().envelope(REVISION, null);
+        Envelope envelope = exchange.arrival()
+                .envelope(REVISION, null)
+                .tracedBy(notification.params().path("_meta"));
         Reply stranger = front.askToSignIn(exchange, envelope, notification.method(), null);
         if (stranger != null) {
             return stranger;
@@ -129,10 +131,8 @@ public final class ModernEra implements Era {
     private Reply answer(JsonRpc.Request request, Exchange exchange) {
         JsonNode meta = request.params().path("_meta");
         Envelope envelope = exchange.arrival()
-                .envelope(
-                        REVISION,
-                        meta.path(Meta.CLIENT).path("name").textValue(),
-                        meta.path("traceparent").textValue());
+                .envelope(REVISION, meta.path(Meta.CLIENT).path("name").textValue())
+                .tracedBy(meta);
         Reply stranger = front.askToSignIn(exchange, envelope, request.method(), request.id());
         if (stranger != null) {
             return stranger;

@@ -155,7 +155,13 @@ public final class ProxyServlet extends HttpServlet {
                             ProxyFields.inbound(request, config.injectHeader(), caller, route.filter() != null),
                             body == null ? new Body.None() : new Body.Streamed(body, request.getContentLengthLong()),
                             harmlessTwice,
-                            new OnBehalf(caller, token, exchange.envelope().requestId(), decisionId, opened.remarks));
+                            new OnBehalf(
+                                    caller,
+                                    token,
+                                    exchange.envelope().requestId(),
+                                    decisionId,
+                                    exchange.envelope().trace(),
+                                    opened.remarks));
                     return Relay.of(opened.response, route.filter(), caller, to, harmlessTwice, opened.remarks);
                 } catch (UpstreamFailure e) {
                     return new Relay.Failed(e);

@@ -2,6 +2,7 @@ package dev.gatehouse.upstream.forwarding;
 
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
+import dev.gatehouse.telemetry.TraceContext;
 import dev.gatehouse.tools.Remarks;
 import dev.gatehouse.tools.ToolCall;
 
@@ -12,11 +13,12 @@ import dev.gatehouse.tools.ToolCall;
  * @param token what proved it
  * @param requestId the id of the request that asks
  * @param decisionId the decision that let it through
+ * @param trace the trace that the request is part of
  * @param remarks what the record should tell of it
  */
-public record OnBehalf(Caller caller, CallerToken token, String requestId, String decisionId, Remarks remarks) {
+public record OnBehalf(Caller caller, CallerToken token, String requestId, String decisionId, TraceContext trace, Remarks remarks) {
     /** Of the caller of a tool. */
     public static OnBehalf of(ToolCall call) {
-        return new OnBehalf(call.caller(), call.token(), call.requestId(), call.decisionId(), call.remarks());
+        return new OnBehalf(call.caller(), call.token(), call.requestId(), call.decisionId(), call.trace(), call.remarks());
     }
 }

@@ -30,17 +30,17 @@ record Asked(
     }
 
     static Asked of(ResourceRead read, ObjectNode params) {
-        OnBehalf behalf = new OnBehalf(read.caller(), read.token(), read.requestId(), read.decisionId(), new Remarks());
+        OnBehalf behalf = new OnBehalf(read.caller(), read.token(), read.requestId(), read.decisionId(), read.trace(), new Remarks());
         return new Asked("resources/read", params, Map.of(), behalf, read.input(), read.conversation());
     }
 
     static Asked of(PromptGet get, ObjectNode params) {
-        OnBehalf behalf = new OnBehalf(get.caller(), get.token(), get.requestId(), get.decisionId(), new Remarks());
+        OnBehalf behalf = new OnBehalf(get.caller(), get.token(), get.requestId(), get.decisionId(), get.trace(), new Remarks());
         return new Asked("prompts/get", params, Map.of(), behalf, get.input(), get.conversation());
     }
 
     static Asked of(CompletionAsked asked, ObjectNode params) {
-        OnBehalf behalf = new OnBehalf(asked.caller(), CallerToken.NONE, "", "", new Remarks());
+        OnBehalf behalf = new OnBehalf(asked.caller(), CallerToken.NONE, "", "", asked.trace(), new Remarks());
         return new Asked("completion/complete", params, Map.of(), behalf, Input.none(), Conversation.none());
     }
 

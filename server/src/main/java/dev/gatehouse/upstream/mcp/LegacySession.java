@@ -138,7 +138,11 @@ final class LegacySession {
         if (!method.endsWith("/list")) {
             sent.withObjectProperty("_meta").set("progressToken", id);
         }
-        Map<String, String> headers = headers(agreement, party);
+        if (!party.trace().isEmpty()) {
+            party.trace().forEach(sent.withObjectProperty("_meta")::put);
+        }
+        Map<String, String> headers = new LinkedHashMap<>(party.trace());
+        headers.putAll(headers(agreement, party));
         if (party.canAnswer()) {
             hearAside(agreement, party);
         }

@@ -6,9 +6,10 @@ import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.json.JsonRpc;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.policy.ApprovalPolicy;
+import dev.gatehouse.telemetry.TraceContext;
 import dev.gatehouse.tools.AccessConfig;
-import dev.gatehouse.tools.MirroredParameters;
 import dev.gatehouse.tools.MirroredParameters.Mirrored;
+import dev.gatehouse.tools.MirroredParameters;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Remarks;
 import dev.gatehouse.tools.ToolFailure;
@@ -76,7 +77,7 @@ public final class McpSource implements UpstreamSource {
 
     /** The gateway itself asks as nobody, with what identifies it to the server if anything does. */
     private static Party.Identity ownIdentity(IdentityForwarding forwarding) {
-        OnBehalf nobody = new OnBehalf(Caller.anonymous(), CallerToken.NONE, "", "", new Remarks());
+        OnBehalf nobody = new OnBehalf(Caller.anonymous(), CallerToken.NONE, "", "", TraceContext.NONE, new Remarks());
         return () -> {
             try {
                 return forwarding.headers(nobody);

@@ -117,6 +117,7 @@ final class ModernServer implements McpServer {
         meta.put(PREFIX + "protocolVersion", REVISION);
         meta.set(PREFIX + "clientInfo", client.json());
         meta.set(PREFIX + "clientCapabilities", party.capabilities());
+        party.trace().forEach(meta::put);
         if (party.logLevel() != null) {
             meta.put(PREFIX + "logLevel", party.logLevel());
         }
@@ -125,7 +126,8 @@ final class ModernServer implements McpServer {
 
     private Exchange send(JsonRpc.Request request, Party party, Map<String, String> mirrored)
             throws McpFailure, InterruptedException {
-        Map<String, String> headers = new LinkedHashMap<>(party.identity().headers());
+        Map<String, String> headers = new LinkedHashMap<>(party.trace());
+        headers.putAll(party.identity().headers());
         headers.put("MCP-Protocol-Version", REVISION);
         headers.put("Mcp-Method", request.method());
         String named = NAMED.get(request.method());

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param principal who it is, unique among all; null for somebody unknown, with whom nothing is kept
  * @param capabilities what the client behind us can do and we relay, as MCP's {@code ClientCapabilities}
  * @param logLevel the least severe log message wanted, by its name on the wire; absent for none
+ * @param trace the fields that make what is asked part of a trace, by name; empty for none
  * @param identity what tells the server who it is
  */
 public record Party(
         @Nullable String principal,
         ObjectNode capabilities,
         @Nullable String logLevel,
+        Map<String, String> trace,
         Identity identity) {
 
     /** Tells a server who asks. Called for each message anew, since what proves an identity expires. */
@@ -42,7 +44,7 @@ public record Party(
         elicitation.putObject("url");
         everything.putObject("sampling");
         everything.putObject("roots");
-        return new Party(GATEWAY, everything, null, identity);
+        return new Party(GATEWAY, everything, null, Map.of(), identity);
     }
 
     /** Whether there is somebody who could be asked. */

@@ -14,6 +14,7 @@ import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.forwarding.IdentityForwarding;
 import dev.gatehouse.upstream.forwarding.OnBehalf;
+import dev.gatehouse.upstream.forwarding.TraceFields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,7 @@ final class Relay {
                         : caller.issuer() + '\n' + caller.subject() + '\n' + String.valueOf(caller.clientId()),
                 relayable(conversation.client()),
                 level == null ? null : level.wireName(),
+                TraceFields.of(asked.behalf().trace()),
                 identity(asked.behalf()));
     }
 

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,6 +159,30 @@ class ForwardingTest {
         call("none");
 
         assertThat(backend.last().toLowerCase(java.util.Locale.ROOT)).doesNotContain("authorization", "x-user", "alex");
+    }
+
+    @Test
+    void continuesTheCallersTrace() {
+        String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+        fronts.callWith(
+                null,
+                "none",
+                "{}",
+                Map.of("traceparent", parent, "tracestate", "vendor=1", "baggage", "X-User-Id=mallory, region=eu"));
+
+        assertThat(backend.lastField("traceparent")).containsExactly(parent);
+        assertThat(backend.lastField("tracestate")).containsExactly("vendor=1");
+        assertThat(backend.lastField("baggage")).containsExactly("region=eu");
+        assertThat(fronts.lastRecord().traceId()).isEqualTo(parent.substring(3, 35));
+    }
+
+    @Test
+    void handsOnNoTraceThatIsNotWellFormed() {
+        fronts.callWith(null, "none", "{}", Map.of("traceparent", "00-zz", "tracestate", "vendor=1"));
+
+        assertThat(backend.lastField("traceparent")).isEmpty();
+        assertThat(backend.lastField("tracestate")).isEmpty();
     }
 
     @Test

@@ -70,9 +70,9 @@ class EventStreamServerTest {
             assertThat(Listing.of(connection.server(GATEWAY), GATEWAY).tools())
                     .extracting(tool -> tool.path("name").asText())
                     .contains("echo");
-            assertThat(echo(connection, new Party("a", Json.object(), null, Party.Identity.NONE), "hi"))
+            assertThat(echo(connection, new Party("a", Json.object(), null, Map.of(), Party.Identity.NONE), "hi"))
                     .isEqualTo("Echo: hi");
-            assertThat(echo(connection, new Party("b", Json.object(), null, Party.Identity.NONE), "you"))
+            assertThat(echo(connection, new Party("b", Json.object(), null, Map.of(), Party.Identity.NONE), "you"))
                     .isEqualTo("Echo: you");
         }
     }

@@ -47,7 +47,7 @@ class StdioServerTest {
             List<Thread> callers = new ArrayList<>();
             List<String> answers = java.util.Collections.synchronizedList(new ArrayList<>());
             for (int i = 0; i < 5; i++) {
-                Party party = new Party("user-" + i, Json.object(), null, Party.Identity.NONE);
+                Party party = new Party("user-" + i, Json.object(), null, Map.of(), Party.Identity.NONE);
                 String message = "from " + i;
                 callers.add(Thread.startVirtualThread(() -> {
                     try {
@@ -82,7 +82,7 @@ class StdioServerTest {
         long before = children();
         try (Connection connection = everything(shared)) {
             for (String user : List.of("a", "b")) {
-                Party party = new Party(user, Json.object(), null, Party.Identity.NONE);
+                Party party = new Party(user, Json.object(), null, Map.of(), Party.Identity.NONE);
                 call(connection, party, "echo", Json.object().put("message", "hi"));
                 call(connection, party, "echo", Json.object().put("message", "again"));
             }
@@ -92,7 +92,7 @@ class StdioServerTest {
 
     @Test
     void asksTheUserWhoseProgramItIs() throws Exception {
-        Party able = new Party("a", Json.object(), null, Party.Identity.NONE);
+        Party able = new Party("a", Json.object(), null, Map.of(), Party.Identity.NONE);
         able.capabilities().putObject("elicitation");
         try (Connection connection = everything(false);
                 Work work = connection
