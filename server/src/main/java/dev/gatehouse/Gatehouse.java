@@ -48,19 +48,28 @@ import dev.gatehouse.rest.proxy.ProxyServlet;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.telemetry.GatewayMetrics;
+import dev.gatehouse.telemetry.MetricsExport;
+import dev.gatehouse.telemetry.OtlpConfig;
+import dev.gatehouse.telemetry.OtlpExport;
+import dev.gatehouse.telemetry.RequestFilter;
+import dev.gatehouse.telemetry.Tracing;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.upstream.Upstreams;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jetty.setup.ServletEnvironment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +84,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.gzip.GzipHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway: the one place where its parts are put together. */
 public final class Gatehouse extends Application<GatehouseConfig> {
@@ -180,8 +190,15 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         metrics.store(parts.database());
         metrics.gauge("gatehouse_audit_events", "Events in the chain of the record", parts.audit()::headSeq);
         environment.lifecycle().manage(meter);
+        OtlpExport otlp = export(config, parts, environment, registry);
         Sinks sinks = new Sinks(
-                config.audit().sinks(), parts.database(), parts.audit(), parts.egress(), config.dataDirectory(), clock);
+                config.audit().sinks(),
+                parts.database(),
+                parts.audit(),
+                parts.egress(),
+                otlp,
+                config.dataDirectory(),
+                clock);
         environment.lifecycle().manage(sinks);
         metrics.gauges(
                 "gatehouse_sink_lag",
@@ -217,6 +234,28 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             tune(server);
             Banner.print(System.out, config, consoleUrl(config), firstPassword.orElse(null));
         });
+    }
+
+    /** What goes to a collector, if there is one; and what stands before every request, on both ports. */
+    private static @Nullable OtlpExport export(
+            GatehouseConfig config, Parts parts, Environment environment, PrometheusRegistry registry) {
+        OtlpConfig collector = config.telemetry().otlp();
+        OtlpExport otlp = collector == null ? null : new OtlpExport(collector, parts.egress(), version());
+        Tracing tracing = null;
+        if (otlp != null && collector.metrics()) {
+            environment.lifecycle().manage(new MetricsExport(otlp, registry));
+        }
+        if (otlp != null && collector.traces()) {
+            tracing = new Tracing(otlp, version());
+            environment.lifecycle().manage(tracing);
+        }
+        RequestFilter filter = new RequestFilter(tracing);
+        for (ServletEnvironment servlets : List.of(environment.servlets(), environment.admin())) {
+            FilterRegistration.Dynamic registration = servlets.addFilter("request", filter);
+            registration.setAsyncSupported(true);
+            registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        }
+        return otlp;
     }
 
     private void keepAudit(GatehouseConfig config, Parts parts, Environment environment) {

@@ -72,8 +72,7 @@ final class Dialects {
         }
 
         @Override
-        public void walk(
-                ExecutionContext context, JsonNode value, JsonNode root, NodePath place, boolean validating) {
+        public void walk(ExecutionContext context, JsonNode value, JsonNode root, NodePath place, boolean validating) {
             validator.walk(context, value, root, place, validating);
         }
 

@@ -78,8 +78,8 @@ record EcmaPattern(String translated, int size) {
     }
 
     static InvalidJsonSchema beyond(String expression, String what) {
-        return new InvalidJsonSchema("The pattern " + quoted(expression) + " needs " + what
-                + ", which cannot be checked in bounded time");
+        return new InvalidJsonSchema(
+                "The pattern " + quoted(expression) + " needs " + what + ", which cannot be checked in bounded time");
     }
 
     static String quoted(String expression) {
@@ -126,8 +126,8 @@ record EcmaPattern(String translated, int size) {
 
         private long bounded(long size) {
             if (size > MOST_STATES) {
-                throw new InvalidJsonSchema("The pattern " + quoted(whole) + " is too large once its repetitions are"
-                        + " written out");
+                throw new InvalidJsonSchema(
+                        "The pattern " + quoted(whole) + " is too large once its repetitions are" + " written out");
             }
             return size;
         }
@@ -217,7 +217,8 @@ record EcmaPattern(String translated, int size) {
                 case 'b' -> out.append(inClass ? "\\x08" : "\\b");
                 case 'k', '1', '2', '3', '4', '5', '6', '7', '8', '9' ->
                     throw beyond(whole, "a reference to what a group matched");
-                case 'B', 'd', 'D', 's', 'S', 'w', 'W', 'f', 'n', 'r', 't', 'v' -> out.append('\\').append(c);
+                case 'B', 'd', 'D', 's', 'S', 'w', 'W', 'f', 'n', 'r', 't', 'v' ->
+                    out.append('\\').append(c);
                 default -> codePoint(c);
             }
         }

@@ -48,7 +48,8 @@ final class Evaluation extends ExecutionContext {
         super(ExecutionConfig.builder()
                 .locale(Locale.ENGLISH)
                 .failFast(onlyWhether)
-                // A remark in every draft alike: its checks are no part of what a schema must mean, and have their own cost.
+                // A remark in every draft alike: its checks are no part of what a schema must mean, and have their own
+                // cost.
                 .formatAssertionsEnabled(false)
                 .build());
         this.mostErrors = onlyWhether ? Integer.MAX_VALUE : MOST_ERRORS;

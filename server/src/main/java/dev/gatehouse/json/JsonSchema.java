@@ -70,8 +70,8 @@ public final class JsonSchema {
     }
 
     /**
-     * What is wrong with a value, in sentences that name the place; empty if nothing is. At most ten. A value that costs
-     * too much to check is wrong, too.
+     * What is wrong with a value, in sentences that name the place; empty if nothing is. At most ten. A value that
+     * costs too much to check is wrong, too.
      */
     public List<String> violations(JsonNode value) {
         try {
@@ -110,10 +110,7 @@ public final class JsonSchema {
     }
 
     private static List<String> sentences(List<Error> errors) {
-        return errors.stream()
-                .limit(MOST_VIOLATIONS)
-                .map(JsonSchema::sentence)
-                .toList();
+        return errors.stream().limit(MOST_VIOLATIONS).map(JsonSchema::sentence).toList();
     }
 
     private static SpecificationVersion draft(ObjectNode document) {

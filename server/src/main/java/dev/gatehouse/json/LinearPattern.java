@@ -59,8 +59,8 @@ final class LinearPattern {
         try {
             return Pattern.compile(pattern.translated());
         } catch (PatternSyntaxException e) {
-            throw new InvalidJsonSchema("The pattern " + EcmaPattern.quoted(expression) + " cannot be used: "
-                    + e.getDescription());
+            throw new InvalidJsonSchema(
+                    "The pattern " + EcmaPattern.quoted(expression) + " cannot be used: " + e.getDescription());
         }
     }
 

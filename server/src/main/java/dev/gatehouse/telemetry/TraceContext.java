@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param baggage {@code baggage}, at most 64 members and 8192 characters
  */
 public record TraceContext(
-        @Nullable String parent, @Nullable String state, @Nullable String baggage) {
+        @Nullable String parent,
+        @Nullable String state,
+        @Nullable String baggage) {
     /** No trace. */
     public static final TraceContext NONE = new TraceContext(null, null, null);
 
@@ -45,8 +47,7 @@ public record TraceContext(
     }
 
     /** What these values say, as they came. */
-    public static TraceContext of(
-            @Nullable String traceparent, @Nullable String tracestate, @Nullable String baggage) {
+    public static TraceContext of(@Nullable String traceparent, @Nullable String tracestate, @Nullable String baggage) {
         String parent = parent(traceparent);
         String bag = baggage(baggage);
         return parent == null && bag == null
@@ -64,9 +65,7 @@ public record TraceContext(
             return this;
         }
         String bag = baggage == null ? said.baggage : baggage;
-        return parent == null
-                ? new TraceContext(said.parent, said.state, bag)
-                : new TraceContext(parent, state, bag);
+        return parent == null ? new TraceContext(said.parent, said.state, bag) : new TraceContext(parent, state, bag);
     }
 
     /** The same trace with another parent: a span of our own. */

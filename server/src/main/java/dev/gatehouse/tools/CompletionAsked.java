@@ -13,7 +13,8 @@ import java.util.Map;
  * @param others what was filled in beside it
  * @param trace the trace that the request is part of
  */
-public record CompletionAsked(Caller caller, String argument, String value, Map<String, String> others, TraceContext trace) {
+public record CompletionAsked(
+        Caller caller, String argument, String value, Map<String, String> others, TraceContext trace) {
     public CompletionAsked {
         others = Map.copyOf(others);
     }

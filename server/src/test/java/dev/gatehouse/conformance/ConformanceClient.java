@@ -131,7 +131,7 @@ final class ConformanceClient {
                 arguments,
                 "request",
                 "decision",
-                            TraceContext.NONE,
+                TraceContext.NONE,
                 Input.none(),
                 person,
                 new Remarks());

@@ -77,8 +77,8 @@ class DemoNotesTest {
     }
 
     private static Call call(Caller caller, String method, String name, String arguments) {
-        Envelope envelope =
-                new Envelope("req-1", TraceContext.NONE, "192.0.2.1", "mcp", "2026-07-28", null, null, null, System.nanoTime());
+        Envelope envelope = new Envelope(
+                "req-1", TraceContext.NONE, "192.0.2.1", "mcp", "2026-07-28", null, null, null, System.nanoTime());
         return new Call(caller, CallerToken.NONE, envelope, method, name, Tools.json(arguments));
     }
 

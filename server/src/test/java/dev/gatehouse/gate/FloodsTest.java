@@ -79,8 +79,8 @@ class FloodsTest {
     }
 
     private static Recording refusal(String address) {
-        Envelope envelope =
-                new Envelope("req-1", TraceContext.NONE, address, "mcp", "2026-07-28", null, null, null, System.nanoTime());
+        Envelope envelope = new Envelope(
+                "req-1", TraceContext.NONE, address, "mcp", "2026-07-28", null, null, null, System.nanoTime());
         return new Recording(null, envelope, "tools/call", NOW)
                 .refused("limit", "rate_limited", "Too many requests.", 429);
     }

@@ -21,8 +21,8 @@ import dev.gatehouse.identity.KeySource;
 import dev.gatehouse.identity.Revocations;
 import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
-import dev.gatehouse.limits.LimitsConfig.Rate;
 import dev.gatehouse.limits.LimitsConfig;
+import dev.gatehouse.limits.LimitsConfig.Rate;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
@@ -142,7 +142,15 @@ final class TestGate implements AutoCloseable {
 
     Envelope envelope(String address) {
         return new Envelope(
-                "req-1", TraceContext.NONE, address, "mcp", "2026-07-28", "test client", "test/1.0", null, System.nanoTime());
+                "req-1",
+                TraceContext.NONE,
+                address,
+                "mcp",
+                "2026-07-28",
+                "test client",
+                "test/1.0",
+                null,
+                System.nanoTime());
     }
 
     Admission admit(List<String> authorization) {

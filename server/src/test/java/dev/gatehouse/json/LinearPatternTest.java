@@ -28,8 +28,10 @@ class LinearPatternTest {
                 "^[\\]a[-]+$ a[]- true",
                 "^\\/api\\/v\\d+$ /api/v2 true",
                 "^a{,2}$ a{,2} true",
-                "^(?!\\.)(?!.*\\.\\.)([A-Za-z0-9_'+\\-\\.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\\-]*\\.)+[A-Za-z]{2,}$ a.b@x.io true",
-                "^(?!\\.)(?!.*\\.\\.)([A-Za-z0-9_'+\\-\\.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\\-]*\\.)+[A-Za-z]{2,}$ a..b@x.io false",
+                "^(?!\\.)(?!.*\\.\\.)([A-Za-z0-9_'+\\-\\.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\\-]*\\.)+[A-Za-z]{2,}$"
+                    + " a.b@x.io true",
+                "^(?!\\.)(?!.*\\.\\.)([A-Za-z0-9_'+\\-\\.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\\-]*\\.)+[A-Za-z]{2,}$"
+                    + " a..b@x.io false",
                 "^(?=.*[A-Z])(?=.*\\d).{8,}$ Passw0rd1 true",
                 "^(?=.*[A-Z])(?=.*\\d).{8,}$ password1 false",
             })
@@ -67,8 +69,7 @@ class LinearPatternTest {
 
     @Test
     void refusesAnExpressionLongerThanAnybodyWrites() {
-        assertThatExceptionOfType(InvalidJsonSchema.class)
-                .isThrownBy(() -> LinearPattern.compile("a".repeat(5_000)));
+        assertThatExceptionOfType(InvalidJsonSchema.class).isThrownBy(() -> LinearPattern.compile("a".repeat(5_000)));
         assertThatExceptionOfType(InvalidJsonSchema.class)
                 .isThrownBy(() -> LinearPattern.compile("(".repeat(200) + "a" + ")".repeat(200)));
     }

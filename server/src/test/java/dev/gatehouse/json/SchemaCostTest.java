@@ -145,8 +145,9 @@ class SchemaCostTest {
     void saysWhichPatternCannotBeCheckedInBoundedTime() {
         assertThatExceptionOfType(InvalidJsonSchema.class)
                 .isThrownBy(() -> schema("{\"properties\":{\"a\":{\"pattern\":\"(a)\\\\1\"}}}"))
-                .withMessage("The pattern \"(a)\\\\1\" needs a reference to what a group matched, which cannot be checked"
-                        + " in bounded time");
+                .withMessage(
+                        "The pattern \"(a)\\\\1\" needs a reference to what a group matched, which cannot be checked"
+                                + " in bounded time");
     }
 
     @Test

@@ -60,7 +60,8 @@ class TraceContextTest {
     void dropsListsThatAreTooLongOrNoLists() {
         assertThat(TraceContext.of(PARENT, "a=" + "x".repeat(511), "k=" + "x".repeat(8_191)))
                 .isEqualTo(with(PARENT));
-        assertThat(TraceContext.of(PARENT, "a=1,".repeat(33), "k=1,".repeat(65))).isEqualTo(with(PARENT));
+        assertThat(TraceContext.of(PARENT, "a=1,".repeat(33), "k=1,".repeat(65)))
+                .isEqualTo(with(PARENT));
         assertThat(TraceContext.of(PARENT, "nothing", "k=1\r\nX-User-Id: eve")).isEqualTo(with(PARENT));
         assertThat(TraceContext.of(PARENT, " ", ",,")).isEqualTo(with(PARENT));
     }
@@ -68,7 +69,8 @@ class TraceContextTest {
     @Test
     void believesHeadersBeforeTheMessage() {
         String other = PARENT.replace('0', '1').replaceFirst("11", "00");
-        var meta = Json.object().put("traceparent", other).put("tracestate", "b=2").put("baggage", "k=body");
+        var meta =
+                Json.object().put("traceparent", other).put("tracestate", "b=2").put("baggage", "k=body");
 
         assertThat(TraceContext.of(PARENT, "a=1", null).or(meta)).isEqualTo(new TraceContext(PARENT, "a=1", "k=body"));
         assertThat(TraceContext.of("rubbish", "a=1", "k=head").or(meta))

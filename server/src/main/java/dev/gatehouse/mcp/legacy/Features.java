@@ -130,7 +130,12 @@ final class Features {
             }
             Map<String, String> others =
                     params.strings("context.arguments", params.object("context").path("arguments"));
-            CompletionAsked asked = new CompletionAsked(standing.exchange().caller(), name, value, others, standing.envelope().trace());
+            CompletionAsked asked = new CompletionAsked(
+                    standing.exchange().caller(),
+                    name,
+                    value,
+                    others,
+                    standing.envelope().trace());
             Call call = call(standing, request, about, Json.object(), conversation);
             return answer(
                     request,

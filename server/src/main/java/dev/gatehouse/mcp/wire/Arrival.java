@@ -16,14 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param trace the trace that its headers name
  * @param startNanos when it was taken up
  */
-public record Arrival(
-        HttpServletRequest request,
-        String requestId,
-        TraceContext trace,
-        long startNanos) {
+public record Arrival(HttpServletRequest request, String requestId, TraceContext trace, long startNanos) {
     public static Arrival of(HttpServletRequest request, HttpServletResponse response) {
-        return new Arrival(
-                request, RequestId.of(request, response), TraceContext.of(request), System.nanoTime());
+        return new Arrival(request, RequestId.of(request, response), TraceContext.of(request), System.nanoTime());
     }
 
     /** Where this came in, once its protocol is known. */

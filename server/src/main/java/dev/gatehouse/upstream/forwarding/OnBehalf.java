@@ -16,9 +16,16 @@ import dev.gatehouse.tools.ToolCall;
  * @param trace the trace that the request is part of
  * @param remarks what the record should tell of it
  */
-public record OnBehalf(Caller caller, CallerToken token, String requestId, String decisionId, TraceContext trace, Remarks remarks) {
+public record OnBehalf(
+        Caller caller, CallerToken token, String requestId, String decisionId, TraceContext trace, Remarks remarks) {
     /** Of the caller of a tool. */
     public static OnBehalf of(ToolCall call) {
-        return new OnBehalf(call.caller(), call.token(), call.requestId(), call.decisionId(), call.trace(), call.remarks());
+        return new OnBehalf(
+                call.caller(), call.token(), call.requestId(), call.decisionId(), call.trace(), call.remarks());
+    }
+
+    /** The same as a part of this trace. */
+    public OnBehalf in(TraceContext other) {
+        return new OnBehalf(caller, token, requestId, decisionId, other, remarks);
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.upstream.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.identity.CallerToken;
+import dev.gatehouse.telemetry.TraceContext;
 import dev.gatehouse.tools.CompletionAsked;
 import dev.gatehouse.tools.Conversation;
 import dev.gatehouse.tools.Input;
@@ -30,12 +31,14 @@ record Asked(
     }
 
     static Asked of(ResourceRead read, ObjectNode params) {
-        OnBehalf behalf = new OnBehalf(read.caller(), read.token(), read.requestId(), read.decisionId(), read.trace(), new Remarks());
+        OnBehalf behalf = new OnBehalf(
+                read.caller(), read.token(), read.requestId(), read.decisionId(), read.trace(), new Remarks());
         return new Asked("resources/read", params, Map.of(), behalf, read.input(), read.conversation());
     }
 
     static Asked of(PromptGet get, ObjectNode params) {
-        OnBehalf behalf = new OnBehalf(get.caller(), get.token(), get.requestId(), get.decisionId(), get.trace(), new Remarks());
+        OnBehalf behalf =
+                new OnBehalf(get.caller(), get.token(), get.requestId(), get.decisionId(), get.trace(), new Remarks());
         return new Asked("prompts/get", params, Map.of(), behalf, get.input(), get.conversation());
     }
 
@@ -46,5 +49,10 @@ record Asked(
 
     Asked withMirrored(Map<String, String> others) {
         return new Asked(method, params, others, behalf, input, conversation);
+    }
+
+    /** The same as a part of this trace. */
+    Asked in(TraceContext trace) {
+        return new Asked(method, params, mirrored, behalf.in(trace), input, conversation);
     }
 }

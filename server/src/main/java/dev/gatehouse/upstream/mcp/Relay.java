@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.json.Json;
+import dev.gatehouse.telemetry.TraceStep;
 import dev.gatehouse.tools.ClientCapabilities;
 import dev.gatehouse.tools.Conversation;
 import dev.gatehouse.tools.Input;
@@ -17,6 +18,7 @@ import dev.gatehouse.upstream.forwarding.OnBehalf;
 import dev.gatehouse.upstream.forwarding.TraceFields;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +56,26 @@ final class Relay {
      */
     Relayed pass(Asked asked) throws ToolFailure, MissingCapability {
         try {
-            return passed(asked);
+            return traced(asked);
         } catch (McpFailure e) {
             throw Failures.of(upstream, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ToolFailure("The call was cancelled.");
+        }
+    }
+
+    private Relayed traced(Asked asked) throws ToolFailure, MissingCapability, McpFailure, InterruptedException {
+        String tool = asked.method().equals("tools/call")
+                ? asked.params().path("name").textValue()
+                : null;
+        try (TraceStep step = TraceStep.message(upstream, asked.method(), tool)) {
+            try {
+                return passed(asked.in(step.within(asked.behalf().trace())));
+            } catch (McpFailure e) {
+                step.failed(e.reason().name().toLowerCase(Locale.ROOT));
+                throw e;
+            }
         }
     }
 
