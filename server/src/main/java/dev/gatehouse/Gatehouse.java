@@ -53,7 +53,9 @@ import dev.gatehouse.telemetry.OtlpConfig;
 import dev.gatehouse.telemetry.OtlpExport;
 import dev.gatehouse.telemetry.RequestFilter;
 import dev.gatehouse.telemetry.Tracing;
+import dev.gatehouse.tools.CatalogView;
 import dev.gatehouse.tools.ToolRegistry;
+import dev.gatehouse.upstream.UpstreamSource;
 import dev.gatehouse.upstream.Upstreams;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
@@ -436,14 +438,25 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     /** What access tokens can be for; the MCP endpoint is the first. */
     private static List<ProtectedResource> resources(GatehouseConfig config, Parts parts) {
-        return parts.resources().stream()
-                .map(url -> new ProtectedResource(url, "Gatehouse", () -> publishedScopes(config, parts)))
-                .toList();
+        List<ProtectedResource> resources = new ArrayList<>();
+        resources.add(new ProtectedResource(parts.mcpUrl(), "Gatehouse", () -> publishedScopes(config, parts)));
+        for (UpstreamSource source : parts.sources()) {
+            CatalogView part = CatalogView.of(source.id(), parts.tools());
+            resources.add(new ProtectedResource(
+                    URI.create(parts.mcpUrl() + "/" + source.id()),
+                    "Gatehouse: " + source.id(),
+                    () -> withChallenged(part.current().scopes(), config)));
+        }
+        return resources;
     }
 
     /** For MCP, which knows no routes. */
     private static SortedSet<String> publishedScopes(GatehouseConfig config, Parts parts) {
-        SortedSet<String> scopes = new TreeSet<>(parts.tools().current().scopes());
+        return withChallenged(parts.tools().current().scopes(), config);
+    }
+
+    private static SortedSet<String> withChallenged(SortedSet<String> needed, GatehouseConfig config) {
+        SortedSet<String> scopes = new TreeSet<>(needed);
         scopes.addAll(config.mcp().challengeScopes());
         return scopes;
     }

@@ -24,6 +24,7 @@ import dev.gatehouse.tools.governance.ToolGovernance;
 import dev.gatehouse.upstream.Resiliences;
 import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamConfig;
+import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamSource;
 import dev.gatehouse.upstream.forwarding.Forwardings;
 import java.io.IOException;
@@ -227,6 +228,28 @@ public final class Parts implements AutoCloseable {
     /** What the backends offer. */
     List<UpstreamSource> sources() {
         return sources;
+    }
+
+    /**
+     * Asks a backend what it offers now; nothing is kept of it, and connections to it are closed. For commands: the
+     * running gateway asks by itself.
+     *
+     * @throws IllegalArgumentException if there is none of this name, or it cannot be asked; the message says which
+     */
+    public Offerings ask(String upstream) throws Exception {
+        UpstreamSource source = sources.stream()
+                .filter(one -> one.id().equals(upstream))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no upstream " + upstream));
+        egress.start();
+        try {
+            return source.load();
+        } catch (UpstreamFailure e) {
+            throw new IllegalArgumentException(upstream + " cannot be asked: " + e.getMessage(), e);
+        } finally {
+            source.stop();
+            egress.stop();
+        }
     }
 
     /** What may be asked for under {@code /proxy}. */

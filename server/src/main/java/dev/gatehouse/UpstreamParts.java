@@ -13,6 +13,7 @@ import dev.gatehouse.upstream.TimeoutsConfig;
 import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamConfig;
 import dev.gatehouse.upstream.UpstreamSource;
+import dev.gatehouse.upstream.forwarding.FixedHeaders;
 import dev.gatehouse.upstream.forwarding.Forwardings;
 import dev.gatehouse.upstream.forwarding.IdentityForwarding;
 import dev.gatehouse.upstream.mcp.Channel;
@@ -68,7 +69,11 @@ final class UpstreamParts {
                 new OpenApiSource(openApi, egress, url -> calls(openApi, url, openApi.maxAnswer()));
             case McpUpstreamConfig mcp -> new McpSource(mcp, connection(mcp), identity(mcp), updated);
             case SseUpstreamConfig sse ->
-                new McpSource(sse, connection(sse), forwardings.of(sse.id(), sse.url(), sse.identity()), updated);
+                new McpSource(
+                        sse,
+                        connection(sse),
+                        new FixedHeaders(sse.headers(), forwardings.of(sse.id(), sse.url(), sse.identity())),
+                        updated);
             case StdioUpstreamConfig stdio ->
                 new McpSource(
                         stdio,
@@ -134,7 +139,7 @@ final class UpstreamParts {
     }
 
     private IdentityForwarding identity(McpUpstreamConfig mcp) {
-        return forwardings.of(mcp.id(), mcp.url(), mcp.identity());
+        return new FixedHeaders(mcp.headers(), forwardings.of(mcp.id(), mcp.url(), mcp.identity()));
     }
 
     /** What sends to the backend behind {@code /proxy}; absent if there is none. */

@@ -49,6 +49,9 @@ final class ClientCommand {
                 description = "Lets it ask about every token that was issued here, not only about its own.")
         private boolean introspects;
 
+        @Option(names = "--dpop", description = "Each of its token requests needs a DPoP proof.")
+        private boolean boundTokens;
+
         @ArgGroup
         private @Nullable Keys keys;
 
@@ -77,6 +80,7 @@ final class ClientCommand {
                                 credential,
                                 Words.in(scope),
                                 introspects,
+                                boundTokens,
                                 added -> CommandActs.entry("clients.add")
                                         .clientId(added.clientId())
                                         .clientName(added.name())
@@ -129,7 +133,8 @@ final class ClientCommand {
                                     client.isConfidential() ? "itself" : "users",
                                     client.name(),
                                     String.join(" ", client.scopes())
-                                            + (client.introspects() ? " (asks about tokens)" : "")));
+                                            + (client.introspects() ? " (asks about tokens)" : "")
+                                            + (client.boundTokens() ? " (bound tokens)" : "")));
                 }
                 out.flush();
             }

@@ -25,19 +25,28 @@ import picocli.CommandLine.IVersionProvider;
             ClientCommand.class,
             ApiKeyCommand.class,
             DbCommand.class,
+            ToolsCommand.class,
             OpenApiCommand.class,
             RehearseCommand.class
         })
 public final class GatehouseCommand {
     /** Runs a command line and returns the exit code: 0 for success, 1 for a failure, 2 for wrong usage. */
     public static int run(String... args) {
+        return line().execute(args.length == 0 ? new String[] {"server"} : args);
+    }
+
+    /** The command line, not yet run. */
+    static CommandLine line() {
         return new CommandLine(new GatehouseCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((error, line, parsed) -> {
-                    line.getErr().println("gatehouse: " + StartError.describe(error));
+                    line.getErr()
+                            .println("gatehouse: "
+                                    + (error instanceof CommandFailed
+                                            ? error.getMessage()
+                                            : StartError.describe(error)));
                     return 1;
-                })
-                .execute(args.length == 0 ? new String[] {"server"} : args);
+                });
     }
 
     /** The version of the jar. */

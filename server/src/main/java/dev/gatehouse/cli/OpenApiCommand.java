@@ -79,6 +79,8 @@ final class OpenApiCommand implements Callable<Integer> {
             egress.start();
             try {
                 print(OpenApiSource.preview(source, egress));
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailed(String.valueOf(e.getMessage()));
             } finally {
                 egress.stop();
             }
@@ -90,7 +92,8 @@ final class OpenApiCommand implements Callable<Integer> {
                     .map(tag -> new OperationRule(null, tag, null, null))
                     .toList();
             return new OpenApiUpstreamConfig(
-                    "preview", place, null, prefix, null, null, null, null, null, null, include, null, null, null);
+                    "preview", place, null, prefix, null, null, null, null, null, null, include, null, null, null, null,
+                    null);
         }
 
         private OpenApiUpstreamConfig configured(String id) throws Exception {

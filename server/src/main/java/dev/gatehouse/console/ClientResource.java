@@ -56,6 +56,7 @@ public final class ClientResource {
                     credential(wanted, secret),
                     wanted.scopes(),
                     Boolean.TRUE.equals(wanted.introspects()),
+                    false,
                     added -> acts.act(session, request, "clients.add")
                             .clientId(added.clientId())
                             .clientName(added.name())

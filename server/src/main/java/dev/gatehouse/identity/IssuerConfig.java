@@ -1,5 +1,6 @@
 package dev.gatehouse.identity;
 
+import io.dropwizard.util.Duration;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param introspection how it is asked about its opaque tokens; absent means that these are refused
  * @param users how its people are known here
  * @param tenants how its organisations are known here
+ * @param jwksMaxAge how long its keys stay in use while none can be fetched anew; default 24 hours, at least 10 minutes
  */
 public record IssuerConfig(
         String issuer,
@@ -35,13 +37,18 @@ public record IssuerConfig(
         SenderConstraint senderConstraint,
         @Nullable IntrospectionConfig introspection,
         UsersConfig users,
-        TenantsConfig tenants) {
+        TenantsConfig tenants,
+        Duration jwksMaxAge) {
     /** RFC 7518 §3.1 and RFC 8725 §3.1, asymmetric only. EdDSA would need a library that we do not carry. */
     private static final Set<String> SUPPORTED =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
     private static final Set<String> DEFAULT_ALGORITHMS = Set.of("RS256", "ES256");
     private static final Set<String> DEFAULT_TYPES = Set.of("at+jwt");
+    private static final Duration DEFAULT_JWKS_MAX_AGE = Duration.hours(24);
+
+    /** Twice as long as it takes until keys are fetched again when all is well. */
+    private static final Duration SHORTEST_JWKS_MAX_AGE = Duration.minutes(10);
 
     public IssuerConfig(
             @Nullable String issuer,
@@ -54,7 +61,8 @@ public record IssuerConfig(
             @Nullable SenderConstraint senderConstraint,
             @Nullable IntrospectionConfig introspection,
             @Nullable UsersConfig users,
-            @Nullable TenantsConfig tenants) {
+            @Nullable TenantsConfig tenants,
+            @Nullable Duration jwksMaxAge) {
         this.issuer = checkedIssuer(issuer);
         this.ignoreTrailingSlash = ignoreTrailingSlash != null && ignoreTrailingSlash;
         this.audiences = audiences == null ? List.of() : List.copyOf(audiences);
@@ -66,6 +74,11 @@ public record IssuerConfig(
         this.introspection = introspection;
         this.users = users == null ? UsersConfig.DEFAULT : users;
         this.tenants = tenants == null ? TenantsConfig.DEFAULT : tenants;
+        this.jwksMaxAge = jwksMaxAge == null ? DEFAULT_JWKS_MAX_AGE : jwksMaxAge;
+        if (this.jwksMaxAge.compareTo(SHORTEST_JWKS_MAX_AGE) < 0) {
+            throw new IllegalArgumentException("identity.issuers: jwksMaxAge of " + this.issuer + " is "
+                    + this.jwksMaxAge + "; it must be at least 10 minutes, since keys are fetched every five");
+        }
         for (String algorithm : this.algorithms) {
             if (!SUPPORTED.contains(algorithm)) {
                 throw new IllegalArgumentException("identity.issuers: algorithms of " + this.issuer + " has '"
@@ -83,12 +96,24 @@ public record IssuerConfig(
             @Nullable Set<String> algorithms,
             @Nullable Set<String> tokenTypes,
             @Nullable ClaimNames claims) {
-        this(issuer, ignoreTrailingSlash, audiences, jwksUri, algorithms, tokenTypes, claims, null, null, null, null);
+        this(
+                issuer,
+                ignoreTrailingSlash,
+                audiences,
+                jwksUri,
+                algorithms,
+                tokenTypes,
+                claims,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** Accepts tokens of this issuer with every default. */
     public IssuerConfig(String issuer) {
-        this(issuer, null, null, null, null, null, null, null, null, null, null);
+        this(issuer, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** The same identifier with one slash more, or less, at its end. */

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * The keys that an outside issuer publishes. They are fetched ahead of need every five minutes; an unknown key id
  * fetches them at once, but at most every 30 seconds and once for all who wait, so that a flood of made-up ids neither
  * reaches the issuer nor keeps a new key out for longer. What was fetched once stays in use while the issuer cannot be
- * reached. Thread-safe; a known key id takes no lock.
+ * reached, but not beyond its maximum age: then there are no keys, as on a cold start. Thread-safe; a known key id
+ * takes no lock.
  */
 public final class RemoteJwks implements KeySource, Managed {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteJwks.class);
@@ -31,6 +32,7 @@ public final class RemoteJwks implements KeySource, Managed {
     private final JwksLocation location;
     private final Egress egress;
     private final Ticker ticker;
+    private final long maxAge;
     private final ReentrantLock fetching = new ReentrantLock();
 
     private volatile @Nullable Snapshot snapshot;
@@ -51,6 +53,7 @@ public final class RemoteJwks implements KeySource, Managed {
         this.location = new JwksLocation(issuer, egress);
         this.egress = egress;
         this.ticker = ticker;
+        this.maxAge = issuer.jwksMaxAge().toNanoseconds();
         this.nextOnDemand = ticker.read();
     }
 
@@ -69,14 +72,16 @@ public final class RemoteJwks implements KeySource, Managed {
 
     @Override
     public @Nullable JWK find(String keyId) throws KeysUnavailable {
-        Snapshot known = snapshot;
+        Snapshot known = inUse();
         if (known != null && known.keys().byId().containsKey(keyId)) {
             return known.keys().byId().get(keyId);
         }
         fetchOnDemand();
-        Snapshot now = snapshot;
+        Snapshot now = inUse();
         if (now == null) {
-            throw new KeysUnavailable("the keys of " + issuer + " could not be fetched yet: " + problem);
+            throw new KeysUnavailable("the keys of " + issuer
+                    + (snapshot == null ? " could not be fetched yet: " : " are older than jwksMaxAge allows: ")
+                    + problem);
         }
         return now.keys().byId().get(keyId);
     }
@@ -84,7 +89,10 @@ public final class RemoteJwks implements KeySource, Managed {
     @Override
     public long version() {
         Snapshot now = snapshot;
-        return now == null ? 0 : now.version();
+        if (now == null) {
+            return 0;
+        }
+        return isTooOld(now) ? -now.version() : now.version();
     }
 
     /** The issuer whose keys these are. */
@@ -103,9 +111,18 @@ public final class RemoteJwks implements KeySource, Managed {
         return now == null ? null : Duration.ofNanos(ticker.read() - now.fetched());
     }
 
-    /** Whether any keys are at hand. */
+    /** Whether any keys are at hand that are not too old. */
     public boolean isReady() {
-        return snapshot != null;
+        return inUse() != null;
+    }
+
+    private @Nullable Snapshot inUse() {
+        Snapshot now = snapshot;
+        return now == null || isTooOld(now) ? null : now;
+    }
+
+    private boolean isTooOld(Snapshot keys) {
+        return ticker.read() - keys.fetched() > maxAge;
     }
 
     /** Whoever comes while a fetch is under way waits for it, but not for long. */
@@ -166,10 +183,10 @@ public final class RemoteJwks implements KeySource, Managed {
                     "Keys of {} not fetched: {}; {}",
                     issuer,
                     failure,
-                    snapshot == null ? "its tokens cannot be verified" : "the keys of before stay in use");
+                    isReady() ? "the keys of before stay in use" : "its tokens cannot be verified");
         }
         problem = failure;
-        nextOnDemand = ticker.read() + (snapshot == null ? COLD_RETRY : COOLDOWN).toNanos();
+        nextOnDemand = ticker.read() + (isReady() ? COOLDOWN : COLD_RETRY).toNanos();
     }
 
     private byte[] download() throws EgressException, PublishedKeys.Unusable {

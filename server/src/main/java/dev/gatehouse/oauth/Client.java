@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param credential how it proves who it is
  * @param scopes what it may ask for itself, in alphabetical order; what it may ask of users is theirs to say
  * @param introspects whether it may ask about every token that was issued here, and not only about its own
+ * @param boundTokens whether every token request of it needs a DPoP proof ({@code dpop_bound_access_tokens}, RFC 9449
+ *     §5.2)
  */
 public record Client(
         String clientId,
@@ -29,7 +31,8 @@ public record Client(
         @Nullable Instant lastUsedAt,
         ClientCredential credential,
         List<String> scopes,
-        boolean introspects) {
+        boolean introspects,
+        boolean boundTokens) {
     /** How a client became known. */
     public enum Registration {
         /** It registered itself (RFC 7591). */
@@ -54,7 +57,7 @@ public record Client(
             List<URI> redirectUris,
             Set<String> grantTypes,
             Instant createdAt,
-            @Nullable Instant lastUsedAt) {
+            boolean boundTokens) {
         this(
                 clientId,
                 name,
@@ -62,10 +65,11 @@ public record Client(
                 redirectUris,
                 grantTypes,
                 createdAt,
-                lastUsedAt,
+                null,
                 new ClientCredential.None(),
                 List.of(),
-                false);
+                false,
+                boundTokens);
     }
 
     /** Whether it can prove who it is (RFC 6749 §2.1). */

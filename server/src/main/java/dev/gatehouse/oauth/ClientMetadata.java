@@ -17,11 +17,16 @@ import java.util.TreeSet;
  *
  * @param name shown to users, marked as not verified; control and formatting characters are removed
  * @param grantTypes those of ours that the client uses
+ * @param boundTokens whether the client promises a DPoP proof with every token request (RFC 9449 §5.2)
  */
-record ClientMetadata(String name, List<URI> redirectUris, Set<String> grantTypes) {
+record ClientMetadata(String name, List<URI> redirectUris, Set<String> grantTypes, boolean boundTokens) {
+    /** The member of RFC 9449 §5.2. */
+    static final String BOUND_TOKENS = "dpop_bound_access_tokens";
+
     private static final int MAX_REDIRECT_URIS = 20;
     private static final int MAX_NAME_LENGTH = 80;
     private static final Set<String> OUR_GRANTS = Set.of("authorization_code", "refresh_token");
+
     /** Reads a JSON object, strictly. */
     static ObjectNode object(byte[] json) throws OAuthException {
         try {
@@ -44,7 +49,7 @@ record ClientMetadata(String name, List<URI> redirectUris, Set<String> grantType
             }
             redirects.add(URI.create(text));
         }
-        return new ClientMetadata(name(json, "Unnamed client"), redirects, grantTypes(json));
+        return new ClientMetadata(name(json, "Unnamed client"), redirects, grantTypes(json), boundTokens(json));
     }
 
     /** Checks the metadata of a document: redirect URIs that are not acceptable here are left out, one must remain. */
@@ -61,7 +66,7 @@ record ClientMetadata(String name, List<URI> redirectUris, Set<String> grantType
         if (name.isEmpty()) {
             throw new OAuthException(RegistrationError.INVALID_CLIENT_METADATA, "It has no client_name.");
         }
-        return new ClientMetadata(name, redirects, grantTypes(json));
+        return new ClientMetadata(name, redirects, grantTypes(json), boundTokens(json));
     }
 
     private static List<String> redirectUris(ObjectNode json) throws OAuthException {
@@ -103,6 +108,15 @@ record ClientMetadata(String name, List<URI> redirectUris, Set<String> grantType
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
         return shortened.isEmpty() ? fallback : shortened;
+    }
+
+    private static boolean boundTokens(ObjectNode json) throws OAuthException {
+        JsonNode value = json.path(BOUND_TOKENS);
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            throw new OAuthException(
+                    RegistrationError.INVALID_CLIENT_METADATA, BOUND_TOKENS + " must be true or false.");
+        }
+        return value.booleanValue();
     }
 
     private static List<String> strings(ObjectNode json, String member) throws OAuthException {

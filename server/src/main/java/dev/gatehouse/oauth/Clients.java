@@ -61,6 +61,7 @@ public final class Clients {
      * Adds a machine that asks for tokens for itself.
      *
      * @param clientId 1 to 63 of {@code a-z 0-9 . _ -}
+     * @param boundTokens whether its token requests need a DPoP proof
      * @param entry makes the audit event, durable together with the client
      * @throws IllegalArgumentException if the id is malformed or taken, or the key set holds no key that is good
      *     enough; the message says why
@@ -71,6 +72,7 @@ public final class Clients {
             ClientCredential credential,
             List<String> scopes,
             boolean introspects,
+            boolean boundTokens,
             Function<Client, AuditEntry> entry) {
         if (!SERVICE_ID.matcher(clientId).matches()) {
             throw new IllegalArgumentException(
@@ -89,7 +91,8 @@ public final class Clients {
                 null,
                 credential,
                 scopes,
-                introspects);
+                introspects,
+                boundTokens);
         return audit.<Client, IllegalArgumentException>append(
                 handle -> {
                     if (handle.createQuery("SELECT count(*) FROM oauth_client WHERE client_id = :id")
@@ -194,11 +197,11 @@ public final class Clients {
     private static void insert(Handle handle, Client client) {
         handle.createUpdate("""
             INSERT INTO oauth_client (client_id, name, registration, redirect_uris, grant_types, created_at,
-                secret_hash, jwks, jwks_uri, scope, introspects)
+                secret_hash, jwks, jwks_uri, scope, introspects, bound_tokens)
             VALUES (:id, :name, :registration, :redirects, :grants, :now, :secret, :jwks, :jwksUri, :scope,
-                :introspects)
+                :introspects, :boundTokens)
             ON CONFLICT (client_id) DO UPDATE SET name = excluded.name, redirect_uris = excluded.redirect_uris,
-                grant_types = excluded.grant_types
+                grant_types = excluded.grant_types, bound_tokens = excluded.bound_tokens
             WHERE oauth_client.registration = 'metadata_document'\
             """)
                 .bind("id", client.clientId())
@@ -216,6 +219,7 @@ public final class Clients {
                         client.credential() instanceof ClientCredential.PublishedKeys(URI uri) ? uri.toString() : null)
                 .bind("scope", String.join(" ", client.scopes()))
                 .bind("introspects", client.introspects() ? 1 : 0)
+                .bind("boundTokens", client.boundTokens() ? 1 : 0)
                 .execute();
     }
 
@@ -245,6 +249,7 @@ public final class Clients {
                 Rows.instant(row, "last_used_at"),
                 credential(row),
                 Rows.words(row.getString("scope")),
-                row.getInt("introspects") != 0);
+                row.getInt("introspects") != 0,
+                row.getInt("bound_tokens") != 0);
     }
 }

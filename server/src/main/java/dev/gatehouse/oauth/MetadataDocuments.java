@@ -125,7 +125,7 @@ final class MetadataDocuments {
                 metadata.redirectUris(),
                 metadata.grantTypes(),
                 clock.instant(),
-                null);
+                metadata.boundTokens());
     }
 
     /** Some clients list the methods they can use beside, or instead of, the one of RFC 7591. */

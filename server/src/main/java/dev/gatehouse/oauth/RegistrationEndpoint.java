@@ -59,7 +59,7 @@ final class RegistrationEndpoint extends JsonEndpoint {
                 metadata.redirectUris(),
                 metadata.grantTypes(),
                 clock.instant(),
-                null);
+                metadata.boundTokens());
         if (!clients.register(client, config.unusedExpiry().toJavaDuration(), config.maxClients())) {
             throw new OAuthException(
                     OAuth2Error.TEMPORARILY_UNAVAILABLE.setHTTPStatusCode(503), "Too many clients are registered.");
@@ -111,6 +111,7 @@ final class RegistrationEndpoint extends JsonEndpoint {
         body.put("grant_types", client.grantTypes().stream().sorted().toList());
         body.put("response_types", List.of("code"));
         body.put("token_endpoint_auth_method", "none");
+        body.put(ClientMetadata.BOUND_TOKENS, client.boundTokens());
         String applicationType = asked.path("application_type").textValue();
         if ("native".equals(applicationType) || "web".equals(applicationType)) {
             body.put("application_type", applicationType);

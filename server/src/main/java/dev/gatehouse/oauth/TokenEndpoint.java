@@ -71,7 +71,7 @@ final class TokenEndpoint extends JsonEndpoint {
         form.withoutRepetition();
         String grantType = form.require("grant_type");
         Client client = clientAuthentication.client(request, form);
-        String key = proofs.key(request);
+        String key = proofs.key(request, client);
         return switch (grantType) {
             case "authorization_code" -> redeemCode(request, form, client, key);
             case "refresh_token" -> refresh(request, form, client, key);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The DPoP proofs of token requests (RFC 9449 §5): a request that carries one gets a token bound to its key.
  *
  * @param url the token endpoint, exactly as published
- * @param required whether a request without a proof is refused
+ * @param required whether a request without a proof is refused, whichever client sends it
  */
 record TokenProofs(DpopProofs proofs, String url, boolean required) {
     /** The nonce that the next proof should hold, if the request is one of a client that makes proofs. */
@@ -23,11 +23,13 @@ record TokenProofs(DpopProofs proofs, String url, boolean required) {
         return required || request.getHeader("DPoP") != null ? proofs.nonce() : null;
     }
 
-    /** The thumbprint of the key that the request proves possession of; absent if it carries no proof. */
+    /**
+     * The thumbprint of the key that the request proves possession of; absent if it carries no proof and needs none.
+     */
     @Nullable
-    String key(HttpServletRequest request) throws OAuthException {
+    String key(HttpServletRequest request, Client client) throws OAuthException {
         List<String> fields = Collections.list(request.getHeaders("DPoP"));
-        if (fields.isEmpty() && !required) {
+        if (fields.isEmpty() && !required && !client.boundTokens()) {
             return null;
         }
         try {

@@ -7,6 +7,7 @@ import dev.gatehouse.upstream.forwarding.ForwardingConfig;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param url its endpoint, exactly as it is written
  * @param prefix default the id and an underscore, since servers know nothing of each other's names
  * @param identity default {@code none}
+ * @param headers fields that each request carries, such as an API key of the gateway
  * @param timeouts default 5 s, 1 m, 1 m and 5 m; {@code total} leaves out the time in which the server waits for a
  *     client
  * @param maxAnswer the largest answer that is read; default 4 MiB
@@ -29,6 +31,7 @@ public record McpUpstreamConfig(
         String prefix,
         ForwardingConfig identity,
         @Nullable AccessConfig access,
+        Map<String, String> headers,
         TimeoutsConfig timeouts,
         DataSize maxAnswer,
         Protocol protocol,
@@ -59,6 +62,7 @@ public record McpUpstreamConfig(
             @Nullable String prefix,
             @Nullable ForwardingConfig identity,
             @Nullable AccessConfig access,
+            @Nullable Map<String, String> headers,
             @Nullable TimeoutsConfig timeouts,
             @Nullable DataSize maxAnswer,
             @Nullable Protocol protocol,
@@ -70,6 +74,7 @@ public record McpUpstreamConfig(
         this.prefix = Checks.prefix(prefix, id + "_");
         this.identity = identity == null ? new ForwardingConfig.None() : identity;
         this.access = access;
+        this.headers = Checks.headers(headers);
         this.timeouts = timeouts == null ? PATIENT : timeouts;
         this.maxAnswer = maxAnswer == null ? MAX_ANSWER : maxAnswer;
         this.protocol = protocol == null ? Protocol.AUTO : protocol;
@@ -89,5 +94,11 @@ public record McpUpstreamConfig(
     @Override
     public String address() {
         return url.toString();
+    }
+
+    /** Leaves the header fields out, which may hold a secret. */
+    @Override
+    public String toString() {
+        return "McpUpstreamConfig[id=" + id + ", url=" + url + "]";
     }
 }

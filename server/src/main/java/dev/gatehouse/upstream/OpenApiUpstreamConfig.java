@@ -1,5 +1,6 @@
 package dev.gatehouse.upstream;
 
+import dev.gatehouse.policy.ApprovalPolicy;
 import dev.gatehouse.tools.AccessConfig;
 import dev.gatehouse.upstream.forwarding.ForwardingConfig;
 import io.dropwizard.util.DataSize;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param include which operations become tools; empty for all
  * @param exclude which of these do not
  * @param rename names of tools by operation id, or by method and path
+ * @param outputSchemas whether answers are described, and held to, as the document says; default true
+ * @param approval when what the document says of an operation is trusted; default {@code auto}
  * @param refresh how often a document that is fetched is fetched again; default 1 hour, at least 1 minute
  */
 public record OpenApiUpstreamConfig(
@@ -37,6 +40,8 @@ public record OpenApiUpstreamConfig(
         List<OperationRule> include,
         List<OperationRule> exclude,
         Map<String, String> rename,
+        Boolean outputSchemas,
+        ApprovalPolicy approval,
         Duration refresh)
         implements UpstreamConfig {
 
@@ -54,6 +59,8 @@ public record OpenApiUpstreamConfig(
             @Nullable List<OperationRule> include,
             @Nullable List<OperationRule> exclude,
             @Nullable Map<String, String> rename,
+            @Nullable Boolean outputSchemas,
+            @Nullable ApprovalPolicy approval,
             @Nullable Duration refresh) {
         this.id = Checks.id(id);
         if (document == null || document.isBlank()) {
@@ -72,6 +79,8 @@ public record OpenApiUpstreamConfig(
         this.include = include == null ? List.of() : List.copyOf(include);
         this.exclude = exclude == null ? List.of() : List.copyOf(exclude);
         this.rename = rename == null ? Map.of() : Map.copyOf(rename);
+        this.outputSchemas = outputSchemas == null || outputSchemas;
+        this.approval = approval == null ? ApprovalPolicy.AUTO : approval;
         this.refresh = refresh == null ? Duration.hours(1) : refresh;
         if (this.refresh.toSeconds() < 60) {
             throw new IllegalArgumentException("upstream " + this.id + ": refresh is " + refresh + "; at least 1m");

@@ -6,6 +6,7 @@ import dev.gatehouse.upstream.forwarding.ForwardingConfig;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param url where its stream of events is
  * @param prefix default the id and an underscore
  * @param identity default {@code none}
+ * @param headers fields that each request carries, such as an API key of the gateway
  * @param timeouts as for {@link McpUpstreamConfig}
  * @param maxAnswer the largest message that is read; default 4 MiB
  * @param refresh after how long it is asked again for what it offers, if it says nothing of a change; default 5 m
@@ -26,6 +28,7 @@ public record SseUpstreamConfig(
         String prefix,
         ForwardingConfig identity,
         @Nullable AccessConfig access,
+        Map<String, String> headers,
         TimeoutsConfig timeouts,
         DataSize maxAnswer,
         Duration refresh,
@@ -38,6 +41,7 @@ public record SseUpstreamConfig(
             @Nullable String prefix,
             @Nullable ForwardingConfig identity,
             @Nullable AccessConfig access,
+            @Nullable Map<String, String> headers,
             @Nullable TimeoutsConfig timeouts,
             @Nullable DataSize maxAnswer,
             @Nullable Duration refresh,
@@ -48,6 +52,7 @@ public record SseUpstreamConfig(
         this.prefix = Checks.prefix(prefix, id + "_");
         this.identity = identity == null ? new ForwardingConfig.None() : identity;
         this.access = access;
+        this.headers = Checks.headers(headers);
         this.timeouts = timeouts == null ? McpUpstreamConfig.PATIENT : timeouts;
         this.maxAnswer = maxAnswer == null ? McpUpstreamConfig.MAX_ANSWER : maxAnswer;
         this.refresh = McpUpstreamConfig.refresh(this.id, refresh);
@@ -57,5 +62,11 @@ public record SseUpstreamConfig(
     @Override
     public String address() {
         return url.toString();
+    }
+
+    /** Leaves the header fields out, which may hold a secret. */
+    @Override
+    public String toString() {
+        return "SseUpstreamConfig[id=" + id + ", url=" + url + "]";
     }
 }

@@ -58,7 +58,8 @@ final class ConformanceClient {
      */
     static void run(URI url, String revision, @Nullable String context) throws Exception {
         Connection.Era era = revision.compareTo(Wire.MODERN) < 0 ? Connection.Era.LEGACY : Connection.Era.AUTO;
-        McpUpstreamConfig config = new McpUpstreamConfig("suite", url, "", null, null, null, null, null, null, null);
+        McpUpstreamConfig config =
+                new McpUpstreamConfig("suite", url, "", null, null, null, null, null, null, null, null);
         Egress egress = new Egress(new EgressConfig(List.of("localhost", "127.0.0.1", "[::1]")));
         egress.start();
         HttpTransport transport = new HttpTransport(

@@ -186,8 +186,9 @@ class UpstreamEndpointTest {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
 
-        assertThat(JSON.readTree(metadata.body()).path("resource").asText())
-                .isEqualTo(at("/mcp/shop").toString());
+        JsonNode document = JSON.readTree(metadata.body());
+        assertThat(document.path("resource").asText()).isEqualTo(at("/mcp/shop").toString());
+        assertThat(document.path("scopes_supported")).hasToString("[\"demo:read\",\"profile\"]");
     }
 
     @Test

@@ -48,6 +48,7 @@ class IdentityConfigTest {
                 algorithms: [PS256]
                 tokenTypes: [application/AT+JWT, JWT]
                 senderConstraint: dpop
+                jwksMaxAge: 2d
                 claims:
                   scopes: [scope]
                   scopeArray: true
@@ -82,7 +83,8 @@ class IdentityConfigTest {
                                 SenderConstraint.DPOP,
                                 null,
                                 null,
-                                null)),
+                                null,
+                                Duration.days(2))),
                         new IdentityConfig.CacheConfig(500),
                         new DpopConfig(Duration.seconds(30), DpopConfig.NonceUse.NEVER, 10),
                         new ClientCertificatesConfig(
@@ -97,6 +99,7 @@ class IdentityConfigTest {
         assertThat(issuer.algorithms()).containsExactlyInAnyOrder("RS256", "ES256");
         assertThat(issuer.tokenTypes()).containsExactly("at+jwt");
         assertThat(issuer.claims()).isEqualTo(ClaimNames.DEFAULT);
+        assertThat(issuer.jwksMaxAge()).isEqualTo(Duration.hours(24));
     }
 
     static Stream<Arguments> broken() {
@@ -105,6 +108,7 @@ class IdentityConfigTest {
                 argumentSet("no lifetime", "maxTokenLifetime: 0s", "maxTokenLifetime"),
                 argumentSet("no cache", "cache: { size: 0 }", "identity.cache.size"),
                 argumentSet("unknown key", "clockSkw: 10s", "clockSkw"),
+                argumentSet("keys too short-lived", "issuers: [{issuer: 'https://idp', jwksMaxAge: 9m}]", "jwksMaxAge"),
                 argumentSet("no issuer", "issuers: [{audiences: [a]}]", "issuer"),
                 argumentSet("issuer no URL", "issuers: [{issuer: idp}]", "https URL"),
                 argumentSet("issuer with a query", "issuers: [{issuer: 'https://idp/?a'}]", "without query"),
@@ -155,6 +159,7 @@ class IdentityConfigTest {
                 null,
                 null,
                 new IntrospectionConfig(null, "gateway", "a secret", null, null, prefixes, null, null),
+                null,
                 null,
                 null);
     }

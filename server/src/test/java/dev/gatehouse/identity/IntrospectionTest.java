@@ -82,7 +82,7 @@ class IntrospectionTest {
     }
 
     private IssuerConfig asked(TestIssuer whom, IntrospectionConfig how) {
-        return new IssuerConfig(whom.issuer(), null, null, null, null, null, null, null, how, null, null);
+        return new IssuerConfig(whom.issuer(), null, null, null, null, null, null, null, how, null, null, null);
     }
 
     private TokenVerifier verifier(IntrospectionConfig how) {

@@ -147,6 +147,50 @@ class RemoteJwksTest {
     }
 
     @Test
+    void usesNoKeysThatAreOlderThanTheirMaximumAge() throws Exception {
+        keys.find("ec-1");
+        long version = keys.version();
+        issuer.answer("/jwks", Answer.status(500));
+        pass(Duration.ofHours(24));
+        assertThat(keys.find("ec-1")).isNotNull();
+
+        pass(Duration.ofNanos(1));
+
+        assertThat(keys.version()).as("what was verified is verified again").isNotEqualTo(version);
+        assertThat(new KeysAtHand(keys).execute().isHealthy()).isFalse();
+        assertThatExceptionOfType(KeySource.KeysUnavailable.class)
+                .isThrownBy(() -> keys.find("ec-1"))
+                .withMessageContaining("jwksMaxAge")
+                .withMessageContaining("500");
+    }
+
+    @Test
+    void usesItsKeysAgainOnceTheIssuerIsBackAfterTheMaximumAge() throws Exception {
+        keys.find("ec-1");
+        issuer.answer("/jwks", Answer.status(500));
+        pass(Duration.ofHours(25));
+        assertThatExceptionOfType(KeySource.KeysUnavailable.class).isThrownBy(() -> keys.find("ec-1"));
+        issuer.publishKeys(issuer.ec());
+
+        pass(Duration.ofSeconds(5));
+
+        assertThat(keys.find("ec-1")).isNotNull();
+        assertThat(new KeysAtHand(keys).execute().isHealthy()).isTrue();
+    }
+
+    @Test
+    void answersThatNothingCanBeVerifiedOnceTheKeysAreTooOldAlsoForATokenVerifiedBefore() throws Exception {
+        TokenVerifier verifier = verifier();
+        String token = issuer.token().sign();
+        assertThat(verifier.verify(token)).isInstanceOf(Verification.Verified.class);
+        issuer.answer("/jwks", Answer.status(500));
+
+        pass(Duration.ofHours(25));
+
+        assertThat(verifier.verify(token)).isInstanceOf(Verification.Unavailable.class);
+    }
+
+    @Test
     void isUnavailableWhileTheKeysNeverCame() {
         issuer.answer("/jwks", Answer.status(500));
 
@@ -404,13 +448,17 @@ class RemoteJwksTest {
         }
     }
 
-    @Test
-    void verifiesTokensAcrossARotation() {
-        TokenVerifier verifier = new TokenVerifier(
+    private TokenVerifier verifier() {
+        return new TokenVerifier(
                 IdentityConfig.defaults(),
                 List.of(TrustedIssuer.outside(new IssuerConfig(issuer.issuer()), 0, TestIssuer.AUDIENCE, keys)),
                 new Revocations(issuer.issuer(), Duration.ZERO),
                 Clock.systemUTC());
+    }
+
+    @Test
+    void verifiesTokensAcrossARotation() {
+        TokenVerifier verifier = verifier();
         ECKey next = TestIssuer.ecKey("ec-2", Curve.P_256);
         assertThat(verifier.verify(issuer.token().sign())).isInstanceOf(Verification.Verified.class);
 

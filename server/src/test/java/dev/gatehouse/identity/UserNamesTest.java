@@ -50,7 +50,7 @@ class UserNamesTest {
     }
 
     private static IssuerConfig config(String issuer, @Nullable UsersConfig users, @Nullable TenantsConfig tenants) {
-        return new IssuerConfig(issuer, null, null, null, null, null, null, null, null, users, tenants);
+        return new IssuerConfig(issuer, null, null, null, null, null, null, null, null, users, tenants, null);
     }
 
     private TrustedIssuer outside(String name, @Nullable UsersConfig users, @Nullable TenantsConfig tenants) {

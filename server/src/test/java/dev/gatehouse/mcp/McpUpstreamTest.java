@@ -96,7 +96,8 @@ class McpUpstreamTest {
     private static McpSource source(String id, int port) {
         URI url = URI.create("http://127.0.0.1:" + port + "/mcp");
         AccessConfig signedIn = new AccessConfig(Access.Mode.REQUIRED, List.of(), true);
-        McpUpstreamConfig config = new McpUpstreamConfig(id, url, null, null, signedIn, null, null, null, null, null);
+        McpUpstreamConfig config =
+                new McpUpstreamConfig(id, url, null, null, signedIn, null, null, null, null, null, null);
         HttpTransport transport = new HttpTransport(
                 url, egress, HttpTransport.Limits.of(config.timeouts().timeouts(), 1 << 20));
         Connection connection =

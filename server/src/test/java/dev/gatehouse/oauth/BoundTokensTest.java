@@ -160,6 +160,45 @@ class BoundTokensTest {
                 .asText();
     }
 
+    private String registerBoundClient() throws Exception {
+        HttpResponse<String> answer = server.register("""
+            {"client_name": "Bound", "redirect_uris": ["%s"], "grant_types": ["authorization_code", "refresh_token"],
+             "dpop_bound_access_tokens": true}\
+            """.formatted("http://127.0.0.1/callback"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        assertThat(json(answer).path("dpop_bound_access_tokens").asBoolean()).isTrue();
+        return json(answer).path("client_id").asText();
+    }
+
+    @Test
+    void aClientThatRegisteredForBoundTokensGetsThemAlone() throws Exception {
+        Flow flow = new Flow(server, registerBoundClient());
+        String code = flow.code();
+
+        HttpResponse<String> without = flow.redeem(code);
+        HttpResponse<String> with = server.post("/oauth2/token", flow.tokenRequest(code), "DPoP", proof(nonce()));
+
+        assertThat(without.statusCode()).isEqualTo(400);
+        assertThat(json(without).path("error").asText()).isEqualTo("invalid_dpop_proof");
+        assertThat(with.statusCode()).as("the refusal used up no code").isEqualTo(200);
+        assertThat(json(with).path("token_type").asText()).isEqualTo("DPoP");
+    }
+
+    @Test
+    void aServiceThatWasAddedForBoundTokensGetsThemAlone() throws Exception {
+        server.addService(
+                "bound", new ClientCredential.Secret(OpaqueToken.hash("a secret")), false, true, "notes:read");
+        Map<String, String> form =
+                Map.of("grant_type", "client_credentials", "client_id", "bound", "client_secret", "a secret");
+
+        assertThat(json(server.post("/oauth2/token", form)).path("error").asText())
+                .isEqualTo("invalid_dpop_proof");
+        assertThat(json(server.post("/oauth2/token", form, "DPoP", proof(nonce())))
+                        .path("token_type")
+                        .asText())
+                .isEqualTo("DPoP");
+    }
+
     @Test
     void stillIssuesBearerTokensToClientsThatMakeNoProofs() throws Exception {
         Flow flow = flow();

@@ -76,6 +76,7 @@ class ChainedGatewaysTest {
                 null,
                 new IntrospectionConfig(null, "other-gateway", secret, null, null, null, true, null),
                 null,
+                null,
                 null);
         IdentityConfig identity = new IdentityConfig(null, null, List.of(entry), null, null, null);
         List<TrustedIssuer> issuers =

@@ -95,6 +95,21 @@ class MetadataDocumentTest {
     }
 
     @Test
+    void aClientWhoseDocumentPromisesProofsGetsNoTokenWithoutOne() throws Exception {
+        body = document.put("dpop_bound_access_tokens", true).toString();
+        Flow flow = flow();
+        String code = flow.browser.allow(flow.consentPage()).answer("code");
+
+        assertThat(json(flow.redeem(code)).path("error").asText()).isEqualTo("invalid_dpop_proof");
+    }
+
+    @Test
+    void refusesADocumentWhosePromiseOfProofsIsNoBoolean() throws Exception {
+        assertThat(openWith(it -> it.put("dpop_bound_access_tokens", "yes")).html())
+                .contains("dpop_bound_access_tokens must be true or false");
+    }
+
+    @Test
     void asksOnlyOnceForTheSameConsent() throws Exception {
         Flow flow = flow();
         flow.code();

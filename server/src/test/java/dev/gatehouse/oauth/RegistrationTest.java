@@ -73,6 +73,8 @@ class RegistrationTest {
         assertThat(body.get("redirect_uris")).hasSize(2);
         assertThat(body.get("application_type").textValue()).isEqualTo("native");
         assertThat(body.has("client_secret")).isFalse();
+        assertThat(body.get("dpop_bound_access_tokens").isBoolean()).isTrue();
+        assertThat(body.get("dpop_bound_access_tokens").booleanValue()).isFalse();
         assertThat(server.events("register")).hasSize(1);
     }
 
@@ -127,6 +129,7 @@ class RegistrationTest {
                 "{\"redirect_uris\": [\"https://a.example/\"], \"client_name\": 7}",
                 "{\"redirect_uris\": [\"https://a.example/\"], \"grant_types\": [\"client_credentials\"]}",
                 "{\"redirect_uris\": [\"https://a.example/\"], \"grant_types\": \"authorization_code\"}",
+                "{\"redirect_uris\": [\"https://a.example/\"], \"dpop_bound_access_tokens\": \"true\"}",
                 "{\"redirect_uris\": \"https://a.example/\"}"
             })
     void refusesMetadata(String body) throws Exception {

@@ -163,9 +163,22 @@ final class RunningAuthorizationServer {
 
     /** Adds a machine that may ask for tokens for itself. */
     Client addService(String clientId, ClientCredential credential, boolean introspects, String... scopes) {
+        return addService(clientId, credential, introspects, false, scopes);
+    }
+
+    /** The same, perhaps one that must send proofs. */
+    Client addService(
+            String clientId, ClientCredential credential, boolean introspects, boolean boundTokens, String... scopes) {
         return authorizationServer
                 .clients()
-                .addService(clientId, clientId, credential, List.of(scopes), introspects, client -> act("clients.add"));
+                .addService(
+                        clientId,
+                        clientId,
+                        credential,
+                        List.of(scopes),
+                        introspects,
+                        boundTokens,
+                        client -> act("clients.add"));
     }
 
     void removeClient(String clientId) {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -95,6 +96,35 @@ public final class ToolGovernance {
         return known.stream()
                 .filter(KnownDefinition::offered)
                 .map(offered -> governed(offered, known, beside))
+                .toList();
+    }
+
+    /** How what an upstream offers stands against what was approved, by the tools' names; nothing is recorded. */
+    public List<GovernedTool> look(String upstream, Offerings offered) {
+        Set<String> beside = beside(upstream);
+        List<KnownDefinition> known = table.of(upstream);
+        Instant now = now();
+        return offered.tools().stream()
+                .sorted(Comparator.comparing(Tool::name))
+                .map(tool -> {
+                    ToolDefinition definition = ToolDefinition.of(tool);
+                    KnownDefinition row = known.stream()
+                            .filter(one -> one.tool().equals(tool.name())
+                                    && one.definition().hash().equals(definition.hash()))
+                            .findFirst()
+                            .orElseGet(() -> new KnownDefinition(
+                                    0,
+                                    upstream,
+                                    tool.name(),
+                                    definition,
+                                    now,
+                                    KnownDefinition.State.PENDING,
+                                    null,
+                                    null,
+                                    null,
+                                    false));
+                    return governed(row, known, beside);
+                })
                 .toList();
     }
 

@@ -45,6 +45,8 @@ final class OpenApiImport {
          * It becomes a tool.
          *
          * @param schema JSON Schema of the arguments
+         * @param answer JSON Schema of the structured result; absent if the document does not promise one
+         * @param callsBack whether it has callbacks, which are not served
          */
         record AsTool(
                 String method,
@@ -53,6 +55,8 @@ final class OpenApiImport {
                 String title,
                 String description,
                 ObjectNode schema,
+                @Nullable ObjectNode answer,
+                boolean callsBack,
                 RestOperation operation)
                 implements Imported {}
 
@@ -98,7 +102,7 @@ final class OpenApiImport {
 
     private Imported tool(String method, String path, JsonNode item, ObjectNode operation)
             throws OpenApiDocument.Unusable {
-        Arguments arguments = new Arguments(new OpenApiSchemas(document));
+        Arguments arguments = new Arguments(OpenApiSchemas.ofRequests(document));
         for (JsonNode parameter : parameters(item, operation)) {
             arguments.take(parameter);
         }
@@ -118,6 +122,8 @@ final class OpenApiImport {
                 summary.isEmpty() ? id.isEmpty() ? method + " " + path : id : summary,
                 description(summary, operation.path("description").asText(""), method + " " + path),
                 arguments.schema(rest.needed()),
+                config.outputSchemas() ? OpenApiAnswers.schema(document, operation) : null,
+                !operation.path("callbacks").isEmpty(),
                 rest);
     }
 

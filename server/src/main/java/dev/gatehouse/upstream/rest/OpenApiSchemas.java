@@ -12,8 +12,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Schemas of an OpenAPI document as JSON Schema 2020-12 of what is sent: what they refer to comes along under
- * {@code $defs}, the words of 3.0 are put in today's, and what only answers hold is left out. One for each tool.
+ * Schemas of an OpenAPI document as JSON Schema 2020-12, of what is sent or of what is answered: what they refer to
+ * comes along under {@code $defs}, the words of 3.0 are put in today's, and what only the other direction holds is left
+ * out. One for each schema of a tool.
  */
 final class OpenApiSchemas {
     /** Words of OpenAPI that JSON Schema does not know, and that say nothing about a value. */
@@ -38,11 +39,25 @@ final class OpenApiSchemas {
     private static final Set<String> LISTS = Set.of("allOf", "anyOf", "oneOf", "prefixItems");
 
     private final OpenApiDocument document;
+    /** What properties say that the other direction alone has. */
+    private final String elsewhere;
+
     private final Map<String, String> names = new LinkedHashMap<>();
     private final ObjectNode definitions = Json.object();
 
-    OpenApiSchemas(OpenApiDocument document) {
+    private OpenApiSchemas(OpenApiDocument document, String elsewhere) {
         this.document = document;
+        this.elsewhere = elsewhere;
+    }
+
+    /** Schemas of what is sent. */
+    static OpenApiSchemas ofRequests(OpenApiDocument document) {
+        return new OpenApiSchemas(document, "readOnly");
+    }
+
+    /** Schemas of what is answered. */
+    static OpenApiSchemas ofAnswers(OpenApiDocument document) {
+        return new OpenApiSchemas(document, "writeOnly");
     }
 
     /** Everything that the schemas converted so far refer to. */
@@ -74,30 +89,30 @@ final class OpenApiSchemas {
                 converted.set(word, value);
             }
         }
-        withoutAnswers(object, converted);
+        withoutOthers(object, converted);
         return document.isVersion30() ? modern(object, converted) : converted;
     }
 
     private ObjectNode byName(ObjectNode named, boolean properties) throws OpenApiDocument.Unusable {
         ObjectNode converted = Json.object();
         for (var member : named.properties()) {
-            if (!properties || !isOnlyAnswered(member.getValue())) {
+            if (!properties || !isElsewhere(member.getValue())) {
                 converted.set(member.getKey(), convert(member.getValue()));
             }
         }
         return converted;
     }
 
-    private static boolean isOnlyAnswered(JsonNode property) {
-        return property.path("readOnly").asBoolean();
+    private boolean isElsewhere(JsonNode property) {
+        return property.path(elsewhere).asBoolean();
     }
 
-    /** What is only answered is not required of what is sent (OpenAPI 3.0 §4.7.24.2). */
-    private static void withoutAnswers(ObjectNode schema, ObjectNode converted) {
+    /** What is only answered is not required of what is sent, and the reverse (OpenAPI 3.0 §4.7.24.2). */
+    private void withoutOthers(ObjectNode schema, ObjectNode converted) {
         if (converted.get("required") instanceof ArrayNode required) {
             ArrayNode kept = JsonNodeFactory.instance.arrayNode();
             required.forEach(name -> {
-                if (!isOnlyAnswered(schema.path("properties").path(name.asText()))) {
+                if (!isElsewhere(schema.path("properties").path(name.asText()))) {
                     kept.add(name);
                 }
             });

@@ -1,10 +1,13 @@
 package dev.gatehouse.upstream.rest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressException;
 import dev.gatehouse.egress.EgressResponse;
 import dev.gatehouse.json.JsonSchema;
 import dev.gatehouse.policy.Access;
+import dev.gatehouse.policy.ApprovalPolicy;
+import dev.gatehouse.tools.Approval;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.upstream.OpenApiUpstreamConfig;
@@ -83,7 +86,12 @@ public final class OpenApiSource implements UpstreamSource {
 
     private static Preview preview(Imported imported) {
         return switch (imported) {
-            case Imported.AsTool tool -> new Preview(tool.method(), tool.path(), tool.name(), tool.title());
+            case Imported.AsTool tool ->
+                new Preview(
+                        tool.method(),
+                        tool.path(),
+                        tool.name(),
+                        tool.title() + (tool.callsBack() ? " (its callbacks are not served)" : ""));
             case Imported.Not not -> new Preview(not.method(), not.path(), null, not.reason());
         };
     }
@@ -93,9 +101,19 @@ public final class OpenApiSource implements UpstreamSource {
         return config.id();
     }
 
+    /** Until somebody's approval is found, nothing counts as approved that needs it. */
     @Override
     public @Nullable Offerings declared() {
-        return declared;
+        return declared == null || config.approval() == ApprovalPolicy.AUTO
+                ? declared
+                : Offerings.of(declared.tools().stream()
+                        .map(tool -> tool.withApproval(Approval.NEW))
+                        .toList());
+    }
+
+    @Override
+    public ApprovalPolicy approval() {
+        return config.approval();
     }
 
     @Override
@@ -185,18 +203,19 @@ public final class OpenApiSource implements UpstreamSource {
     }
 
     private Tool tool(Imported.AsTool imported, Access access, UpstreamCalls calls) {
+        ObjectNode answer = imported.answer();
         return new Tool(
                 imported.name(),
                 imported.title(),
                 imported.description(),
                 JsonSchema.compile(imported.schema()),
-                null,
+                answer == null ? null : JsonSchema.compile(answer),
                 RestTool.annotations(imported.method()),
                 null,
                 config.id(),
                 access,
                 access,
                 0,
-                RestTool.handler(calls, imported.operation(), ResultShape.WHOLE));
+                RestTool.handler(calls, imported.operation(), ResultShape.WHOLE, answer != null));
     }
 }

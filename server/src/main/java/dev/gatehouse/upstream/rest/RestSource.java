@@ -58,7 +58,8 @@ public final class RestSource implements UpstreamSource {
                     access,
                     access,
                     0,
-                    RestTool.handler(calls, operation, new ResultShape(declared.result())));
+                    RestTool.handler(
+                            calls, operation, new ResultShape(declared.result()), declared.outputSchema() != null));
         } catch (IllegalArgumentException e) {
             // Without its cause, whose message would be the one that is shown.
             throw new IllegalArgumentException(where + e.getMessage());

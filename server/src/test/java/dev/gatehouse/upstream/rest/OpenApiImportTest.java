@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the operations of an OpenAPI document. */
 class OpenApiImportTest {
@@ -225,6 +227,51 @@ class OpenApiImportTest {
         assertThat(schema.violations(RunningFronts.json("{\"item-id\":\"7\"}"))).isNotEmpty();
     }
 
+    private static @Nullable JsonNode answer(String responses) throws Exception {
+        String document = """
+            {"openapi":"3.0.3","info":{"title":"A","version":"1"},"paths":{"/a":{"get":{"operationId":"a",
+             "callbacks":{"done":{}},"responses":%s}}},"components":{"schemas":{"Item":{"type":"object",
+             "required":["id","pin"],"properties":{"id":{"type":"string","readOnly":true},
+             "pin":{"type":"string","writeOnly":true},"parent":{"$ref":"#/components/schemas/Item"}}}}}}
+            """.formatted(responses);
+        return ((Imported.AsTool) imported(document, "").getFirst()).answer();
+    }
+
+    private static JsonNode promised(String responses) throws Exception {
+        return Objects.requireNonNull(answer(responses));
+    }
+
+    private static String ok(String schema) {
+        return "{\"200\":{\"content\":{\"application/json\":{\"schema\":" + schema + "}}},\"404\":{}}";
+    }
+
+    @Test
+    void carriesTheSchemaOfTheAnswerOver() throws Exception {
+        JsonNode item = promised(ok("{\"$ref\":\"#/components/schemas/Item\"}"));
+        JsonNode list = promised(ok("{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Item\"}}"));
+
+        assertThat(item.path("type").asText()).isEqualTo("object");
+        assertThat(Json.text(item.at("/$defs/Item/required"))).isEqualTo("[\"id\"]");
+        assertThat(item.at("/$defs/Item/properties").has("pin")).isFalse();
+        assertThat(list.at("/properties/items/items/$ref").asText()).isEqualTo("#/$defs/Item");
+        assertThat(Json.text(list.path("required"))).isEqualTo("[\"items\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"204\":{\"description\":\"Done\"}}",
+                "{\"200\":{\"content\":{\"application/json\":{\"schema\":{\"type\":\"object\"}}}},\"202\":{}}",
+                "{\"200\":{\"content\":{\"application/json\":{\"schema\":{\"type\":\"string\"}}}}}",
+                "{\"200\":{\"content\":{\"application/json\":{\"schema\":{\"type\":\"object\",\"nullable\":true}}}}}",
+                "{\"200\":{\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/gone\"}}}}}",
+                "{\"200\":{\"content\":{\"text/csv\":{\"schema\":{\"type\":\"object\"}}}}}"
+            })
+    void promisesNothingOfAnAnswerThatNeedNotBeAnObject(String responses) throws Exception {
+        assertThat(answer(responses)).isNull();
+    }
+
     @Test
     void findsTheBackendBesideTheDocument() throws Exception {
         assertThat(read(SHOP).server(URI.create("https://shop.example.com/docs/openapi.yaml")))
@@ -257,13 +304,16 @@ class OpenApiImportTest {
         List<Imported> operations = new OpenApiImport(OpenApiDocument.read(box), config("")).operations();
 
         List<String> tools = new ArrayList<>();
+        int answers = 0;
         for (Imported one : operations) {
             if (one instanceof Imported.AsTool tool) {
                 JsonSchema.compile(tool.schema());
                 tools.add(tool.name());
+                answers += tool.answer() == null ? 0 : 1;
             }
         }
         assertThat(operations).hasSize(294);
+        assertThat(answers).isGreaterThan(100);
         assertThat(tools).hasSize(294).doesNotHaveDuplicates().allMatch(name -> name.matches("[A-Za-z0-9_-]{1,64}"));
     }
 }

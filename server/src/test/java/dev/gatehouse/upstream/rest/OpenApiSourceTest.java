@@ -3,6 +3,7 @@ package dev.gatehouse.upstream.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.policy.ApprovalPolicy;
 import dev.gatehouse.testing.Recorder;
 import dev.gatehouse.testing.RestFronts;
 import dev.gatehouse.tools.Tool;
@@ -10,6 +11,7 @@ import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,8 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A backend with an OpenAPI document, from the document to the call. */
 class OpenApiSourceTest {
     private static final String SHOP = "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Shop\",\"version\":\"1\"},"
-            + "\"paths\":{\"/items/{id}\":{\"get\":{\"operationId\":\"item\",\"parameters\":[{\"name\":\"id\","
-            + "\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"integer\"}}]}}}}";
+        + "\"paths\":{\"/items/{id}\":{\"get\":{\"operationId\":\"item\",\"parameters\":[{\"name\":\"id\","
+        + "\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"integer\"}}],\"responses\":{\"200\":{\"content\":{"
+        + "\"application/json\":{\"schema\":{\"type\":\"object\",\"required\":[\"id\"],\"properties\":{\"id\":{"
+        + "\"type\":\"integer\"}}}}}}}}}}}";
 
     @TempDir
     private static Path folder;
@@ -62,6 +66,35 @@ class OpenApiSourceTest {
     void holdsArgumentsToTheDocumentsSchema() {
         assertThat(fronts.call("shop_item", "{\"id\":\"seven\"}", "shop:use").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void holdsAnswersToTheDocumentsSchema() {
+        fronts.backend().answers(Recorder.json("{\"id\":\"seven\"}"));
+        var wrong = fronts.call("shop_item", "{\"id\":7}", "shop:use");
+        fronts.backend().answers(Recorder.answer("200 OK", "text/plain", "later"));
+        var text = fronts.call("shop_item", "{\"id\":7}", "shop:use");
+
+        assertThat(wrong.body()).contains("does not fit its own schema").doesNotContain("seven");
+        assertThat(text.body()).contains("upstream_unusable", "later");
+    }
+
+    @Test
+    void takesAnswersAsTheyComeWhereTheConfigurationSaysSo() throws Exception {
+        Path document = folder.resolve("shop.json");
+        UpstreamSource source = fronts.source("{ type: openapi, id: free, document: '" + document
+                + "', url: BACKEND, outputSchemas: false, access: { mode: public } }");
+
+        assertThat(source.load().tools().getFirst().outputSchema()).isNull();
+    }
+
+    @Test
+    void countsNothingAsApprovedBeforeSomebodyHasApprovedIt() throws Exception {
+        UpstreamSource source = fronts.source("{ type: openapi, id: checked, document: '" + folder.resolve("shop.json")
+                + "', url: BACKEND, approval: review, access: { mode: public } }");
+
+        assertThat(source.approval()).isEqualTo(ApprovalPolicy.REVIEW);
+        assertThat(Objects.requireNonNull(source.declared()).tools()).noneMatch(Tool::isApproved);
     }
 
     @Test

@@ -1,0 +1,2 @@
+-- Whether each token request of a client needs a DPoP proof (RFC 9449 section 5.2).
+ALTER TABLE oauth_client ADD COLUMN bound_tokens BIGINT NOT NULL DEFAULT 0;
