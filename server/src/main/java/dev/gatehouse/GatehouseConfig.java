@@ -16,6 +16,8 @@ import dev.gatehouse.rest.RestConfig;
 import dev.gatehouse.rest.proxy.ProxyConfig;
 import dev.gatehouse.store.DatabaseConfig;
 import dev.gatehouse.telemetry.TelemetryConfig;
+import dev.gatehouse.tools.CatalogConfig;
+import dev.gatehouse.tools.OfferingsConfig;
 import dev.gatehouse.tools.ToolsConfig;
 import dev.gatehouse.upstream.UpstreamConfig;
 import io.dropwizard.core.Configuration;
@@ -53,6 +55,12 @@ public final class GatehouseConfig extends Configuration {
 
     @JsonProperty("tools")
     private ToolsConfig tools = ToolsConfig.DEFAULT;
+
+    @JsonProperty("resources")
+    private OfferingsConfig resources = OfferingsConfig.NONE;
+
+    @JsonProperty("prompts")
+    private OfferingsConfig prompts = OfferingsConfig.NONE;
 
     @JsonProperty("demo")
     private DemoConfig demo = DemoConfig.NONE;
@@ -110,6 +118,11 @@ public final class GatehouseConfig extends Configuration {
 
     public ToolsConfig tools() {
         return tools;
+    }
+
+    /** What is said of everything that is offered. */
+    public CatalogConfig catalog() {
+        return new CatalogConfig(tools, resources, prompts);
     }
 
     /** The backends that come with the gateway; none where the demo is off. */

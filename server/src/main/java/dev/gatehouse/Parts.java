@@ -87,8 +87,9 @@ public final class Parts implements AutoCloseable {
         this.proxyCalls = upstreams.proxy(config.proxy());
         this.routeScopes = new TreeSet<>(config.rest().scopes());
         routeScopes.addAll(proxyRoutes.scopes());
-        this.tools = new ToolRegistry(
-                database, audit, offered(config, database, clock), toCome(config), config.tools(), clock);
+        Map<String, Offerings> offered = offered(config, database, clock);
+        requireUsefulAccess(config, offered);
+        this.tools = new ToolRegistry(database, audit, offered, toCome(config), config.catalog(), clock);
         this.toolGovernance = new ToolGovernance(database, audit, tools, clock);
         this.dpopProofs = new DpopProofs(config.identity().dpop(), clock);
         this.revocations = new Revocations(
@@ -139,6 +140,16 @@ public final class Parts implements AutoCloseable {
             }
         }
         return offered;
+    }
+
+    /** What no backend can still come up with is named by mistake. */
+    private void requireUsefulAccess(GatehouseConfig config, Map<String, Offerings> offered) {
+        if (sources.stream().allMatch(source -> source.declared() != null)) {
+            List<String> problems = config.catalog().problems(offered.values());
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(String.join("\n", problems));
+            }
+        }
     }
 
     private void resourceUpdated(String uri) {

@@ -292,8 +292,10 @@ record EcmaPattern(String translated, int size) {
             if (end < 0 || !in.substring(at + 1, end).matches("[0-9]{1,9}(,[0-9]{0,9})?")) {
                 return 1;
             }
-            String[] bounds = in.substring(at + 1, end).split(",");
-            int most = Integer.parseInt(bounds[bounds.length - 1]);
+            String bounds = in.substring(at + 1, end);
+            int comma = bounds.indexOf(',');
+            boolean open = comma == bounds.length() - 1;
+            int most = Integer.parseInt(open ? bounds.substring(0, comma) : bounds.substring(comma + 1));
             if (most > MOST_REPEATS) {
                 throw beyond(whole, "more than " + MOST_REPEATS + " repetitions");
             }

@@ -26,6 +26,7 @@ public final class Catalog {
     private final List<ResourceTemplate> templates;
     private final Map<String, Prompt> promptsByName;
     private final List<Prompt> prompts;
+    private final UriAccess accessByUri;
     private final SortedSet<String> scopes;
     private final boolean reachableAnonymously;
     private final boolean needsSignIn;
@@ -41,11 +42,16 @@ public final class Catalog {
      * @throws IllegalArgumentException if a name or URI is there twice; the message says which
      */
     public Catalog(Offerings offered) {
-        this(offered, Offering::id);
+        this(offered, Offering::id, UriAccess.NONE);
     }
 
-    /** The same, in which everything is found by the name that {@code names} gives it. */
-    Catalog(Offerings offered, Function<Offering, String> names) {
+    /**
+     * The same, in which everything is found by the name that {@code names} gives it.
+     *
+     * @param accessByUri the access that goes before that of the template which a URI follows; absent where none does
+     */
+    Catalog(Offerings offered, Function<Offering, String> names, UriAccess accessByUri) {
+        this.accessByUri = accessByUri;
         Map<String, Tool> sortedTools = sorted("tools are named", offered.tools(), names);
         Map<String, Resource> sortedResources = sorted("resources have the URI", offered.resources(), names);
         Map<String, Prompt> sortedPrompts = sorted("prompts are named", offered.prompts(), names);
@@ -64,6 +70,15 @@ public final class Catalog {
             for (Offering offering : offerings) {
                 Access access = offering.access();
                 if (access.enabled() && offering.isApproved()) {
+                    needed.addAll(access.scopes());
+                    open |= access.mode() != Access.Mode.REQUIRED;
+                    closed |= access.mode() == Access.Mode.REQUIRED;
+                }
+            }
+        }
+        if (!templates.isEmpty()) {
+            for (Access access : accessByUri.all()) {
+                if (access.enabled()) {
                     needed.addAll(access.scopes());
                     open |= access.mode() != Access.Mode.REQUIRED;
                     closed |= access.mode() == Access.Mode.REQUIRED;
@@ -135,7 +150,8 @@ public final class Catalog {
         for (ResourceTemplate template : templates) {
             Map<String, String> variables = template.uri().match(uri);
             if (variables != null) {
-                return new Found(template, template.handler(), variables);
+                Access own = accessByUri.find(uri);
+                return new Found(own == null ? template : template.with(own), template.handler(), variables);
             }
         }
         return null;
@@ -148,6 +164,11 @@ public final class Catalog {
      * @param variables what the URI holds in the template's places
      */
     public record Found(Offering offering, ResourceHandler handler, Map<String, String> variables) {}
+
+    /** What is configured for URIs, under the names of this catalogue. */
+    UriAccess accessByUri() {
+        return accessByUri;
+    }
 
     /** Whether anything that is enabled can be used without a token. */
     public boolean reachableAnonymously() {
@@ -172,16 +193,22 @@ public final class Catalog {
         }
         Map<String, Tool> changed = new HashMap<>(toolsByName);
         changed.put(name, before.withAccess(access, revision));
-        return new Catalog(new Offerings(List.copyOf(changed.values()), resources, templates, prompts));
+        return new Catalog(
+                new Offerings(List.copyOf(changed.values()), resources, templates, prompts),
+                Offering::id,
+                accessByUri);
     }
 
     /** This catalogue, with the very objects of {@code before} for what has not changed. */
     Catalog reusing(Catalog before) {
-        return new Catalog(new Offerings(
-                reuse(tools, before::find),
-                reuse(resources, resource -> before.resourcesByUri.get(resource)),
-                reuse(templates, before::template),
-                reuse(prompts, before::prompt)));
+        return new Catalog(
+                new Offerings(
+                        reuse(tools, before::find),
+                        reuse(resources, resource -> before.resourcesByUri.get(resource)),
+                        reuse(templates, before::template),
+                        reuse(prompts, before::prompt)),
+                Offering::id,
+                accessByUri);
     }
 
     private static <O extends Offering> List<O> reuse(List<O> offerings, Function<String, @Nullable O> before) {

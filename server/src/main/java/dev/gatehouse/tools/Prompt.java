@@ -75,6 +75,11 @@ public record Prompt(
         return violations;
     }
 
+    /** The same under another access. */
+    Prompt with(Access other) {
+        return new Prompt(about, arguments, upstream, other, visibility, handler, origin);
+    }
+
     /** This prompt with the URIs in its messages, and in its {@code _meta}, renamed. */
     Prompt renamed(UpstreamUris.Renaming names) {
         PromptHandler renamed = get -> {

@@ -52,6 +52,11 @@ public record Resource(
         return uri;
     }
 
+    /** The same under another access. */
+    Resource with(Access other) {
+        return new Resource(uri, about, mimeType, listed, upstream, other, visibility, handler, origin);
+    }
+
     /** This resource with the URIs in what it holds, and in its {@code _meta}, renamed. */
     Resource renamed(UpstreamUris.Renaming names) {
         return new Resource(

@@ -65,6 +65,12 @@ public record ResourceTemplate(
         return uri.text();
     }
 
+    /** The same under another access. */
+    ResourceTemplate with(Access other) {
+        return new ResourceTemplate(
+                uri, about, mimeType, completers, listed, upstream, other, visibility, handler, origin);
+    }
+
     /** This template as its upstream has it. */
     ResourceTemplate renamed(UpstreamUris uris) {
         return new ResourceTemplate(

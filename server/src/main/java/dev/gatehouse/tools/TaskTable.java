@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,40 @@ final class TaskTable {
             WHERE status IN ('working', 'input_required')\
             """)
                 .bind("error", Json.text(error))
+                .bind("now", now.toEpochMilli())
+                .execute());
+    }
+
+    /** Whether a task is unfinished that nobody has spoken of since {@code before}. */
+    boolean anySilentSince(Instant before) {
+        return database.reader()
+                        .withHandle(handle -> handle.createQuery("SELECT count(*) FROM task WHERE"
+                                        + " status IN ('working', 'input_required') AND updated_at < :before")
+                                .bind("before", before.toEpochMilli())
+                                .mapTo(Integer.class)
+                                .one())
+                > 0;
+    }
+
+    /** Fails every unfinished task that nobody has spoken of since {@code before}. */
+    void failSilentSince(Instant before, ObjectNode error, Instant now) {
+        database.<Integer, RuntimeException>write(handle -> handle.createUpdate("""
+            UPDATE task SET status = 'failed', payload = :error, updated_at = :now
+            WHERE status IN ('working', 'input_required') AND updated_at < :before\
+            """)
+                .bind("error", Json.text(error))
+                .bind("before", before.toEpochMilli())
+                .bind("now", now.toEpochMilli())
+                .execute());
+    }
+
+    /** Says of unfinished tasks that somebody still works on them. */
+    void speakOf(Collection<String> ids, Instant now) {
+        database.<Integer, RuntimeException>write(handle -> handle.createUpdate("""
+            UPDATE task SET updated_at = :now
+            WHERE id IN (<ids>) AND status IN ('working', 'input_required')\
+            """)
+                .bindList("ids", List.copyOf(ids))
                 .bind("now", now.toEpochMilli())
                 .execute());
     }

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.store.Database;
+import dev.gatehouse.store.Dialect;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -22,14 +24,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Work that outlasts its request. Each task runs on a virtual thread of this process, and every status it comes to is
- * durable before anybody hears of it; a task that runs while the process ends has failed. Thread-safe.
+ * durable before anybody hears of it; a task that runs while the process ends has failed. While a process works on tasks
+ * it says so each {@link #SIGN_OF_LIFE}, and what nobody has spoken of for long has failed too: its node is no more.
+ * Thread-safe.
  */
 public final class Tasks {
     private static final Logger LOG = LoggerFactory.getLogger(Tasks.class);
     private static final int MOST_OF_ONE = 100;
     private static final int FAILED = -32603;
+    /** How often a node says of its tasks that it works on them. */
+    public static final Duration SIGN_OF_LIFE = Duration.ofSeconds(30);
+
+    private static final Duration SILENCE = SIGN_OF_LIFE.multipliedBy(4);
 
     private final TaskTable table;
+    private final boolean shared;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Live> running = new ConcurrentHashMap<>();
@@ -37,6 +46,7 @@ public final class Tasks {
 
     Tasks(Database database, Clock clock) {
         this.table = new TaskTable(database);
+        this.shared = database.dialect() != Dialect.SQLITE;
         this.clock = clock;
     }
 
@@ -79,9 +89,30 @@ public final class Tasks {
         }
     }
 
-    /** Fails what a process that is no more left unfinished; to be called once, before anything is started. */
+    /**
+     * Fails what a process that is no more left unfinished; to be called once, before anything is started. Where other
+     * nodes may work on theirs, {@link #keepAlive} does it.
+     */
     public void recover() {
-        table.failAll(error("The gateway was restarted while the task ran."), clock.instant());
+        if (!shared) {
+            table.failAll(error("The gateway was restarted while the task ran."), clock.instant());
+        }
+    }
+
+    /**
+     * Says that this process still works on its tasks, and fails those of which nobody says so any more. To be called
+     * each {@link #SIGN_OF_LIFE}.
+     */
+    public void keepAlive() {
+        Instant now = clock.instant();
+        List<String> mine = List.copyOf(running.keySet());
+        if (!mine.isEmpty()) {
+            table.speakOf(mine, now);
+        }
+        Instant silent = now.minus(SILENCE);
+        if (table.anySilentSince(silent)) {
+            table.failSilentSince(silent, error("The node that worked on the task is no more."), now);
+        }
     }
 
     /** Calls {@code listener} with each status that a task comes to; it must be quick and must not throw. */
@@ -156,26 +187,31 @@ public final class Tasks {
                 return;
             }
             if (!live.open.isEmpty()) {
-                settle(live, Task.Status.INPUT_REQUIRED, live.questions.deepCopy());
+                settle(live.id, Task.Status.INPUT_REQUIRED, live.questions.deepCopy());
                 return;
             }
             Input input = new Input(live.answers.deepCopy(), live.state);
-            settle(live, Task.Status.WORKING, null);
+            settle(live.id, Task.Status.WORKING, null);
             Thread.ofVirtual().name("task-" + live.id).start(() -> run(live, input));
         }
     }
 
-    /** Stops all work; to be called when the gateway stops. What is unfinished then has failed at the next start. */
+    /** Stops all work, which has failed then; to be called when the gateway stops. */
     public void stop() {
-        running.values().forEach(live -> live.cancellation.cancel());
-        running.clear();
+        for (String id : List.copyOf(running.keySet())) {
+            Live live = running.remove(id);
+            if (live != null) {
+                settle(id, Task.Status.FAILED, error("The gateway stopped while the task ran."));
+                live.cancellation.cancel();
+            }
+        }
     }
 
-    /** Stops a task, if it is not finished. */
+    /** Stops a task, if it is not finished. Of one that another node works on, nothing more will be heard. */
     public void cancel(Task task) {
         Live live = running.remove(task.id());
+        settle(task.id(), Task.Status.CANCELLED, null);
         if (live != null) {
-            settle(live, Task.Status.CANCELLED, null);
             live.cancellation.cancel();
         }
     }
@@ -213,26 +249,26 @@ public final class Tasks {
                 question.set("params", request.params());
                 live.questions.set(key, question);
             });
-            settle(live, Task.Status.INPUT_REQUIRED, live.questions.deepCopy());
+            settle(live.id, Task.Status.INPUT_REQUIRED, live.questions.deepCopy());
         }
     }
 
     private void finish(Live live, Task.Status status, ObjectNode payload) {
         if (running.remove(live.id) != null) {
-            settle(live, status, payload);
+            settle(live.id, status, payload);
         }
     }
 
-    private void settle(Live live, Task.Status status, @Nullable ObjectNode payload) {
+    private void settle(String id, Task.Status status, @Nullable ObjectNode payload) {
         try {
-            if (table.update(live.id, status, payload, clock.instant())) {
-                Task task = table.find(live.id, clock.instant());
+            if (table.update(id, status, payload, clock.instant())) {
+                Task task = table.find(id, clock.instant());
                 if (task != null) {
                     listeners.forEach(listener -> listener.accept(task));
                 }
             }
         } catch (RuntimeException e) {
-            LOG.error("the status {} of task {} cannot be kept", status, live.id, e);
+            LOG.error("the status {} of task {} cannot be kept", status, id, e);
         }
     }
 

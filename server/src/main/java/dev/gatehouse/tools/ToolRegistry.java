@@ -29,7 +29,7 @@ public final class ToolRegistry {
     private final AccessRevisions revisions;
     private final AuditLog audit;
     private final Clock clock;
-    private final ToolsConfig config;
+    private final CatalogConfig config;
     private final List<Consumer<CatalogChange>> listeners = new CopyOnWriteArrayList<>();
     private final Tasks tasks;
     private final Map<String, Offerings> bySource = new TreeMap<>();
@@ -49,12 +49,12 @@ public final class ToolRegistry {
             AuditLog audit,
             Map<String, Offerings> offered,
             Predicate<String> toCome,
-            ToolsConfig config,
+            CatalogConfig config,
             Clock clock) {
         List<Tool> tools = offered.values().stream()
                 .flatMap(source -> source.tools().stream())
                 .toList();
-        List<String> problems = config.problems(tools, toCome);
+        List<String> problems = config.tools().problems(tools, toCome);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
@@ -69,12 +69,17 @@ public final class ToolRegistry {
 
     /** The same for what comes with the gateway alone. */
     public ToolRegistry(Database database, AuditLog audit, Offerings own, ToolsConfig config, Clock clock) {
-        this(database, audit, Map.of(OWN, own), name -> false, config, clock);
+        this(database, audit, Map.of(OWN, own), name -> false, CatalogConfig.of(config), clock);
     }
 
     /** The same for tools alone. */
     public ToolRegistry(Database database, AuditLog audit, Collection<Tool> tools, ToolsConfig config, Clock clock) {
         this(database, audit, Offerings.of(tools), config, clock);
+    }
+
+    /** The same with all that the configuration may say. */
+    public ToolRegistry(Database database, AuditLog audit, Offerings own, CatalogConfig config, Clock clock) {
+        this(database, audit, Map.of(OWN, own), name -> false, config, clock);
     }
 
     private Catalog assemble() {
@@ -84,12 +89,15 @@ public final class ToolRegistry {
         List<Prompt> prompts = new ArrayList<>();
         for (Offerings offered : bySource.values()) {
             offered.tools().forEach(ToolRegistry::requireUsableMarks);
-            tools.addAll(config.applyTo(offered.tools()));
-            resources.addAll(offered.resources());
-            templates.addAll(offered.templates());
-            prompts.addAll(offered.prompts());
+            tools.addAll(config.tools().applyTo(offered.tools()));
+            offered.resources().forEach(resource -> resources.add(config.resources().applyTo(resource)));
+            offered.templates().forEach(template -> templates.add(config.resources().applyTo(template)));
+            offered.prompts().forEach(prompt -> prompts.add(config.prompts().applyTo(prompt)));
         }
-        Catalog catalog = new Catalog(new Offerings(tools, resources, templates, prompts));
+        Catalog catalog = new Catalog(
+                new Offerings(tools, resources, templates, prompts),
+                Offering::id,
+                new UriAccess(config.resources(), uri -> uri));
         for (AccessRevision override : revisions.inForce()) {
             catalog = catalog.withAccess(override.tool(), override.after(), override.revision());
         }

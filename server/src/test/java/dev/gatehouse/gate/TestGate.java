@@ -32,6 +32,7 @@ import dev.gatehouse.testing.FixedKeys;
 import dev.gatehouse.testing.Sent;
 import dev.gatehouse.testing.TestIssuer;
 import dev.gatehouse.testing.Tools;
+import dev.gatehouse.tools.CatalogConfig;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolRegistry;
@@ -58,7 +59,7 @@ final class TestGate implements AutoCloseable {
     private final AuditLog audit;
     private Gate gate;
 
-    private TestGate(Path directory, Offerings offered, ToolsConfig config) {
+    private TestGate(Path directory, Offerings offered, CatalogConfig config) {
         database = Database.open("jdbc:sqlite:" + directory.resolve("gatehouse.db"));
         audit = new AuditLog(database);
         search = new AuditSearch(database);
@@ -74,10 +75,14 @@ final class TestGate implements AutoCloseable {
     }
 
     static TestGate open(Path directory, List<Tool> tools) {
-        return new TestGate(directory, Offerings.of(tools), ToolsConfig.DEFAULT);
+        return new TestGate(directory, Offerings.of(tools), CatalogConfig.of(ToolsConfig.DEFAULT));
     }
 
     static TestGate open(Path directory, Offerings offered, ToolsConfig config) {
+        return open(directory, offered, CatalogConfig.of(config));
+    }
+
+    static TestGate open(Path directory, Offerings offered, CatalogConfig config) {
         return new TestGate(directory, offered, config);
     }
 

@@ -90,7 +90,7 @@ class ModernFeaturesTest {
                 form,
                 false,
                 pageSize,
-                new StreamsConfig(Duration.seconds(1), 10, 2),
+                new StreamsConfig(Duration.seconds(1), null, 10, 2),
                 SessionsConfig.defaults());
     }
 

@@ -1,7 +1,12 @@
 package dev.gatehouse.mcp.legacy;
 
+import dev.gatehouse.gate.Envelope;
+import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.mcp.wire.EventStream;
+import dev.gatehouse.mcp.wire.Exchange;
+import dev.gatehouse.mcp.wire.RpcError;
+import dev.gatehouse.mcp.wire.SlowReaders;
 import dev.gatehouse.mcp.wire.StreamsConfig;
 import java.io.IOException;
 import java.time.Clock;
@@ -19,6 +24,8 @@ import java.util.function.Predicate;
 final class Deliveries {
     static final Duration RETRY = Duration.ofSeconds(1);
 
+    private final SlowReaders slowReaders;
+    private final Gate gate;
     private final long keepAliveMillis;
     private final int most;
     private final int mostPerCaller;
@@ -26,11 +33,28 @@ final class Deliveries {
     private final Set<Delivery> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
-    Deliveries(StreamsConfig config, Clock clock) {
+    Deliveries(StreamsConfig config, Gate gate, Clock clock) {
+        this.slowReaders = new SlowReaders(config);
+        this.gate = gate;
         this.keepAliveMillis = config.keepAlive().toMilliseconds();
         this.most = config.most();
         this.mostPerCaller = config.mostPerCaller();
         this.clock = clock;
+    }
+
+    /** Begins to answer with a stream; that its client was cut for not reading is recorded. */
+    EventStream open(Exchange exchange, Envelope envelope, String method) throws IOException {
+        RpcError error = RpcError.slowReader();
+        return EventStream.open(
+                exchange,
+                slowReaders,
+                () -> gate.refused(
+                        exchange.caller(), envelope, method, error.name(), error.message(), error.status()));
+    }
+
+    /** Cuts who does not read; to be called each second or so. */
+    void cutSlowReaders() {
+        slowReaders.sweep();
     }
 
     private record Delivery(EventLog log, Caller caller) {}
@@ -68,6 +92,11 @@ final class Deliveries {
                     case EventLog.Found.Silence() -> {
                         out.keepAlive();
                         stillRead.run();
+                    }
+                    case EventLog.Found.Behind() -> {
+                        out.fellBehind();
+                        out.retry(RETRY);
+                        return;
                     }
                     case EventLog.Found.Cut() -> {
                         out.retry(RETRY);

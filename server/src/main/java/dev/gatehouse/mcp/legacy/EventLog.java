@@ -145,8 +145,11 @@ final class EventLog {
         /** Everything was read and nothing more will come. */
         record End() implements Found {}
 
-        /** This reader was disconnected, or was too slow to keep up. */
+        /** This reader was disconnected. */
         record Cut() implements Found {}
+
+        /** This reader was so slow that what it would read next is no longer kept. */
+        record Behind() implements Found {}
     }
 
     /** One connection that reads. For one thread. */
@@ -194,7 +197,7 @@ final class EventLog {
             kept.stream().filter(event -> event.number() > position).forEach(events::add);
             boolean gap = events.getFirst().number() > position + 1;
             if (gap && begun) {
-                return new Found.Cut();
+                return new Found.Behind();
             }
             begun = true;
             position = newest;

@@ -75,7 +75,7 @@ public final class LegacyChannel {
             if (failure != null) {
                 return failure;
             }
-            deliver(log, after, exchange, live);
+            deliver(log, after, standing, live);
             return new Reply.Given();
         });
     }
@@ -92,9 +92,10 @@ public final class LegacyChannel {
                 400, "unknown_event", "Last-Event-ID names no stream of this session that is kept here."));
     }
 
-    private void deliver(EventLog log, long after, Exchange exchange, LiveSession live) {
+    private void deliver(EventLog log, long after, Standing standing, LiveSession live) {
+        Exchange exchange = standing.exchange();
         try (EventLog.Reading reading = log.read(after)) {
-            EventStream out = EventStream.open(exchange.response());
+            EventStream out = parts.deliveries().open(exchange, standing.envelope(), "GET");
             if (live.session().revision().primesStreams()) {
                 out.prime(log.name() + "-" + reading.position(), Deliveries.RETRY);
             }

@@ -45,7 +45,7 @@ public final class LegacyParts {
         this.ended = new EndedSessions(database, clock);
         this.sessions = new Sessions(sealer, ended, config.lifetime().toJavaDuration(), clock);
         this.live = new LiveSessions(gate);
-        this.deliveries = new Deliveries(streams, clock);
+        this.deliveries = new Deliveries(streams, gate, clock);
         this.talks = new Talks(live, deliveries);
         this.cursors = new Cursors(sealer, pageSize);
     }
@@ -89,6 +89,7 @@ public final class LegacyParts {
         try {
             for (int second = 0; !stopped.await(1, TimeUnit.SECONDS); second++) {
                 talks.breakSilence();
+                deliveries.cutSlowReaders();
                 if (second % REFRESH_SECONDS == 0) {
                     ended.refresh();
                     live.endThose(sessions::hasEnded);

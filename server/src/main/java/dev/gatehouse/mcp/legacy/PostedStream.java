@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class PostedStream {
     private static final Logger LOG = LoggerFactory.getLogger(PostedStream.class);
 
+    private final Standing standing;
+    private final String method;
     private final Exchange exchange;
     private final @Nullable LiveSession session;
     private final LiveSessions sessions;
@@ -26,10 +28,12 @@ final class PostedStream {
     private @Nullable Thread sender;
     private boolean finished;
 
-    /** Nothing is said yet. {@code session}: absent if the request belongs to none, and nothing can be resumed. */
-    PostedStream(Exchange exchange, @Nullable LiveSession session, LiveSessions sessions, Deliveries deliveries) {
-        this.exchange = exchange;
-        this.session = session;
+    /** Nothing is said yet. Without a session, nothing can be resumed. */
+    PostedStream(Standing standing, String method, LiveSessions sessions, Deliveries deliveries) {
+        this.standing = standing;
+        this.method = method;
+        this.exchange = standing.exchange();
+        this.session = standing.live();
         this.sessions = sessions;
         this.deliveries = deliveries;
     }
@@ -122,7 +126,7 @@ final class PostedStream {
 
     private void send(EventLog begun, EventLog.Reading reading) {
         try (reading) {
-            EventStream out = EventStream.open(exchange.response());
+            EventStream out = deliveries.open(exchange, standing.envelope(), method);
             if (session != null && session.session().revision().primesStreams()) {
                 out.prime(begun.name() + "-0", Deliveries.RETRY);
             }

@@ -31,7 +31,7 @@ final class Talks {
     Reply alone(Standing standing, JsonRpc.Request request, Function<LegacyConversation, Reply> work) {
         LiveSession session = standing.live();
         PostedStream stream =
-                standing.readsEvents() ? new PostedStream(standing.exchange(), session, sessions, deliveries) : null;
+                standing.readsEvents() ? new PostedStream(standing, request.method(), sessions, deliveries) : null;
         LegacyConversation conversation = new LegacyConversation(session, stream, progressToken(request));
         if (stream == null) {
             return cancellable(session, request, conversation, work);

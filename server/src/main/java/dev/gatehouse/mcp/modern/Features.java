@@ -177,7 +177,12 @@ final class Features {
             Function<Refusal, Reply> refused)
             throws RpcException {
         Input input = input(request, exchange);
-        ModernConversation conversation = new ModernConversation(exchange, request, parts.streams());
+        ModernConversation conversation = new ModernConversation(
+                exchange,
+                request,
+                parts.streams(),
+                parts.slowReaders(),
+                () -> front.cut(exchange.caller(), envelope, request.method()));
         Answer<R> answer;
         try (ClientWatch.Watched _ =
                 parts.watch().begin(exchange.arrival().request(), conversation.cancellation()::cancel)) {

@@ -59,7 +59,8 @@ final class Listening {
         }
         try (ClientWatch.Watched _ = parts.watch().begin(exchange.arrival().request(), subscription::end)) {
             Views views = new Views(gate, caller, subscription.lists());
-            EventStream stream = EventStream.open(exchange.response());
+            EventStream stream = EventStream.open(
+                    exchange, parts.slowReaders(), () -> front.cut(caller, envelope, request.method()));
             send(stream, request.id(), "notifications/subscriptions/acknowledged", acknowledged(subscription));
             tell(request.id(), subscription, views, stream);
             stream.event(null, Json.bytes(JsonRpc.result(request.id(), ended(request.id()))));

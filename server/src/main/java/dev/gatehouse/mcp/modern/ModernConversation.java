@@ -8,6 +8,7 @@ import dev.gatehouse.mcp.wire.EventStream;
 import dev.gatehouse.mcp.wire.Exchange;
 import dev.gatehouse.mcp.wire.Reply;
 import dev.gatehouse.mcp.wire.ReplyWriter;
+import dev.gatehouse.mcp.wire.SlowReaders;
 import dev.gatehouse.tools.Cancellation;
 import dev.gatehouse.tools.ClientCapabilities;
 import dev.gatehouse.tools.Conversation;
@@ -27,6 +28,8 @@ final class ModernConversation implements Conversation {
     private final Exchange exchange;
     private final JsonNode meta;
     private final OpenStreams streams;
+    private final SlowReaders readers;
+    private final Runnable whenCut;
     private final Cancellation cancellation = new Cancellation();
     private final ReentrantLock writing = new ReentrantLock();
     private @Nullable EventStream stream;
@@ -34,7 +37,15 @@ final class ModernConversation implements Conversation {
     private boolean finished;
     private volatile long lastWritten;
 
-    ModernConversation(Exchange exchange, JsonRpc.Request request, OpenStreams streams) {
+    /** {@code whenCut}: run if the client is cut because it does not read. */
+    ModernConversation(
+            Exchange exchange,
+            JsonRpc.Request request,
+            OpenStreams streams,
+            SlowReaders readers,
+            Runnable whenCut) {
+        this.readers = readers;
+        this.whenCut = whenCut;
         this.exchange = exchange;
         this.meta = request.params().path("_meta");
         this.streams = streams;
@@ -128,7 +139,7 @@ final class ModernConversation implements Conversation {
         }
         try {
             if (stream == null) {
-                stream = EventStream.open(exchange.response());
+                stream = EventStream.open(exchange, readers, whenCut);
                 streams.add(this);
             }
             stream.event(null, Json.bytes(JsonRpc.notification(method, params)));

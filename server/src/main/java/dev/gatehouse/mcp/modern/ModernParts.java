@@ -3,25 +3,31 @@ package dev.gatehouse.mcp.modern;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.mcp.wire.ClientWatch;
 import dev.gatehouse.mcp.wire.Cursors;
+import dev.gatehouse.mcp.wire.SlowReaders;
 import dev.gatehouse.mcp.wire.StreamsConfig;
 import dev.gatehouse.store.Sealer;
 import dev.gatehouse.tools.CatalogView;
+import dev.gatehouse.tools.Tasks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the requests of this era share: who listens, what is streamed, what is sealed. Thread-safe. */
 public final class ModernParts {
     private static final long SWEEP_MILLIS = 100;
     private static final int SWEEPS_A_SECOND = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(ModernParts.class);
 
     private final Duration keepAlive;
     private final Clock clock;
     private final Subscriptions subscriptions;
     private final OpenStreams streams = new OpenStreams();
     private final ClientWatch watch = new ClientWatch();
+    private final SlowReaders slowReaders;
     private final RequestStates states;
     private final Cursors cursors;
     private final Mirrors mirrors;
@@ -33,6 +39,7 @@ public final class ModernParts {
         this.keepAlive = config.keepAlive().toJavaDuration();
         this.clock = clock;
         this.subscriptions = new Subscriptions(config.most(), config.mostPerCaller());
+        this.slowReaders = new SlowReaders(config);
         this.states = new RequestStates(sealer, clock);
         this.cursors = new Cursors(sealer, pageSize);
         this.mirrors = new Mirrors(tools);
@@ -69,6 +76,10 @@ public final class ModernParts {
         return watch;
     }
 
+    SlowReaders slowReaders() {
+        return slowReaders;
+    }
+
     RequestStates states() {
         return states;
     }
@@ -95,11 +106,25 @@ public final class ModernParts {
                 watch.sweep();
                 if (sweep % SWEEPS_A_SECOND == 0) {
                     streams.keepAlive(keepAlive.toNanos());
+                    slowReaders.sweep();
+                }
+                if (sweep % (SWEEPS_A_SECOND * Tasks.SIGN_OF_LIFE.toSeconds()) == SWEEPS_A_SECOND / 2) {
+                    keepTasksAlive();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nothing of ours does this
         }
+    }
+
+    private void keepTasksAlive() {
+        Thread.ofPlatform().daemon().name("mcp-tasks").start(() -> {
+            try {
+                tools.tasks().keepAlive();
+            } catch (RuntimeException e) {
+                LOG.warn("the tasks cannot be kept alive", e);
+            }
+        });
     }
 
     /** Ends the streams of callers who are no longer welcome. */

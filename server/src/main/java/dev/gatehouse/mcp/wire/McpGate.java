@@ -128,6 +128,11 @@ public final class McpGate {
         return new Reply.Failure(problem.id(), error, decisionId, null, null);
     }
 
+    /** Records that a stream was cut because its client did not read. */
+    public void cut(Caller caller, Envelope envelope, String method) {
+        refuse(caller, envelope, method, new RpcException(RpcError.slowReader()));
+    }
+
     /** The same for a request whose message is not known. */
     public Reply.Failure refuse(Caller caller, Arrival arrival, RpcException problem) {
         return refuse(caller, arrival.envelope(UNKNOWN_PROTOCOL, null), "POST", problem);

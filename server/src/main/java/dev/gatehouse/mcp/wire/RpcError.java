@@ -46,6 +46,11 @@ public record RpcError(
         return new RpcError(status, JsonRpc.INVALID_PARAMS, "invalid_params", problem);
     }
 
+    /** A stream was cut because its client left unread what it was sent; for the record, since nobody reads it. */
+    public static RpcError slowReader() {
+        return http(408, "slow_reader", "The client did not read what its stream sent it; the connection was cut.");
+    }
+
     /** The client would have to declare these capabilities. */
     public static RpcError missingCapability(ObjectNode required) {
         return new RpcError(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressException;
 import dev.gatehouse.egress.EgressResponse;
+import dev.gatehouse.json.InvalidJsonSchema;
 import dev.gatehouse.json.JsonSchema;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.policy.ApprovalPolicy;
@@ -86,14 +87,26 @@ public final class OpenApiSource implements UpstreamSource {
 
     private static Preview preview(Imported imported) {
         return switch (imported) {
-            case Imported.AsTool tool ->
-                new Preview(
-                        tool.method(),
-                        tool.path(),
-                        tool.name(),
-                        tool.title() + (tool.callsBack() ? " (its callbacks are not served)" : ""));
+            case Imported.AsTool tool -> preview(tool);
             case Imported.Not not -> new Preview(not.method(), not.path(), null, not.reason());
         };
+    }
+
+    private static Preview preview(Imported.AsTool tool) {
+        try {
+            JsonSchema.compile(tool.schema());
+            ObjectNode answer = tool.answer();
+            if (answer != null) {
+                JsonSchema.compile(answer);
+            }
+            return new Preview(
+                    tool.method(),
+                    tool.path(),
+                    tool.name(),
+                    tool.title() + (tool.callsBack() ? " (its callbacks are not served)" : ""));
+        } catch (InvalidJsonSchema e) {
+            return new Preview(tool.method(), tool.path(), null, String.valueOf(e.getMessage()));
+        }
     }
 
     @Override
@@ -183,7 +196,14 @@ public final class OpenApiSource implements UpstreamSource {
         int left = 0;
         for (Imported imported : new OpenApiImport(document, config).operations()) {
             switch (imported) {
-                case Imported.AsTool tool -> tools.add(tool(tool, access, calls));
+                case Imported.AsTool tool -> {
+                    try {
+                        tools.add(tool(tool, access, calls));
+                    } catch (InvalidJsonSchema e) {
+                        left++;
+                        LOG.warn("upstream {}: {} is left out: {}", config.id(), tool.name(), e.getMessage());
+                    }
+                }
                 case Imported.Not _ -> left++;
             }
         }

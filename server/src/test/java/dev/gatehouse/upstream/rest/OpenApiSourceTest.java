@@ -113,6 +113,21 @@ class OpenApiSourceTest {
     }
 
     @Test
+    void leavesOutAnOperationWhoseSchemaCannotBeCheckedInBoundedTime() throws Exception {
+        Path document = Files.writeString(
+                folder.resolve("doubtful.json"),
+                SHOP.replace(
+                        "\"paths\":{",
+                        "\"paths\":{\"/twice\":{\"get\":{\"operationId\":\"twice\",\"parameters\":[{\"name\":\"word\","
+                                + "\"in\":\"query\",\"schema\":{\"type\":\"string\",\"pattern\":\"^(a+)\\\\1$\"}}]}},"));
+
+        UpstreamSource source =
+                fronts.source("{ type: openapi, id: odd, url: BACKEND/v1, document: %s }".formatted(document));
+
+        assertThat(source.load().tools()).extracting(Tool::name).containsExactly("odd_item");
+    }
+
+    @Test
     void refusesAFileThatIsNotThere() {
         assertThatThrownBy(() -> fronts.source("{ type: openapi, id: gone, document: /gone.yaml }"))
                 .hasMessage("upstream gone: /gone.yaml cannot be used: there is no such file, or it cannot be read");
