@@ -242,22 +242,28 @@ public final class Gatehouse extends Application<GatehouseConfig> {
     private static @Nullable OtlpExport export(
             GatehouseConfig config, Parts parts, Environment environment, PrometheusRegistry registry) {
         OtlpConfig collector = config.telemetry().otlp();
-        OtlpExport otlp = collector == null ? null : new OtlpExport(collector, parts.egress(), version());
-        Tracing tracing = null;
-        if (otlp != null && collector.metrics()) {
+        if (collector == null) {
+            standBefore(environment, new RequestFilter(null));
+            return null;
+        }
+        OtlpExport otlp = new OtlpExport(collector, parts.egress(), version());
+        if (collector.metrics()) {
             environment.lifecycle().manage(new MetricsExport(otlp, registry));
         }
-        if (otlp != null && collector.traces()) {
-            tracing = new Tracing(otlp, version());
+        Tracing tracing = collector.traces() ? new Tracing(otlp, version()) : null;
+        if (tracing != null) {
             environment.lifecycle().manage(tracing);
         }
-        RequestFilter filter = new RequestFilter(tracing);
+        standBefore(environment, new RequestFilter(tracing));
+        return otlp;
+    }
+
+    private static void standBefore(Environment environment, RequestFilter filter) {
         for (ServletEnvironment servlets : List.of(environment.servlets(), environment.admin())) {
             FilterRegistration.Dynamic registration = servlets.addFilter("request", filter);
             registration.setAsyncSupported(true);
             registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         }
-        return otlp;
     }
 
     private void keepAudit(GatehouseConfig config, Parts parts, Environment environment) {

@@ -69,6 +69,7 @@ public final class TraceStep implements AutoCloseable {
         };
     }
 
+    @SuppressWarnings("MustBeClosedChecker") // close() of the step closes it
     private static TraceStep message(Tracing tracing, String method, JsonNode params) {
         TraceContext client = TraceContext.NONE.or(params.path("_meta"));
         String name = cut(method);

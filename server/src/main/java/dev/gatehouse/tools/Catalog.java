@@ -194,9 +194,7 @@ public final class Catalog {
         Map<String, Tool> changed = new HashMap<>(toolsByName);
         changed.put(name, before.withAccess(access, revision));
         return new Catalog(
-                new Offerings(List.copyOf(changed.values()), resources, templates, prompts),
-                Offering::id,
-                accessByUri);
+                new Offerings(List.copyOf(changed.values()), resources, templates, prompts), Offering::id, accessByUri);
     }
 
     /** This catalogue, with the very objects of {@code before} for what has not changed. */

@@ -9,8 +9,8 @@ import java.util.TreeSet;
 /** What the configuration says of everything that is offered. */
 public record CatalogConfig(ToolsConfig tools, OfferingsConfig resources, OfferingsConfig prompts) {
     /**
-     * What is wrong with the last two, given everything that there is: one line a problem, none if nothing is. Not to be
-     * asked while something is yet to come.
+     * What is wrong with the last two, given everything that there is: one line a problem, none if nothing is. Not to
+     * be asked while something is yet to come.
      */
     public List<String> problems(Collection<Offerings> offered) {
         Set<String> uris = new TreeSet<>();
@@ -38,13 +38,13 @@ public record CatalogConfig(ToolsConfig tools, OfferingsConfig resources, Offeri
 
     private static boolean fits(String key, Set<String> ids) {
         return ids.contains(key)
-                || (key.endsWith("*")
-                        && ids.stream().anyMatch(id -> id.regionMatches(0, key, 0, key.length() - 1)));
+                || (key.endsWith("*") && ids.stream().anyMatch(id -> id.regionMatches(0, key, 0, key.length() - 1)));
     }
 
     private static String problem(String section, String key, String what, Set<String> ids) {
-        return section + ".access." + key + ": there is no such " + what + ", so nothing would be protected. Correct the"
-                + " key or remove the entry. There are: " + String.join(", ", ids) + ".";
+        return section + ".access." + key + ": there is no such " + what
+                + ", so nothing would be protected. Correct the" + " key or remove the entry. There are: "
+                + String.join(", ", ids) + ".";
     }
 
     /** What it says of tools alone. */

@@ -102,6 +102,9 @@ public final class CatalogView {
                 prompts.add(prompt.renamed(inward));
             }
         }
-        return new Catalog(new Offerings(tools, resources, templates, prompts), Offering::original, whole.accessByUri().under(uris::outward));
+        return new Catalog(
+                new Offerings(tools, resources, templates, prompts),
+                Offering::original,
+                whole.accessByUri().under(uris::outward));
     }
 }

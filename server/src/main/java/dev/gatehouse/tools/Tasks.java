@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Work that outlasts its request. Each task runs on a virtual thread of this process, and every status it comes to is
- * durable before anybody hears of it; a task that runs while the process ends has failed. While a process works on tasks
- * it says so each {@link #SIGN_OF_LIFE}, and what nobody has spoken of for long has failed too: its node is no more.
- * Thread-safe.
+ * durable before anybody hears of it; a task that runs while the process ends has failed. While a process works on
+ * tasks it says so each {@link #SIGN_OF_LIFE}, and what nobody has spoken of for long has failed too: its node is no
+ * more. Thread-safe.
  */
 public final class Tasks {
     private static final Logger LOG = LoggerFactory.getLogger(Tasks.class);

@@ -90,8 +90,10 @@ public final class ToolRegistry {
         for (Offerings offered : bySource.values()) {
             offered.tools().forEach(ToolRegistry::requireUsableMarks);
             tools.addAll(config.tools().applyTo(offered.tools()));
-            offered.resources().forEach(resource -> resources.add(config.resources().applyTo(resource)));
-            offered.templates().forEach(template -> templates.add(config.resources().applyTo(template)));
+            offered.resources()
+                    .forEach(resource -> resources.add(config.resources().applyTo(resource)));
+            offered.templates()
+                    .forEach(template -> templates.add(config.resources().applyTo(template)));
             offered.prompts().forEach(prompt -> prompts.add(config.prompts().applyTo(prompt)));
         }
         Catalog catalog = new Catalog(

@@ -136,8 +136,10 @@ class ConfiguredAccessTest {
 
     @Test
     void decidesWhoMaySubscribe() {
-        assertThat(test.gate().mayRead(test.caller("read"), "test://salaries-2026")).isFalse();
-        assertThat(test.gate().mayRead(test.caller("hr"), "test://salaries-2026")).isTrue();
+        assertThat(test.gate().mayRead(test.caller("read"), "test://salaries-2026"))
+                .isFalse();
+        assertThat(test.gate().mayRead(test.caller("hr"), "test://salaries-2026"))
+                .isTrue();
         assertThat(test.gate().mayRead(Caller.anonymous(), "test://handbook")).isTrue();
     }
 
@@ -158,8 +160,7 @@ class ConfiguredAccessTest {
                 ToolsConfig.DEFAULT,
                 new OfferingsConfig(Map.of("test://typo", Access.required())),
                 new OfferingsConfig(Map.of("gret", Access.required(), "gre*", Access.required())));
-        Offerings withoutTemplates =
-                new Offerings(List.of(), OFFERED.resources(), List.of(), OFFERED.prompts());
+        Offerings withoutTemplates = new Offerings(List.of(), OFFERED.resources(), List.of(), OFFERED.prompts());
 
         assertThat(wrong.problems(List.of(withoutTemplates)))
                 .satisfiesExactly(

@@ -179,14 +179,11 @@ class SlowReaderTest {
 
         unread(
                 Endpoint.message(
-                        "tools/call",
-                        "{\"name\":\"chatterer\",\"arguments\":{},\"_meta\":{\"progressToken\":\"p\"}}"),
+                        "tools/call", "{\"name\":\"chatterer\",\"arguments\":{},\"_meta\":{\"progressToken\":\"p\"}}"),
                 "MCP-Protocol-Version: 2025-11-25",
                 "Mcp-Session-Id: " + client.session());
 
-        Awaitility.await("the cut is recorded")
-                .atMost(PATIENCE)
-                .until(() -> cuts("tools/call") > before);
+        Awaitility.await("the cut is recorded").atMost(PATIENCE).until(() -> cuts("tools/call") > before);
         assertThat(stopped.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .as("the work goes on to its end")
                 .isTrue();
@@ -204,8 +201,8 @@ class SlowReaderTest {
         for (int i = 0; i < RESOURCES; i++) {
             uris.add("\"" + uri(i) + "\"");
         }
-        String wanted = Endpoint.modernParams(
-                "\"notifications\":{\"resourceSubscriptions\":[" + String.join(",", uris) + "]}");
+        String wanted =
+                Endpoint.modernParams("\"notifications\":{\"resourceSubscriptions\":[" + String.join(",", uris) + "]}");
         modern("subscriptions/listen", "", wanted);
         Socket reading = modern("subscriptions/listen", "", wanted);
         BufferedReader reader =

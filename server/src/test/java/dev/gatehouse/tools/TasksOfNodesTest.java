@@ -41,8 +41,8 @@ class TasksOfNodesTest {
     }
 
     private Task start(Tasks node) throws ToolFailure {
-        Deferred deferred = new Deferred(
-                _ -> ToolResult.text("done"), Duration.ofHours(1), Duration.ofSeconds(1), false);
+        Deferred deferred =
+                new Deferred(_ -> ToolResult.text("done"), Duration.ofHours(1), Duration.ofSeconds(1), false);
         return node.start(Caller.anonymous(), "slow", deferred, (_, _) -> {
             try {
                 go.await();

@@ -48,8 +48,7 @@ final class Deliveries {
         return EventStream.open(
                 exchange,
                 slowReaders,
-                () -> gate.refused(
-                        exchange.caller(), envelope, method, error.name(), error.message(), error.status()));
+                () -> gate.refused(exchange.caller(), envelope, method, error.name(), error.message(), error.status()));
     }
 
     /** Cuts who does not read; to be called each second or so. */

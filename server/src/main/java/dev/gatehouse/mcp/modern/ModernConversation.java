@@ -39,11 +39,7 @@ final class ModernConversation implements Conversation {
 
     /** {@code whenCut}: run if the client is cut because it does not read. */
     ModernConversation(
-            Exchange exchange,
-            JsonRpc.Request request,
-            OpenStreams streams,
-            SlowReaders readers,
-            Runnable whenCut) {
+            Exchange exchange, JsonRpc.Request request, OpenStreams streams, SlowReaders readers, Runnable whenCut) {
         this.readers = readers;
         this.whenCut = whenCut;
         this.exchange = exchange;

@@ -29,8 +29,7 @@ public final class EventStream {
     private volatile boolean cut;
     private boolean told;
 
-    private EventStream(
-            HttpServletRequest request, ServletOutputStream output, SlowReaders readers, Runnable whenCut) {
+    private EventStream(HttpServletRequest request, ServletOutputStream output, SlowReaders readers, Runnable whenCut) {
         this.request = request;
         this.output = output;
         this.readers = readers;

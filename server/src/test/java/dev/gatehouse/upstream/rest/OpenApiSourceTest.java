@@ -119,7 +119,7 @@ class OpenApiSourceTest {
                 SHOP.replace(
                         "\"paths\":{",
                         "\"paths\":{\"/twice\":{\"get\":{\"operationId\":\"twice\",\"parameters\":[{\"name\":\"word\","
-                                + "\"in\":\"query\",\"schema\":{\"type\":\"string\",\"pattern\":\"^(a+)\\\\1$\"}}]}},"));
+                            + "\"in\":\"query\",\"schema\":{\"type\":\"string\",\"pattern\":\"^(a+)\\\\1$\"}}]}},"));
 
         UpstreamSource source =
                 fronts.source("{ type: openapi, id: odd, url: BACKEND/v1, document: %s }".formatted(document));
