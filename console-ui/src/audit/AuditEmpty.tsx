@@ -9,7 +9,7 @@ import { useUserNames } from "../people/useUserNames";
 import { CopyLine } from "../ui/CopyLine";
 import { Empty } from "../ui/Empty";
 import { plural } from "../ui/format";
-import { cutTerm, rangeText, termText, withoutFilters } from "./auditSearch";
+import { cutTerm, termText, withinText, withoutFilters } from "./auditSearch";
 import { countQuery, unfilteredCountQuery } from "./queries";
 
 const route = getRouteApi("/shell/audit");
@@ -37,8 +37,8 @@ export function AuditEmpty({ terms }: { terms: readonly AuditTerm[] }) {
     <Empty icon={IconHistory} title="Nothing happened in this time">
       <Stack gap="sm" align="center">
         <span>
-          {everything.data === undefined ? "Other events" : plural(everything.data, "event")} outside the{" "}
-          {rangeText(search)}. What is older than the retention of the audit is no longer kept.
+          None of {everything.data === undefined ? "the events" : plural(everything.data, "event")} was
+          recorded {withinText(search)}. What is older than the retention of the audit is no longer kept.
         </span>
         <Button variant="default" onClick={() => void navigate({ search: { range: "all" } })}>
           Show all recorded time
@@ -60,7 +60,7 @@ function NothingMatches({ terms }: { terms: readonly AuditTerm[] }) {
   return (
     <Empty icon={IconFilterOff} title="Nothing matches these filters">
       <Stack gap="sm" align="center">
-        <span>No event of the {rangeText(search)} fulfils all of them.</span>
+        <span>No event {withinText(search)} fulfils all of them.</span>
         {terms.map((term, index) => (
           <Button
             key={term.start}

@@ -109,3 +109,22 @@ it("opens an event at its own address", async () => {
   });
   expect(await screen.findByText("alex called echo.")).toBeDefined();
 });
+
+it("moves the list to a bar with Space, and loads what is newer from there", async () => {
+  const { router, requests } = openPage("/audit", {
+    "GET /audit": (request: Request) => {
+      const query = new URL(request.url).searchParams;
+      const events = query.has("after") ? [anEvent({ seq: 2 })] : [anEvent({ seq: 1 })];
+      return Response.json({ events, next: null, newer: String(events[0]?.seq), total: 2, terms: [] });
+    },
+  });
+  const plot = await screen.findByRole("slider", { name: /Events over time/u });
+  plot.focus();
+  await userEvent.keyboard("{Home} ");
+  await waitFor(() => expect(router.state.location.search).toEqual({ at: "2026-11-21T12:00:00.000Z" }));
+  await waitFor(() => {
+    const asked = requests.map(({ url }) => new URL(url).searchParams);
+    expect(asked.some((query) => query.get("to") === "2026-11-21T12:00:00.000Z")).toBe(true);
+    expect(asked.some((query) => query.get("after") === "1")).toBe(true);
+  });
+});

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useApi } from "../api/ConsoleContext";
@@ -18,7 +18,7 @@ import { EventDrawer } from "./EventDrawer";
 import { mergeEvents } from "./eventList";
 import { ExportMenu } from "./ExportMenu";
 import { LiveToggle } from "./LiveToggle";
-import { auditQuery, histogramQuery } from "./queries";
+import { auditQuery, countQuery, histogramQuery } from "./queries";
 import { useAuditKeys } from "./useAuditKeys";
 import { useLiveTail } from "./useLiveTail";
 import { VerifyChain } from "./VerifyChain";
@@ -59,7 +59,8 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const api = useApi();
-  const pages = useInfiniteQuery(auditQuery(api, search));
+  const pages = useInfiniteQuery({ ...auditQuery(api, search), placeholderData: keepPreviousData });
+  const counted = useQuery({ ...countQuery(api, search), enabled: search.at !== undefined });
   const histogram = useQuery(histogramQuery(api, search));
   const loaded = useMemo(() => pages.data?.pages.flatMap((page) => page.events) ?? [], [pages.data]);
   const viewport = useRef<HTMLDivElement>(null);
@@ -69,8 +70,16 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
     [],
   );
   const tail = useLiveTail(search, loaded, isReading);
-  const events = useMemo(() => mergeEvents(loaded, tail.shown), [loaded, tail.shown]);
-  const total = (pages.data?.pages[0]?.total ?? 0) + Math.max(0, events.length - loaded.length);
+  // While newer pages are not loaded, what arrives would not follow upon what is shown.
+  const apart = pages.hasPreviousPage;
+  const events = useMemo(
+    () => (apart ? loaded : mergeEvents(loaded, tail.shown)),
+    [apart, loaded, tail.shown],
+  );
+  const [known, setKnown] = useState(0);
+  const told = pages.data?.pages.find((page) => page.total !== null)?.total ?? counted.data;
+  if (told !== undefined && told !== known) setKnown(told);
+  const total = (told ?? known) + Math.max(0, events.length - loaded.length);
   const [sight, setSight] = useState<{ first: number; last: number }>();
   const newest = events[sight?.first ?? -1];
   const oldest = events[sight?.last ?? -1];
@@ -80,6 +89,8 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
 
   const showNewest = () => {
     tail.release();
+    if (search.at !== undefined) change({ at: undefined });
+    else if (apart) void pages.refetch();
     viewport.current?.scrollTo({ top: 0 });
   };
 
@@ -87,7 +98,7 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
     openSeq: search.event,
     events,
     onOpen: open,
-    onPause: () => change({ live: search.live === true ? undefined : true }),
+    onPause: () => change({ live: search.live === true ? undefined : true, at: undefined }),
     onRefresh: () => {
       void pages.refetch();
       void histogram.refetch();
@@ -101,7 +112,8 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
           <Histogram
             histogram={histogram.data}
             inSight={newest && oldest && { newest: newest.time, oldest: oldest.time }}
-            onRange={(from, to) => change({ from, to, range: undefined, event: undefined })}
+            onRange={(from, to) => change({ from, to, at: undefined, range: undefined, event: undefined })}
+            onGo={(at) => change({ at, live: undefined })}
           />
         </Suspense>
       )}
@@ -111,6 +123,11 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
           {rangeText(search)}
         </span>
         {histogram.data !== undefined && total > 0 && <Totals total={histogram.data.total} />}
+        {tail.waiting.length === 0 && apart && (
+          <button type="button" className={classes.waiting} onClick={showNewest}>
+            Back to the newest
+          </button>
+        )}
         {tail.waiting.length > 0 && (
           <button type="button" className={classes.waiting} onClick={showNewest}>
             {formatCount(tail.waiting.length)} new, resume
@@ -127,6 +144,7 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
         <AuditEmpty terms={terms} />
       ) : (
         <AuditTable
+          key={`${search.at ?? ""} ${pages.isPlaceholderData}`}
           events={events}
           columns={columnsOf(search.columns)}
           total={total}
@@ -141,6 +159,9 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
           hasMore={pages.hasNextPage}
           loadingMore={pages.isFetchingNextPage}
           onMore={() => void pages.fetchNextPage()}
+          hasNewer={apart && !pages.isPlaceholderData}
+          loadingNewer={pages.isFetchingPreviousPage}
+          onNewer={() => void pages.fetchPreviousPage()}
         />
       )}
       <EventDrawer seq={search.event} events={events} onOpen={open} />

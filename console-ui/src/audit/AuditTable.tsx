@@ -1,7 +1,15 @@
 import { Button, Skeleton } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState, type CSSProperties, type KeyboardEvent, type RefObject } from "react";
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type RefObject,
+} from "react";
 import type { AuditEvent } from "../api/types";
 import { useUserNames } from "../people/useUserNames";
 import { AuditRow } from "./AuditRow";
@@ -28,6 +36,10 @@ interface AuditTableProps {
   hasMore: boolean;
   loadingMore: boolean;
   onMore: () => void;
+  /** Whether there are events above the first row. */
+  hasNewer: boolean;
+  loadingNewer: boolean;
+  onNewer: () => void;
 }
 
 /**
@@ -36,7 +48,7 @@ interface AuditTableProps {
  */
 export function AuditTable(props: AuditTableProps) {
   const { events, columns, total, openSeq, onOpen, onTerm, onSight } = props;
-  const { viewport, loading, hasMore, loadingMore, onMore } = props;
+  const { viewport, loading, hasMore, loadingMore, onMore, hasNewer, loadingNewer, onNewer } = props;
   const narrow = useMediaQuery("(max-width: 52em)", false, { getInitialValueInEffect: false });
   const [activeSeq, setActiveSeq] = useState<number>();
   const [activeColumn, setActiveColumn] = useState(0);
@@ -71,6 +83,12 @@ export function AuditTable(props: AuditTableProps) {
   useEffect(() => {
     if (hasMore && !loadingMore && lastVisible >= events.length - LOAD_AHEAD) onMore();
   }, [hasMore, loadingMore, lastVisible, events.length, onMore]);
+
+  useEffect(() => {
+    if (hasNewer && !loadingNewer && firstInSight <= LOAD_AHEAD) onNewer();
+  }, [hasNewer, loadingNewer, firstInSight, onNewer]);
+
+  useKeptPlace(viewport, events, firstInSight, rowHeight, hasNewer);
 
   useEffect(() => {
     if (!moveFocus.current) return;
@@ -112,7 +130,7 @@ export function AuditTable(props: AuditTableProps) {
       <div
         role="grid"
         aria-label="Audit events"
-        aria-rowcount={total + 1}
+        aria-rowcount={hasNewer ? -1 : total + 1}
         aria-colcount={columns.length}
         style={{ "--columns": columns.map(({ width }) => width).join(" ") } as CSSProperties}
       >
@@ -158,6 +176,28 @@ export function AuditTable(props: AuditTableProps) {
       )}
     </>
   );
+}
+
+/** Rows that come or go above those in sight do not move them; at the very top, new ones of the live tail do. */
+function useKeptPlace(
+  viewport: RefObject<HTMLDivElement | null>,
+  events: readonly AuditEvent[],
+  firstInSight: number,
+  rowHeight: number,
+  hasNewer: boolean,
+): void {
+  const before = useRef({ events, hasNewer, seq: events[firstInSight]?.seq, index: firstInSight });
+  useLayoutEffect(() => {
+    const { events: old, hasNewer: hadNewer, seq, index } = before.current;
+    if (old === events || viewport.current === null) return;
+    const now = events.findIndex((event) => event.seq === seq);
+    if (now >= 0 && now !== index && (index > 0 || hadNewer)) {
+      viewport.current.scrollBy({ top: (now - index) * rowHeight });
+    }
+  }, [viewport, events, rowHeight]);
+  useLayoutEffect(() => {
+    before.current = { events, hasNewer, seq: events[firstInSight]?.seq, index: firstInSight };
+  }, [events, firstInSight, hasNewer]);
 }
 
 function destination(key: string, active: number, count: number): number | undefined {

@@ -14,6 +14,7 @@ import { QueryView } from "../ui/QueryView";
 import { Scopes } from "../ui/Scopes";
 import classes from "./EventDetail.module.css";
 import { writeTerm } from "./auditSearch";
+import { CheckEvent } from "./CheckEvent";
 import { clientOf, userOf } from "./eventList";
 import { decisionQuery } from "./queries";
 import { ticketText } from "./ticketText";
@@ -85,6 +86,7 @@ export function EventDetail({ event }: { event: AuditEvent }) {
             { name: "Erased", value: event.erased && "Personal data was erased from this event" },
           ]}
         />
+        <CheckEvent event={event} />
       </Section>
     </Stack>
   );

@@ -1,5 +1,5 @@
 import { Button, Menu, Text } from "@mantine/core";
-import { IconDownload, IconFileSpreadsheet, IconFileText } from "@tabler/icons-react";
+import { IconDownload, IconFileSpreadsheet, IconFileText, IconShieldCheck } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,7 +7,8 @@ import { useApi } from "../api/ConsoleContext";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
 import { plural } from "../ui/format";
-import { exportHref, rangeText } from "./auditSearch";
+import { exportHref, withinText } from "./auditSearch";
+import { CheckFile } from "./CheckFile";
 import { countQuery } from "./queries";
 
 const route = getRouteApi("/shell/audit");
@@ -16,47 +17,55 @@ export function ExportMenu() {
   const search = route.useSearch();
   const mayExport = roleAllows(useRole(), "auditor");
   const [openedAt, setOpenedAt] = useState(0);
+  const [checking, setChecking] = useState(false);
   const counted = useQuery(countQuery(useApi(), search));
   const amount = counted.data === undefined ? "Everything" : plural(counted.data, "event");
   const filters = search.q === undefined ? "" : `, matching ${search.q}`;
 
   return (
-    <Menu
-      position="bottom-end"
-      withInitialFocusPlaceholder={false}
-      width={280}
-      onOpen={() => setOpenedAt(Date.now())}
-    >
-      <Menu.Target>
-        <Button variant="default" size="sm" leftSection={<IconDownload size={16} />}>
-          Export
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Text fz="xs" c="dimmed" px="sm" py={6}>
-          {mayExport
-            ? `${amount} of the ${rangeText(search)}${filters}`
-            : "Exports need the role auditor or admin."}
-        </Text>
-        <Menu.Item
-          component="a"
-          href={exportHref(search, "csv", openedAt)}
-          download
-          disabled={!mayExport}
-          leftSection={<IconFileSpreadsheet size={16} />}
-        >
-          CSV, for a spreadsheet
-        </Menu.Item>
-        <Menu.Item
-          component="a"
-          href={exportHref(search, "jsonl", openedAt)}
-          download
-          disabled={!mayExport}
-          leftSection={<IconFileText size={16} />}
-        >
-          JSON Lines, with hashes
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu
+        position="bottom-end"
+        withInitialFocusPlaceholder={false}
+        width={280}
+        onOpen={() => setOpenedAt(Date.now())}
+      >
+        <Menu.Target>
+          <Button variant="default" size="sm" leftSection={<IconDownload size={16} />}>
+            Export
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Text fz="xs" c="dimmed" px="sm" py={6}>
+            {mayExport
+              ? `${amount} ${withinText(search)}${filters}`
+              : "Exports need the role auditor or admin."}
+          </Text>
+          <Menu.Item
+            component="a"
+            href={exportHref(search, "csv", openedAt)}
+            download
+            disabled={!mayExport}
+            leftSection={<IconFileSpreadsheet size={16} />}
+          >
+            CSV, for a spreadsheet
+          </Menu.Item>
+          <Menu.Item
+            component="a"
+            href={exportHref(search, "jsonl", openedAt)}
+            download
+            disabled={!mayExport}
+            leftSection={<IconFileText size={16} />}
+          >
+            JSON Lines, with hashes
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconShieldCheck size={16} />} onClick={() => setChecking(true)}>
+            Check an exported file
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <CheckFile opened={checking} onClose={() => setChecking(false)} />
+    </>
   );
 }

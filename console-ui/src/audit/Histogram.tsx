@@ -1,14 +1,24 @@
 import { Button, useComputedColorScheme } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
-import { useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent } from "react";
+import {
+  useEffect,
+  useEffectEvent,
+  useId,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+} from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { AuditHistogram } from "../api/types";
 import { formatCount, formatFullTime, formatTime } from "../ui/format";
-import { resolveColors } from "../ui/Plot";
+import { resolveColors, timeLabels } from "../ui/Plot";
 import classes from "./Histogram.module.css";
 
 const HEIGHT = 90;
+/** In pixels; what is shorter is a click. */
+const SHORTEST_DRAG = 3;
 
 /** Bottom to top; each colour goes with its word in the legend. */
 const KINDS = [
@@ -25,10 +35,15 @@ interface HistogramProps {
   /** The times of the newest and the oldest row in sight. */
   inSight: { newest: string; oldest: string } | undefined;
   onRange: (from: string, to: string) => void;
+  /** Moves the list to a time. */
+  onGo: (at: string) => void;
 }
 
-/** Events over time; dragging over it, or Enter on a bar, narrows the time to what was marked. */
-export function Histogram({ histogram, inSight, onRange }: HistogramProps) {
+/**
+ * Events over time, and the list's scroll bar: a click on a bar, or Space, moves the list there; dragging over it, or
+ * Enter, narrows the time to what was marked.
+ */
+export function Histogram({ histogram, inSight, onRange, onGo }: HistogramProps) {
   const titleId = useId();
   const [asTable, setAsTable] = useState(false);
   const [cursor, setCursor] = useState<number>();
@@ -37,7 +52,11 @@ export function Histogram({ histogram, inSight, onRange }: HistogramProps) {
     const from = histogram.buckets[first];
     const to = histogram.buckets[last];
     if (from === undefined || to === undefined) return;
-    onRange(from.time, new Date(Date.parse(to.time) + histogram.stepMs).toISOString());
+    onRange(from.time, endOf(to, histogram.stepMs));
+  };
+  const go = (index: number) => {
+    const bucket = histogram.buckets[index];
+    if (bucket !== undefined) onGo(endOf(bucket, histogram.stepMs));
   };
 
   return (
@@ -72,7 +91,14 @@ export function Histogram({ histogram, inSight, onRange }: HistogramProps) {
       {asTable ? (
         <BucketTable histogram={histogram} onPick={(index) => pick(index, index)} />
       ) : (
-        <Bars histogram={histogram} inSight={inSight} cursor={cursor} onCursor={setCursor} onPick={pick} />
+        <Bars
+          histogram={histogram}
+          inSight={inSight}
+          cursor={cursor}
+          onCursor={setCursor}
+          onPick={pick}
+          onGo={go}
+        />
       )}
     </figure>
   );
@@ -84,18 +110,20 @@ interface BarsProps {
   cursor: number | undefined;
   onCursor: (index: number | undefined) => void;
   onPick: (first: number, last: number) => void;
+  onGo: (index: number) => void;
 }
 
-function Bars({ histogram, inSight, cursor, onCursor, onPick }: BarsProps) {
+function Bars({ histogram, inSight, cursor, onCursor, onPick, onGo }: BarsProps) {
   const { ref: sizeRef, width } = useElementSize();
   const host = useRef<HTMLDivElement>(null);
+  const pressedAt = useRef<number>(undefined);
   const scheme = useComputedColorScheme("light", { getInitialValueInEffect: false });
   const { buckets } = histogram;
   const last = buckets.length - 1;
   const moved = useEffectEvent((index: number | null | undefined) => onCursor(index ?? undefined));
   const marked = useEffectEvent((plot: uPlot) => {
     const { left, width: marking } = plot.select;
-    if (marking < 3) return;
+    if (marking < SHORTEST_DRAG) return;
     const first = plot.posToIdx(left);
     plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
     onPick(first, plot.posToIdx(left + marking));
@@ -111,11 +139,22 @@ function Bars({ histogram, inSight, cursor, onCursor, onPick }: BarsProps) {
     return () => plot.destroy();
   }, [histogram, width, scheme]);
 
+  const release = ({ clientX, currentTarget }: PointerEvent<HTMLElement>) => {
+    if (Math.abs(clientX - (pressedAt.current ?? Number.NaN)) >= SHORTEST_DRAG) return;
+    const { left, width: whole } = currentTarget.getBoundingClientRect();
+    onGo(Math.min(last, Math.max(0, Math.floor(((clientX - left) / whole) * buckets.length))));
+  };
+
   const press = (event: KeyboardEvent) => {
     const at = cursor ?? last;
     if (event.key === "Enter") {
       event.preventDefault();
       onPick(at, at);
+      return;
+    }
+    if (event.key === " ") {
+      event.preventDefault();
+      onGo(at);
       return;
     }
     const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last }[event.key];
@@ -130,14 +169,19 @@ function Bars({ histogram, inSight, cursor, onCursor, onPick }: BarsProps) {
       className={classes.canvas}
       tabIndex={0}
       role="slider"
-      aria-label="Events over time; Enter narrows the time to this bar"
+      aria-label="Events over time; Space moves the list to this bar, Enter narrows the time to it"
       aria-valuemin={0}
       aria-valuemax={Math.max(0, last)}
       aria-valuenow={Math.max(0, cursor ?? last)}
       aria-valuetext={valueText(buckets[cursor ?? last])}
       onKeyDown={press}
     >
-      <div ref={host} />
+      <div
+        ref={host}
+        className={classes.bars}
+        onPointerDown={({ clientX }) => (pressedAt.current = clientX)}
+        onPointerUp={release}
+      />
       <Sight histogram={histogram} inSight={inSight} />
     </div>
   );
@@ -193,6 +237,15 @@ function BucketTable({ histogram, onPick }: { histogram: AuditHistogram; onPick:
   );
 }
 
+/** A label that the left edge would cut is left out. */
+const wholeLabels = (plot: uPlot, ticks: number[]): string[] =>
+  timeLabels(ticks).map((label, index) => (plot.valToPos(ticks[index] ?? 0, "x") < 20 ? "" : label));
+
+/** When a bucket ends. */
+function endOf(bucket: Bucket, stepMs: number): string {
+  return new Date(Date.parse(bucket.time) + stepMs).toISOString();
+}
+
 /** The topmost kind first, each with all that lies below it, so that later ones are drawn over it. */
 function stacked(buckets: readonly Bucket[]): uPlot.AlignedData {
   const times = buckets.map(({ time }) => Date.parse(time) / 1_000);
@@ -228,7 +281,7 @@ function optionsFor(
       y: { range: (_plot, _min, max) => [0, max > 0 ? max : 1] },
     },
     axes: [
-      { ...axis, size: 18, space: 90, gap: 2 },
+      { ...axis, size: 18, space: 90, gap: 2, values: wholeLabels },
       { ...axis, show: false },
     ],
     series: [

@@ -36,6 +36,8 @@ export type AuditSearch = Partial<Record<LinkKey, string>> & {
   from?: string;
   to?: string;
   live?: boolean;
+  /** An ISO time: the list begins with what happened before it, and goes on from there both ways. */
+  at?: string;
   /** The sequence number of the open event. */
   event?: number;
   /** Names of columns, separated by commas; the usual ones if absent. */
@@ -57,7 +59,9 @@ export function readAuditSearch(raw: Record<string, unknown>): AuditSearch {
   if (from !== undefined) search.from = from;
   const to = readTime(raw["to"]);
   if (to !== undefined) search.to = to;
-  if (raw["live"] === true) search.live = true;
+  const at = readTime(raw["at"]);
+  if (at !== undefined) search.at = at;
+  else if (raw["live"] === true) search.live = true;
   const event = Number(raw["event"] ?? Number.NaN);
   if (Number.isInteger(event) && event > 0) search.event = event;
   const columns = readText(raw["columns"]);
@@ -111,6 +115,12 @@ export function rangeText(search: AuditSearch): string {
   return `${from} to ${to}`;
 }
 
+/** The range as the end of a sentence. */
+export function withinText(search: AuditSearch): string {
+  if (isAbsolute(search)) return `from ${rangeText(search)}`;
+  return search.range === "all" ? "in all recorded time" : `in the ${rangeText(search)}`;
+}
+
 export const rangeLabel = (range: Range): string => words(RANGE_TEXT[range]);
 
 const KEY_NAMES: Record<string, string> = {
@@ -139,9 +149,9 @@ export function withoutFilters(search: AuditSearch): AuditSearch {
   return { ...search, q: undefined };
 }
 
-/** What the list of events depends on; the open event and the live tail change nothing about it. */
+/** Which events there are to list; where the list begins, the open event and the live tail change nothing about it. */
 export function listKey(search: AuditSearch): AuditSearch {
-  return { ...search, live: undefined, event: undefined, columns: undefined };
+  return { ...search, at: undefined, live: undefined, event: undefined, columns: undefined };
 }
 
 export function exportHref(search: AuditSearch, format: "csv" | "jsonl", now: number): string {

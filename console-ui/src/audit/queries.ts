@@ -5,26 +5,46 @@ import { listKey, toApiFilters, type AuditApiFilters, type AuditSearch } from ".
 export const PAGE_SIZE = 200;
 const HISTOGRAM_BUCKETS = 120;
 
+/** Pages that are kept; those at the other end go, and can be loaded again. */
+export const MAX_PAGES = 25;
+
 interface PageParam {
-  cursor?: string;
+  /** Where the page is: before a place, after a place, or at a time. */
+  cursor?: number;
+  after?: number;
   /** Taken once, so that later pages of a relative range belong to the same window. */
   filters: AuditApiFilters;
 }
 
 export const auditQuery = (api: Api, search: AuditSearch) =>
   infiniteQueryOptions({
-    queryKey: ["audit", "list", listKey(search)],
+    queryKey: ["audit", "list", listKey(search), search.at],
     initialPageParam: undefined as PageParam | undefined,
     queryFn: async ({ pageParam, signal }) => {
-      const { cursor, filters } = pageParam ?? { filters: toApiFilters(search, Date.now()) };
-      const query = { ...filters, limit: PAGE_SIZE, ...(cursor !== undefined && { cursor: Number(cursor) }) };
-      return { ...(await unwrap(api.GET("/audit", { params: { query }, signal }))), filters };
+      const load = async (query: object) =>
+        unwrap(api.GET("/audit", { params: { query: { limit: PAGE_SIZE, ...query } }, signal }));
+      if (pageParam !== undefined) {
+        const { filters, ...place } = pageParam;
+        const page = await load({ ...filters, ...place });
+        return { ...page, filters, newest: place.after !== undefined && page.events.length < PAGE_SIZE };
+      }
+      const filters = toApiFilters(search, Date.now());
+      if (search.at === undefined) return { ...(await load(filters)), filters, newest: true };
+      const found = await load({ ...filters, to: earlier(search.at, filters.to) });
+      const page = found.events.length > 0 ? found : await load({ ...filters, after: 0 });
+      return { ...page, total: null, filters, newest: page.events.length === 0 };
     },
-    getNextPageParam: (page): PageParam | undefined =>
-      page.next === null ? undefined : { cursor: page.next, filters: page.filters },
+    getNextPageParam: ({ next, filters }): PageParam | undefined =>
+      next === null ? undefined : { cursor: Number(next), filters },
+    getPreviousPageParam: ({ newest, newer, filters }): PageParam | undefined =>
+      newest || newer === null ? undefined : { after: Number(newer), filters },
+    maxPages: MAX_PAGES,
     staleTime: Infinity,
     retry: false,
   });
+
+const earlier = (time: string, end: string | undefined): string =>
+  end !== undefined && end < time ? end : time;
 
 export const newestPage = (api: Api, search: AuditSearch) =>
   unwrap(api.GET("/audit", { params: { query: { ...toApiFilters(search, Date.now()), limit: PAGE_SIZE } } }));

@@ -18,7 +18,7 @@ export function TokenVerdict({ verdict: { accepted, code, message }, name }: Tok
       title={name === undefined ? word : `${name}: ${word.toLowerCase()}`}
       role="status"
     >
-      {message}
+      {message.charAt(0).toUpperCase() + message.slice(1)}
       {code !== null && (
         <>
           {" "}

@@ -226,7 +226,7 @@ function optionsFor({
   return {
     width,
     height: HEIGHT,
-    padding: [8, 12, 0, 0],
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -346,7 +346,7 @@ const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" })
 const HALF_A_DAY = 43_200;
 
 /** Clock times, or days where half a day or more lies between two of them. */
-function timeLabels(ticks: readonly number[]): string[] {
+export function timeLabels(ticks: readonly number[]): string[] {
   const [first = 0, second = 0] = ticks;
   const format = second - first >= HALF_A_DAY ? day : clock;
   return ticks.map((seconds) => format.format(new Date(seconds * 1_000)));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gatehouse.audit.AuditExport;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.ChainProofs;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.audit.Erasure;
 import dev.gatehouse.discovery.Challenges;
@@ -50,6 +51,7 @@ public final class Console {
             UpstreamToolResource.class,
             PolicyResource.class,
             AuditResource.class,
+            ChainProofResource.class,
             DecisionResource.class,
             TokenResource.class,
             UserResource.class,
@@ -75,6 +77,7 @@ public final class Console {
     private final AuditLog log;
     private final AuditSearch search;
     private final Erasure erasure;
+    private final ChainProofs proofs;
     private final ChainVerifier verifier;
     private final CallMeter meter;
     private final PrometheusRegistry prometheus;
@@ -120,6 +123,7 @@ public final class Console {
         this.log = log;
         this.search = search;
         this.erasure = new Erasure(database, log);
+        this.proofs = new ChainProofs(database);
         this.verifier = verifier;
         this.meter = meter;
         this.prometheus = prometheus;
@@ -208,6 +212,7 @@ public final class Console {
         api.register(new PolicyResource(tools, policy));
         api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
         api.register(new ErasureResource(erasure, acts));
+        api.register(new ChainProofResource(proofs));
         api.register(new DecisionResource(search, policy, tools));
         api.register(new TokenResource(new TokenDebugger(authenticator, policy, tools, challenges)));
         api.register(new UserResource(people.users(), search, statistics, people.killSwitch(), acts));

@@ -278,6 +278,24 @@ class ConsoleApiTest {
     }
 
     @Test
+    void provesEventsAndGivesTheSaltOnlyToWhoSeesWhatIsSalted() {
+        refusal();
+        String body = "{\"seqs\":[" + console.log.headSeq() + "]}";
+
+        JsonNode forAdmin = RunningConsole.json(admin.post("/api/audit/proofs", body))
+                .path("proofs")
+                .get(0);
+        JsonNode forViewer = RunningConsole.json(console.login("vera").post("/api/audit/proofs", body))
+                .path("proofs")
+                .get(0);
+
+        assertThat(forAdmin.path("salt").asText()).hasSize(32);
+        assertThat(forViewer.path("salt").isNull()).isTrue();
+        assertThat(forViewer.path("callerDigest")).isEqualTo(forAdmin.path("callerDigest"));
+        assertThat(admin.post("/api/audit/proofs", "{}").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void erasesAPersonForAnAdministratorAlone() {
         refusal("erased-person");
         assertThat(console.login("aldo")

@@ -261,12 +261,16 @@ class OpenTelemetryTest {
                 .untilAsserted(() -> assertThat(allowed()).isPositive());
         Map<String, Metric> metrics = receiver.metrics();
         assertThat(metrics).containsKeys("gatehouse_call_seconds", "gatehouse_store_up", "gatehouse_build_info");
-        assertThat(metrics.get("gatehouse_calls_total").getSum().getIsMonotonic())
+        assertThat(metric("gatehouse_calls_total").getSum().getIsMonotonic())
                 .isTrue();
-        assertThat(metrics.get("gatehouse_call_seconds").getUnit()).isEqualTo("s");
-        assertThat(metrics.get("gatehouse_call_seconds").getHistogram().getDataPoints(0))
+        assertThat(metric("gatehouse_call_seconds").getUnit()).isEqualTo("s");
+        assertThat(metric("gatehouse_call_seconds").getHistogram().getDataPoints(0))
                 .satisfies(point ->
                         assertThat(point.getBucketCountsCount()).isEqualTo(point.getExplicitBoundsCount() + 1));
+    }
+
+    private static Metric metric(String name) {
+        return Objects.requireNonNull(receiver.metrics().get(name));
     }
 
     private static double allowed() {

@@ -3,9 +3,12 @@ package dev.gatehouse.testing;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,11 +70,16 @@ public final class Node {
     }
 
     private static synchronized void installOnce() throws IOException, InterruptedException {
-        Path installed = SCRIPTS.resolve("node_modules/.package-lock.json");
-        Path wanted = SCRIPTS.resolve("package-lock.json");
-        if (!Files.exists(installed)
-                || Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(wanted)) < 0) {
-            run(List.of("npm", "ci", "--no-audit", "--no-fund"));
+        Path lock =
+                Files.createDirectories(Project.root().resolve("server/target")).resolve("npm.lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = channel.lock()) { // the tests run in several JVMs
+            Path installed = SCRIPTS.resolve("node_modules/.package-lock.json");
+            Path wanted = SCRIPTS.resolve("package-lock.json");
+            if (!Files.exists(installed)
+                    || Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(wanted)) < 0) {
+                run(List.of("npm", "ci", "--no-audit", "--no-fund"));
+            }
         }
     }
 
