@@ -94,7 +94,7 @@ final class Target implements AutoCloseable {
                 .filter(line -> line.startsWith("Total"))
                 .findFirst()
                 .orElseThrow(() -> new IOException("jcmd said " + said));
-        return Long.parseLong(total.trim().split("\\s+")[2]);
+        return Long.parseLong(total.trim().split("\\s+", -1)[2]);
     }
 
     /** What it has of the machine's memory, in bytes; only Linux tells. */
