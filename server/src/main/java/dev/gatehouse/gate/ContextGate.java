@@ -51,7 +51,6 @@ final class ContextGate {
         Run<ResourceOutcome> run = Runner.run(
                 call.name(),
                 recording.decisionId(),
-                call.envelope().trace(),
                 call.input(),
                 call.conversation(),
                 input -> found.handler()
@@ -99,7 +98,6 @@ final class ContextGate {
         Run<PromptOutcome> run = Runner.run(
                 prompt.id(),
                 recording.decisionId(),
-                call.envelope().trace(),
                 call.input(),
                 call.conversation(),
                 input -> prompt.handler()
