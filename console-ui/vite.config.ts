@@ -15,7 +15,8 @@ export default defineConfig({
     manifest: true,
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { "/api": gateway } },
+  // the documentation of configuration keys is shown in the console
+  server: { proxy: { "/api": gateway }, fs: { allow: [".", "../docs"] } },
   preview: { proxy: { "/api": gateway } },
   test: {
     environment: "happy-dom",

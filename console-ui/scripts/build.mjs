@@ -17,6 +17,7 @@ const built = marker("target/console-built", [
   "scripts",
   "index.html",
   "openapi.json",
+  "../docs/configuration.md",
   "package-lock.json",
   "tsconfig.json",
   "vite.config.ts",

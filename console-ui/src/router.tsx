@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 import type { Console } from "./api/ConsoleContext";
 import { readAuditSearch } from "./audit/auditSearch";
+import { readConfigurationSearch } from "./configuration/configurationSearch";
 import { readMetricsSearch } from "./metrics/metricsSearch";
 import { ownPath } from "./session/ownPath";
 import { loadSession } from "./session/requests";
@@ -134,6 +135,12 @@ const pages = [
     getParentRoute: () => shellRoute,
     path: "setup",
     component: lazyRouteComponent(() => import("./doctor/DoctorPage"), "DoctorPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "configuration",
+    validateSearch: readConfigurationSearch,
+    component: lazyRouteComponent(() => import("./configuration/ConfigurationPage"), "ConfigurationPage"),
   }),
   createRoute({ getParentRoute: () => shellRoute, path: "$", component: NotFound }),
 ] as const;

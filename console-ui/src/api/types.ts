@@ -46,3 +46,6 @@ export type Activity = Schemas["Activity"];
 export type ToolDecision = Schemas["Sights"]["tools"][number];
 export type Operator = Schemas["Operators"]["operators"][number];
 export type OpenSession = Schemas["Operators"]["sessions"][number];
+export type Configuration = Schemas["Config"];
+export type ConfigEntry = Configuration["entries"][number];
+export type ConfigDifference = Configuration["sinceLastStart"][number];

@@ -1,4 +1,5 @@
 import {
+  IconAdjustments,
   IconApps,
   IconBan,
   IconChartLine,
@@ -27,7 +28,8 @@ export interface NavigationItem {
     | "/revocations"
     | "/operators"
     | "/tokens"
-    | "/setup";
+    | "/setup"
+    | "/configuration";
   label: string;
   description: string;
   icon: Icon;
@@ -137,6 +139,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         description: "How to connect a client, and why one cannot sign in",
         icon: IconStethoscope,
         key: "s",
+      },
+      {
+        to: "/configuration",
+        label: "Configuration",
+        description: "What is in force, where each value comes from, and what a restart would change",
+        icon: IconAdjustments,
+        key: "f",
       },
     ],
   },

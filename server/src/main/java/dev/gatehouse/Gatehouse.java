@@ -11,6 +11,7 @@ import dev.gatehouse.console.Backends;
 import dev.gatehouse.console.Console;
 import dev.gatehouse.console.GatewayInfo;
 import dev.gatehouse.console.People;
+import dev.gatehouse.console.api.ConfigView;
 import dev.gatehouse.content.Content;
 import dev.gatehouse.demo.DemoOrders;
 import dev.gatehouse.discovery.AllowedOrigins;
@@ -81,6 +82,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -95,6 +97,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
     private final Clock clock = Clock.systemUTC();
     private final Map<String, String> environment;
     private final Consumer<ToolRegistry> more;
+    private @Nullable Path file;
 
     /** The gateway with what its configuration names. */
     public Gatehouse() {
@@ -138,6 +141,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
     /** Starts the gateway and returns once it listens; it then runs until the process ends. */
     public void serve(Path config) throws Exception {
         ConfigFile.read(config, environment);
+        file = config;
         run("server", config.toString());
     }
 
@@ -228,7 +232,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 config.mcp().challengeScopes(),
                 config.requiresProofs());
         mountPublic(config, parts, environment, metrics, gate, challenges, authenticator, limits);
-        Console console = console(config, parts, upstreams, meter, registry, policy, authenticator, gate, challenges);
+        RunningConfig running = RunningConfig.started(file, this.environment, config, clock);
+        Console console = console(
+                config, parts, upstreams, meter, registry, policy, authenticator, gate, challenges, running::view);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         tameServer(environment);
@@ -476,7 +482,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             Policy policy,
             Authenticator authenticator,
             Gate gate,
-            Challenges challenges) {
+            Challenges challenges,
+            Supplier<ConfigView> running) {
         AuthorizationServer embedded = parts.authorizationServer();
         return new Console(
                 config.console(),
@@ -510,7 +517,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         parts.userMappings(),
                         parts.killSwitch(),
                         parts.revocationRegister()),
-                new Doctor(parts.egress()));
+                new Doctor(parts.egress()),
+                running);
     }
 
     private static String consoleUrl(GatehouseConfig config) {

@@ -7,6 +7,7 @@ import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainProofs;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.audit.Erasure;
+import dev.gatehouse.console.api.ConfigView;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.gate.Gate;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -63,6 +65,7 @@ public final class Console {
             OperatorResource.class,
             UserMappingResource.class,
             DoctorResource.class,
+            ConfigResource.class,
             OpenApiResource.class);
 
     static final String API = "admin-api";
@@ -89,6 +92,8 @@ public final class Console {
     private final Challenges challenges;
     private final People people;
     private final Doctor doctor;
+    private final Supplier<ConfigView> configuration;
+    private final RecentWarnings warnings = new RecentWarnings();
 
     private final OperatorActs acts;
     private final Operators operators;
@@ -116,7 +121,8 @@ public final class Console {
             Gate gate,
             Challenges challenges,
             People people,
-            Doctor doctor) {
+            Doctor doctor,
+            Supplier<ConfigView> configuration) {
         this.config = config;
         this.gateway = gateway;
         this.clock = clock;
@@ -135,6 +141,7 @@ public final class Console {
         this.challenges = challenges;
         this.people = people;
         this.doctor = doctor;
+        this.configuration = configuration;
         acts = new OperatorActs(log, clock);
         operators = new Operators(database, clock);
         Duration lifetime = config.sessionLifetime().toJavaDuration();
@@ -161,6 +168,7 @@ public final class Console {
 
         LiveFeed feed = new LiveFeed(log, meter);
         environment.lifecycle().addEventListener(feed);
+        environment.lifecycle().addEventListener(warnings);
         admin.addServlet(STREAM, new LiveStream(feed, search, sessions, json, errors))
                 .addMapping("/api/stream");
         admin.addServlet(API, new ServletContainer(api(environment))).addMapping("/api/*");
@@ -223,6 +231,20 @@ public final class Console {
         api.register(new GrantResource(people.approvals(), people.killSwitch(), acts));
         api.register(new ApiKeyResource(people.apiKeys(), acts, clock));
         api.register(new DoctorResource(doctor, gateway, acts));
+        api.register(new ConfigResource(
+                configuration,
+                new SupportBundle(
+                        gateway,
+                        configuration,
+                        environment.healthChecks(),
+                        backends,
+                        log,
+                        meter,
+                        warnings,
+                        json,
+                        clock),
+                acts,
+                clock));
         api.register(new OpenApiResource());
         return api;
     }

@@ -85,6 +85,13 @@ final class OperatorActs {
                 .build());
     }
 
+    /** An operator takes what whoever helps needs to know. */
+    void tookSupportBundle(Session session, HttpServletRequest request) {
+        log.append(entry("config.support-bundle", session.username(), request)
+                .detail("Took a support bundle.")
+                .build());
+    }
+
     /** An operator has a backend asked for what it offers. */
     void asked(Session session, HttpServletRequest request, String upstream) {
         log.append(entry("upstream.reload", session.username(), request)

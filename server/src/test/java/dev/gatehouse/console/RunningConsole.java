@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.console.api.ConfigView;
 import dev.gatehouse.console.api.Role;
 import dev.gatehouse.content.Content;
 import dev.gatehouse.discovery.Challenges;
@@ -146,7 +147,14 @@ final class RunningConsole implements AutoCloseable {
                         new UserMappings(database, Clock.systemUTC()),
                         new KillSwitch(register, log, issuer.issuer(), Clock.systemUTC()),
                         register),
-                new Doctor(egress));
+                new Doctor(egress),
+                () -> new ConfigView(
+                        null,
+                        Instant.parse("2026-11-21T09:00:00Z"),
+                        List.of(),
+                        null,
+                        List.of(),
+                        new ConfigView.OnDisk(ConfigView.FileState.UNKNOWN, List.of())));
         console.ensureAdmin();
         Operators operators = new Operators(database, Clock.systemUTC());
         String hash = new Passwords(4).hash(PASSWORD.toCharArray());
