@@ -11,7 +11,7 @@ import type { Console } from "./api/ConsoleContext";
 import { readAuditSearch } from "./audit/auditSearch";
 import { readConfigurationSearch } from "./configuration/configurationSearch";
 import { readMetricsSearch } from "./metrics/metricsSearch";
-import { ownPath } from "./session/ownPath";
+import { readLoginSearch } from "./session/loginSearch";
 import { loadSession } from "./session/requests";
 import { NotFound } from "./shell/NotFound";
 import { RouteProblem } from "./shell/RouteProblem";
@@ -23,7 +23,7 @@ const rootRoute = createRootRouteWithContext<Console>()({ component: Outlet });
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "login",
-  validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: ownPath(search["next"]) }),
+  validateSearch: readLoginSearch,
   component: lazyRouteComponent(() => import("./session/LoginPage"), "LoginPage"),
 });
 

@@ -1,5 +1,6 @@
 import { Modal, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
+import { ElsewhereAgain } from "./ElsewhereAgain";
 import { LoginForm } from "./LoginForm";
 import { useSessionState } from "./useSession";
 
@@ -7,6 +8,7 @@ import { useSessionState } from "./useSession";
 export function SignInAgain() {
   const state = useSessionState();
   const queryClient = useQueryClient();
+  const signedIn = () => void queryClient.invalidateQueries();
   if (state.status !== "expired") return null;
 
   return (
@@ -22,10 +24,11 @@ export function SignInAgain() {
       <Text fz="sm" c="dimmed" mb="md">
         Sign in again to go on where you were.
       </Text>
-      <LoginForm
-        username={state.session.user.username}
-        onSignedIn={() => void queryClient.invalidateQueries()}
-      />
+      {state.session.user.username.startsWith("oidc:") ? (
+        <ElsewhereAgain onSignedIn={signedIn} />
+      ) : (
+        <LoginForm username={state.session.user.username} onSignedIn={signedIn} />
+      )}
     </Modal>
   );
 }

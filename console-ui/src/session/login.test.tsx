@@ -64,3 +64,14 @@ it("lays a new sign-in over the page when the session ends, and keeps the page",
   await userEvent.click(screen.getByRole("button", { name: "Sign in" }));
   expect(await screen.findByText("Who may call it")).toBeDefined();
 });
+
+it("offers the identity provider alone where passwords are off", async () => {
+  renderConsole("/login?problem=no_role", {
+    "GET /session": NOT_SIGNED_IN,
+    "GET /login": json({ password: false, provider: "Staff login" }),
+  });
+  const link = await screen.findByRole("link", { name: "Sign in with Staff login" });
+  expect(link.getAttribute("href")).toBe("/api/login/oidc");
+  expect(screen.getByRole("alert").textContent).toMatch(/gives you a role here/);
+  expect(screen.queryByLabelText("Password")).toBeNull();
+});

@@ -1,3 +1,4 @@
+import { queryOptions } from "@tanstack/react-query";
 import { unwrap, type Api } from "../api/client";
 import { ApiProblem, problemOf } from "../api/problem";
 import type { Session } from "../api/types";
@@ -28,3 +29,11 @@ export async function signOut(api: Api, store: SessionStore): Promise<void> {
   if (!response.ok && response.status !== 401) throw problemOf(response, error);
   store.signedOut();
 }
+
+/** How one can sign in here. */
+export const loginWaysQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ["login-ways"],
+    queryFn: ({ signal }) => unwrap(api.GET("/login", { signal })),
+    staleTime: Infinity,
+  });

@@ -394,7 +394,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 ProxyServlet.PATH,
                 ProxyServlet.PATH + "/*");
         mount(environment, new IssuerHealthServlet(issuerHealth(config, parts, environment)), IssuerHealthServlet.PATH);
-        mount(environment, new DebugTokenServlet(authenticator, credentials, limits), DebugTokenServlet.PATH);
+        mount(
+                environment,
+                new DebugTokenServlet(authenticator, credentials, challenges, limits),
+                DebugTokenServlet.PATH);
         mount(environment, new HealthServlet(), HealthServlet.PATH);
         mount(environment, new ReadyServlet(() -> problems(environment)), ReadyServlet.PATH);
         mount(environment, new ServiceInfoServlet(version(), origin, parts.mcpUrl(), issuerNames(config)), "/");
@@ -518,7 +521,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         parts.killSwitch(),
                         parts.revocationRegister()),
                 new Doctor(parts.egress()),
-                running);
+                running,
+                parts.egress());
     }
 
     private static String consoleUrl(GatehouseConfig config) {

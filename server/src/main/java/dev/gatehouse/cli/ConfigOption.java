@@ -14,6 +14,10 @@ final class ConfigOption {
             description = "The configuration file (default: ${DEFAULT-VALUE}).")
     private Path file = Path.of("config.yml");
 
+    Path file() {
+        return file;
+    }
+
     GatehouseConfig read() throws Exception {
         return ConfigFile.read(file);
     }

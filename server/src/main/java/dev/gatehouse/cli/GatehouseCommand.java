@@ -27,7 +27,8 @@ import picocli.CommandLine.IVersionProvider;
             DbCommand.class,
             ToolsCommand.class,
             OpenApiCommand.class,
-            RehearseCommand.class
+            RehearseCommand.class,
+            ImportEnvCommand.class
         })
 public final class GatehouseCommand {
     /** Runs a command line and returns the exit code: 0 for success, 1 for a failure, 2 for wrong usage. */

@@ -8,8 +8,10 @@ import dev.gatehouse.audit.ChainProofs;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.audit.Erasure;
 import dev.gatehouse.console.api.ConfigView;
+import dev.gatehouse.console.api.LoginWaysView;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.doctor.Doctor;
+import dev.gatehouse.egress.Egress;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Passwords;
@@ -27,6 +29,7 @@ import io.prometheus.metrics.instrumentation.dropwizard.DropwizardExports;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -45,6 +48,7 @@ public final class Console {
     /** The JAX-RS resources of the admin API. */
     static final Set<Class<?>> RESOURCES = Set.of(
             SessionResource.class,
+            OidcResource.class,
             OverviewResource.class,
             MetricsResource.class,
             ToolResource.class,
@@ -93,6 +97,7 @@ public final class Console {
     private final People people;
     private final Doctor doctor;
     private final Supplier<ConfigView> configuration;
+    private final Egress egress;
     private final RecentWarnings warnings = new RecentWarnings();
 
     private final OperatorActs acts;
@@ -122,7 +127,8 @@ public final class Console {
             Challenges challenges,
             People people,
             Doctor doctor,
-            Supplier<ConfigView> configuration) {
+            Supplier<ConfigView> configuration,
+            Egress egress) {
         this.config = config;
         this.gateway = gateway;
         this.clock = clock;
@@ -142,6 +148,7 @@ public final class Console {
         this.people = people;
         this.doctor = doctor;
         this.configuration = configuration;
+        this.egress = egress;
         acts = new OperatorActs(log, clock);
         operators = new Operators(database, clock);
         Duration lifetime = config.sessionLifetime().toJavaDuration();
@@ -151,12 +158,14 @@ public final class Console {
 
     /**
      * Sees to it that somebody can log in: makes the operator {@code admin} at the first start, and gives it the
-     * configured password if it has another.
+     * configured password if it has another. Without password login, nobody.
      *
      * @return the password that was made up for it, which nobody can ever read again
      */
     public Optional<String> ensureAdmin() {
-        return new FirstRunAdmin(operators, passwords, acts).ensure(config.adminPassword());
+        return config.passwordLogin()
+                ? new FirstRunAdmin(operators, passwords, acts).ensure(config.adminPassword())
+                : Optional.empty();
     }
 
     /** Mounts everything on the admin port. */
@@ -200,7 +209,8 @@ public final class Console {
         api.register(new AuthValueFactoryProvider.Binder<>(Session.class));
 
         Login login = new Login(operators, passwords, sessions, new LoginThrottle(clock), acts);
-        api.register(new SessionResource(login, cookie));
+        api.register(new SessionResource(login, cookie, config.passwordLogin()));
+        api.register(oidc());
         api.register(new OperatorResource(operators, passwords, sessions, acts));
         api.register(new OverviewResource(
                 gateway, clock, meter, log, new Denials(search), tools, environment.healthChecks()));
@@ -247,5 +257,25 @@ public final class Console {
                 clock));
         api.register(new OpenApiResource());
         return api;
+    }
+
+    private OidcResource oidc() {
+        OidcConfig provider = config.oidc();
+        OidcCookie attempt = new OidcCookie(config.overHttps());
+        String origin = config.url().toString().replaceFirst("/$", "");
+        if (provider == null) {
+            return new OidcResource(null, new LoginWaysView(true, null), cookie, attempt, origin);
+        }
+        URI redirect = URI.create(origin + OidcResource.CALLBACK);
+        OidcLogin login = new OidcLogin(
+                provider,
+                new OidcProvider(provider, redirect, egress, json, clock),
+                operators,
+                passwords,
+                sessions,
+                acts,
+                clock);
+        return new OidcResource(
+                login, new LoginWaysView(config.passwordLogin(), provider.name()), cookie, attempt, origin);
     }
 }

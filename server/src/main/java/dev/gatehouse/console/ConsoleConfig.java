@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param sessionIdle how long a session lives unused; default 30 minutes
  * @param sessionLifetime how long a session lives at most; default 12 hours
  * @param metricsToken lets Prometheus read {@code /metrics} as a bearer token; without it a login is needed
+ * @param passwordLogin whether operators can log in by password; without it, an OpenID provider is needed
+ * @param oidc an OpenID provider where operators log in; absent for none
  */
 public record ConsoleConfig(
         URI url,
@@ -26,7 +28,9 @@ public record ConsoleConfig(
         @Nullable String adminPassword,
         Duration sessionIdle,
         Duration sessionLifetime,
-        @Nullable String metricsToken) {
+        @Nullable String metricsToken,
+        Boolean passwordLogin,
+        @Nullable OidcConfig oidc) {
     private static final URI DEFAULT_URL = URI.create("http://localhost:8081");
     private static final Set<String> PLACEHOLDERS = Set.of(
             "password",
@@ -51,13 +55,21 @@ public record ConsoleConfig(
             @Nullable String adminPassword,
             @Nullable Duration sessionIdle,
             @Nullable Duration sessionLifetime,
-            @Nullable String metricsToken) {
+            @Nullable String metricsToken,
+            @Nullable Boolean passwordLogin,
+            @Nullable OidcConfig oidc) {
         this.url = url == null ? DEFAULT_URL : url;
         this.allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
         this.adminPassword = blankAsNull(adminPassword);
         this.sessionIdle = sessionIdle == null ? Duration.minutes(30) : sessionIdle;
         this.sessionLifetime = sessionLifetime == null ? Duration.hours(12) : sessionLifetime;
         this.metricsToken = blankAsNull(metricsToken);
+        this.passwordLogin = passwordLogin == null || passwordLogin;
+        this.oidc = oidc;
+        if (!this.passwordLogin && oidc == null) {
+            throw new IllegalArgumentException("console.passwordLogin is false and there is no console.oidc, so nobody"
+                    + " could log in; name a provider, or leave password login on");
+        }
         if (this.url.getHost() == null || !("http".equals(this.url.getScheme()) || overHttps())) {
             throw new IllegalArgumentException("console.url is \"" + this.url
                     + "\"; it must be an http or https URL such as https://admin.example.com");
@@ -77,7 +89,7 @@ public record ConsoleConfig(
 
     /** Every default. */
     public static ConsoleConfig defaults() {
-        return new ConsoleConfig(null, null, null, null, null, null);
+        return new ConsoleConfig(null, null, null, null, null, null, null, null);
     }
 
     private static void check(String adminPassword) {

@@ -26,6 +26,9 @@ final class LoginFilter extends HttpFilter {
     /** Servlets that need no session. */
     private static final Set<String> OPEN = Set.of(Console.FILES, Console.ROOT);
 
+    /** What a browser is sent through to log in at an OpenID provider. */
+    private static final Set<String> LOGIN_PAGES = Set.of("/login", "/login/oidc", "/login/oidc/callback");
+
     private static final Set<String> FOR_VIEWERS = Set.of(Console.API, Console.STREAM, Console.METRICS);
 
     private final transient Sessions sessions;
@@ -65,9 +68,14 @@ final class LoginFilter extends HttpFilter {
     }
 
     private static boolean isLogin(String servlet, HttpServletRequest request) {
-        return servlet.equals(Console.API)
-                && request.getMethod().equals("POST")
-                && "/session".equals(request.getPathInfo());
+        if (!servlet.equals(Console.API) || request.getPathInfo() == null) {
+            return false;
+        }
+        return switch (request.getMethod()) {
+            case "POST" -> request.getPathInfo().equals("/session");
+            case "GET" -> LOGIN_PAGES.contains(request.getPathInfo());
+            default -> false;
+        };
     }
 
     private boolean carriesMetricsToken(String servlet, HttpServletRequest request) {

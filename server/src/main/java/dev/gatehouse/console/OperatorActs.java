@@ -4,6 +4,7 @@ import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditEntryBuilder;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.DecisionId;
+import dev.gatehouse.console.api.Role;
 import dev.gatehouse.tools.Tool;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -43,6 +44,24 @@ final class OperatorActs {
                 .status(429)
                 .detail("Further attempts within " + LoginThrottle.WINDOW.toMinutes()
                         + " minutes are refused without being recorded one by one.")
+                .build());
+    }
+
+    /** The entry of a login at an OpenID provider, to be appended together with what it changes. */
+    AuditEntry loggedInThere(String username, HttpServletRequest request, String issuer, Role role) {
+        return entry("login", username, request)
+                .detail("Signed in at " + issuer + " as " + role.wireName() + ".")
+                .build();
+    }
+
+    /** Somebody came back from an OpenID provider and is not let in. */
+    void loginRefused(@Nullable String username, String reason, String detail, HttpServletRequest request) {
+        log.append(entry("login", username, request)
+                .decision("deny")
+                .reason(reason)
+                .outcome("refused")
+                .status(403)
+                .detail(detail)
                 .build());
     }
 

@@ -24,10 +24,12 @@ import java.util.List;
 public final class SessionResource {
     private final Login login;
     private final SessionCookie cookie;
+    private final boolean byPassword;
 
-    SessionResource(Login login, SessionCookie cookie) {
+    SessionResource(Login login, SessionCookie cookie, boolean byPassword) {
         this.login = login;
         this.cookie = cookie;
+        this.byPassword = byPassword;
     }
 
     /** Logs an operator in: a new session and its cookie. */
@@ -36,6 +38,10 @@ public final class SessionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public SessionView logIn(
             LoginRequest credentials, @Context HttpServletRequest request, @Context HttpServletResponse response) {
+        if (!byPassword) {
+            throw ApiError.of(
+                    403, "password_login_off", "Operators sign in at the identity provider here, not by password.");
+        }
         Sessions.Opened opened = login.logIn(credentials.username(), credentials.password(), request);
         cookie.set(response, opened.secret());
         return view(opened.session());

@@ -75,10 +75,11 @@ public final class Authenticator {
         } catch (PresentedToken.Malformed e) {
             return new Explained.Malformed(e.sentence());
         }
+        boolean dpop = token.scheme() == PresentedToken.Scheme.DPOP;
         TokenExplanation explanation = verifier.explain(token.text());
         Confirmation bound = explanation.confirmation();
         if (bound == null) {
-            return new Explained.Token(explanation);
+            return new Explained.Token(explanation, dpop);
         }
         Finding certificate = sender.certificate(bound, credentials);
         Finding proof = sender.proof(bound, token, credentials, false);
@@ -88,10 +89,8 @@ public final class Authenticator {
             refused = refused == null ? TokenVerifier.verdict(proof) : refused;
             verdict = refused == null ? verdict : refused;
         }
-        return new Explained.Token(with(
-                explanation,
-                List.of(TokenVerifier.row(CERTIFICATE, certificate), TokenVerifier.row(PROOF, proof)),
-                verdict));
+        List<TokenCheck> more = List.of(TokenVerifier.row(CERTIFICATE, certificate), TokenVerifier.row(PROOF, proof));
+        return new Explained.Token(with(explanation, more, verdict), dpop);
     }
 
     /** Every check of a token that somebody pasted: what its requests must carry besides cannot be looked at. */
@@ -133,7 +132,11 @@ public final class Authenticator {
         /** Credentials came in a form or place where none are taken, or more than one came. */
         record Malformed(String sentence) implements Explained {}
 
-        /** One token came, with these checks. */
-        record Token(TokenExplanation explanation) implements Explained {}
+        /**
+         * One token came, with these checks.
+         *
+         * @param dpop whether it came under the DPoP scheme
+         */
+        record Token(TokenExplanation explanation, boolean dpop) implements Explained {}
     }
 }

@@ -1,12 +1,14 @@
 package dev.gatehouse.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.discovery.JsonResponse;
+import dev.gatehouse.gate.Refusal;
+import dev.gatehouse.gate.Refusal.Kind;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.TokenExplanation;
-import dev.gatehouse.identity.TokenProblem;
 import dev.gatehouse.identity.Verification;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.limits.RateLimits;
@@ -14,11 +16,12 @@ import dev.gatehouse.limits.Room;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Tells whoever holds a token what the gateway makes of it: 200 with its claims, or 401 (400 if it is not one token in
- * one header) with the code; each with every check. Stores and logs nothing. Limited per address, since each request
+ * Tells whoever holds a token what the gateway makes of it: 200 with its claims, or the status, code and challenge that
+ * a call with it would get; each with every check. Stores and logs nothing. Limited per address, since each request
  * costs a signature check.
  */
 public final class DebugTokenServlet extends ReadOnlyServlet {
@@ -27,14 +30,20 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
 
     private static final long serialVersionUID = 1L;
 
+    /** Nothing is decided here. */
+    private static final String NO_DECISION = "";
+
     private final transient Authenticator authenticator;
     private final transient CredentialsReader credentials;
+    private final transient Challenges challenges;
     private final transient RateLimits limits;
 
-    public DebugTokenServlet(Authenticator authenticator, CredentialsReader credentials, RateLimits limits) {
+    public DebugTokenServlet(
+            Authenticator authenticator, CredentialsReader credentials, Challenges challenges, RateLimits limits) {
         super(PATH);
         this.authenticator = authenticator;
         this.credentials = credentials;
+        this.challenges = challenges;
         this.limits = limits;
     }
 
@@ -48,19 +57,20 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
         }
         switch (authenticator.explain(credentials.read(request, response))) {
             case Authenticator.Explained.Nobody() ->
-                refuse(response, 401, Json.object(), "no_credentials", OlderCodes.NO_AUTH);
+                refuse(response, Kind.NO_CREDENTIALS, Json.object(), "no_credentials", OlderCodes.NO_AUTH);
             case Authenticator.Explained.Malformed(String sentence) ->
                 refuse(
                         response,
-                        400,
+                        Kind.MALFORMED_CREDENTIALS,
                         Json.object().put("message", sentence),
                         "malformed_credentials",
                         OlderCodes.NO_AUTH);
-            case Authenticator.Explained.Token(TokenExplanation explanation) -> tell(explanation, response);
+            case Authenticator.Explained.Token(TokenExplanation explanation, boolean dpop) ->
+                tell(explanation, dpop, response);
         }
     }
 
-    private static void tell(TokenExplanation explanation, HttpServletResponse response) throws IOException {
+    private void tell(TokenExplanation explanation, boolean dpop, HttpServletResponse response) throws IOException {
         ObjectNode checks = Json.object();
         checks.set("checks", Json.mapper().valueToTree(explanation.checks()));
         switch (explanation.verification()) {
@@ -68,7 +78,8 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
                 JsonResponse.send(response, 200, describe(verified.caller(), explanation, checks));
             case Verification.Rejected rejected -> {
                 checks.put("message", rejected.detail());
-                refuse(response, 401, checks, rejected.problem().code(), OlderCodes.of(rejected.problem()));
+                Kind kind = Kind.of(rejected.problem(), dpop);
+                refuse(response, kind, checks, rejected.problem().code(), OlderCodes.of(rejected.problem()));
             }
             case Verification.Unavailable unavailable -> {
                 response.setHeader("Retry-After", RestAnswer.seconds(unavailable.retryAfter()));
@@ -77,18 +88,16 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
         }
     }
 
-    private static void refuse(
-            HttpServletResponse response, int status, ObjectNode details, String code, String olderCode)
+    private void refuse(HttpServletResponse response, Kind kind, ObjectNode details, String code, String olderCode)
             throws IOException {
         ObjectNode body = Json.object().put("ok", false).put("error", code).put("olderCode", olderCode);
         body.setAll(details);
-        response.setHeader("WWW-Authenticate", challenge(code));
-        JsonResponse.send(response, status, body);
-    }
-
-    /** A client that makes proofs repeats the request when it is told to use a nonce (RFC 9449 §9). */
-    private static String challenge(String code) {
-        return code.equals(TokenProblem.PROOF_NONCE_REQUIRED.code()) ? "DPoP error=\"use_dpop_nonce\"" : "Bearer";
+        String sentence = details.path("message").asText();
+        String challenge = challenges.of(new Refusal(kind, code, sentence, NO_DECISION, List.of(), null));
+        if (challenge != null) {
+            response.setHeader("WWW-Authenticate", challenge);
+        }
+        JsonResponse.send(response, kind.status("rest"), body);
     }
 
     private static ObjectNode describe(Caller caller, TokenExplanation explanation, ObjectNode checks) {

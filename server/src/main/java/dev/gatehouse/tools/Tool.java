@@ -2,8 +2,13 @@ package dev.gatehouse.tools;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.json.Json;
+import dev.gatehouse.json.JsonRefused;
 import dev.gatehouse.json.JsonSchema;
+import dev.gatehouse.json.StrictJson;
 import dev.gatehouse.policy.Access;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +49,47 @@ public record Tool(
         ToolHandler handler,
         @Nullable Origin origin)
         implements Offering {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    /**
+     * A tool that runs in this program.
+     *
+     * @param inputSchema JSON Schema of the arguments, as JSON text
+     * @param access who may call it, until somebody changes that in the console
+     * @throws IllegalArgumentException if the name or the schema cannot be used; the message says why
+     */
+    public static Tool of(
+            String name, String description, String inputSchema, Access access, ToolHandler handler) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "the name '" + name + "' cannot be a tool's; use up to 64 of A-Z, a-z, 0-9, _ and -");
+        }
+        return new Tool(
+                name,
+                name,
+                description,
+                JsonSchema.compile(schema(name, inputSchema)),
+                null,
+                Json.object(),
+                null,
+                null,
+                access,
+                access,
+                0,
+                handler);
+    }
+
+    private static ObjectNode schema(String name, String text) {
+        try {
+            if (StrictJson.read(text.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode schema) {
+                return schema;
+            }
+        } catch (JsonRefused e) {
+            throw new IllegalArgumentException("the input schema of " + name + " is not JSON: " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException("the input schema of " + name + " is no JSON object");
+    }
 
     /** A tool whose definition needs no approval. */
     public Tool(

@@ -154,7 +154,8 @@ final class RunningConsole implements AutoCloseable {
                         List.of(),
                         null,
                         List.of(),
-                        new ConfigView.OnDisk(ConfigView.FileState.UNKNOWN, List.of())));
+                        new ConfigView.OnDisk(ConfigView.FileState.UNKNOWN, List.of())),
+                egress);
         console.ensureAdmin();
         Operators operators = new Operators(database, Clock.systemUTC());
         String hash = new Passwords(4).hash(PASSWORD.toCharArray());
@@ -174,7 +175,7 @@ final class RunningConsole implements AutoCloseable {
     }
 
     static RunningConsole start(Path folder) {
-        return start(folder, new ConsoleConfig(null, null, PASSWORD, null, null, METRICS_TOKEN));
+        return start(folder, new ConsoleConfig(null, null, PASSWORD, null, null, METRICS_TOKEN, null, null));
     }
 
     static RunningConsole start(Path folder, ConsoleConfig config) {

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Bound tokens as a client sees them that makes its proofs with a library of others (RFC 9449 §7, §9). */
 class BoundTokenOverHttpTest {
+    private static final Challenges CHALLENGES =
+            new Challenges(URI.create("https://gateway.example.com/metadata"), List.of("profile"), false);
+
     private static final ECKey KEY = TestIssuer.ecKey("client", Curve.P_256);
     private static final URI ECHO = RunningFronts.PUBLIC_URL.resolve("/v1/tools/echo");
 
@@ -51,7 +54,8 @@ class BoundTokenOverHttpTest {
                         "/v1/tools",
                         "/v1/tools/*")
                 .serve(
-                        new DebugTokenServlet(fronts.authenticator(), fronts.credentials(), fronts.limits()),
+                        new DebugTokenServlet(
+                                fronts.authenticator(), fronts.credentials(), CHALLENGES, fronts.limits()),
                         DebugTokenServlet.PATH)
                 .start();
         proofs = new DefaultDPoPProofFactory(KEY, JWSAlgorithm.ES256);
@@ -155,6 +159,11 @@ class BoundTokenOverHttpTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("\"binding\"", "\"proof\"", "\"certificate\"");
+        HttpResponse<String> unproven =
+                fronts.send(fronts.request(DebugTokenServlet.PATH).header("Authorization", "Bearer " + token));
+        assertThat(header(unproven, "WWW-Authenticate"))
+                .startsWith("DPoP resource_metadata=")
+                .contains("error=\"invalid_token\"", "algs=");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.gatehouse.testing.RunningFronts.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.testing.RunningFronts;
 import dev.gatehouse.testing.TestIssuer;
 import java.net.URI;
@@ -21,6 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbesTest {
+    private static final Challenges CHALLENGES =
+            new Challenges(URI.create("https://gateway.example.com/metadata"), List.of("profile"), false);
+
     private static final AtomicReference<List<String>> PROBLEMS = new AtomicReference<>(List.of());
 
     @TempDir
@@ -41,7 +45,8 @@ class ProbesTest {
                 .serve(new HealthServlet(), HealthServlet.PATH)
                 .serve(new ReadyServlet(PROBLEMS::get), ReadyServlet.PATH)
                 .serve(
-                        new DebugTokenServlet(fronts.authenticator(), fronts.credentials(), fronts.limits()),
+                        new DebugTokenServlet(
+                                fronts.authenticator(), fronts.credentials(), CHALLENGES, fronts.limits()),
                         DebugTokenServlet.PATH)
                 .start();
     }
@@ -131,6 +136,24 @@ class ProbesTest {
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(json(answer).path("error").asText()).isEqualTo("no_credentials");
         assertThat(json(answer).path("olderCode").asText()).isEqualTo("NO_AUTH");
+        assertThat(challenge(answer))
+                .isEqualTo("Bearer resource_metadata=\"https://gateway.example.com/metadata\", scope=\"profile\"");
+    }
+
+    @Test
+    void challengesAsACallWouldBe() {
+        assertThat(challenge(debug(fronts.anyToken().without("sub").sign())))
+                .startsWith("Bearer resource_metadata=")
+                .contains("error=\"invalid_token\"");
+        HttpResponse<String> twice = fronts.send(fronts.request("/debug-token")
+                .header("Authorization", "Bearer a.b.c")
+                .header("Authorization", "Bearer a.b.c"));
+        assertThat(twice.statusCode()).isEqualTo(400);
+        assertThat(challenge(twice)).contains("error=\"invalid_request\"");
+    }
+
+    private static String challenge(HttpResponse<String> answer) {
+        return answer.headers().firstValue("WWW-Authenticate").orElse("");
     }
 
     @Test

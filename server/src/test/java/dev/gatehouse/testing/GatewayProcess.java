@@ -55,6 +55,13 @@ public final class GatewayProcess implements AutoCloseable {
     public static GatewayProcess start(
             Path folder, Map<String, String> more, Path config, Class<?> program, String... arguments)
             throws IOException {
+        return startProgram(folder, more, config, program.getName(), arguments);
+    }
+
+    /** The same where {@code program} is the name of a class or a source file. */
+    public static GatewayProcess startProgram(
+            Path folder, Map<String, String> more, Path config, String program, String... arguments)
+            throws IOException {
         Files.createDirectories(folder);
         Map<String, String> environment = new HashMap<>();
         environment.put("PORT", String.valueOf(freePort()));
@@ -85,8 +92,15 @@ public final class GatewayProcess implements AutoCloseable {
      * issuer in place of the embedded authorization server.
      */
     public static GatewayProcess startBehind(String issuer, Path folder, int port) throws IOException {
+        return startBehind(issuer, folder, port, "");
+    }
+
+    /** The same with more upstreams, as the configuration writes them. */
+    public static GatewayProcess startBehind(String issuer, Path folder, int port, String upstreams)
+            throws IOException {
         String shipped = Files.readString(CONFIG);
-        String changed = shipped.replaceFirst(
+        String changed = shipped.replaceFirst("(?m)^upstreams:\\n", "upstreams:\n" + upstreams)
+                .replaceFirst(
                         "authorizationServer:\n  enabled: true", "authorizationServer:\n  enabled: false")
                 .replaceFirst("identity:\n", "identity:\n  issuers:\n    - issuer: " + issuer + "\n");
         if (!changed.contains("enabled: false\n  users") || !changed.contains(issuer)) {
@@ -108,10 +122,10 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** The program with {@code arguments}, not yet started. */
     public static ProcessBuilder command(Map<String, String> environment, String... arguments) {
-        return command(environment, Gatehouse.class, arguments);
+        return command(environment, Gatehouse.class.getName(), arguments);
     }
 
-    private static ProcessBuilder command(Map<String, String> environment, Class<?> program, String... arguments) {
+    private static ProcessBuilder command(Map<String, String> environment, String program, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "--enable-native-access=ALL-UNNAMED",
@@ -119,7 +133,7 @@ public final class GatewayProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                program.getName()));
+                program));
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);

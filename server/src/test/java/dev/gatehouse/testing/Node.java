@@ -32,6 +32,14 @@ public final class Node {
         return run(command);
     }
 
+    /** Runs the text of a module, which must end well, and returns what it printed on standard output. */
+    public static String module(String text, String... arguments) throws IOException, InterruptedException {
+        installOnce();
+        List<String> command = new ArrayList<>(List.of(newest(), "--input-type=module", "-e", text));
+        command.addAll(Arrays.asList(arguments));
+        return run(command);
+    }
+
     /**
      * A program of an npm package that is installed with the scripts, not yet started; its standard error goes to
      * standard output.
