@@ -8,7 +8,7 @@ import { useUserNames } from "../people/useUserNames";
 import { AnchorLink } from "../ui/AnchorLink";
 import { CopyButton } from "../ui/CopyButton";
 import { Facts } from "../ui/Facts";
-import { formatFullTime, formatMs, words } from "../ui/format";
+import { formatFullTime, formatMs, shortened, words } from "../ui/format";
 import { Decision } from "../ui/Outcome";
 import { QueryView } from "../ui/QueryView";
 import { Scopes } from "../ui/Scopes";
@@ -21,8 +21,10 @@ import { ticketText } from "./ticketText";
 import { Why } from "./Why";
 
 /** One event: what happened, why, and how one can be sure of it. */
-export function EventDetail({ event }: { event: AuditEvent }) {
-  const story = useQuery(decisionQuery(useApi(), event.decisionId));
+export function EventDetail({ event: listed }: { event: AuditEvent }) {
+  const story = useQuery(decisionQuery(useApi(), listed.decisionId));
+  // Lists hold no previews: one is shown, and recorded as shown, with its own event alone.
+  const event = story.data?.event ?? listed;
   const router = useRouter();
   const permalink = () =>
     new URL(
@@ -41,7 +43,7 @@ export function EventDetail({ event }: { event: AuditEvent }) {
           </Text>
         </Group>
         <Text fz="lg" mt={6} lh={1.45}>
-          {story.data?.summary ?? " "}
+          {shortened(story.data?.summary ?? " ")}
         </Text>
         <Group gap="xs" mt="sm">
           <CopyButton text={permalink} what="the link" label="Copy link" />

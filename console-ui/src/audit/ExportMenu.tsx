@@ -1,5 +1,11 @@
 import { Button, Menu, Text } from "@mantine/core";
-import { IconDownload, IconFileSpreadsheet, IconFileText, IconShieldCheck } from "@tabler/icons-react";
+import {
+  IconDownload,
+  IconFileSpreadsheet,
+  IconFileText,
+  IconFileZip,
+  IconShieldCheck,
+} from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -58,6 +64,15 @@ export function ExportMenu() {
             leftSection={<IconFileText size={16} />}
           >
             JSON Lines, with hashes
+          </Menu.Item>
+          <Menu.Item
+            component="a"
+            href={exportHref(search, "bundle", openedAt)}
+            download
+            disabled={!mayExport}
+            leftSection={<IconFileZip size={16} />}
+          >
+            Bundle that proves itself (ZIP)
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item leftSection={<IconShieldCheck size={16} />} onClick={() => setChecking(true)}>

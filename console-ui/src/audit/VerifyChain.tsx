@@ -39,7 +39,8 @@ export function VerifyChain() {
 }
 
 function Report({ report }: { report: ChainReport }) {
-  const { intact, checked, erased, removed, checkpoints, tookMs, headSeq, headHash, firstBad } = report;
+  const { intact, checked, erased, removed, checkpoints, spilled, tookMs, headSeq, headHash, firstBad } =
+    report;
   return (
     <Stack>
       {intact ? (
@@ -54,6 +55,11 @@ function Report({ report }: { report: ChainReport }) {
       <Facts
         facts={[
           { name: "Checkpoints", value: intact && `${plural(checkpoints, "signed checkpoint")} fit` },
+          {
+            name: "In the journal",
+            value:
+              spilled > 0 && `${plural(spilled, "event")}, to be recorded when the database can take them`,
+          },
           { name: "Removed", value: removed > 0 && `${plural(removed, "event")}, when their time was over` },
           { name: "Erased", value: erased > 0 && `personal data, from ${plural(erased, "event")}` },
           { name: "Head", value: `#${headSeq}` },

@@ -1,7 +1,7 @@
 import { Stack, Text } from "@mantine/core";
 import type { DecisionStory } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
-import { words } from "../ui/format";
+import { shortened, words } from "../ui/format";
 import { CheckStatus } from "../ui/Outcome";
 import { Verdict } from "../ui/Verdict";
 import classes from "./EventDetail.module.css";
@@ -16,7 +16,7 @@ export function Why({ story }: { story: DecisionStory }) {
           <li key={step.name} className={classes.step} data-status={step.status}>
             <CheckStatus status={step.status} />
             <span className={classes.stepName}>{words(step.name)}</span>
-            <span className={classes.stepDetail}>{step.detail}</span>
+            <span className={classes.stepDetail}>{shortened(step.detail)}</span>
           </li>
         ))}
       </ol>
@@ -27,7 +27,7 @@ export function Why({ story }: { story: DecisionStory }) {
           </Text>
           <ul className={classes.fixes}>
             {fixes.map((fix) => (
-              <li key={fix}>{fix}</li>
+              <li key={fix}>{shortened(fix)}</li>
             ))}
             {event.tool !== null && (
               <li>

@@ -154,7 +154,7 @@ export function listKey(search: AuditSearch): AuditSearch {
   return { ...search, at: undefined, live: undefined, event: undefined, columns: undefined };
 }
 
-export function exportHref(search: AuditSearch, format: "csv" | "jsonl", now: number): string {
+export function exportHref(search: AuditSearch, format: "csv" | "jsonl" | "bundle", now: number): string {
   return `/api/audit/export?${new URLSearchParams({ format, ...toApiFilters(search, now) }).toString()}`;
 }
 

@@ -48,7 +48,8 @@ export async function neighbourhood(api: Api, event: AuditEvent): Promise<AuditE
     const { data } = await api.GET("/audit/{seq}", { params: { path: { seq } } });
     return data === undefined ? [] : [data];
   };
-  return [...(await at(event.seq - 1)), event, ...(await at(event.seq + 1))];
+  // Read anew, for lists hold no previews and the hash needs them.
+  return [...(await at(event.seq - 1)), ...(await at(event.seq)), ...(await at(event.seq + 1))];
 }
 
 /** The events of an export in JSON Lines, in portions. */

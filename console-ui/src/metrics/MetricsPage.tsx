@@ -1,10 +1,9 @@
 import { SegmentedControl, Stack, Text } from "@mantine/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { unwrap } from "../api/client";
 import { useApi } from "../api/ConsoleContext";
-import type { AccessRevision, MetricsPoint } from "../api/types";
+import type { AccessRevision, MetricsPoint, Overview } from "../api/types";
 import { callsOf, latency, perSecond } from "../overview/metrics";
 import { overviewQuery } from "../overview/queries";
 import { AccessDiff } from "../tools/AccessDiff";
@@ -18,33 +17,37 @@ import { QueryView } from "../ui/QueryView";
 import { Timestamp } from "../ui/Timestamp";
 import classes from "./MetricsPage.module.css";
 import { DEFAULT_SPAN, SPAN_SECONDS, SPANS, type Span } from "./metricsSearch";
+import { pointsQuery } from "./queries";
 
 const route = getRouteApi("/shell/metrics");
 const CURSOR_GROUP = "metrics";
-const SPAN_TEXT: Record<Span, string> = { "15m": "15 minutes", "1h": "hour", "2h": "2 hours" };
+const NO_CHANGES: readonly AccessRevision[] = [];
+const SPAN_TEXT: Record<Span, string> = {
+  "15m": "15 minutes",
+  "1h": "hour",
+  "2h": "2 hours",
+  "24h": "24 hours",
+  "7d": "7 days",
+  "30d": "30 days",
+};
 
-/** Rates, latencies and refusals of this node over time, with what changed in between. */
+/** Rates, latencies and refusals over time, with what changed in between. */
 export function MetricsPage() {
   const { range = DEFAULT_SPAN } = route.useSearch();
   const navigate = route.useNavigate();
   const api = useApi();
-  const { length, step } = SPAN_SECONDS[range];
-  const metrics = useQuery({
-    queryKey: ["metrics", range],
-    queryFn: ({ signal }) => {
-      const from = new Date(Date.now() - length * 1_000).toISOString();
-      return unwrap(api.GET("/metrics", { params: { query: { from, step } }, signal }));
-    },
-    refetchInterval: step * 1_000,
-    placeholderData: keepPreviousData,
-  });
-  const changes = useQuery(overviewQuery(api)).data?.changes ?? [];
+  const metrics = useQuery(pointsQuery(api, range));
+  const overview = useQuery(overviewQuery(api)).data;
 
   return (
     <>
       <PageHeader
         title="Metrics"
-        description="Where time and refusals go. Of this node alone, for the last two hours; Prometheus reads the same at /metrics."
+        description={
+          SPAN_SECONDS[range].recorded
+            ? "Where time and refusals go. Calls of tools on all nodes, as the audit log has recorded them."
+            : "Where time and refusals go. Of this node alone, since it started and for two hours at most; Prometheus reads the same at /metrics."
+        }
         actions={
           <SegmentedControl
             aria-label="Time"
@@ -62,7 +65,14 @@ export function MetricsPage() {
         }
       />
       <QueryView query={metrics} what="the metrics" height={520}>
-        {({ points }) => <Plots points={points} changes={changes} span={range} />}
+        {(points) => (
+          <Plots
+            points={points}
+            changes={overview?.changes ?? NO_CHANGES}
+            startedAt={overview?.gateway.startedAt}
+            span={range}
+          />
+        )}
       </QueryView>
     </>
   );
@@ -71,29 +81,41 @@ export function MetricsPage() {
 interface PlotsProps {
   points: readonly MetricsPoint[];
   changes: readonly AccessRevision[];
+  startedAt: Overview["gateway"]["startedAt"] | undefined;
   span: Span;
 }
 
-function Plots({ points, changes, span }: PlotsProps) {
+function Plots({ points, changes, startedAt, span }: PlotsProps) {
+  const navigate = route.useNavigate();
   const plots = useMemo(() => plotsOf(points), [points]);
   const times = useMemo(() => points.map((point) => Date.parse(point.time) / 1_000), [points]);
   const [first = 0] = times;
-  const within = changes.filter(({ time }) => Date.parse(time) / 1_000 >= first);
+  const isWithin = (time: string) => Date.parse(time) / 1_000 >= first;
+  const within = changes.filter(({ time }) => isWithin(time));
+  const started = startedAt !== undefined && isWithin(startedAt) ? startedAt : undefined;
   const markers = useMemo(
-    () =>
-      changes.map(({ time, tool, revision }) => ({
+    () => [
+      ...changes.map(({ time, tool, revision }) => ({
         time: Date.parse(time) / 1_000,
         label: `${tool} r${revision}`,
       })),
-    [changes],
+      ...(startedAt === undefined ? [] : [{ time: Date.parse(startedAt) / 1_000, label: "start" }]),
+    ],
+    [changes, startedAt],
   );
+  const openCalls = (index: number) => {
+    const point = points[index];
+    if (point === undefined) return;
+    const to = new Date(Date.parse(point.time) + point.seconds * 1_000).toISOString();
+    void navigate({ to: "/audit", search: { from: point.time, to } });
+  };
   const calls = points.reduce((sum, point) => sum + callsOf(point), 0);
   return (
     <Stack>
       <Text fz="sm">
         {calls === 0
           ? `No calls in the last ${SPAN_TEXT[span]}.`
-          : "The arrow keys move the cursor of all plots; a dashed line is a change of access."}
+          : "The arrow keys move the cursor of all plots; a click or Enter opens the calls of that time. A dashed line is a change of access, or a start."}
       </Text>
       <PlotGrid>
         {plots.map(({ title, series, format }) => (
@@ -105,11 +127,17 @@ function Plots({ points, changes, span }: PlotsProps) {
               format={format}
               cursorGroup={CURSOR_GROUP}
               markers={markers}
+              onPick={openCalls}
             />
           </PlotCard>
         ))}
       </PlotGrid>
       <Panel title="What changed meanwhile">
+        {started !== undefined && (
+          <Text fz="sm" mb="sm">
+            <Timestamp time={started} /> This node was started.
+          </Text>
+        )}
         {within.length === 0 ? (
           <Text fz="sm" c="dimmed">
             No access was changed in the last {SPAN_TEXT[span]}.

@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode } from "react";
+import { shortened } from "./format";
 import classes from "./Facts.module.css";
 
 export interface Fact {
@@ -15,7 +16,7 @@ export function Facts({ facts }: { facts: readonly Fact[] }) {
         .map(({ name, value }) => (
           <Fragment key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>{typeof value === "string" ? shortened(value) : value}</dd>
           </Fragment>
         ))}
     </dl>

@@ -46,6 +46,12 @@ const PHASES: Record<string, Look> = {
   down: { kind: "deny", word: "Down", icon: IconCircleX },
 };
 
+const BREAKERS: Record<string, Look> = {
+  closed: { kind: "allow", word: "Called", icon: IconCircleCheck },
+  open: { kind: "deny", word: "Left alone, it failed too often", icon: IconCircleX },
+  half_open: { kind: "challenge", word: "Being tried again", icon: IconHourglass },
+};
+
 /** Says a decision by icon, word and colour, never by colour alone. */
 export function Decision({ decision }: { decision: string }) {
   return <Outcome look={DECISIONS[decision] ?? { kind: "none", word: decision, icon: IconAlertTriangle }} />;
@@ -64,6 +70,11 @@ export function Approval({ approval }: { approval: string }) {
 /** Says whether a backend answers. */
 export function Phase({ phase }: { phase: string }) {
   return <Outcome look={PHASES[phase] ?? { kind: "none", word: phase, icon: IconCircleMinus }} />;
+}
+
+/** Says whether a backend is called, or given a rest. */
+export function Breaker({ breaker }: { breaker: string }) {
+  return <Outcome look={BREAKERS[breaker] ?? { kind: "none", word: breaker, icon: IconCircleMinus }} />;
 }
 
 function Outcome({ look: { kind, word, icon: OutcomeIcon } }: { look: Look }) {

@@ -24,6 +24,8 @@ interface PlotProps {
   cursorGroup: string;
   /** Moments at which something changed; each becomes a dashed line. Whoever shows them says what they are in words. */
   markers?: readonly PlotMarker[];
+  /** A point was clicked, or Enter pressed on it. */
+  onPick?: (index: number) => void;
 }
 
 export interface PlotMarker {
@@ -37,7 +39,7 @@ const TABLE_ROWS = 20;
 const NO_MARKERS: readonly PlotMarker[] = [];
 
 /** A time series plot with a readable legend, a cursor for the arrow keys and a table of the same values. */
-export function Plot({ title, times, series, format, cursorGroup, markers = NO_MARKERS }: PlotProps) {
+export function Plot({ title, times, series, format, cursorGroup, markers = NO_MARKERS, onPick }: PlotProps) {
   const titleId = useId();
   const [asTable, setAsTable] = useState(false);
   const [cursor, setCursor] = useState<number>();
@@ -79,6 +81,7 @@ export function Plot({ title, times, series, format, cursorGroup, markers = NO_M
           markers={markers}
           cursor={cursor}
           onCursor={setCursor}
+          onPick={onPick}
         />
       )}
     </figure>
@@ -120,7 +123,17 @@ interface CanvasProps extends PlotProps {
   onCursor: (index: number | undefined) => void;
 }
 
-function Canvas({ title, times, series, format, cursorGroup, markers, cursor, onCursor }: CanvasProps) {
+function Canvas({
+  title,
+  times,
+  series,
+  format,
+  cursorGroup,
+  markers,
+  cursor,
+  onCursor,
+  onPick,
+}: CanvasProps) {
   const { ref: sizeRef, width } = useElementSize();
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
@@ -171,6 +184,7 @@ function Canvas({ title, times, series, format, cursorGroup, markers, cursor, on
   const press = (event: KeyboardEvent) => {
     const last = times.length - 1;
     const from = cursor ?? last;
+    if (event.key === "Enter") onPick?.(from);
     const to = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: last }[event.key];
     const made = plot.current;
     if (to === undefined || made === undefined) return;
@@ -192,7 +206,11 @@ function Canvas({ title, times, series, format, cursorGroup, markers, cursor, on
       aria-valuetext={valueText(times, series, cursor ?? times.length - 1, format)}
       onKeyDown={press}
     >
-      <div ref={host} />
+      <div
+        ref={host}
+        className={onPick && classes.pickable}
+        onPointerUp={() => cursor !== undefined && onPick?.(cursor)}
+      />
     </div>
   );
 }
@@ -226,7 +244,7 @@ function optionsFor({
   return {
     width,
     height: HEIGHT,
-    padding: [8, 20, 0, 0],
+    padding: [8, 28, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -355,6 +373,8 @@ export function timeLabels(ticks: readonly number[]): string[] {
 /** A canvas knows no CSS variables, so the browser is asked what they come to. */
 export function resolveColors(near: HTMLElement, colors: readonly string[]): string[] {
   const probe = document.createElement("span");
+  // Where motion is reduced every change has a transition, and the colour would still be the one before.
+  probe.style.setProperty("transition", "none", "important");
   near.append(probe);
   const resolved = colors.map((color) => {
     probe.style.color = color;

@@ -40,6 +40,14 @@ export function formatAgo(time: string, now: number = Date.now()): string {
   return step === undefined ? "just now" : relative.format(Math.trunc(seconds / step.seconds), step.unit);
 }
 
+const LONGEST_TEXT = 2_000;
+
+/** What others wrote, cut where a browser would take too long to lay it out; an export has all of it. */
+export function shortened(text: string): string {
+  if (text.length <= LONGEST_TEXT) return text;
+  return `${text.slice(0, LONGEST_TEXT)}… and ${formatCount(text.length - LONGEST_TEXT)} more characters`;
+}
+
 export function plural(amount: number, one: string, many = `${one}s`): string {
   return `${formatCount(amount)} ${amount === 1 ? one : many}`;
 }

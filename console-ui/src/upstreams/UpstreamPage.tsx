@@ -19,6 +19,8 @@ import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
 import { Timestamp } from "../ui/Timestamp";
 import { FLAGS } from "./flags";
+import { HealthPanel } from "./Health";
+import { ProbeNow } from "./ProbeNow";
 import { reload, upstreamQuery, upstreamToolsQuery } from "./queries";
 
 const route = getRouteApi("/shell/upstreams/$id");
@@ -72,8 +74,14 @@ export function UpstreamPage() {
       />
       <Stack>
         <QueryView query={upstream} what={`the upstream ${id}`} height={200}>
-          {(found) => <About upstream={found} />}
+          {(found) => (
+            <Stack>
+              <About upstream={found} />
+              <HealthPanel health={found.health} />
+            </Stack>
+          )}
         </QueryView>
+        <ProbeNow id={id} />
         <QueryView query={tools} what="its tools" height={240}>
           {(all) =>
             all.length === 0 ? (

@@ -22,6 +22,20 @@ const CALC: Upstream = {
   tools: 2,
   waiting: 1,
   flagged: 1,
+  health: null,
+};
+
+const HEALTH: NonNullable<Upstream["health"]> = {
+  breaker: "closed",
+  inFlight: 3,
+  maxConcurrent: 1000,
+  succeeded: 40,
+  failed: 2,
+  turnedAway: 0,
+  p50Millis: 12,
+  p95Millis: 80,
+  lastSuccess: "2026-11-21T10:00:00.000Z",
+  lastFailure: { time: "2026-11-21T09:00:00.000Z", code: "upstream_failed", message: "It failed." },
 };
 
 const ADD: ToolDefinition = {
@@ -67,6 +81,46 @@ it("shows what waits, and why a backend does not answer", async () => {
   });
   expect(await screen.findByText("1 waiting, 1 suspicious")).toBeDefined();
   expect(screen.getByText("It cannot be reached.")).toBeDefined();
+});
+
+it("says how the calls of a backend go", async () => {
+  renderConsole("/upstreams", {
+    "GET /session": json(ADMIN),
+    "GET /upstreams": json({
+      upstreams: [
+        { ...CALC, health: HEALTH },
+        { ...CALC, id: "mail", health: { ...HEALTH, breaker: "open", inFlight: 0 } },
+      ],
+    }),
+  });
+  expect(await screen.findByText("12 ms, 95 % within 80 ms, 3 under way")).toBeDefined();
+  expect(screen.getByText("Left alone, it failed too often")).toBeDefined();
+});
+
+it("tries a backend and shows each step with its error", async () => {
+  renderConsole("/upstreams/calc", {
+    "GET /session": json(ADMIN),
+    "GET /upstreams/calc": json({ ...CALC, health: HEALTH }),
+    "GET /upstreams/calc/tools": json({ tools: [] }),
+    "POST /upstreams/calc/probe": json({
+      time: "2026-11-21T10:00:00.000Z",
+      good: false,
+      steps: [
+        {
+          name: "Connect and agree on a revision",
+          good: true,
+          millis: 12,
+          said: "It speaks MCP 2026-07-28.",
+        },
+        { name: "List what it offers", good: false, millis: 30, said: "The server failed with status 500." },
+      ],
+    }),
+  });
+  expect(await screen.findByText("upstream_failed")).toBeDefined();
+  await userEvent.click(await screen.findByRole("button", { name: "Probe now" }));
+  expect(await screen.findByText("It speaks MCP 2026-07-28.")).toBeDefined();
+  expect(screen.getByText("The server failed with status 500.")).toBeDefined();
+  expect(screen.getByText(/It does not work/)).toBeDefined();
 });
 
 it("puts what waits first", async () => {

@@ -12,6 +12,7 @@ import { PageHeader } from "../ui/PageHeader";
 import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
 import { Timestamp } from "../ui/Timestamp";
+import { HealthCell } from "./Health";
 import { upstreamsQuery } from "./queries";
 
 const SAMPLE = `upstreams:
@@ -25,6 +26,12 @@ const column = columnsFor<Upstream>();
 const COLUMNS = column.columns([
   column.accessor("id", { header: "Upstream", cell: ({ row }) => <Name upstream={row.original} /> }),
   column.accessor("phase", { header: "State", cell: ({ row }) => <State upstream={row.original} /> }),
+  column.accessor((upstream) => upstream.health?.p95Millis ?? -1, {
+    id: "health",
+    header: "Its calls",
+    sortFn: "basic",
+    cell: ({ row }) => <HealthCell health={row.original.health} />,
+  }),
   column.accessor("tools", {
     header: "Tools",
     sortFn: "basic",

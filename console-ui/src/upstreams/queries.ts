@@ -34,6 +34,10 @@ export const definitionQuery = (api: Api, id: string, name: string) =>
 export const reload = (api: Api, id: string) =>
   done(api.POST("/upstreams/{id}/reload", { params: { path: { id } } }));
 
+/** Tries a backend step by step and says what came of each. */
+export const probe = (api: Api, id: string) =>
+  unwrap(api.POST("/upstreams/{id}/probe", { params: { path: { id } } }));
+
 /** Approves the definition of this hash; the gateway refuses with `revision_conflict` if it is another by now. */
 export const approve = (
   api: Api,

@@ -1,10 +1,16 @@
 package dev.gatehouse;
 
+import com.codahale.metrics.health.HealthCheck;
+import dev.gatehouse.audit.AuditBundle;
+import dev.gatehouse.audit.AuditConfig;
 import dev.gatehouse.audit.AuditIndexer;
 import dev.gatehouse.audit.ChainHeadCheck;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.audit.Checkpointer;
+import dev.gatehouse.audit.Partitions;
 import dev.gatehouse.audit.Retention;
+import dev.gatehouse.audit.Spill;
+import dev.gatehouse.audit.SpillCheck;
 import dev.gatehouse.audit.sink.Sinks;
 import dev.gatehouse.cli.GatehouseCommand;
 import dev.gatehouse.console.Backends;
@@ -72,10 +78,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -84,6 +92,7 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.gzip.GzipHandler;
@@ -169,12 +178,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             environment.lifecycle().manage(new DemoOrders(config.demo().ordersPort()));
         }
         environment.lifecycle().manage(parts.egress());
-        keepAudit(config, parts, environment);
+        Spill spill = keepAudit(config, parts, environment);
         Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), clock);
         environment.lifecycle().manage(upstreams);
-        environment.healthChecks().register("database", new WritableCheck(parts.database()));
         environment.lifecycle().manage(new AuditIndexer(parts.auditSearch()));
-        environment.healthChecks().register("audit", new ChainHeadCheck(parts.database(), parts.audit()));
         IdentityWatch watch = new IdentityWatch(
                 parts.database(),
                 () -> {
@@ -195,6 +202,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         metrics.build(version());
         metrics.store(parts.database());
         metrics.gauge("gatehouse_audit_events", "Events in the chain of the record", parts.audit()::headSeq);
+        metrics.gauge(
+                "gatehouse_audit_spilled",
+                "Events that wait in the journal because the database cannot take them",
+                spill == null ? () -> 0 : spill::waiting);
         environment.lifecycle().manage(meter);
         OtlpExport otlp = export(config, parts, environment, registry);
         Sinks sinks = new Sinks(
@@ -237,7 +248,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 config, parts, upstreams, meter, registry, policy, authenticator, gate, challenges, running::view);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
-        tameServer(environment);
+        tameServer(config, environment);
         environment.lifecycle().addServerLifecycleListener(server -> {
             tune(server);
             Banner.print(System.out, config, consoleUrl(config), firstPassword.orElse(null));
@@ -272,7 +283,19 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         }
     }
 
-    private void keepAudit(GatehouseConfig config, Parts parts, Environment environment) {
+    /** Returns what keeps events beside the database, if configuration wants that. */
+    private @Nullable Spill keepAudit(GatehouseConfig config, Parts parts, Environment environment) {
+        Spill spill = null;
+        HealthCheck writable = new WritableCheck(parts.database());
+        HealthCheck chain = new ChainHeadCheck(parts.database(), parts.audit());
+        if (config.audit().durability() == AuditConfig.Durability.SPILL) {
+            spill = new Spill(parts.audit(), parts.database(), config.audit().spill(), config.dataDirectory(), clock);
+            environment.lifecycle().manage(spill);
+            writable = new SpillCheck(writable, spill);
+            chain = new SpillCheck(chain, spill);
+        }
+        environment.healthChecks().register("database", writable);
+        environment.healthChecks().register("audit", chain);
         environment
                 .lifecycle()
                 .manage(new Checkpointer(
@@ -283,6 +306,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         config.dataDirectory(),
                         parts.egress(),
                         clock));
+        environment.lifecycle().manage(new Partitions(parts.database(), parts.audit()));
         io.dropwizard.util.Duration kept = config.audit().retention();
         if (kept != null) {
             environment
@@ -290,11 +314,12 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                     .manage(new Retention(
                             parts.audit(), parts.database(), parts.checkpointKey(), kept.toJavaDuration(), clock));
         }
+        return spill;
     }
 
     /** What the HTTP server does by itself, on both ports: in a context, and where a request is too broken for one. */
     @SuppressWarnings({"deprecation", "removal"}) // Dropwizard 5 still builds on this GzipHandler
-    private static void tameServer(Environment environment) {
+    private static void tameServer(GatehouseConfig config, Environment environment) {
         JsonErrors errors = new JsonErrors();
         environment.getApplicationContext().setErrorHandler(errors);
         environment.getAdminContext().setErrorHandler(errors);
@@ -305,6 +330,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                     server.setErrorHandler(errors);
                     // A compressed body is ours to refuse, and never inflated on its way to us.
                     server.getDescendants(GzipHandler.class).forEach(gzip -> gzip.setInflateBufferSize(0));
+                    if (!config.trustedProxies().addresses().isEmpty()) {
+                        ForwardedAddress customizer = new ForwardedAddress(config.trustedProxies());
+                        configurations(server).forEach(http -> http.addCustomizer(customizer));
+                    }
                 }
             }
         });
@@ -502,12 +531,14 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 parts.auditSearch(),
                 new ChainVerifier(
                         parts.database(),
-                        parts.checkpointKey(),
-                        config.audit().checkpoint().files(config.dataDirectory())),
+                                parts.checkpointKey(),
+                                config.audit().checkpoint().files(config.dataDirectory()))
+                        .andJournal(config.audit().spill().file(config.dataDirectory())),
+                new AuditBundle(parts.auditSearch(), parts.checkpointKey()),
                 meter,
                 registry,
                 parts.tools(),
-                new Backends(config.upstreams(), upstreams, parts.toolGovernance()),
+                new Backends(config.upstreams(), upstreams, parts.toolGovernance(), parts.resiliences()),
                 policy,
                 authenticator,
                 gate,
@@ -531,11 +562,14 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     /** Jetty's cache of header fields thrashes on bearer tokens that rotate: measured at a third of the throughput. */
     private static void tune(Server server) {
-        for (var connector : server.getConnectors()) {
-            HttpConnectionFactory http = connector.getConnectionFactory(HttpConnectionFactory.class);
-            if (http != null) {
-                http.getHttpConfiguration().setHeaderCacheSize(0);
-            }
-        }
+        configurations(server).forEach(http -> http.setHeaderCacheSize(0));
+    }
+
+    private static List<HttpConfiguration> configurations(Server server) {
+        return Arrays.stream(server.getConnectors())
+                .map(connector -> connector.getConnectionFactory(HttpConnectionFactory.class))
+                .filter(Objects::nonNull)
+                .map(HttpConnectionFactory::getHttpConfiguration)
+                .toList();
     }
 }

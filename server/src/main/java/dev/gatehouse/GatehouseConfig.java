@@ -19,8 +19,11 @@ import dev.gatehouse.telemetry.TelemetryConfig;
 import dev.gatehouse.tools.CatalogConfig;
 import dev.gatehouse.tools.OfferingsConfig;
 import dev.gatehouse.tools.ToolsConfig;
+import dev.gatehouse.upstream.RouteConfig;
 import dev.gatehouse.upstream.UpstreamConfig;
 import io.dropwizard.core.Configuration;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.jetty.HttpConnectorFactory;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Everything that {@code config.yml} can say; each room owns its part. Every key stands in docs/configuration.md. */
 public final class GatehouseConfig extends Configuration {
@@ -37,6 +41,9 @@ public final class GatehouseConfig extends Configuration {
 
     @JsonProperty("dataDirectory")
     private Path dataDirectory = Path.of("data");
+
+    @JsonProperty("trustedProxies")
+    private TrustedProxiesConfig trustedProxies = TrustedProxiesConfig.none();
 
     @JsonProperty("identity")
     private IdentityConfig identity = IdentityConfig.defaults();
@@ -68,6 +75,9 @@ public final class GatehouseConfig extends Configuration {
     @JsonProperty("upstreams")
     private List<UpstreamConfig> upstreams = List.of();
 
+    @JsonProperty("routes")
+    private List<RouteConfig> routes = List.of();
+
     @JsonProperty("limits")
     private LimitsConfig limits = LimitsConfig.defaults();
 
@@ -94,6 +104,10 @@ public final class GatehouseConfig extends Configuration {
     /** Where signing keys live, and the database unless its URL says otherwise. */
     public Path dataDirectory() {
         return dataDirectory;
+    }
+
+    TrustedProxiesConfig trustedProxies() {
+        return trustedProxies;
     }
 
     public IdentityConfig identity() {
@@ -133,6 +147,11 @@ public final class GatehouseConfig extends Configuration {
     /** The backends, in the order of the file. */
     public List<UpstreamConfig> upstreams() {
         return List.copyOf(upstreams);
+    }
+
+    /** The tools that several backends do. */
+    public List<RouteConfig> routes() {
+        return List.copyOf(routes);
     }
 
     public LimitsConfig limits() {
@@ -195,6 +214,22 @@ public final class GatehouseConfig extends Configuration {
                     "telemetry.otlp", "is absent, and a sink of type otlp has no collector", "name its endpoint");
         }
         checkUpstreams();
+        checkConnectors();
+    }
+
+    /** Jetty's own way to read forwarding headers believes them of anybody. */
+    private void checkConnectors() {
+        if (getServerFactory() instanceof DefaultServerFactory server) {
+            Stream.concat(server.getApplicationConnectors().stream(), server.getAdminConnectors().stream())
+                    .filter(connector -> connector instanceof HttpConnectorFactory http && http.isUseForwardedHeaders())
+                    .findFirst()
+                    .ifPresent(connector -> {
+                        throw new ConfigProblem(
+                                "server: useForwardedHeaders",
+                                "would believe anybody about their address",
+                                "remove it and name your proxies in trustedProxies.addresses");
+                    });
+        }
     }
 
     private void checkUpstreams() {
@@ -202,6 +237,21 @@ public final class GatehouseConfig extends Configuration {
         for (UpstreamConfig upstream : upstreams) {
             if (!ids.add(upstream.id())) {
                 throw new ConfigProblem("upstreams", "two are named " + upstream.id(), "give each an id of its own");
+            }
+        }
+        Set<String> routed = new HashSet<>();
+        for (RouteConfig route : routes) {
+            if (!routed.add(route.tool())) {
+                throw new ConfigProblem("routes", "two are for the tool " + route.tool(), "make one of them");
+            }
+            for (String upstream : route.upstreams()) {
+                if (!ids.contains(upstream)) {
+                    throw new ConfigProblem(
+                            "routes",
+                            "the one for the tool " + route.tool() + " names the upstream " + upstream
+                                    + ", which there is not",
+                            "correct the name, or add it to upstreams");
+                }
             }
         }
     }

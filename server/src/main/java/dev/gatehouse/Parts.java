@@ -22,6 +22,7 @@ import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.governance.ToolGovernance;
 import dev.gatehouse.upstream.Resiliences;
+import dev.gatehouse.upstream.Routes;
 import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamConfig;
 import dev.gatehouse.upstream.UpstreamFailure;
@@ -89,7 +90,9 @@ public final class Parts implements AutoCloseable {
         routeScopes.addAll(proxyRoutes.scopes());
         Map<String, Offerings> offered = offered(config, database, clock);
         requireUsefulAccess(config, offered);
-        this.tools = new ToolRegistry(database, audit, offered, toCome(config), config.catalog(), clock);
+        Routes routes = new Routes(config.routes(), config.upstreams());
+        this.tools = new ToolRegistry(
+                database, audit, offered, toCome(config, routes.names()), routes, config.catalog(), clock);
         this.toolGovernance = new ToolGovernance(database, audit, tools, clock);
         this.dpopProofs = new DpopProofs(config.identity().dpop(), clock);
         this.revocations = new Revocations(
@@ -157,7 +160,7 @@ public final class Parts implements AutoCloseable {
     }
 
     /** Which names may be of tools that a backend has yet to tell of. */
-    private Predicate<String> toCome(GatehouseConfig config) {
+    private Predicate<String> toCome(GatehouseConfig config, Set<String> routed) {
         Set<String> asked = sources.stream()
                 .filter(source -> source.declared() == null)
                 .map(UpstreamSource::id)
@@ -166,7 +169,7 @@ public final class Parts implements AutoCloseable {
                 .filter(upstream -> asked.contains(upstream.id()))
                 .map(UpstreamConfig::prefix)
                 .toList();
-        return name -> prefixes.stream().anyMatch(name::startsWith);
+        return name -> routed.contains(name) || prefixes.stream().anyMatch(name::startsWith);
     }
 
     public Database database() {

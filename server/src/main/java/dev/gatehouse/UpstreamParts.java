@@ -5,6 +5,7 @@ import dev.gatehouse.rest.proxy.ProxyConfig;
 import dev.gatehouse.rest.proxy.ProxyRoutes;
 import dev.gatehouse.upstream.McpUpstreamConfig;
 import dev.gatehouse.upstream.OpenApiUpstreamConfig;
+import dev.gatehouse.upstream.Resilience;
 import dev.gatehouse.upstream.Resiliences;
 import dev.gatehouse.upstream.RestUpstreamConfig;
 import dev.gatehouse.upstream.SseUpstreamConfig;
@@ -67,18 +68,20 @@ final class UpstreamParts {
             case RestUpstreamConfig rest -> new RestSource(rest, calls(rest, rest.url(), rest.maxAnswer()));
             case OpenApiUpstreamConfig openApi ->
                 new OpenApiSource(openApi, egress, url -> calls(openApi, url, openApi.maxAnswer()));
-            case McpUpstreamConfig mcp -> new McpSource(mcp, connection(mcp), identity(mcp), updated);
+            case McpUpstreamConfig mcp -> new McpSource(mcp, connection(mcp), identity(mcp), resilience(mcp), updated);
             case SseUpstreamConfig sse ->
                 new McpSource(
                         sse,
                         connection(sse),
                         new FixedHeaders(sse.headers(), forwardings.of(sse.id(), sse.url(), sse.identity())),
+                        resilience(sse),
                         updated);
             case StdioUpstreamConfig stdio ->
                 new McpSource(
                         stdio,
                         connection(stdio),
                         forwardings.of(stdio.id(), URI.create("stdio:" + stdio.id()), stdio.identity()),
+                        resilience(stdio),
                         updated);
         };
     }
@@ -163,6 +166,10 @@ final class UpstreamParts {
                 egress,
                 upstream.timeouts(),
                 maxAnswer.toBytes(),
-                resiliences.of(upstream.id(), upstream.resilience()));
+                resilience(upstream));
+    }
+
+    private Resilience resilience(UpstreamConfig upstream) {
+        return resiliences.of(upstream.id(), upstream.resilience());
     }
 }

@@ -27,6 +27,14 @@ class StartErrorTest {
                 Arguments.of("limits:", "limitz:", "limitz: no such key, did you mean limits?"),
                 Arguments.of("  perCaller:", "  perCaler:", "limits.perCaler: no such key, did you mean perCaller?"),
                 Arguments.of("clockSkew: 30s", "clockSkew: 90s", "identity.clockSkew"),
+                Arguments.of(
+                        "identity:\n  clockSkew",
+                        "trustedProxies: { addresses: [proxy] }\nidentity:\n  clockSkew",
+                        "trustedProxies.addresses"),
+                Arguments.of(
+                        "  adminConnectors:\n    - type: http",
+                        "  adminConnectors:\n    - type: http\n      useForwardedHeaders: true",
+                        "trustedProxies.addresses"),
                 Arguments.of("clockSkew: 30s", "clockSkew: soon", "identity.clockSkew"),
                 Arguments.of("users: demo", "users: everybody", "authorizationServer.users"),
                 Arguments.of(

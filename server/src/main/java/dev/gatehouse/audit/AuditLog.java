@@ -1,10 +1,12 @@
 package dev.gatehouse.audit;
 
 import dev.gatehouse.store.Database;
+import dev.gatehouse.store.Dialect;
 import dev.gatehouse.store.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,6 +29,7 @@ public final class AuditLog {
     private final Database database;
     private final List<Consumer<AuditEvent>> listeners = new CopyOnWriteArrayList<>();
     private volatile Head head;
+    private volatile @Nullable Spill spill;
 
     // The rest belongs to the database's writer thread.
     private final ChainHash chainHash = new ChainHash();
@@ -34,9 +37,14 @@ public final class AuditLog {
     private @Nullable Head tail;
     private @Nullable PreparedStatement insert;
 
+    // Where every statement is a journey, the events of a group make one. Nobody else appends within our transaction.
+    private final boolean batching;
+    private boolean batched;
+
     /** Continues the chain that is in the database. */
     public AuditLog(Database database) {
         this.database = database;
+        this.batching = database.dialect() == Dialect.POSTGRESQL;
         this.head = database.reader().withHandle(AuditLog::readHead);
     }
 
@@ -46,9 +54,75 @@ public final class AuditLog {
      * @throws StoreUnavailable if it could not be made durable; the call must then be refused
      */
     public AuditEvent append(AuditEntry entry) {
-        Append<AuditEntry, RuntimeException> append = new Append<>(_ -> entry, Function.identity());
+        Append<List<AuditEntry>, RuntimeException> append = new Append<>(true, _ -> List.of(entry), Function.identity());
         database.submit(append);
-        return append.await().event();
+        return append.await().events().getFirst();
+    }
+
+    /**
+     * Makes an entry durable: in the chain, or, where configuration says so and the database cannot take it, in the
+     * journal, from where it comes into the chain later.
+     *
+     * @throws StoreUnavailable if it could not be made durable; the call must then be refused
+     */
+    public void keep(AuditEntry entry) {
+        Spill beside = spill;
+        if (beside == null) {
+            append(entry);
+        } else if (!beside.keep(entry, false)) {
+            try {
+                append(entry);
+            } catch (StoreUnavailable e) {
+                if (!ofTheDatabase(e) || !beside.keep(entry, true)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean ofTheDatabase(StoreUnavailable e) {
+        return e.getCause() instanceof CompletionException wrapped && wrapped.getCause() instanceof StoreUnavailable;
+    }
+
+    /** From now on, {@link #keep} has a journal beside the database. */
+    void spillTo(Spill beside) {
+        this.spill = beside;
+    }
+
+    /**
+     * Appends lines of a journal, but for those that are in the chain already; returns how many of its lines are now.
+     *
+     * @param from how many lines stand before them
+     */
+    long replay(SpillFile.Header journal, long from, List<SpillFile.Line> lines) {
+        long upTo = from + lines.size();
+        Append<List<AuditEntry>, RuntimeException> append = new Append<>(
+                false,
+                handle -> {
+                    long done = Spill.replayed(handle, journal);
+                    if (done >= upTo) {
+                        return List.of();
+                    }
+                    Spill.note(handle, journal, upTo);
+                    return lines.subList((int) Math.max(0, done - from), lines.size()).stream()
+                            .filter(line -> !line.tried() || !isThere(handle, journal, line.entry()))
+                            .map(SpillFile.Line::entry)
+                            .toList();
+                },
+                Function.identity());
+        database.submit(append);
+        append.await();
+        return upTo;
+    }
+
+    /** What the database refused may be in it all the same, if only the answer was lost. */
+    private static boolean isThere(Handle handle, SpillFile.Header journal, AuditEntry entry) {
+        return handle.createQuery("SELECT count(*) FROM audit_event WHERE seq > :head AND decision_id = :id")
+                        .bind("head", journal.headSeq())
+                        .bind("id", DecisionId.bytes(entry.decisionId()))
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
     }
 
     /**
@@ -63,7 +137,7 @@ public final class AuditLog {
      */
     public <T extends @Nullable Object, X extends Exception> T append(
             HandleCallback<T, X> change, Function<T, AuditEntry> entry) throws X {
-        Append<T, X> append = new Append<>(change, entry);
+        Append<T, X> append = new Append<>(false, change, result -> List.of(entry.apply(result)));
         database.submit(append);
         return append.await().result();
     }
@@ -103,6 +177,41 @@ public final class AuditLog {
     }
 
     private AuditEvent link(AuditEntry entry, Handle handle) throws SQLException {
+        return batching ? batch(entry, handle) : insert(entry, handle);
+    }
+
+    /** The lock of the transaction keeps others from appending, so one look at the end of the chain is enough. */
+    private AuditEvent batch(AuditEntry entry, Handle handle) throws SQLException {
+        Connection connection = handle.getConnection();
+        Head last = tail;
+        if (!batched || last == null) {
+            last = readHead(handle);
+            if (!last.equals(tail)) {
+                callers.forget();
+            }
+        }
+        Linked linked = behind(last, entry, connection);
+        PreparedStatement statement = insertOn(connection);
+        AuditTable.bind(statement, linked.event(), linked.caller());
+        statement.addBatch();
+        batched = true;
+        return linked.event();
+    }
+
+    /** Sends what was batched; to be called before anything else looks at the tables. */
+    private void flush() throws SQLException {
+        PreparedStatement statement = insert;
+        if (batched && statement != null) {
+            batched = false;
+            for (int inserted : statement.executeBatch()) {
+                if (inserted != 1) {
+                    throw new IllegalStateException("Another event is at the end of the audit chain");
+                }
+            }
+        }
+    }
+
+    private AuditEvent insert(AuditEntry entry, Handle handle) throws SQLException {
         Head last = tail == null ? readHead(handle) : tail;
         AuditEvent event = linkBehind(last, entry, handle);
         if (event == null) {
@@ -119,16 +228,27 @@ public final class AuditLog {
 
     /** Null if an event already lies behind {@code last}. */
     private @Nullable AuditEvent linkBehind(Head last, AuditEntry entry, Handle handle) throws SQLException {
-        long seq = last.seq() + 1;
         Connection connection = handle.getConnection();
+        Head before = tail;
+        Linked linked = behind(last, entry, connection);
+        PreparedStatement statement = insertOn(connection);
+        AuditTable.bind(statement, linked.event(), linked.caller());
+        if (statement.executeUpdate() != 1) {
+            tail = before;
+            return null;
+        }
+        return linked.event();
+    }
+
+    private record Linked(AuditEvent event, long caller) {}
+
+    private Linked behind(Head last, AuditEntry entry, Connection connection) throws SQLException {
+        long seq = last.seq() + 1;
         CallerRows.Row caller = callers.of(entry.caller(), entry.time(), connection);
         Sha256 personal = chainHash.personal(caller.salt(), entry);
         Sha256 hash = chainHash.event(seq, entry, caller.digest(), personal, last.hash());
-        if (!AuditTable.insert(insertOn(connection), seq, entry, caller.id(), hash)) {
-            return null;
-        }
         tail = new Head(seq, hash);
-        return new AuditEvent(seq, entry, false, last.hash(), hash);
+        return new Linked(new AuditEvent(seq, entry, false, last.hash(), hash), caller.id());
     }
 
     private PreparedStatement insertOn(Connection connection) throws SQLException {
@@ -154,24 +274,38 @@ public final class AuditLog {
     /** The last event's place and hash. */
     record Head(long seq, Sha256 hash) {}
 
-    private record Appended<T extends @Nullable Object>(T result, AuditEvent event) {}
+    private record Appended<T extends @Nullable Object>(T result, List<AuditEvent> events) {}
 
     private final class Append<T extends @Nullable Object, X extends Exception> implements Database.Change {
+        private final boolean alone;
         private final HandleCallback<T, X> change;
-        private final Function<T, AuditEntry> entry;
+        private final Function<T, List<AuditEntry>> entries;
         private final CompletableFuture<Appended<T>> durable = new CompletableFuture<>();
         private @Nullable Appended<T> appended;
         private @Nullable Exception refusal;
 
-        Append(HandleCallback<T, X> change, Function<T, AuditEntry> entry) {
+        /** Changes something and appends what tells of it; {@code alone} if it changes nothing else. */
+        Append(boolean alone, HandleCallback<T, X> change, Function<T, List<AuditEntry>> entries) {
+            this.alone = alone;
             this.change = change;
-            this.entry = entry;
+            this.entries = entries;
+        }
+
+        private AuditLog log() {
+            return AuditLog.this;
         }
 
         @Override
-        public void apply(Handle handle) throws Exception {
+        public void apply(Handle handle, Database.@Nullable Change next) throws Exception {
             T result = changed(handle);
-            appended = new Appended<>(result, link(entry.apply(result), handle));
+            List<AuditEvent> events = new ArrayList<>(1);
+            for (AuditEntry entry : entries.apply(result)) {
+                events.add(link(entry, handle));
+            }
+            appended = new Appended<>(result, events);
+            if (!(next instanceof Append<?, ?> append && append.alone && append.log() == AuditLog.this)) {
+                flush();
+            }
         }
 
         private T changed(Handle handle) throws Exception {
@@ -187,6 +321,8 @@ public final class AuditLog {
         @Override
         public void rolledBack() {
             tail = null;
+            batched = false;
+            insert = null;
             callers.forget();
             appended = null;
         }
@@ -195,7 +331,7 @@ public final class AuditLog {
         public void done(@Nullable Exception failure) {
             Appended<T> made = appended;
             if (failure == null && made != null) {
-                publish(made.event());
+                made.events().forEach(AuditLog.this::publish);
                 durable.complete(made);
             } else {
                 durable.completeExceptionally(failure == null ? new IllegalStateException("Not applied") : failure);

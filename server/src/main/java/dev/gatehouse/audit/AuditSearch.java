@@ -95,11 +95,22 @@ public final class AuditSearch {
      * page. Reads in portions, so that a slow sink holds no connection and no snapshot of the database.
      */
     public void stream(AuditQuery query, Consumer<AuditEvent> sink) {
+        pages(query, page -> page.forEach(sink));
+    }
+
+    /** Takes the events of a stream, a page at a time. */
+    @FunctionalInterface
+    interface PageSink<X extends Exception> {
+        void take(List<AuditEvent> page) throws X;
+    }
+
+    /** The same as {@link #stream} in pages of at most 1,000, oldest first. */
+    <X extends Exception> void pages(AuditQuery query, PageSink<X> sink) throws X {
         long upTo = look(AuditIndex.View::lastSeq);
         AuditQuery portion = new AuditQuery(query.from(), query.to(), query.conditions(), upTo + 1, 0L, STREAM_PAGE);
         while (true) {
             List<AuditEvent> events = find(portion);
-            events.reversed().forEach(sink);
+            sink.take(events.reversed());
             if (events.size() < STREAM_PAGE) {
                 return;
             }

@@ -100,12 +100,21 @@ final class AuditTable {
 
     /** The events at these places that are there, in their order. */
     static List<AuditEvent> bySeqs(List<Long> seqs, Handle handle) {
-        List<AuditEvent> events = new ArrayList<>();
+        return bySeqs(seqs, SELECT, ROW, handle);
+    }
+
+    /** The same with what their hashes are computed from. */
+    static List<ChainRow> chainRows(List<Long> seqs, Handle handle) {
+        return bySeqs(seqs, SELECT_CHAIN, CHAIN_ROW, handle);
+    }
+
+    private static <T> List<T> bySeqs(List<Long> seqs, String select, RowMapper<T> mapper, Handle handle) {
+        List<T> events = new ArrayList<>();
         List<Long> sorted = seqs.stream().sorted().toList();
         for (int from = 0; from < sorted.size(); from += MOST_PARAMETERS) {
-            events.addAll(handle.createQuery(SELECT + "WHERE e.seq IN (<seqs>) ORDER BY e.seq")
+            events.addAll(handle.createQuery(select + "WHERE e.seq IN (<seqs>) ORDER BY e.seq")
                     .bindList("seqs", sorted.subList(from, Math.min(from + MOST_PARAMETERS, sorted.size())))
-                    .map(ROW)
+                    .map(mapper)
                     .list());
         }
         return events;
@@ -128,11 +137,11 @@ final class AuditTable {
         return connection.prepareStatement(INSERT);
     }
 
-    /** False, and nothing is inserted, if there is an event at this place already. */
-    static boolean insert(PreparedStatement insert, long seq, AuditEntry entry, long caller, Sha256 hash)
-            throws SQLException {
+    /** Binds an event; to run it inserts nothing if there is an event at its place already. */
+    static void bind(PreparedStatement insert, AuditEvent event, long caller) throws SQLException {
+        AuditEntry entry = event.entry();
         Cells cells = new Cells(insert);
-        cells.put(seq);
+        cells.put(event.seq());
         cells.put(entry.time().toEpochMilli());
         cells.put(DecisionId.bytes(entry.decisionId()));
         cells.put(entry.requestId());
@@ -164,8 +173,7 @@ final class AuditTable {
         cells.put(entry.argsPreview());
         cells.put(entry.resultDigest());
         cells.put(entry.detail());
-        cells.put(hash);
-        return insert.executeUpdate() == 1;
+        cells.put(event.hash());
     }
 
     /** Adds a caller unless there is one of this key. */

@@ -2,6 +2,7 @@ package dev.gatehouse.audit;
 
 import dev.gatehouse.store.Database;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ public final class ChainVerifier {
     private final Database database;
     private final @Nullable CheckpointKey key;
     private final List<Path> files;
+    private final @Nullable Path journal;
 
     /** Checks the audit of this database by its own checkpoints, whose signatures are not looked at. */
     public ChainVerifier(Database database) {
@@ -34,9 +36,20 @@ public final class ChainVerifier {
      * @param files further checkpoints; files that do not exist are passed over
      */
     public ChainVerifier(Database database, @Nullable CheckpointKey key, List<Path> files) {
+        this(database, key, files, null);
+    }
+
+    private ChainVerifier(
+            Database database, @Nullable CheckpointKey key, List<Path> files, @Nullable Path journal) {
         this.database = database;
         this.key = key;
         this.files = List.copyOf(files);
+        this.journal = journal;
+    }
+
+    /** The same with the journal of events that the database could not take, if there is one. */
+    public ChainVerifier andJournal(Path file) {
+        return new ChainVerifier(database, key, files, file);
     }
 
     /**
@@ -50,7 +63,7 @@ public final class ChainVerifier {
         }
         List<Path> all = new ArrayList<>(files);
         all.add(file);
-        return new ChainVerifier(database, key, all);
+        return new ChainVerifier(database, key, all, journal);
     }
 
     /** Checks everything; see {@link #verify(LongConsumer)}. */
@@ -74,9 +87,21 @@ public final class ChainVerifier {
             long upTo = database.reader().withHandle(AuditLog::readHead).seq();
             bad = walkTo(upTo, walk, progress);
         }
+        Spill.Check spilled = spilled();
         Bad found = bad == null ? walk.missing() : bad;
+        if (found == null && spilled.damagedAt() > 0) {
+            found = new Bad(spilled.damagedAt(), "spill", "a line as it was written", "another");
+        }
         boolean moved = found != null && !removed.equals(database.reader().withHandle(Segment::all));
-        return moved ? verify(progress) : walk.report(found);
+        return moved ? verify(progress) : walk.report(spilled.waiting(), found);
+    }
+
+    private Spill.Check spilled() {
+        try {
+            return journal == null ? Spill.Check.NONE : Spill.Check.of(journal, database.reader());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The journal " + journal + " cannot be read", e);
+        }
     }
 
     private @Nullable Bad begin(ChainWalk walk, List<Segment> removed) {
@@ -97,7 +122,7 @@ public final class ChainVerifier {
         try {
             return Files.exists(file) ? new CheckpointFile(file).read() : List.of();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("The checkpoints in " + file + " cannot be read", e);
+            throw new UncheckedIOException("The checkpoints in " + file + " cannot be read", e);
         }
     }
 
@@ -137,6 +162,7 @@ public final class ChainVerifier {
      * @param erased how many of them had personal data erased
      * @param removed how many events before them were removed because their time was over, as signed
      * @param checkpoints how many checkpoints fit
+     * @param spilled how many events wait in the journal to come into the chain
      * @param headSeq the last event's seq, or the last that fits if the chain is broken
      * @param headHash that event's hash as computed
      * @param firstBad the first thing that does not fit, if any
@@ -147,6 +173,7 @@ public final class ChainVerifier {
             long erased,
             long removed,
             long checkpoints,
+            long spilled,
             long headSeq,
             String headHash,
             @Nullable Bad firstBad) {}
@@ -158,7 +185,8 @@ public final class ChainVerifier {
      * @param problem {@code gap}: its place does not follow the one before; {@code hash}: it, or the one before, is not
      *     what was recorded; {@code checkpoint}: a checkpoint vouches for another event here; {@code cut}: a checkpoint
      *     vouches for an event that is not there any more; {@code signature}: a checkpoint or a segment was not signed
-     *     by the audit key; {@code segment}: what was removed does not follow what was removed before
+     *     by the audit key; {@code segment}: what was removed does not follow what was removed before; {@code spill}:
+     *     this line of the journal is not what was written
      */
     public record Bad(long seq, String problem, String expected, String actual) {}
 }

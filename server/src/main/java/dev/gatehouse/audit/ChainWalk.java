@@ -105,8 +105,8 @@ final class ChainWalk {
         return removed + checked;
     }
 
-    ChainVerifier.Report report(ChainVerifier.@Nullable Bad firstBad) {
+    ChainVerifier.Report report(long spilled, ChainVerifier.@Nullable Bad firstBad) {
         return new ChainVerifier.Report(
-                firstBad == null, checked, erased, removed, checkpoints, position(), hash.hex(), firstBad);
+                firstBad == null, checked, erased, removed, checkpoints, spilled, position(), hash.hex(), firstBad);
     }
 }

@@ -108,6 +108,16 @@ public final class CheckpointKey {
         }
     }
 
+    /** What others verify with: a public JWK, whose {@code kid} is its thumbprint. */
+    String publicKey() {
+        return key.toPublicJWK().toJSONString();
+    }
+
+    /** The RFC 7638 thumbprint of the key, by which somebody else can tell it from another. */
+    public String id() {
+        return key.getKeyID();
+    }
+
     /** A compact JWS of these claims. */
     String sign(ObjectNode claims) {
         try {

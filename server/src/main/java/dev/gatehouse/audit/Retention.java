@@ -1,6 +1,7 @@
 package dev.gatehouse.audit;
 
 import dev.gatehouse.store.Database;
+import dev.gatehouse.store.Dialect;
 import dev.gatehouse.store.StoreUnavailable;
 import io.dropwizard.lifecycle.Managed;
 import java.time.Clock;
@@ -17,12 +18,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes events whose time is over: whole segments up to a signed checkpoint, one small transaction each, so that
- * calls hardly wait. What was removed is signed, so that the chain can be verified from there on. Thread-safe.
+ * calls hardly wait. In PostgreSQL, partitions that are over are dropped, and rows of others a day later. What was removed is signed, so that the chain can be verified from there on. Thread-safe.
  */
 public final class Retention implements Managed {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final Duration EVERY = Duration.ofMinutes(10);
     private static final int STEP = 2_000;
+
+    /** How much longer than asked rows may stay where a partition that is over within that time is dropped at once. */
+    private static final Duration PATIENCE = Duration.ofDays(1);
 
     private final AuditLog log;
     private final Database database;
@@ -74,8 +78,9 @@ public final class Retention implements Managed {
     long removeWhatIsOver() {
         Instant before = clock.instant().minus(kept);
         long first = database.reader().withHandle(Retention::removedUpTo) + 1;
-        long upTo = database.reader().withHandle(handle -> lastOver(handle, before));
-        long last = first - 1;
+        long last = dropPartitions(first, before);
+        Instant rowsBefore = partitioned() ? before.minus(PATIENCE) : before;
+        long upTo = database.reader().withHandle(handle -> lastOver(handle, rowsBefore));
         while (last < upTo && stopped.getCount() > 0) {
             long next = Math.min(upTo, last + STEP);
             database.write(handle -> remove(handle, first, next));
@@ -90,6 +95,29 @@ public final class Retention implements Managed {
                     .build());
         }
         return removed;
+    }
+
+    private boolean partitioned() {
+        return database.dialect() == Dialect.POSTGRESQL;
+    }
+
+    /** Drops every partition that is over as a whole; returns the last place that is removed then. */
+    private long dropPartitions(long first, Instant before) {
+        long last = first - 1;
+        if (partitioned()) {
+            long upTo = database.reader().withHandle(handle -> lastOver(handle, before));
+            for (Partitions.Partition partition : database.reader().withHandle(Partitions::all)) {
+                long end = partition.end() - 1;
+                if (end > last && end <= upTo) {
+                    database.write(handle -> {
+                        vouch(handle, first, end);
+                        return handle.execute("DROP TABLE " + partition.table());
+                    });
+                    last = end;
+                }
+            }
+        }
+        return last;
     }
 
     private static long removedUpTo(Handle handle) {
@@ -110,6 +138,14 @@ public final class Retention implements Managed {
 
     /** One step: the events, their checkpoints, and the signed word for both in the place of the last step's. */
     private int remove(Handle handle, long first, long last) {
+        vouch(handle, first, last);
+        return handle.createUpdate("DELETE FROM audit_event WHERE seq <= :last")
+                .bind("last", last)
+                .execute();
+    }
+
+    /** Puts the signed word in the place of what is removed in the same transaction. */
+    private void vouch(Handle handle, long first, long last) {
         Sha256 hash = handle.createQuery("SELECT hash FROM audit_event WHERE seq = :last")
                 .bind("last", last)
                 .map((row, _) -> AuditTable.digest(row.getBytes(1)))
@@ -117,9 +153,6 @@ public final class Retention implements Managed {
         Instant now = clock.instant();
         Segment.sign(first, last, hash, key, now).replace(handle, now);
         handle.createUpdate("DELETE FROM audit_checkpoint WHERE seq <= :last")
-                .bind("last", last)
-                .execute();
-        return handle.createUpdate("DELETE FROM audit_event WHERE seq <= :last")
                 .bind("last", last)
                 .execute();
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.audit;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,11 @@ record Salt(long a, long b) {
 
     void write(ByteBuffer buffer) {
         buffer.putLong(a).putLong(b);
+    }
+
+    /** The 32 digits, in lower case. */
+    String hex() {
+        return HexFormat.of().formatHex(bytes());
     }
 
     byte[] bytes() {

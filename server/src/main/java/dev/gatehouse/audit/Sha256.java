@@ -1,5 +1,6 @@
 package dev.gatehouse.audit;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -41,6 +42,7 @@ public record Sha256(long a, long b, long c, long d) {
      *
      * @throws IllegalArgumentException if they tell none
      */
+    @JsonCreator
     public static Sha256 ofHex(String hex) {
         if (hex.length() != 2 * BYTES) {
             throw new IllegalArgumentException("a SHA-256 digest has 64 hexadecimal digits");

@@ -1,6 +1,7 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.GatehouseConfig;
+import dev.gatehouse.audit.AuditBundle;
 import dev.gatehouse.audit.AuditCondition;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditExport;
@@ -13,8 +14,12 @@ import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.audit.CheckpointKey;
 import dev.gatehouse.audit.Erasure;
 import dev.gatehouse.store.Database;
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
@@ -39,6 +44,7 @@ import picocli.CommandLine.TypeConversionException;
             AuditCommand.Verify.class,
             AuditCommand.Search.class,
             AuditCommand.Export.class,
+            AuditCommand.Bundle.class,
             AuditCommand.Erase.class,
             ReindexCommand.class
         })
@@ -145,7 +151,8 @@ final class AuditCommand {
                 ChainVerifier verifier = new ChainVerifier(
                         database,
                         CheckpointKey.existing(read.dataDirectory()).orElse(null),
-                        read.audit().checkpoint().files(read.dataDirectory()));
+                                read.audit().checkpoint().files(read.dataDirectory()))
+                        .andJournal(read.audit().spill().file(read.dataDirectory()));
                 for (Path file : checkpoints) {
                     verifier = verifier.and(file);
                 }
@@ -174,6 +181,9 @@ final class AuditCommand {
                 return "The audit chain is BROKEN at event #%d (%s): expected %s, found %s; %d events before it are intact."
                         .formatted(bad.seq(), bad.problem(), bad.expected(), bad.actual(), report.checked());
             }
+            String waiting = report.spilled() == 0
+                    ? ""
+                    : "%n%d events wait in the journal to be recorded.".formatted(report.spilled());
             return "The audit chain is intact: %d events, head #%d %s%n%d checkpoints fit; %d events were removed after their time, %d had personal data erased."
                     .formatted(
                             report.checked(),
@@ -181,7 +191,8 @@ final class AuditCommand {
                             report.headHash(),
                             report.checkpoints(),
                             report.removed(),
-                            report.erased());
+                            report.erased())
+                    + waiting;
         }
     }
 
@@ -287,6 +298,46 @@ final class AuditCommand {
                 new AuditExport(new AuditSearch(database)).write(filter.query(1000), format, System.out);
                 System.out.flush();
             }
+            return 0;
+        }
+    }
+
+    /** Writes every matching event to a file that proves itself. */
+    @Command(
+            name = "bundle",
+            description =
+                    "Writes every matching event to a new ZIP file, with proof and a script that checks it offline, and"
+                            + " prints the id of the key that signed it.",
+            mixinStandardHelpOptions = true)
+    static final class Bundle implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private Filter filter = new Filter();
+
+        @Option(names = "--output", paramLabel = "FILE", required = true, description = "The file, which must be new.")
+        private Path file = Path.of("");
+
+        @Mixin
+        private ConfigArgument config = new ConfigArgument();
+
+        @Override
+        public Integer call() throws Exception {
+            GatehouseConfig read = config.read();
+            CheckpointKey key = CheckpointKey.existing(read.dataDirectory())
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "There is no audit key in " + read.dataDirectory() + "; start the gateway once"));
+            try (Database database = Database.openReadOnly(read.database());
+                    OutputStream output =
+                            new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW))) {
+                String asked = String.join(" ", spec.commandLine().getParseResult().originalArgs());
+                new AuditBundle(new AuditSearch(database), key)
+                        .write(filter.query(1000), asked, Instant.now(), output);
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("Signed with the key " + key.id());
+            out.flush();
             return 0;
         }
     }

@@ -1,5 +1,6 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.audit.AuditBundle;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditEventView;
 import dev.gatehouse.audit.AuditExport;
@@ -32,6 +33,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -44,31 +46,42 @@ public final class AuditResource {
     private final AuditStatistics statistics;
     private final ChainVerifier verifier;
     private final OperatorActs acts;
+    private final Readings readings;
     private final AuditExport export;
+    private final AuditBundle bundle;
     private final Clock clock;
     /** An export holds a connection to the database for as long as its reader takes; others need some too. */
     private final Semaphore exports = new Semaphore(2);
 
-    AuditResource(AuditSearch search, ChainVerifier verifier, OperatorActs acts, AuditExport export, Clock clock) {
+    AuditResource(
+            AuditSearch search,
+            ChainVerifier verifier,
+            OperatorActs acts,
+            Readings readings,
+            AuditExport export,
+            AuditBundle bundle,
+            Clock clock) {
         this.search = search;
         this.statistics = new AuditStatistics(search);
         this.verifier = verifier;
         this.acts = acts;
+        this.readings = readings;
         this.export = export;
+        this.bundle = bundle;
         this.clock = clock;
     }
 
     /**
      * One page of matching events, newest first. With {@code cursor} it holds those before that place, with
-     * {@code after} those that follow that place.
+     * {@code after} those that follow that place. Without previews: these come with one event alone.
      */
     @GET
+    @ReadsAudit
     public AuditPage searchAudit(
             @BeanParam AuditParameters filter,
             @QueryParam("cursor") @Nullable Long cursor,
             @QueryParam("after") @Nullable Long after,
-            @QueryParam("limit") @DefaultValue("100") int limit,
-            @Auth Session session) {
+            @QueryParam("limit") @DefaultValue("100") int limit) {
         if (limit < 1 || limit > AuditQuery.MAX_LIMIT) {
             throw ApiError.invalid("limit must be 1 to " + AuditQuery.MAX_LIMIT);
         }
@@ -77,7 +90,7 @@ public final class AuditResource {
         boolean more = events.size() == limit && events.getLast().seq() > 1;
         return new AuditPage(
                 events.stream()
-                        .map(event -> AuditEventView.of(event, session.maySeePreviews()))
+                        .map(event -> AuditEventView.of(event, false))
                         .toList(),
                 more ? String.valueOf(events.getLast().seq()) : null,
                 events.isEmpty() ? null : String.valueOf(events.getFirst().seq()),
@@ -88,6 +101,7 @@ public final class AuditResource {
     /** How many matching events there are over time, by decision, and how long they took. */
     @GET
     @Path("histogram")
+    @ReadsAudit
     public AuditHistogram auditHistogram(
             @BeanParam AuditParameters filter, @QueryParam("buckets") @DefaultValue("120") int buckets) {
         if (buckets < 1 || buckets > 1_000) {
@@ -102,6 +116,7 @@ public final class AuditResource {
     /** The most frequent values of a field among matching events: top users, tools, reasons, clients. */
     @GET
     @Path("values")
+    @ReadsAudit
     public AuditValues auditValues(
             @BeanParam AuditParameters filter,
             @QueryParam("field") @Nullable String field,
@@ -116,19 +131,27 @@ public final class AuditResource {
         return AuditValues.of(statistics.top(filter.query(1), fields.getFirst(), limit));
     }
 
-    /** The event at one place of the chain. */
+    /** The event at one place of the chain; that an auditor saw the preview in it is recorded. */
     @GET
     @Path("{seq: \\d{1,18}}")
-    public AuditEventView getAuditEvent(@PathParam("seq") long seq, @Auth Session session) {
-        return search.bySeq(seq)
-                .map(event -> AuditEventView.of(event, session.maySeePreviews()))
-                .orElseThrow(() -> ApiError.notFound("There is no event of this number."));
+    @ReadsAudit
+    public AuditEventView getAuditEvent(
+            @PathParam("seq") long seq, @Auth Session session, @Context HttpServletRequest request) {
+        AuditEvent event =
+                search.bySeq(seq).orElseThrow(() -> ApiError.notFound("There is no event of this number."));
+        if (session.maySeePreviews()) {
+            readings.reveal(session, request, event);
+        }
+        return AuditEventView.of(event, session.maySeePreviews());
     }
 
-    /** All matching events as a file, oldest first; that it was taken is recorded. */
+    /**
+     * All matching events as a file, oldest first: {@code csv}, {@code jsonl}, or {@code bundle}, a ZIP file that proves
+     * itself offline. That it was taken is recorded.
+     */
     @GET
     @Path("export")
-    @Produces({"text/csv", "application/jsonl"})
+    @Produces({"text/csv", "application/jsonl", AuditBundle.CONTENT_TYPE})
     @RolesAllowed("auditor")
     public StreamingOutput exportAudit(
             @QueryParam("format") @DefaultValue("csv") String format,
@@ -136,18 +159,24 @@ public final class AuditResource {
             @Auth Session session,
             @Context HttpServletRequest request,
             @Context HttpServletResponse response) {
-        AuditExport.Format chosen = format(format);
+        boolean proven = format.equals("bundle");
+        AuditExport.Format chosen = proven ? AuditExport.Format.JSONL : format(format);
+        AuditQuery query = filter.query(AuditQuery.MAX_LIMIT);
         acts.exported(session, request, format);
-        response.setContentType(chosen.contentType());
+        response.setContentType(proven ? AuditBundle.CONTENT_TYPE : chosen.contentType());
         response.setHeader(
                 "Content-Disposition",
                 "attachment; filename=\"gatehouse-audit-" + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + "."
-                        + format + "\"");
-        AuditQuery query = filter.query(AuditQuery.MAX_LIMIT);
+                        + (proven ? "zip" : format) + "\"");
+        String asked = Objects.requireNonNullElse(request.getQueryString(), "");
         return output -> {
             exports.acquireUninterruptibly();
             try {
-                export.write(query, chosen, output);
+                if (proven) {
+                    bundle.write(query, asked, clock.instant(), output);
+                } else {
+                    export.write(query, chosen, output);
+                }
             } finally {
                 exports.release();
             }
@@ -158,7 +187,7 @@ public final class AuditResource {
         return switch (wireName) {
             case "csv" -> AuditExport.Format.CSV;
             case "jsonl" -> AuditExport.Format.JSONL;
-            default -> throw ApiError.invalid("The format must be csv or jsonl.");
+            default -> throw ApiError.invalid("The format must be csv, jsonl or bundle.");
         };
     }
 

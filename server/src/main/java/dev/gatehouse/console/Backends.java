@@ -1,6 +1,7 @@
 package dev.gatehouse.console;
 
 import dev.gatehouse.tools.governance.ToolGovernance;
+import dev.gatehouse.upstream.Resiliences;
 import dev.gatehouse.upstream.UpstreamConfig;
 import dev.gatehouse.upstream.Upstreams;
 import java.util.List;
@@ -11,5 +12,7 @@ import java.util.List;
  * @param configured their entries, in the order of the configuration
  * @param upstreams how it stands with them
  * @param governance whose tools' definitions are approved
+ * @param resiliences how their calls go
  */
-public record Backends(List<UpstreamConfig> configured, Upstreams upstreams, ToolGovernance governance) {}
+public record Backends(
+        List<UpstreamConfig> configured, Upstreams upstreams, ToolGovernance governance, Resiliences resiliences) {}

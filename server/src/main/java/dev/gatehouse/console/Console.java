@@ -1,6 +1,7 @@
 package dev.gatehouse.console;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gatehouse.audit.AuditBundle;
 import dev.gatehouse.audit.AuditExport;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
@@ -86,6 +87,7 @@ public final class Console {
     private final Erasure erasure;
     private final ChainProofs proofs;
     private final ChainVerifier verifier;
+    private final AuditBundle bundle;
     private final CallMeter meter;
     private final PrometheusRegistry prometheus;
     private final ToolRegistry tools;
@@ -101,6 +103,7 @@ public final class Console {
     private final RecentWarnings warnings = new RecentWarnings();
 
     private final OperatorActs acts;
+    private final Readings readings;
     private final Operators operators;
     private final Passwords passwords = new Passwords(Passwords.COST);
     private final Sessions sessions;
@@ -117,6 +120,7 @@ public final class Console {
             AuditLog log,
             AuditSearch search,
             ChainVerifier verifier,
+            AuditBundle bundle,
             CallMeter meter,
             PrometheusRegistry prometheus,
             ToolRegistry tools,
@@ -137,6 +141,7 @@ public final class Console {
         this.erasure = new Erasure(database, log);
         this.proofs = new ChainProofs(database);
         this.verifier = verifier;
+        this.bundle = bundle;
         this.meter = meter;
         this.prometheus = prometheus;
         this.tools = tools;
@@ -150,6 +155,7 @@ public final class Console {
         this.configuration = configuration;
         this.egress = egress;
         acts = new OperatorActs(log, clock);
+        readings = new Readings(acts);
         operators = new Operators(database, clock);
         Duration lifetime = config.sessionLifetime().toJavaDuration();
         sessions = new Sessions(database, clock, config.sessionIdle().toJavaDuration(), lifetime);
@@ -175,10 +181,11 @@ public final class Console {
         addFilter(admin, "origin", new OriginFilter(config.url(), config.allowedHosts(), errors));
         addFilter(admin, "login", new LoginFilter(sessions, cookie, config.metricsToken(), errors));
 
+        environment.lifecycle().manage(readings);
         LiveFeed feed = new LiveFeed(log, meter);
         environment.lifecycle().addEventListener(feed);
         environment.lifecycle().addEventListener(warnings);
-        admin.addServlet(STREAM, new LiveStream(feed, search, sessions, json, errors))
+        admin.addServlet(STREAM, new LiveStream(feed, search, sessions, json, errors, readings))
                 .addMapping("/api/stream");
         admin.addServlet(API, new ServletContainer(api(environment))).addMapping("/api/*");
         admin.addServlet(METRICS, prometheus(environment)).addMapping("/metrics");
@@ -207,6 +214,7 @@ public final class Console {
         api.register(new InstantParameters());
         api.register(RolesAllowedDynamicFeature.class);
         api.register(new AuthValueFactoryProvider.Binder<>(Session.class));
+        api.register(new ReadsAuditFilter(readings));
 
         Login login = new Login(operators, passwords, sessions, new LoginThrottle(clock), acts);
         api.register(new SessionResource(login, cookie, config.passwordLogin()));
@@ -225,13 +233,13 @@ public final class Console {
                 new ToolCallers(people, policy, recent, clock),
                 new ToolTrial(gate, challenges),
                 acts));
-        api.register(new UpstreamResource(backends, acts));
+        api.register(new UpstreamResource(backends, acts, clock));
         api.register(new UpstreamToolResource(backends.governance(), acts));
         api.register(new PolicyResource(tools, policy));
-        api.register(new AuditResource(search, verifier, acts, new AuditExport(search), clock));
+        api.register(new AuditResource(search, verifier, acts, readings, new AuditExport(search), bundle, clock));
         api.register(new ErasureResource(erasure, acts));
         api.register(new ChainProofResource(proofs));
-        api.register(new DecisionResource(search, policy, tools));
+        api.register(new DecisionResource(search, policy, tools, readings));
         api.register(new TokenResource(new TokenDebugger(authenticator, policy, tools, challenges)));
         api.register(new UserResource(people.users(), search, statistics, people.killSwitch(), acts));
         api.register(new UserMappingResource(people.mappings(), log, acts));

@@ -13,10 +13,12 @@ import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolRegistry;
 import io.dropwizard.auth.Auth;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +30,26 @@ public final class DecisionResource {
     private final AuditSearch search;
     private final Policy policy;
     private final ToolRegistry tools;
+    private final Readings readings;
 
-    DecisionResource(AuditSearch search, Policy policy, ToolRegistry tools) {
+    DecisionResource(AuditSearch search, Policy policy, ToolRegistry tools, Readings readings) {
         this.search = search;
         this.policy = policy;
         this.tools = tools;
+        this.readings = readings;
     }
 
-    /** The decision, step by step, and what would have to change. */
+    /** The decision, step by step, and what would have to change; that an auditor saw a preview is recorded. */
     @GET
     @Path("{decisionId}")
-    public DecisionView getDecision(@PathParam("decisionId") String decisionId, @Auth Session session) {
+    @ReadsAudit
+    public DecisionView getDecision(
+            @PathParam("decisionId") String decisionId, @Auth Session session, @Context HttpServletRequest request) {
         AuditEvent event =
                 search.byDecision(decisionId).orElseThrow(() -> ApiError.notFound("There is no decision of this id."));
+        if (session.maySeePreviews()) {
+            readings.reveal(session, request, event);
+        }
         Explanation explanation = DecisionStory.of(event);
         return new DecisionView(
                 AuditEventView.of(event, session.maySeePreviews()),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.gatehouse.console.api.InvalidBody;
+import dev.gatehouse.store.Database;
 import dev.gatehouse.store.StoreUnavailable;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpException;
 import org.glassfish.jersey.server.ParamException;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +69,11 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
             case StoreUnavailable unavailable -> {
                 LOG.warn("The store could not take a change of the console", unavailable);
                 yield ApiError.of(503, "store_unavailable", "The database cannot take this now. Try again later.");
+            }
+            case JdbiException cut
+            when Database.unavailability(cut).isPresent() -> {
+                LOG.warn("The store could not be read for the console", cut);
+                yield ApiError.of(503, "store_unavailable", "The database cannot be read now. Try again later.");
             }
             default -> {
                 LOG.error("Request {} to the console failed", HeadersFilter.requestId(request), thrown);

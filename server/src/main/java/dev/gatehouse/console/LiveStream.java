@@ -33,8 +33,10 @@ final class LiveStream extends HttpServlet {
     private final transient Sessions sessions;
     private final transient ObjectMapper json;
     private final transient ErrorWriter errors;
+    private final transient Readings readings;
 
-    LiveStream(LiveFeed feed, AuditSearch search, Sessions sessions, ObjectMapper json, ErrorWriter errors) {
+    LiveStream(LiveFeed feed, AuditSearch search, Sessions sessions, ObjectMapper json, ErrorWriter errors, Readings readings) {
+        this.readings = readings;
         this.feed = feed;
         this.search = search;
         this.sessions = sessions;
@@ -50,6 +52,10 @@ final class LiveStream extends HttpServlet {
             errors.write(request, response, ApiError.invalid("topics are audit and metrics, separated by a comma"));
             return;
         }
+        Session session = (Session) request.getUserPrincipal();
+        if (topics.contains(LiveFeed.AUDIT)) {
+            readings.read(session, request);
+        }
         try (LiveFeed.Watcher watcher = feed.watch(topics)) {
             if (watcher == null) {
                 errors.write(
@@ -58,7 +64,6 @@ final class LiveStream extends HttpServlet {
             }
             response.setContentType("text/event-stream; charset=utf-8");
             response.setHeader("X-Accel-Buffering", "no");
-            Session session = (Session) request.getUserPrincipal();
             Stream stream = new Stream(response.getOutputStream(), session);
             stream.begin(topics.contains(LiveFeed.AUDIT) ? request.getHeader("Last-Event-ID") : null);
             stream.follow(watcher);
@@ -136,7 +141,7 @@ final class LiveStream extends HttpServlet {
         private void send(AuditEvent event) throws IOException {
             if (event.seq() > lastSeq) {
                 lastSeq = event.seq();
-                send(LiveFeed.AUDIT, event.seq(), AuditEventView.of(event, session.maySeePreviews()));
+                send(LiveFeed.AUDIT, event.seq(), AuditEventView.of(event, false));
             }
         }
 

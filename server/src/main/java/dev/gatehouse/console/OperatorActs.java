@@ -5,6 +5,7 @@ import dev.gatehouse.audit.AuditEntryBuilder;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.DecisionId;
 import dev.gatehouse.console.api.Role;
+import dev.gatehouse.content.Secrets;
 import dev.gatehouse.tools.Tool;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Records what operators do: logins, writes, exports. Durable before the operator gets an answer. Thread-safe. */
 final class OperatorActs {
+    private static final String PASSWORD = "password";
+
     private final AuditLog log;
     private final Clock clock;
 
@@ -23,11 +26,12 @@ final class OperatorActs {
     }
 
     void loggedIn(String username, HttpServletRequest request) {
-        log.append(entry("login", username, request).build());
+        log.append(entry("login", username, request).authMethod(PASSWORD).build());
     }
 
     void loginFailed(@Nullable String username, HttpServletRequest request) {
         log.append(entry("login", username, request)
+                .authMethod(PASSWORD)
                 .decision("deny")
                 .reason("invalid_credentials")
                 .outcome("refused")
@@ -99,8 +103,27 @@ final class OperatorActs {
     }
 
     void exported(Session session, HttpServletRequest request, String format) {
+        String query = request.getQueryString();
         log.append(entry("audit.export", session.username(), request)
-                .detail("Exported as " + format)
+                .detail("Exported as " + format + (query == null ? "" : ": " + Secrets.redact(query, 400)))
+                .build());
+    }
+
+    /** An operator reads recorded events, so many times. */
+    void read(Session session, Readings.Asked asked, int count, String detail) {
+        log.append(new AuditEntryBuilder(clock.instant(), DecisionId.next(), "console", "audit.read")
+                .requestId(asked.requestId())
+                .address(asked.address())
+                .uid(session.username())
+                .count(count)
+                .detail(detail)
+                .build());
+    }
+
+    /** An operator is shown the preview of the arguments of a call. */
+    void revealed(Session session, HttpServletRequest request, String decisionId) {
+        log.append(entry("audit.reveal", session.username(), request)
+                .detail("Saw the preview of the arguments of decision " + decisionId)
                 .build());
     }
 
@@ -116,6 +139,14 @@ final class OperatorActs {
         log.append(entry("upstream.reload", session.username(), request)
                 .upstream(upstream)
                 .detail("Asked the upstream " + upstream + " for what it offers.")
+                .build());
+    }
+
+    /** An operator has a backend tried. */
+    void probed(Session session, HttpServletRequest request, String upstream) {
+        log.append(entry("upstream.probe", session.username(), request)
+                .upstream(upstream)
+                .detail("Tried whether the upstream " + upstream + " answers.")
                 .build());
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.console.api.ProbeView;
 import dev.gatehouse.console.api.UpstreamView;
 import dev.gatehouse.console.api.UpstreamsView;
 import dev.gatehouse.upstream.UpstreamConfig;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
 
 /** The backends behind the gateway, and how it stands with them. */
 @Path("upstreams")
@@ -22,10 +24,12 @@ import jakarta.ws.rs.core.MediaType;
 public final class UpstreamResource {
     private final Backends backends;
     private final OperatorActs acts;
+    private final Clock clock;
 
-    UpstreamResource(Backends backends, OperatorActs acts) {
+    UpstreamResource(Backends backends, OperatorActs acts, Clock clock) {
         this.backends = backends;
         this.acts = acts;
+        this.clock = clock;
     }
 
     /** All backends, in the order of the configuration. */
@@ -51,6 +55,18 @@ public final class UpstreamResource {
         backends.upstreams().reload(upstream.id());
     }
 
+    /** Tries a backend now, step by step, without calling a tool; takes at most 20 seconds. */
+    @POST
+    @Path("{id}/probe")
+    @RolesAllowed("admin")
+    public ProbeView probeUpstream(
+            @PathParam("id") String id, @Auth Session session, @Context HttpServletRequest request)
+            throws InterruptedException {
+        UpstreamConfig upstream = find(id);
+        acts.probed(session, request, upstream.id());
+        return ProbeView.of(clock.instant(), backends.upstreams().probe(upstream.id()));
+    }
+
     private UpstreamConfig find(String id) {
         return backends.configured().stream()
                 .filter(upstream -> upstream.id().equals(id))
@@ -64,6 +80,10 @@ public final class UpstreamResource {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("an upstream without a state"));
         return UpstreamView.of(
-                upstream, state, state.protocol(), backends.governance().standing(upstream.id()));
+                upstream,
+                state,
+                state.protocol(),
+                backends.governance().standing(upstream.id()),
+                backends.resiliences().health(upstream.id()));
     }
 }

@@ -56,15 +56,17 @@ public final class UserResource {
     /** One person and their latest events. */
     @GET
     @Path("{uid}")
-    public UserDetail getUser(@PathParam("uid") String uid, @Auth Session session) {
+    @ReadsAudit
+    public UserDetail getUser(@PathParam("uid") String uid) {
         return users.byUid(uid)
-                .map(user -> UserDetail.of(user, recent(user.uid(), session.maySeePreviews())))
+                .map(user -> UserDetail.of(user, recent(user.uid())))
                 .orElseThrow(() -> ApiError.notFound("There is no user of this id."));
     }
 
     /** What somebody did with tools, day by day; also of users whom an outside issuer names. */
     @GET
     @Path("{uid}/activity")
+    @ReadsAudit
     public ActivityView getActivity(@PathParam("uid") String uid, @QueryParam("days") @DefaultValue("7") int days) {
         if (days < 1 || days > MOST_DAYS) {
             throw ApiError.invalid("days must be 1 to " + MOST_DAYS);
@@ -96,10 +98,10 @@ public final class UserResource {
                 () -> acts.did(session, request, "user.enable", "Enabled " + words(lock) + ": " + lock.reason()));
     }
 
-    private List<AuditEventView> recent(String uid, boolean withPreview) {
+    private List<AuditEventView> recent(String uid) {
         AuditQuery query = AuditQuery.everything(RECENT_EVENTS).byUser(uid);
         return search.find(query).stream()
-                .map(event -> AuditEventView.of(event, withPreview))
+                .map(event -> AuditEventView.of(event, false))
                 .toList();
     }
 

@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * that the client holds the certificate's key; here it is only compared. Thread-safe.
  */
 public final class ClientCertificates {
+    /**
+     * The request attribute that holds the {@link InetAddress} of the connection's other end, where the request's
+     * remote address is that of somebody further away.
+     */
+    public static final String PEER = "dev.gatehouse.peer";
+
     private static final String OF_CONNECTION = "jakarta.servlet.request.X509Certificate";
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN CERTIFICATE-----(.+?)-----END CERTIFICATE-----", Pattern.DOTALL);
@@ -60,6 +66,9 @@ public final class ClientCertificates {
     }
 
     private boolean isFromProxy(HttpServletRequest request) {
+        if (request.getAttribute(PEER) instanceof InetAddress peer) {
+            return proxies.test(peer);
+        }
         try {
             return proxies.test(InetAddress.ofLiteral(request.getRemoteAddr()));
         } catch (IllegalArgumentException e) {

@@ -171,7 +171,7 @@ final class Recorder implements AutoCloseable {
 
     private boolean append(AuditEntry entry) {
         try {
-            audit.append(entry);
+            audit.keep(entry);
             return true;
         } catch (RuntimeException e) {
             if (!failing) {

@@ -140,6 +140,14 @@ final class Recording {
         return this;
     }
 
+    /** The backend that a tool of several backends was done by; nothing changes where it is absent. */
+    Recording servedBy(@Nullable String upstream) {
+        if (upstream != null) {
+            entry.upstream(upstream);
+        }
+        return this;
+    }
+
     Recording reason(String reason) {
         entry.reason(reason);
         return this;
@@ -189,9 +197,10 @@ final class Recording {
     }
 
     private static String authMethod(Caller caller) {
+        String credential = caller.credential().wireName();
         return caller.keyBound()
-                ? caller.credential().wireName() + "+dpop"
-                : caller.credential().wireName();
+                ? credential + "+dpop"
+                : caller.certificateBound() ? credential + "+mtls" : credential;
     }
 
     private static List<String> sorted(Set<String> scopes) {

@@ -55,7 +55,9 @@ final class ToolGate {
                 call.input(),
                 call.conversation(),
                 new Remarks());
-        return switch (ToolRun.of(tool, passed, content)) {
+        Run<ToolResult> run = ToolRun.of(tool, passed, content);
+        recording.servedBy(passed.remarks().upstream());
+        return switch (run) {
             case Run.Done<ToolResult> done ->
                 steps.keep(
                         recording

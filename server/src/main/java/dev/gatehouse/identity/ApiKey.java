@@ -86,7 +86,7 @@ public record ApiKey(
                 createdAt,
                 expiresAt,
                 Caller.Credential.API_KEY,
-                false,
+                Confirmation.NONE,
                 List.of());
     }
 }

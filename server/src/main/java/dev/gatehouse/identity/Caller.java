@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuedAt when the token was issued, if it says so; what is revoked is what was issued before
  * @param expiresAt when the token or key stops being valid
  * @param credential what proved it
- * @param keyBound whether its token is bound to a key, and so always comes under the DPoP scheme (RFC 9449 §7.1)
+ * @param confirmation what must be held besides the token
  * @param actors who acts for the subject, the current one first (RFC 8693 §4.1); never used for decisions
  */
 public record Caller(
@@ -44,7 +44,7 @@ public record Caller(
         @Nullable Instant issuedAt,
         Instant expiresAt,
         Credential credential,
-        boolean keyBound,
+        Confirmation confirmation,
         List<String> actors) {
 
     /** What proved who it is. */
@@ -90,7 +90,7 @@ public record Caller(
             null,
             Instant.MAX,
             Credential.NONE,
-            false,
+            Confirmation.NONE,
             List.of());
 
     public Caller {
@@ -132,13 +132,23 @@ public record Caller(
                 issuedAt,
                 expiresAt,
                 Credential.ACCESS_TOKEN,
-                false,
+                Confirmation.NONE,
                 List.of());
     }
 
     /** The caller of a request that carried no credentials. */
     public static Caller anonymous() {
         return ANONYMOUS;
+    }
+
+    /** Whether its token is bound to a key, and so always comes under the DPoP scheme (RFC 9449 §7.1). */
+    public boolean keyBound() {
+        return confirmation.key() != null;
+    }
+
+    /** Whether its token is bound to a client certificate (RFC 8705 §3). */
+    public boolean certificateBound() {
+        return confirmation.certificate() != null;
     }
 
     /** Whether nobody is behind the call. */

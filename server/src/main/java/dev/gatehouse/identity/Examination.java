@@ -209,7 +209,7 @@ final class Examination {
                 issuedAt,
                 Objects.requireNonNull(expiresAt),
                 introspected == null ? Caller.Credential.ACCESS_TOKEN : Caller.Credential.INTROSPECTED,
-                confirmation().key() != null,
+                confirmation(),
                 claims().actors());
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
@@ -194,6 +195,11 @@ public final class Database implements Managed, AutoCloseable {
         });
     }
 
+    /** Why the database is unavailable, in a few words, if this is why something failed. */
+    public static Optional<String> unavailability(Throwable failure) {
+        return Unavailability.reason(failure);
+    }
+
     /** How much room the disk has; empty where it is not ours to see. */
     OptionalLong freeBytes() throws IOException {
         return engine.freeBytes();
@@ -228,8 +234,13 @@ public final class Database implements Managed, AutoCloseable {
 
     /** A change that many callers make at once, committed in groups. All methods are called by the writer thread. */
     public interface Change {
-        /** Makes the change; may be called again in a transaction of its own if the group failed. */
-        void apply(Handle handle) throws Exception;
+        /**
+         * Makes the change; may be called again in a transaction of its own if the group failed.
+         *
+         * @param next the change that is applied behind this one in the same transaction, if any; work may be left to
+         *     it if it is one that does it
+         */
+        void apply(Handle handle, @Nullable Change next) throws Exception;
 
         /** Called when what {@link #apply} did was rolled back, before it is tried again or given up. */
         default void rolledBack() {}

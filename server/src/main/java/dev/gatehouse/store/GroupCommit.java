@@ -138,8 +138,8 @@ final class GroupCommit {
             Handle handle = connected();
             handle.begin();
             engine.lock(handle);
-            for (Database.Change change : group) {
-                change.apply(handle);
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).apply(handle, i + 1 < group.size() ? group.get(i + 1) : null);
             }
             handle.commit();
             return Optional.empty();
@@ -220,7 +220,7 @@ final class GroupCommit {
     /** Makes the thread look at {@link #stopping}. */
     private static final class Wake implements Database.Change {
         @Override
-        public void apply(Handle handle) {}
+        public void apply(Handle handle, Database.@Nullable Change next) {}
 
         @Override
         public void done(@Nullable Exception failure) {}

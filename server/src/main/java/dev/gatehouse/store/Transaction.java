@@ -20,7 +20,7 @@ final class Transaction<T extends @Nullable Object, X extends Exception> impleme
     }
 
     @Override
-    public void apply(Handle handle) throws Exception {
+    public void apply(Handle handle, Database.@Nullable Change next) throws Exception {
         handle.savepoint(SAVEPOINT);
         try {
             latest = new Outcome.Made<>(change.withHandle(handle));

@@ -9,6 +9,17 @@ public final class Remarks {
     private static final int MOST = 8;
 
     private volatile @Nullable List<String> sentences;
+    private volatile @Nullable String upstream;
+
+    /** Says which backend was asked last, for a tool that several do. */
+    public void servedBy(String id) {
+        upstream = id;
+    }
+
+    /** The backend that was asked last; absent unless the tool is one that several do. */
+    public @Nullable String upstream() {
+        return upstream;
+    }
 
     /** Adds a sentence; what is too much is left out. */
     public synchronized void add(String sentence) {

@@ -59,8 +59,7 @@ public record Tool(
      * @param access who may call it, until somebody changes that in the console
      * @throws IllegalArgumentException if the name or the schema cannot be used; the message says why
      */
-    public static Tool of(
-            String name, String description, String inputSchema, Access access, ToolHandler handler) {
+    public static Tool of(String name, String description, String inputSchema, Access access, ToolHandler handler) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "the name '" + name + "' cannot be a tool's; use up to 64 of A-Z, a-z, 0-9, _ and -");

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class ToolRegistry {
     private final AccessRevisions revisions;
     private final AuditLog audit;
     private final Clock clock;
+    private final UnaryOperator<List<Tool>> routes;
     private final CatalogConfig config;
     private final List<Consumer<CatalogChange>> listeners = new CopyOnWriteArrayList<>();
     private final Tasks tasks;
@@ -41,6 +43,7 @@ public final class ToolRegistry {
      *
      * @param offered what is there from the start, by source
      * @param toCome which names may be of tools that a source has yet to offer
+     * @param routes adds what several sources do to the tools that there are
      * @throws IllegalArgumentException if the configuration names tools that there are not; the message says which, a
      *     line each
      */
@@ -49,17 +52,19 @@ public final class ToolRegistry {
             AuditLog audit,
             Map<String, Offerings> offered,
             Predicate<String> toCome,
+            UnaryOperator<List<Tool>> routes,
             CatalogConfig config,
             Clock clock) {
-        List<Tool> tools = offered.values().stream()
+        List<Tool> tools = routes.apply(offered.values().stream()
                 .flatMap(source -> source.tools().stream())
-                .toList();
+                .toList());
         List<String> problems = config.tools().problems(tools, toCome);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
         this.revisions = new AccessRevisions(database);
         this.audit = audit;
+        this.routes = routes;
         this.config = config;
         this.clock = clock;
         this.tasks = new Tasks(database, clock);
@@ -69,7 +74,14 @@ public final class ToolRegistry {
 
     /** The same for what comes with the gateway alone. */
     public ToolRegistry(Database database, AuditLog audit, Offerings own, ToolsConfig config, Clock clock) {
-        this(database, audit, Map.of(OWN, own), name -> false, CatalogConfig.of(config), clock);
+        this(
+                database,
+                audit,
+                Map.of(OWN, own),
+                name -> false,
+                UnaryOperator.identity(),
+                CatalogConfig.of(config),
+                clock);
     }
 
     /** The same for tools alone. */
@@ -79,7 +91,7 @@ public final class ToolRegistry {
 
     /** The same with all that the configuration may say. */
     public ToolRegistry(Database database, AuditLog audit, Offerings own, CatalogConfig config, Clock clock) {
-        this(database, audit, Map.of(OWN, own), name -> false, config, clock);
+        this(database, audit, Map.of(OWN, own), name -> false, UnaryOperator.identity(), config, clock);
     }
 
     private Catalog assemble() {
@@ -89,7 +101,7 @@ public final class ToolRegistry {
         List<Prompt> prompts = new ArrayList<>();
         for (Offerings offered : bySource.values()) {
             offered.tools().forEach(ToolRegistry::requireUsableMarks);
-            tools.addAll(config.tools().applyTo(offered.tools()));
+            tools.addAll(offered.tools());
             offered.resources()
                     .forEach(resource -> resources.add(config.resources().applyTo(resource)));
             offered.templates()
@@ -97,7 +109,7 @@ public final class ToolRegistry {
             offered.prompts().forEach(prompt -> prompts.add(config.prompts().applyTo(prompt)));
         }
         Catalog catalog = new Catalog(
-                new Offerings(tools, resources, templates, prompts),
+                new Offerings(config.tools().applyTo(routes.apply(tools)), resources, templates, prompts),
                 Offering::id,
                 new UriAccess(config.resources(), uri -> uri));
         for (AccessRevision override : revisions.inForce()) {

@@ -22,4 +22,7 @@ public interface McpServerConfig {
 
     /** After how long it is asked again for what it offers. */
     Duration refresh();
+
+    /** Whether a tool is believed that says of itself that calling it twice does no harm. */
+    Boolean trustHints();
 }

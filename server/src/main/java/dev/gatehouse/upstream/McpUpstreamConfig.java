@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol which era it speaks; default {@code auto}
  * @param refresh after how long it is asked again for what it offers, if it says nothing of a change; default 5 m
  * @param approval when what it says of its tools is trusted; default {@code pin}
+ * @param trustHints whether a tool is believed that says of itself that calling it twice does no harm; default false
  */
 public record McpUpstreamConfig(
         String id,
@@ -36,7 +37,9 @@ public record McpUpstreamConfig(
         DataSize maxAnswer,
         Protocol protocol,
         Duration refresh,
-        ApprovalPolicy approval)
+        ApprovalPolicy approval,
+        ResilienceConfig resilience,
+        Boolean trustHints)
         implements UpstreamConfig, McpServerConfig {
     static final DataSize MAX_ANSWER = DataSize.mebibytes(4);
     /** Tools may work for long as long as they say something. */
@@ -67,7 +70,9 @@ public record McpUpstreamConfig(
             @Nullable DataSize maxAnswer,
             @Nullable Protocol protocol,
             @Nullable Duration refresh,
-            @Nullable ApprovalPolicy approval) {
+            @Nullable ApprovalPolicy approval,
+            @Nullable ResilienceConfig resilience,
+            @Nullable Boolean trustHints) {
         this.id = Checks.id(id);
         Checks.url(url);
         this.url = Objects.requireNonNull(url);
@@ -79,6 +84,8 @@ public record McpUpstreamConfig(
         this.maxAnswer = maxAnswer == null ? MAX_ANSWER : maxAnswer;
         this.protocol = protocol == null ? Protocol.AUTO : protocol;
         this.approval = approval == null ? ApprovalPolicy.PIN : approval;
+        this.resilience = resilience == null ? ResilienceConfig.DEFAULT : resilience;
+        this.trustHints = trustHints != null && trustHints;
         this.refresh = refresh(this.id, refresh);
     }
 

@@ -32,10 +32,14 @@ public final class Resilience {
     private final Duration openFor;
     private final UpstreamHealth health;
 
-    /** Does one attempt. */
+    /**
+     * Does one attempt.
+     *
+     * @param <E> what it may also end with, which says nothing of the backend
+     */
     @FunctionalInterface
-    public interface Attempt<T> {
-        T go() throws UpstreamFailure;
+    public interface Attempt<T, E extends Exception> {
+        T go() throws UpstreamFailure, E;
     }
 
     public Resilience(String id, ResilienceConfig config, Clock clock) {
@@ -86,7 +90,7 @@ public final class Resilience {
     }
 
     /** The same where every result is a good one. */
-    public <T> T call(boolean harmlessTwice, Attempt<T> attempt) throws UpstreamFailure {
+    public <T, E extends Exception> T call(boolean harmlessTwice, Attempt<T, E> attempt) throws UpstreamFailure, E {
         return call(harmlessTwice, attempt, _ -> false);
     }
 
@@ -98,7 +102,8 @@ public final class Resilience {
      * @param failed whether a result shows that the backend is in trouble
      * @throws UpstreamFailure of the attempt, or {@link Kind#UNAVAILABLE} or {@link Kind#BUSY} without any attempt
      */
-    public <T> T call(boolean harmlessTwice, Attempt<T> attempt, Predicate<? super T> failed) throws UpstreamFailure {
+    public <T, E extends Exception> T call(boolean harmlessTwice, Attempt<T, E> attempt, Predicate<? super T> failed)
+            throws UpstreamFailure, E {
         if (!bulkhead.tryAcquirePermission()) {
             health.turnedAway();
             throw UpstreamFailure.notAsked(
@@ -113,13 +118,15 @@ public final class Resilience {
         }
     }
 
-    private <T> T repeated(Attempt<T> attempt, Predicate<? super T> failed) throws UpstreamFailure {
+    @SuppressWarnings("unchecked") // an attempt throws nothing else
+    private <T, E extends Exception> T repeated(Attempt<T, E> attempt, Predicate<? super T> failed)
+            throws UpstreamFailure, E {
         try {
             return retry.executeCheckedSupplier(() -> once(attempt, failed));
         } catch (UpstreamFailure | RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException(e);
+            throw (E) e;
         }
     }
 
@@ -129,7 +136,8 @@ public final class Resilience {
                 && !Thread.currentThread().isInterrupted();
     }
 
-    private <T> T once(Attempt<T> attempt, Predicate<? super T> failed) throws UpstreamFailure {
+    private <T, E extends Exception> T once(Attempt<T, E> attempt, Predicate<? super T> failed)
+            throws UpstreamFailure, E {
         if (!breaker.tryAcquirePermission()) {
             health.turnedAway();
             throw UpstreamFailure.notAsked(

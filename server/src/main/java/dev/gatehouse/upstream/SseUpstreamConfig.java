@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAnswer the largest message that is read; default 4 MiB
  * @param refresh after how long it is asked again for what it offers, if it says nothing of a change; default 5 m
  * @param approval when what it says of its tools is trusted; default {@code pin}
+ * @param trustHints whether a tool is believed that says of itself that calling it twice does no harm; default false
  */
 public record SseUpstreamConfig(
         String id,
@@ -32,7 +33,9 @@ public record SseUpstreamConfig(
         TimeoutsConfig timeouts,
         DataSize maxAnswer,
         Duration refresh,
-        ApprovalPolicy approval)
+        ApprovalPolicy approval,
+        ResilienceConfig resilience,
+        Boolean trustHints)
         implements UpstreamConfig, McpServerConfig {
 
     public SseUpstreamConfig(
@@ -45,7 +48,9 @@ public record SseUpstreamConfig(
             @Nullable TimeoutsConfig timeouts,
             @Nullable DataSize maxAnswer,
             @Nullable Duration refresh,
-            @Nullable ApprovalPolicy approval) {
+            @Nullable ApprovalPolicy approval,
+            @Nullable ResilienceConfig resilience,
+            @Nullable Boolean trustHints) {
         this.id = Checks.id(id);
         Checks.url(url);
         this.url = Objects.requireNonNull(url);
@@ -57,6 +62,8 @@ public record SseUpstreamConfig(
         this.maxAnswer = maxAnswer == null ? McpUpstreamConfig.MAX_ANSWER : maxAnswer;
         this.refresh = McpUpstreamConfig.refresh(this.id, refresh);
         this.approval = approval == null ? ApprovalPolicy.PIN : approval;
+        this.resilience = resilience == null ? ResilienceConfig.DEFAULT : resilience;
+        this.trustHints = trustHints != null && trustHints;
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAnswer the largest message that is read; default 4 MiB
  * @param refresh after how long it is asked again for what it offers, if it says nothing of a change; default 5 m
  * @param approval when what it says of its tools is trusted; default {@code pin}
+ * @param trustHints whether a tool is believed that says of itself that calling it twice does no harm; default false
  */
 public record StdioUpstreamConfig(
         String id,
@@ -41,7 +42,9 @@ public record StdioUpstreamConfig(
         TimeoutsConfig timeouts,
         DataSize maxAnswer,
         Duration refresh,
-        ApprovalPolicy approval)
+        ApprovalPolicy approval,
+        ResilienceConfig resilience,
+        Boolean trustHints)
         implements UpstreamConfig, McpServerConfig {
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -67,7 +70,9 @@ public record StdioUpstreamConfig(
             @Nullable TimeoutsConfig timeouts,
             @Nullable DataSize maxAnswer,
             @Nullable Duration refresh,
-            @Nullable ApprovalPolicy approval) {
+            @Nullable ApprovalPolicy approval,
+            @Nullable ResilienceConfig resilience,
+            @Nullable Boolean trustHints) {
         this.id = Checks.id(id);
         if (command == null || command.isBlank()) {
             throw new IllegalArgumentException(
@@ -94,6 +99,8 @@ public record StdioUpstreamConfig(
         this.maxAnswer = maxAnswer == null ? McpUpstreamConfig.MAX_ANSWER : maxAnswer;
         this.refresh = McpUpstreamConfig.refresh(this.id, refresh);
         this.approval = approval == null ? ApprovalPolicy.PIN : approval;
+        this.resilience = resilience == null ? ResilienceConfig.DEFAULT : resilience;
+        this.trustHints = trustHints != null && trustHints;
     }
 
     /** The program and its arguments. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.upstream;
 
 import dev.gatehouse.egress.Egress;
+import dev.gatehouse.egress.EgressException;
 import dev.gatehouse.egress.EgressFailed;
 import dev.gatehouse.egress.EgressRefused;
 import dev.gatehouse.egress.Timeouts;
@@ -150,6 +151,23 @@ public final class UpstreamCalls {
                     }
                 },
                 response -> response.status() >= FAILED);
+    }
+
+    /**
+     * Asks for the backend's URL as nobody, whatever stands before the backend.
+     *
+     * @return what it answers, for people
+     * @throws UpstreamFailure if it answers that it failed
+     */
+    public String probe() throws UpstreamFailure, EgressException {
+        try (UpstreamResponse response =
+                egress.send(new UpstreamRequest("GET", url, Map.of(), new Body.None(), maxAnswer, timeouts))) {
+            String said = "It answers with status " + response.status() + ".";
+            if (response.status() >= FAILED) {
+                throw new UpstreamFailure(UpstreamFailure.Kind.FAILED, said);
+            }
+            return said;
+        }
     }
 
     /** What the end of an answer that broke off means. */

@@ -32,9 +32,7 @@ public sealed interface UpstreamConfig
     AccessConfig access();
 
     /** What keeps its trouble from becoming ours. */
-    default ResilienceConfig resilience() {
-        return ResilienceConfig.DEFAULT;
-    }
+    ResilienceConfig resilience();
 
     /** How long it is waited for. */
     TimeoutsConfig timeouts();

@@ -80,6 +80,15 @@ public final class UpstreamFailure extends Exception {
         return kind;
     }
 
+    /** Whether another backend may be asked instead: this one surely did nothing, or asking twice does no harm. */
+    boolean isWithoutEffect() {
+        return outcome != ToolFailure.Outcome.UNKNOWN
+                && switch (kind) {
+                    case TIMEOUT, UNREACHABLE, UNAVAILABLE, BUSY -> true;
+                    default -> false;
+                };
+    }
+
     /** What is known of the work. */
     public ToolFailure.Outcome outcome() {
         return outcome;

@@ -22,6 +22,9 @@ public interface UpstreamSource {
      */
     Offerings load() throws UpstreamFailure, InterruptedException;
 
+    /** Tries it now, step by step, without calling a tool. Blocks; may be interrupted. */
+    void probe(Probe probe) throws InterruptedException;
+
     /** When what it says of its tools is trusted; by default always, as fits what the configuration itself says. */
     default ApprovalPolicy approval() {
         return ApprovalPolicy.AUTO;

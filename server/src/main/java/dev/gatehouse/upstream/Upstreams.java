@@ -25,6 +25,9 @@ public final class Upstreams implements Managed {
     /** The start of the gateway waits for backends no longer than this. */
     private static final Duration START = Duration.ofSeconds(5);
 
+    /** Somebody sits before the console and waits. */
+    private static final Duration PROBE = Duration.ofSeconds(20);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final IntervalFunction PAUSES =
             IntervalFunction.ofExponentialRandomBackoff(Duration.ofSeconds(1), 2, 0.3, LONGEST_PAUSE);
@@ -59,6 +62,31 @@ public final class Upstreams implements Managed {
         List<UpstreamState> states = new ArrayList<>();
         kept.values().forEach(one -> states.add(one.state));
         return states;
+    }
+
+    /**
+     * Tries a backend now, step by step; what takes longer than 20 seconds is given up.
+     *
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public Probe probe(String id) throws InterruptedException {
+        Kept one = kept.get(id);
+        if (one == null) {
+            throw new IllegalArgumentException("There is no upstream named " + id + ".");
+        }
+        Probe probe = new Probe();
+        Thread probing = Thread.ofVirtual().name("upstream-" + id + "-probe").start(() -> {
+            try {
+                one.source.probe(probe);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // given up
+            }
+        });
+        if (!probing.join(PROBE)) {
+            probe.givenUp();
+            probing.interrupt();
+        }
+        return probe;
     }
 
     /** Asks a backend again soon; nothing happens if there is none of this name. */

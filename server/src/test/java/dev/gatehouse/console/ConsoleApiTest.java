@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.audit.AuditEntryBuilder;
 import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditField;
+import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.DecisionId;
 import dev.gatehouse.oauth.User;
 import java.net.http.HttpResponse;
@@ -216,15 +218,55 @@ class ConsoleApiTest {
     @Test
     void keepsPreviewsFromViewers() {
         AuditEvent event = refusal();
-        String path = "/api/audit/" + event.seq();
-        assertThat(RunningConsole.json(console.login("aldo").get(path))
-                        .path("argsPreview")
-                        .asText())
-                .contains("hello");
-        assertThat(RunningConsole.json(console.login("vera").get(path))
-                        .path("argsPreview")
-                        .isNull())
-                .isTrue();
+        for (String path : List.of("/api/audit/" + event.seq(), "/api/decisions/" + event.entry().decisionId())) {
+            assertThat(console.login("aldo").get(path).body()).contains("hello");
+            assertThat(console.login("vera").get(path).body())
+                    .doesNotContain("hello")
+                    .contains("\"argsPreview\":null");
+        }
+        assertThat(console.login("vera").get("/api/audit/export").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void recordsEveryPreviewThatIsShownAndShowsNoneInLists() {
+        AuditEvent event = refusal("revealed");
+        RunningConsole.Operator aldo = console.login("aldo");
+
+        assertThat(aldo.get("/api/audit?user=revealed").body()).contains("revealed").doesNotContain("hello");
+        assertThat(shownTo("aldo", event)).isZero();
+        aldo.get("/api/decisions/" + event.entry().decisionId());
+        aldo.get("/api/audit/" + event.seq());
+        assertThat(shownTo("aldo", event)).isEqualTo(1);
+
+        console.login("vera").get("/api/audit/" + event.seq());
+        assertThat(shownTo("vera", event)).isZero();
+    }
+
+    private static long shownTo(String operator, AuditEvent event) {
+        return console.search
+                .find(AuditQuery.everything(1000)
+                        .byUser(operator)
+                        .where(AuditField.METHOD, "audit.reveal")
+                        .after(event.seq()))
+                .stream()
+                .filter(act -> String.valueOf(act.entry().detail())
+                        .contains(event.entry().decisionId()))
+                .count();
+    }
+
+    @Test
+    void recordsThatTheAuditIsReadOnceASessionAndMinute() {
+        long before = console.log.headSeq();
+        RunningConsole.Operator vera = console.login("vera");
+        for (int i = 0; i < 5; i++) {
+            assertThat(vera.get("/api/audit?user=nobody-" + i).statusCode()).isEqualTo(200);
+        }
+        List<AuditEvent> readings = console.search.find(
+                AuditQuery.everything(10).where(AuditField.METHOD, "audit.read").byUser("vera").after(before));
+        assertThat(readings)
+                .singleElement()
+                .extracting(event -> event.entry().detail())
+                .isEqualTo("Read /api/audit?user=nobody-0");
     }
 
     @ParameterizedTest
@@ -261,11 +303,11 @@ class ConsoleApiTest {
 
     @Test
     void recordsAnExport() {
-        admin.get("/api/audit/export?format=csv");
-        assertThat(RunningConsole.json(admin.get("/api/audit?front=console"))
-                        .at("/events/0/method")
+        admin.get("/api/audit/export?format=csv&user=nobody");
+        assertThat(RunningConsole.json(admin.get("/api/audit?q=method:audit.export"))
+                        .at("/events/0/detail")
                         .asText())
-                .isEqualTo("audit.export");
+                .isEqualTo("Exported as csv: format=csv&user=nobody");
     }
 
     @Test

@@ -2,9 +2,11 @@ package dev.gatehouse.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.audit.AuditBundle;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.audit.CheckpointKey;
 import dev.gatehouse.console.api.ConfigView;
 import dev.gatehouse.console.api.Role;
 import dev.gatehouse.content.Content;
@@ -40,6 +42,7 @@ import dev.gatehouse.testing.Tools;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.ToolsConfig;
 import dev.gatehouse.tools.governance.ToolGovernance;
+import dev.gatehouse.upstream.Resiliences;
 import dev.gatehouse.upstream.Upstreams;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
@@ -128,10 +131,15 @@ final class RunningConsole implements AutoCloseable {
                 log,
                 search,
                 new ChainVerifier(database),
+                new AuditBundle(search, auditKey(folder)),
                 meter,
                 prometheus,
                 tools,
-                new Backends(List.of(), new Upstreams(List.of(), governance, Clock.systemUTC()), governance),
+                new Backends(
+                        List.of(),
+                        new Upstreams(List.of(), governance, Clock.systemUTC()),
+                        governance,
+                        new Resiliences(Clock.systemUTC())),
                 policy,
                 authenticator,
                 gate,
@@ -171,6 +179,14 @@ final class RunningConsole implements AutoCloseable {
             server.before();
         } catch (Exception e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static CheckpointKey auditKey(Path folder) {
+        try {
+            return CheckpointKey.open(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

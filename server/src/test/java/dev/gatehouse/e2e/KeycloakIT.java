@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.discovery.doctor.DoctorReport;
@@ -12,6 +13,7 @@ import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.testing.GatewayProcess;
 import dev.gatehouse.testing.Keycloak;
+import dev.gatehouse.testing.Recorder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,6 +33,8 @@ class KeycloakIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private static final Recorder BACKEND = Recorder.start();
+
     private static Keycloak keycloak;
     private static GatewayProcess gateway;
 
@@ -38,13 +42,25 @@ class KeycloakIT {
     static void start(@TempDir Path folder) throws IOException {
         int port = GatewayProcess.freePort();
         keycloak = Keycloak.start(URI.create("http://localhost:" + port + "/mcp"), folder.resolve("keycloak.log"));
-        gateway = GatewayProcess.startBehind(keycloak.issuer(), folder.resolve("gateway"), port);
+        gateway = GatewayProcess.startBehind(keycloak.issuer(), folder.resolve("gateway"), port, """
+              - id: exchanging
+                type: rest
+                url: %s
+                identity:
+                  mode: exchange
+                  tokenEndpoint: %s/protocol/openid-connect/token
+                  client: { id: gatehouse-exchange, secret: exchange-secret }
+                  audience: orders
+                access: { mode: required }
+                tools: [{ name: exchanged, path: / }]
+            """.formatted(BACKEND.url(), keycloak.issuer()));
     }
 
     @AfterAll
     static void stop() {
         gateway.close();
         keycloak.close();
+        BACKEND.close();
     }
 
     private static HttpResponse<String> call(String tool, String arguments, String token)
@@ -126,6 +142,25 @@ class KeycloakIT {
         JsonNode check = failedCheck("type", keycloak.accessToken("app-with-plain-type", "demo:read"));
 
         assertThat(check.path("fix").asText()).contains("identity.issuers[0].tokenTypes");
+    }
+
+    @Test
+    void exchangesTheCallersTokenForOneThatIsForTheBackend() throws Exception {
+        String token = keycloak.accessToken("app", "demo:read");
+
+        HttpResponse<String> answer = call("exchanged", "{}", token);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(BACKEND.last()).doesNotContain(token);
+        String bearer = BACKEND.lastField("Authorization").getFirst();
+        JWTClaimsSet given =
+                SignedJWT.parse(bearer.substring("Bearer ".length())).getJWTClaimsSet();
+        JWTClaimsSet before = SignedJWT.parse(token).getJWTClaimsSet();
+        assertThat(given.getIssuer()).isEqualTo(keycloak.issuer());
+        assertThat(given.getAudience()).containsExactly("orders");
+        assertThat(given.getSubject()).isEqualTo(before.getSubject());
+        assertThat(given.getStringClaim("azp")).isEqualTo("gatehouse-exchange");
+        assertThat(before.getAudience()).doesNotContain("orders");
     }
 
     @Test

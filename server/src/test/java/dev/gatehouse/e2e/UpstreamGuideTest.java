@@ -42,9 +42,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every example of docs/upstreams.md, as it stands there but for its addresses, in one gateway: the program of the guide
- * itself, before servers of the official Java SDK and recorded backends; and what docs/trusting-the-identity.md shows
- * backends, with what that gateway sends them.
+ * Every example of docs/upstreams.md, as it stands there but for its addresses, in one gateway: the program of the
+ * guide itself, before servers of the official Java SDK and recorded backends; and what docs/trusting-the-identity.md
+ * shows backends, with what that gateway sends them.
  */
 class UpstreamGuideTest {
     private static final Path PAGE = Project.root().resolve("docs/upstreams.md");
@@ -55,7 +55,8 @@ class UpstreamGuideTest {
            {"name":"id","in":"path","required":true,"schema":{"type":"string"}}]}},
          "/orders/{id}":{"get":{"operationId":"order","parameters":[
            {"name":"id","in":"path","required":true,"schema":{"type":"string"}}]}},
-         "/catalog":{"get":{"operationId":"listInternal","tags":["catalog"]}}}}""";
+         "/catalog":{"get":{"operationId":"listInternal","tags":["catalog"]}}}}\
+        """;
 
     private static final Recorder ORDERS = Recorder.start();
     private static final Recorder SERVICES = Recorder.start();
@@ -126,14 +127,7 @@ class UpstreamGuideTest {
 
     private static String token() throws Exception {
         return gateway.token(
-                "alex",
-                "math:use",
-                "orders:read",
-                "orders:write",
-                "shop:use",
-                "crm:use",
-                "wiki:read",
-                "files:read");
+                "alex", "math:use", "orders:read", "orders:write", "shop:use", "crm:use", "wiki:read", "files:read");
     }
 
     private static McpSyncClient client(Consumer<ProgressNotification> progress) throws Exception {
@@ -211,9 +205,7 @@ class UpstreamGuideTest {
     @Test
     void sendsTheGatewaysKeyBesideTheCallersIdentity() throws Exception {
         assertThat(call("crm_who", "{}")).contains("key k-1").doesNotContain("token none");
-        assertThat(call("wiki_who", "{}"))
-                .contains("key null", "token none")
-                .doesNotContain("user null");
+        assertThat(call("wiki_who", "{}")).contains("key null", "token none").doesNotContain("user null");
     }
 
     @ParameterizedTest
@@ -289,13 +281,14 @@ class UpstreamGuideTest {
                     return caller.getSubject();
                 }
             }
-            """.formatted(Guide.blocks(TRUST, "java").getFirst()));
+            """.formatted(
+                        Guide.blocks(TRUST, "java").getFirst()));
         int compiled = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-cp", System.getProperty("java.class.path"), source.toString());
         assertThat(compiled).isZero();
-        try (URLClassLoader classes = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
-            Method subject = classes.loadClass("Verify")
-                    .getMethod("subject", String.class, String.class, String.class);
+        try (URLClassLoader classes =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+            Method subject = classes.loadClass("Verify").getMethod("subject", String.class, String.class, String.class);
             String gatewayUrl = gateway.origin().toString();
             String token = assertion();
 
@@ -312,8 +305,8 @@ class UpstreamGuideTest {
 
         assertThat(Node.module(module, gateway.origin().toString(), audience(), assertion()))
                 .isEqualTo("alex\n");
-        assertThatThrownBy(() -> Node.module(
-                        module, gateway.origin().toString(), "https://other.example.com", assertion()))
+        assertThatThrownBy(() ->
+                        Node.module(module, gateway.origin().toString(), "https://other.example.com", assertion()))
                 .hasMessageContaining("aud");
     }
 }

@@ -19,6 +19,8 @@ import dev.gatehouse.tools.AccessConfig;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.governance.ToolGovernance;
 import dev.gatehouse.upstream.McpUpstreamConfig;
+import dev.gatehouse.upstream.Resilience;
+import dev.gatehouse.upstream.ResilienceConfig;
 import dev.gatehouse.upstream.UpstreamState;
 import dev.gatehouse.upstream.Upstreams;
 import dev.gatehouse.upstream.mcp.ClientInfo;
@@ -97,12 +99,17 @@ class McpUpstreamTest {
         URI url = URI.create("http://127.0.0.1:" + port + "/mcp");
         AccessConfig signedIn = new AccessConfig(Access.Mode.REQUIRED, List.of(), true);
         McpUpstreamConfig config =
-                new McpUpstreamConfig(id, url, null, null, signedIn, null, null, null, null, null, null);
+                new McpUpstreamConfig(id, url, null, null, signedIn, null, null, null, null, null, null, null, null);
         HttpTransport transport = new HttpTransport(
                 url, egress, HttpTransport.Limits.of(config.timeouts().timeouts(), 1 << 20));
         Connection connection =
                 new Connection(transport, new ClientInfo("gatehouse", "1"), Connection.Era.AUTO, Duration.ofMinutes(1));
-        return new McpSource(config, connection, behalf -> Map.of(), fronts.tools()::resourceUpdated);
+        return new McpSource(
+                config,
+                connection,
+                behalf -> Map.of(),
+                new Resilience(id, ResilienceConfig.DEFAULT, Clock.systemUTC()),
+                fronts.tools()::resourceUpdated);
     }
 
     @AfterAll

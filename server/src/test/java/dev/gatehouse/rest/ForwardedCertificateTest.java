@@ -3,6 +3,7 @@ package dev.gatehouse.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.identity.ClientCertificatesConfig;
@@ -113,6 +114,15 @@ class ForwardedCertificateTest {
         for (String header : headers(format, client)) {
             assertThat(call(port, header).status()).as(header).isEqualTo(200);
         }
+    }
+
+    @Test
+    void theRecordTellsThatTheTokenWasBoundToACertificate() throws Exception {
+        call(portOf(HERE, Format.RFC9440), sequence(client));
+
+        AuditSearch audit = new AuditSearch(fronts.database());
+        assertThat(audit.bySeq(audit.lastSeq()).orElseThrow().entry().caller().authMethod())
+                .isEqualTo("access_token+mtls");
     }
 
     @ParameterizedTest

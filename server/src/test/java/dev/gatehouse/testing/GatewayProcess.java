@@ -100,8 +100,7 @@ public final class GatewayProcess implements AutoCloseable {
             throws IOException {
         String shipped = Files.readString(CONFIG);
         String changed = shipped.replaceFirst("(?m)^upstreams:\\n", "upstreams:\n" + upstreams)
-                .replaceFirst(
-                        "authorizationServer:\n  enabled: true", "authorizationServer:\n  enabled: false")
+                .replaceFirst("authorizationServer:\n  enabled: true", "authorizationServer:\n  enabled: false")
                 .replaceFirst("identity:\n", "identity:\n  issuers:\n    - issuer: " + issuer + "\n");
         if (!changed.contains("enabled: false\n  users") || !changed.contains(issuer)) {
             throw new IllegalStateException("config.yml is not laid out as this expects");

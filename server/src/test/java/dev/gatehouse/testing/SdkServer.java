@@ -124,12 +124,13 @@ public final class SdkServer implements AutoCloseable {
     private static List<SyncToolSpecification> tools(Growing growing) {
         return List.of(
                 new SyncToolSpecification(
-                        GREET, (exchange, call) -> said("Hello, " + call.arguments().get("name") + "!")),
+                        GREET,
+                        (exchange, call) -> said("Hello, " + call.arguments().get("name") + "!")),
                 new SyncToolSpecification(plain("steps"), SdkServer::steps),
                 new SyncToolSpecification(
                         plain("who"),
-                        (exchange, call) -> said(
-                                String.valueOf(exchange.transportContext().get("told")))),
+                        (exchange, call) ->
+                                said(String.valueOf(exchange.transportContext().get("told")))),
                 new SyncToolSpecification(plain("grow"), (exchange, call) -> {
                     if (growing.server().listTools().stream()
                             .noneMatch(tool -> tool.name().equals("grown"))) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param erased how many of the events checked had personal data erased
  * @param removed how many events before them were removed because their time was over
  * @param checkpoints how many signed checkpoints fit
+ * @param spilled how many events wait in the journal because the database could not take them
  * @param firstBad the first event that does not fit; absent when the chain is intact
  * @param tookMs how long the check took
  */
@@ -18,6 +19,7 @@ public record ChainReport(
         long erased,
         long removed,
         long checkpoints,
+        long spilled,
         long headSeq,
         String headHash,
         @Nullable FirstBad firstBad,
@@ -34,6 +36,7 @@ public record ChainReport(
                 report.erased(),
                 report.removed(),
                 report.checkpoints(),
+                report.spilled(),
                 report.headSeq(),
                 report.headHash(),
                 bad == null ? null : new FirstBad(bad.seq(), bad.problem(), bad.expected(), bad.actual()),

@@ -3,6 +3,7 @@ package dev.gatehouse.console.api;
 import dev.gatehouse.policy.ApprovalPolicy;
 import dev.gatehouse.tools.governance.ToolGovernance.Standing;
 import dev.gatehouse.upstream.UpstreamConfig;
+import dev.gatehouse.upstream.UpstreamHealth;
 import dev.gatehouse.upstream.UpstreamState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools how many tools it offers
  * @param waiting how many of them wait for approval
  * @param flagged how many of those have something suspicious
+ * @param health how its calls go; absent before anything could be called
  */
 public record UpstreamView(
         String id,
@@ -36,10 +38,15 @@ public record UpstreamView(
         @Nullable String protocol,
         int tools,
         int waiting,
-        int flagged) {
+        int flagged,
+        @Nullable UpstreamHealthView health) {
     /** The backend as it stands. */
     public static UpstreamView of(
-            UpstreamConfig configured, UpstreamState state, @Nullable String protocol, Standing standing) {
+            UpstreamConfig configured,
+            UpstreamState state,
+            @Nullable String protocol,
+            Standing standing,
+            UpstreamHealth.@Nullable Now health) {
         return new UpstreamView(
                 configured.id(),
                 configured.type(),
@@ -53,6 +60,7 @@ public record UpstreamView(
                 protocol,
                 standing.tools(),
                 standing.waiting(),
-                standing.flagged());
+                standing.flagged(),
+                health == null ? null : UpstreamHealthView.of(health));
     }
 }

@@ -13,20 +13,16 @@ final class Failures {
 
     private Failures() {}
 
-    /** A failure of the connection or the protocol. */
-    static ToolFailure of(String upstream, McpFailure failure) {
-        if (failure.getCause() instanceof UpstreamFailure identity) {
-            return identity.asToolFailure();
-        }
-        return upstream(upstream, failure).asToolFailure();
-    }
-
-    /** The same in the terms of all backends. */
-    static UpstreamFailure upstream(String upstream, McpFailure failure) {
+    /**
+     * A failure of the connection or the protocol, in the terms of all backends.
+     *
+     * @param harmlessTwice whether it makes no difference if the server did what it was asked
+     */
+    static UpstreamFailure of(String upstream, McpFailure failure, boolean harmlessTwice) {
         if (failure.getCause() instanceof UpstreamFailure identity) {
             return identity;
         }
-        String maybe = " Whether it did what it was asked is not known.";
+        String maybe = harmlessTwice ? "" : " Whether it did what it was asked is not known.";
         String who = "The MCP server " + upstream;
         return switch (failure.reason()) {
             case UNREACHABLE -> plain(UpstreamFailure.Kind.UNREACHABLE, who + " cannot be reached.", failure);
@@ -36,11 +32,17 @@ final class Failures {
                         "The gateway's own rules forbid a connection to the MCP server " + upstream + ".",
                         failure);
             case CUT_OFF ->
-                unknown(
+                new UpstreamFailure(
                         UpstreamFailure.Kind.UNREACHABLE,
                         who + " broke the connection before it answered." + maybe,
+                        harmlessTwice ? ToolFailure.Outcome.TOOL_ERROR : ToolFailure.Outcome.UNKNOWN,
                         failure);
-            case TIMED_OUT -> unknown(UpstreamFailure.Kind.TIMEOUT, who + " did not answer in time." + maybe, failure);
+            case TIMED_OUT ->
+                new UpstreamFailure(
+                        UpstreamFailure.Kind.TIMEOUT,
+                        who + " did not answer in time." + maybe,
+                        harmlessTwice ? ToolFailure.Outcome.TIMEOUT : ToolFailure.Outcome.UNKNOWN,
+                        failure);
             case SERVER_ERROR -> plain(UpstreamFailure.Kind.FAILED, who + " failed to answer.", failure);
             case CREDENTIALS ->
                 plain(UpstreamFailure.Kind.REJECTED, who + " refuses the identity that it is called with.", failure);
@@ -57,10 +59,6 @@ final class Failures {
 
     private static UpstreamFailure plain(UpstreamFailure.Kind kind, String said, McpFailure cause) {
         return new UpstreamFailure(kind, said, ToolFailure.Outcome.TOOL_ERROR, cause);
-    }
-
-    private static UpstreamFailure unknown(UpstreamFailure.Kind kind, String said, McpFailure cause) {
-        return new UpstreamFailure(kind, said, ToolFailure.Outcome.UNKNOWN, cause);
     }
 
     /** What it means that the server refused a request; its message is for the model to read. */

@@ -6,7 +6,6 @@ import dev.gatehouse.json.Json;
 import dev.gatehouse.tools.Completer;
 import dev.gatehouse.tools.Completion;
 import dev.gatehouse.tools.MirroredParameters.Mirrored;
-import dev.gatehouse.tools.MissingCapability;
 import dev.gatehouse.tools.NoSuchResource;
 import dev.gatehouse.tools.PromptHandler;
 import dev.gatehouse.tools.PromptResult;
@@ -62,11 +61,12 @@ final class Handlers {
         this.relisting = relisting;
     }
 
-    ToolHandler tool(String original, List<Mirrored> mirrored) {
+    /** {@code harmlessTwice}: whether a call may be repeated if its connection fails. */
+    ToolHandler tool(String original, List<Mirrored> mirrored, boolean harmlessTwice) {
         return call -> {
             ObjectNode params = Json.object().put("name", original);
             params.set("arguments", call.arguments());
-            Asked asked = Asked.of(call, params, headers(mirrored, call.arguments()));
+            Asked asked = Asked.of(call, params, headers(mirrored, call.arguments()), harmlessTwice);
             Relayed relayed = relay.pass(asked);
             if (relayed instanceof Relayed.Refused(Turn.Refused refused) && refused.code() == HEADER_MISMATCH) {
                 // The only refusal that says nothing was done and another attempt can do better (2026-07-28).
@@ -154,13 +154,9 @@ final class Handlers {
                 ObjectNode others = params.putObject("context").putObject("arguments");
                 asked.others().forEach(others::put);
             }
-            try {
-                return relay.pass(Asked.of(asked, params)) instanceof Relayed.Result(ObjectNode result)
-                        ? completion(result.path("completion"))
-                        : Completion.none();
-            } catch (MissingCapability e) {
-                return Completion.none();
-            }
+            return relay.pass(Asked.of(asked, params)) instanceof Relayed.Result(ObjectNode result)
+                    ? completion(result.path("completion"))
+                    : Completion.none();
         };
     }
 

@@ -206,6 +206,13 @@ public final class HttpTransport implements Transport {
                     "The server knows no such session or endpoint (404).",
                     null);
         }
+        if (status >= 300 && status < 400) {
+            throw new McpFailure(
+                    McpFailure.Reason.BROKEN,
+                    status,
+                    "The server answers with a redirect, and redirects are not followed.",
+                    null);
+        }
         if (status >= 300) {
             throw new McpFailure(
                     McpFailure.Reason.REFUSED, status, "The server refused with status " + status + ".", null);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonSchema;
 import dev.gatehouse.policy.Access;
+import dev.gatehouse.tools.AccessConfig;
 import dev.gatehouse.tools.Approval;
 import dev.gatehouse.tools.Completer;
 import dev.gatehouse.tools.MirroredParameters;
@@ -20,6 +21,7 @@ import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.UpstreamUris;
 import dev.gatehouse.tools.UriTemplate;
 import dev.gatehouse.tools.Visibility;
+import dev.gatehouse.upstream.McpServerConfig;
 import dev.gatehouse.upstream.ToolNames;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,11 +68,14 @@ final class McpOfferings {
     private final Access access;
     private final UpstreamUris uris;
     private final Handlers handlers;
+    private final boolean trustHints;
 
-    McpOfferings(String upstream, String prefix, Access access, UpstreamUris uris, Handlers handlers) {
-        this.upstream = upstream;
-        this.prefix = prefix;
-        this.access = access;
+    McpOfferings(McpServerConfig config, UpstreamUris uris, Handlers handlers) {
+        this.upstream = config.id();
+        this.prefix = config.prefix();
+        AccessConfig said = config.access();
+        this.access = said == null ? Access.NONE : said.access("access");
+        this.trustHints = config.trustHints();
         this.uris = uris;
         this.handlers = handlers;
     }
@@ -113,6 +118,7 @@ final class McpOfferings {
         try {
             List<MirroredParameters.Mirrored> mirrored = MirroredParameters.of(input);
             ObjectNode meta = object(entry, "_meta");
+            ObjectNode hints = entry.get("annotations") instanceof ObjectNode given ? given : Json.object();
             String title = entry.path("title")
                     .asText(entry.path("annotations").path("title").asText(original));
             return new Tool(
@@ -121,7 +127,7 @@ final class McpOfferings {
                     entry.path("description").asText(""),
                     JsonSchema.compile(input),
                     entry.get("outputSchema") instanceof ObjectNode output ? JsonSchema.compile(output) : null,
-                    entry.get("annotations") instanceof ObjectNode hints ? hints : Json.object(),
+                    hints,
                     icons(entry),
                     meta == null ? null : uris.outward().meta(meta),
                     upstream,
@@ -130,11 +136,18 @@ final class McpOfferings {
                     0,
                     Visibility.LOCKED,
                     Approval.APPROVED,
-                    handlers.tool(original, mirrored),
+                    handlers.tool(original, mirrored, isHarmlessTwice(hints)),
                     new Origin(original, others(entry, OF_TOOLS)));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(original + ": " + e.getMessage(), e);
         }
+    }
+
+    /** What a server says of its tools is believed only if the operator says so. */
+    private boolean isHarmlessTwice(ObjectNode hints) {
+        return trustHints
+                && (hints.path("readOnlyHint").asBoolean()
+                        || hints.path("idempotentHint").asBoolean());
     }
 
     private Resource resource(ObjectNode entry) {

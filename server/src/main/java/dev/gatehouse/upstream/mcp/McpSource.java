@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.json.JsonRpc;
-import dev.gatehouse.policy.Access;
 import dev.gatehouse.policy.ApprovalPolicy;
 import dev.gatehouse.telemetry.TraceContext;
-import dev.gatehouse.tools.AccessConfig;
 import dev.gatehouse.tools.MirroredParameters;
 import dev.gatehouse.tools.MirroredParameters.Mirrored;
 import dev.gatehouse.tools.Offerings;
@@ -15,6 +13,8 @@ import dev.gatehouse.tools.Remarks;
 import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.tools.UpstreamUris;
 import dev.gatehouse.upstream.McpServerConfig;
+import dev.gatehouse.upstream.Probe;
+import dev.gatehouse.upstream.Resilience;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamSource;
 import dev.gatehouse.upstream.forwarding.IdentityForwarding;
@@ -53,21 +53,20 @@ public final class McpSource implements UpstreamSource {
      * What is at the end of {@code connection}.
      *
      * @param forwarding as whom calls go to it
+     * @param resilience what stands before the server
      * @param updated hears the URIs of resources that hold something else now
      */
     public McpSource(
-            McpServerConfig config, Connection connection, IdentityForwarding forwarding, Consumer<String> updated) {
+            McpServerConfig config,
+            Connection connection,
+            IdentityForwarding forwarding,
+            Resilience resilience,
+            Consumer<String> updated) {
         this.id = config.id();
         this.connection = connection;
-        this.relay = new Relay(id, connection, forwarding);
+        this.relay = new Relay(connection, forwarding, resilience);
         this.uris = new UpstreamUris(id);
-        AccessConfig said = config.access();
-        this.offerings = new McpOfferings(
-                id,
-                config.prefix(),
-                said == null ? Access.NONE : said.access("access"),
-                uris,
-                new Handlers(id, relay, uris, this::mirrored));
+        this.offerings = new McpOfferings(config, uris, new Handlers(id, relay, uris, this::mirrored));
         this.gateway = Party.gateway(ownIdentity(forwarding));
         this.approval = config.approval();
         this.refresh = config.refresh().toJavaDuration();
@@ -115,7 +114,32 @@ public final class McpSource implements UpstreamSource {
             return offerings.of(listing, server.can("resources"));
         } catch (McpFailure e) {
             connection.forget();
-            throw Failures.upstream(id, e);
+            throw Failures.of(id, e, true);
+        }
+    }
+
+    @Override
+    public void probe(Probe probe) throws InterruptedException {
+        McpServer[] server = new McpServer[1];
+        boolean reached = probe.step("Connect and agree on a revision", () -> {
+            try {
+                server[0] = connection.server(gateway);
+                return "It speaks MCP " + server[0].revision() + ".";
+            } catch (McpFailure e) {
+                throw Failures.of(id, e, true);
+            }
+        });
+        if (reached) {
+            probe.step("List what it offers", () -> {
+                try {
+                    Listing listing = Listing.of(server[0], gateway);
+                    return listing.tools().size() + " tools, "
+                            + listing.resources().size() + " resources, "
+                            + listing.prompts().size() + " prompts.";
+                } catch (McpFailure e) {
+                    throw Failures.of(id, e, true);
+                }
+            });
         }
     }
 
@@ -141,7 +165,7 @@ public final class McpSource implements UpstreamSource {
             }
             return null;
         } catch (McpFailure e) {
-            throw Failures.of(id, e);
+            throw Failures.of(id, e, true).asToolFailure();
         } catch (IllegalArgumentException e) {
             return null;
         } catch (InterruptedException e) {

@@ -10,8 +10,8 @@ import dev.gatehouse.tools.Conversation;
 import dev.gatehouse.tools.Input;
 import dev.gatehouse.tools.InputRequired;
 import dev.gatehouse.tools.LogLevel;
-import dev.gatehouse.tools.MissingCapability;
 import dev.gatehouse.tools.ToolFailure;
+import dev.gatehouse.upstream.Resilience;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.forwarding.IdentityForwarding;
 import dev.gatehouse.upstream.forwarding.OnBehalf;
@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Passes requests on to one server and what it says meanwhile back, whatever era client and server are of. A server of
  * the older revisions asks within its stream: a client that can be asked at once is; for another the stream is put
  * aside until the client comes again. A server of the modern era asks by ending the request, which the gate asks the
- * client for and repeats. Thread-safe; blocks.
+ * client for and repeats. What stands before the server counts what is under way and gives it a rest when it fails.
+ * Thread-safe; blocks.
  */
 final class Relay {
     /** The key under which a question of a server of the older revisions goes to the client. */
@@ -37,39 +38,53 @@ final class Relay {
     private static final List<String> RELAYED = List.of("elicitation", "sampling", "roots");
     private static final int URL_ELICITATION_REQUIRED = -32042;
 
-    private final String upstream;
     private final Connection connection;
     private final IdentityForwarding forwarding;
+    private final Resilience resilience;
     private final Parking parking = new Parking();
 
-    Relay(String upstream, Connection connection, IdentityForwarding forwarding) {
-        this.upstream = upstream;
+    Relay(Connection connection, IdentityForwarding forwarding, Resilience resilience) {
         this.connection = connection;
         this.forwarding = forwarding;
+        this.resilience = resilience;
     }
 
     /**
-     * Passes a request on, or goes on with one that was put aside.
+     * Passes a request on, or goes on with one that was put aside. One that is harmless twice may be sent again if the
+     * connection fails.
      *
      * @throws ToolFailure if there is no answer to be had
-     * @throws MissingCapability if the client cannot do what the server needs
      */
-    Relayed pass(Asked asked) throws ToolFailure, MissingCapability {
+    Relayed pass(Asked asked) throws ToolFailure {
+        boolean harmlessTwice = asked.harmlessTwice() && parked(asked) == null;
+        try {
+            return resilience.call(harmlessTwice, () -> once(asked, harmlessTwice));
+        } catch (UpstreamFailure e) {
+            throw e.asToolFailure();
+        }
+    }
+
+    private static @Nullable String parked(Asked asked) {
+        JsonNode state = asked.input().state();
+        return state == null ? null : state.path(PARKED).textValue();
+    }
+
+    private Relayed once(Asked asked, boolean harmlessTwice) throws UpstreamFailure, ToolFailure {
         try {
             return traced(asked);
         } catch (McpFailure e) {
-            throw Failures.of(upstream, e);
+            throw Failures.of(resilience.upstream(), e, harmlessTwice);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ToolFailure("The call was cancelled.");
         }
     }
 
-    private Relayed traced(Asked asked) throws ToolFailure, MissingCapability, McpFailure, InterruptedException {
+    private Relayed traced(Asked asked) throws ToolFailure, McpFailure, InterruptedException {
         String tool = asked.method().equals("tools/call")
                 ? asked.params().path("name").textValue()
                 : null;
-        try (TraceStep step = TraceStep.message(upstream, asked.method(), tool)) {
+        try (TraceStep step = TraceStep.message(resilience.upstream(), asked.method(), tool)) {
             try {
                 return passed(asked.in(step.within(asked.behalf().trace())));
             } catch (McpFailure e) {
@@ -79,13 +94,12 @@ final class Relay {
         }
     }
 
-    private Relayed passed(Asked asked) throws ToolFailure, MissingCapability, McpFailure, InterruptedException {
+    private Relayed passed(Asked asked) throws ToolFailure, McpFailure, InterruptedException {
         Relayed again = null;
         Work work = null;
-        JsonNode state = asked.input().state();
-        if (state != null && state.has(PARKED)) {
-            Parking.Parked parked =
-                    parking.take(state.path(PARKED).asText(), asked.behalf().caller());
+        String name = parked(asked);
+        if (name != null) {
+            Parking.Parked parked = parking.take(name, asked.behalf().caller());
             if (parked == null) {
                 throw new ToolFailure(
                         "The question was open for too long, or this is another node of the gateway. Begin"
@@ -98,7 +112,7 @@ final class Relay {
                 again = putAside(work, parked.asked(), asked);
             }
         } else {
-            work = begin(asked, state);
+            work = begin(asked, asked.input().state());
         }
         boolean ended = again == null;
         try {
@@ -112,7 +126,7 @@ final class Relay {
         }
     }
 
-    private Work begin(Asked asked, @Nullable JsonNode state) throws ToolFailure, McpFailure, InterruptedException {
+    private Work begin(Asked asked, @Nullable JsonNode state) throws McpFailure, InterruptedException {
         ObjectNode params = asked.params();
         Input input = asked.input();
         if (!input.responses().isEmpty() || (state != null && state.has(STATE))) {
@@ -167,7 +181,7 @@ final class Relay {
     }
 
     /** Hears the server out, to its result or to a question that ends the client's request. */
-    private Relayed follow(Work work, Asked asked) throws McpFailure, InterruptedException, MissingCapability {
+    private Relayed follow(Work work, Asked asked) throws McpFailure, InterruptedException {
         Conversation conversation = asked.conversation();
         while (true) {
             switch (work.next()) {

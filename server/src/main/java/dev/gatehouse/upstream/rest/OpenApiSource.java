@@ -12,6 +12,7 @@ import dev.gatehouse.tools.Approval;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.upstream.OpenApiUpstreamConfig;
+import dev.gatehouse.upstream.Probe;
 import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamFailure.Kind;
@@ -153,6 +154,24 @@ public final class OpenApiSource implements UpstreamSource {
             throw new UpstreamFailure(Kind.UNREACHABLE, "Its OpenAPI document cannot be had: " + e.reason());
         } catch (OpenApiDocument.Unusable | IllegalArgumentException e) {
             throw new UpstreamFailure(Kind.UNUSABLE, "Its OpenAPI document cannot be used: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void probe(Probe probe) throws InterruptedException {
+        boolean described = probe.step("Read " + config.document(), () -> {
+            try {
+                int operations = new OpenApiImport(OpenApiDocument.read(document()), config)
+                        .operations()
+                        .size();
+                return operations + " operations fit the rules.";
+            } catch (OpenApiDocument.Unusable | IllegalArgumentException e) {
+                throw new UpstreamFailure(Kind.UNUSABLE, String.valueOf(e.getMessage()));
+            }
+        });
+        URI url = config.url();
+        if (described && url != null) {
+            probe.step("GET " + url, backend.apply(url)::probe);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.gatehouse.json.JsonSchema;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
+import dev.gatehouse.upstream.Probe;
 import dev.gatehouse.upstream.RestToolConfig;
 import dev.gatehouse.upstream.RestUpstreamConfig;
 import dev.gatehouse.upstream.ToolNames;
@@ -39,6 +40,11 @@ public final class RestSource implements UpstreamSource {
     @Override
     public Offerings load() {
         return offerings;
+    }
+
+    @Override
+    public void probe(Probe probe) throws InterruptedException {
+        probe.step("GET " + config.url(), calls::probe);
     }
 
     private Tool tool(RestToolConfig declared) {

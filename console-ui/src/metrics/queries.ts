@@ -1,0 +1,28 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { unwrap, type Api } from "../api/client";
+import type { MetricsPoint } from "../api/types";
+import { SPAN_SECONDS, type Span } from "./metricsSearch";
+
+/** The points of a span: what this node remembers, or what the audit log of all nodes has recorded. */
+export const pointsQuery = (api: Api, span: Span) =>
+  queryOptions({
+    queryKey: ["metrics", span],
+    queryFn: ({ signal }): Promise<readonly MetricsPoint[]> => {
+      const { length, step, recorded } = SPAN_SECONDS[span];
+      const from = new Date(Date.now() - length * 1_000).toISOString();
+      return recorded ? recordedPoints(api, from, length / step, signal) : ownPoints(api, from, step, signal);
+    },
+    refetchInterval: Math.min(60, SPAN_SECONDS[span].step) * 1_000,
+    placeholderData: keepPreviousData,
+  });
+
+async function ownPoints(api: Api, from: string, step: number, signal: AbortSignal) {
+  return (await unwrap(api.GET("/metrics", { params: { query: { from, step } }, signal }))).points;
+}
+
+async function recordedPoints(api: Api, from: string, buckets: number, signal: AbortSignal) {
+  // One more, since the first begins before the time does.
+  const query = { q: "method:tools/call", from, buckets: buckets + 1 };
+  const histogram = await unwrap(api.GET("/audit/histogram", { params: { query }, signal }));
+  return histogram.buckets.map((bucket) => ({ ...bucket, seconds: histogram.stepMs / 1_000 }));
+}
