@@ -530,7 +530,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 parts.audit(),
                 parts.auditSearch(),
                 new ChainVerifier(
-                        parts.database(),
+                                parts.database(),
                                 parts.checkpointKey(),
                                 config.audit().checkpoint().files(config.dataDirectory()))
                         .andJournal(config.audit().spill().file(config.dataDirectory())),

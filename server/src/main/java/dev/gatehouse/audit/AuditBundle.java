@@ -30,19 +30,19 @@ public final class AuditBundle {
     private static final String CHECKPOINTS = "checkpoints.txt";
     private static final String VERIFIER = "verify.mjs";
     private static final String README = """
-            A part of the audit of a Gatehouse, which can be checked without it:
+        A part of the audit of a Gatehouse, which can be checked without it:
 
-              node verify.mjs
+          node verify.mjs
 
-            needs Node 18 or newer. It says whether every event is what was recorded, whether they follow each other, and
-            which key signed them. Ask the gateway's operator, by another way than this file came, for the key id, and for
-            checkpoints that were kept elsewhere: node verify.mjs --key-id ID --checkpoints FILE
+        needs Node 18 or newer. It says whether every event is what was recorded, whether they follow each other, and
+        which key signed them. Ask the gateway's operator, by another way than this file came, for the key id, and for
+        checkpoints that were kept elsewhere: node verify.mjs --key-id ID --checkpoints FILE
 
-            events.jsonl     the events, oldest first, one JSON object a line; "proof" is what the hash is made of besides
-            checkpoints.txt  signed heads of the chain between the first and the last event
-            manifest.json    what this is; manifest.jws is the same, signed (ES256)
-            audit-key.json   the public key
-            """;
+        events.jsonl     the events, oldest first, one JSON object a line; "proof" is what the hash is made of besides
+        checkpoints.txt  signed heads of the chain between the first and the last event
+        manifest.json    what this is; manifest.jws is the same, signed (ES256)
+        audit-key.json   the public key
+        """;
 
     private final AuditSearch search;
     private final CheckpointKey key;
@@ -61,13 +61,16 @@ public final class AuditBundle {
     public void write(AuditQuery query, String filter, Instant now, OutputStream output) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(output, StandardCharsets.UTF_8);
         Written written = new Written();
-        String eventsDigest = entry(zip, EVENTS, events -> search.<IOException>pages(query, page -> {
-            for (Proven event : proven(page)) {
-                events.write(Json.bytes(event.json()));
-                events.write('\n');
-                written.add(event.event().seq());
-            }
-        }));
+        String eventsDigest = entry(
+                zip,
+                EVENTS,
+                events -> search.<IOException>pages(query, page -> {
+                    for (Proven event : proven(page)) {
+                        events.write(Json.bytes(event.json()));
+                        events.write('\n');
+                        written.add(event.event().seq());
+                    }
+                }));
         List<Checkpoint> checkpoints = checkpoints(written);
         String checkpointsDigest = entry(zip, CHECKPOINTS, lines -> {
             for (Checkpoint checkpoint : checkpoints) {
@@ -111,18 +114,20 @@ public final class AuditBundle {
     /** Events with what their hashes are made of; without one that was removed meanwhile. */
     private List<Proven> proven(List<AuditEvent> page) {
         List<Long> seqs = page.stream().map(AuditEvent::seq).toList();
-        Map<Long, AuditTable.ChainRow> rows = search.database()
-                .reader()
-                .withHandle(handle -> AuditTable.chainRows(seqs, handle))
-                .stream()
-                .collect(Collectors.toMap(row -> row.event().seq(), Function.identity()));
+        Map<Long, AuditTable.ChainRow> rows =
+                search.database().reader().withHandle(handle -> AuditTable.chainRows(seqs, handle)).stream()
+                        .collect(Collectors.toMap(row -> row.event().seq(), Function.identity()));
         ChainHash chainHash = new ChainHash();
         List<Proven> proven = new ArrayList<>();
         for (AuditEvent event : page) {
             AuditTable.ChainRow row = rows.get(event.seq());
             if (row != null) {
                 AuditEvent asRead = new AuditEvent(
-                        event.seq(), row.event().entry(), row.event().erased(), event.prevHash(), row.event().hash());
+                        event.seq(),
+                        row.event().entry(),
+                        row.event().erased(),
+                        event.prevHash(),
+                        row.event().hash());
                 proven.add(Proven.of(asRead, row, chainHash));
             }
         }
@@ -162,13 +167,20 @@ public final class AuditBundle {
      *
      * @param salt of the digests; absent where the caller was erased
      */
-    private record Proven(AuditEvent event, Sha256 caller, Sha256 personal, @Nullable Salt salt, boolean restErased) {
+    private record Proven(
+            AuditEvent event,
+            Sha256 caller,
+            Sha256 personal,
+            @Nullable Salt salt,
+            boolean restErased) {
         static Proven of(AuditEvent event, AuditTable.ChainRow row, ChainHash chainHash) {
             Sha256 erasedCaller = row.erasedCaller();
             Sha256 erasedRest = row.erasedRest();
             return new Proven(
                     event,
-                    erasedCaller == null ? chainHash.caller(row.salt(), event.entry().caller()) : erasedCaller,
+                    erasedCaller == null
+                            ? chainHash.caller(row.salt(), event.entry().caller())
+                            : erasedCaller,
                     erasedRest == null ? chainHash.personal(row.salt(), event.entry()) : erasedRest,
                     erasedCaller == null ? row.salt() : null,
                     erasedRest != null);

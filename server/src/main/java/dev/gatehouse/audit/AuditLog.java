@@ -54,7 +54,8 @@ public final class AuditLog {
      * @throws StoreUnavailable if it could not be made durable; the call must then be refused
      */
     public AuditEvent append(AuditEntry entry) {
-        Append<List<AuditEntry>, RuntimeException> append = new Append<>(true, _ -> List.of(entry), Function.identity());
+        Append<List<AuditEntry>, RuntimeException> append =
+                new Append<>(true, _ -> List.of(entry), Function.identity());
         database.submit(append);
         return append.await().events().getFirst();
     }

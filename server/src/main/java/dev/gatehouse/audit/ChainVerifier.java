@@ -39,8 +39,7 @@ public final class ChainVerifier {
         this(database, key, files, null);
     }
 
-    private ChainVerifier(
-            Database database, @Nullable CheckpointKey key, List<Path> files, @Nullable Path journal) {
+    private ChainVerifier(Database database, @Nullable CheckpointKey key, List<Path> files, @Nullable Path journal) {
         this.database = database;
         this.key = key;
         this.files = List.copyOf(files);

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes events whose time is over: whole segments up to a signed checkpoint, one small transaction each, so that
- * calls hardly wait. In PostgreSQL, partitions that are over are dropped, and rows of others a day later. What was removed is signed, so that the chain can be verified from there on. Thread-safe.
+ * calls hardly wait. In PostgreSQL, partitions that are over are dropped, and rows of others a day later. What was
+ * removed is signed, so that the chain can be verified from there on. Thread-safe.
  */
 public final class Retention implements Managed {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);

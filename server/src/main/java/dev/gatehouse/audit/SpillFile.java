@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a journal of events reads. The first line is its {@link Header} as JSON. Every other line is a hash, a space and
- * an {@link Line} as JSON; the hash is the SHA-256 of the hash before (of the first line, for the first) and of the JSON
- * of this one. A last line without an end was not written whole, and nobody was told that it is kept.
+ * an {@link Line} as JSON; the hash is the SHA-256 of the hash before (of the first line, for the first) and of the
+ * JSON of this one. A last line without an end was not written whole, and nobody was told that it is kept.
  */
 final class SpillFile implements AutoCloseable {
     private static final int HASH_DIGITS = 2 * Sha256.BYTES;
@@ -158,7 +158,10 @@ final class SpillFile implements AutoCloseable {
         }
     }
 
-    /** The next line without its end; nothing if there is none that ends yet, and what is there of it is in {@code begun}. */
+    /**
+     * The next line without its end; nothing if there is none that ends yet, and what is there of it is in
+     * {@code begun}.
+     */
     private static byte @Nullable [] line(InputStream input, ByteArrayOutputStream begun) throws IOException {
         for (int b = input.read(); b != '\n'; b = input.read()) {
             if (b < 0) {

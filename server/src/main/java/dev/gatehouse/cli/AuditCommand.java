@@ -149,8 +149,8 @@ final class AuditCommand {
             GatehouseConfig read = config.read();
             try (Database database = Database.openReadOnly(read.database())) {
                 ChainVerifier verifier = new ChainVerifier(
-                        database,
-                        CheckpointKey.existing(read.dataDirectory()).orElse(null),
+                                database,
+                                CheckpointKey.existing(read.dataDirectory()).orElse(null),
                                 read.audit().checkpoint().files(read.dataDirectory()))
                         .andJournal(read.audit().spill().file(read.dataDirectory()));
                 for (Path file : checkpoints) {
@@ -185,13 +185,13 @@ final class AuditCommand {
                     ? ""
                     : "%n%d events wait in the journal to be recorded.".formatted(report.spilled());
             return "The audit chain is intact: %d events, head #%d %s%n%d checkpoints fit; %d events were removed after their time, %d had personal data erased."
-                    .formatted(
-                            report.checked(),
-                            report.headSeq(),
-                            report.headHash(),
-                            report.checkpoints(),
-                            report.removed(),
-                            report.erased())
+                            .formatted(
+                                    report.checked(),
+                                    report.headSeq(),
+                                    report.headHash(),
+                                    report.checkpoints(),
+                                    report.removed(),
+                                    report.erased())
                     + waiting;
         }
     }
@@ -331,9 +331,9 @@ final class AuditCommand {
             try (Database database = Database.openReadOnly(read.database());
                     OutputStream output =
                             new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW))) {
-                String asked = String.join(" ", spec.commandLine().getParseResult().originalArgs());
-                new AuditBundle(new AuditSearch(database), key)
-                        .write(filter.query(1000), asked, Instant.now(), output);
+                String asked =
+                        String.join(" ", spec.commandLine().getParseResult().originalArgs());
+                new AuditBundle(new AuditSearch(database), key).write(filter.query(1000), asked, Instant.now(), output);
             }
             PrintWriter out = spec.commandLine().getOut();
             out.println("Signed with the key " + key.id());

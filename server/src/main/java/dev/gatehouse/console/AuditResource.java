@@ -89,9 +89,7 @@ public final class AuditResource {
         List<AuditEvent> events = search.find(query);
         boolean more = events.size() == limit && events.getLast().seq() > 1;
         return new AuditPage(
-                events.stream()
-                        .map(event -> AuditEventView.of(event, false))
-                        .toList(),
+                events.stream().map(event -> AuditEventView.of(event, false)).toList(),
                 more ? String.valueOf(events.getLast().seq()) : null,
                 events.isEmpty() ? null : String.valueOf(events.getFirst().seq()),
                 cursor == null && after == null ? search.count(query) : null,
@@ -137,8 +135,7 @@ public final class AuditResource {
     @ReadsAudit
     public AuditEventView getAuditEvent(
             @PathParam("seq") long seq, @Auth Session session, @Context HttpServletRequest request) {
-        AuditEvent event =
-                search.bySeq(seq).orElseThrow(() -> ApiError.notFound("There is no event of this number."));
+        AuditEvent event = search.bySeq(seq).orElseThrow(() -> ApiError.notFound("There is no event of this number."));
         if (session.maySeePreviews()) {
             readings.reveal(session, request, event);
         }
@@ -146,8 +143,8 @@ public final class AuditResource {
     }
 
     /**
-     * All matching events as a file, oldest first: {@code csv}, {@code jsonl}, or {@code bundle}, a ZIP file that proves
-     * itself offline. That it was taken is recorded.
+     * All matching events as a file, oldest first: {@code csv}, {@code jsonl}, or {@code bundle}, a ZIP file that
+     * proves itself offline. That it was taken is recorded.
      */
     @GET
     @Path("export")

@@ -35,7 +35,13 @@ final class LiveStream extends HttpServlet {
     private final transient ErrorWriter errors;
     private final transient Readings readings;
 
-    LiveStream(LiveFeed feed, AuditSearch search, Sessions sessions, ObjectMapper json, ErrorWriter errors, Readings readings) {
+    LiveStream(
+            LiveFeed feed,
+            AuditSearch search,
+            Sessions sessions,
+            ObjectMapper json,
+            ErrorWriter errors,
+            Readings readings) {
         this.readings = readings;
         this.feed = feed;
         this.search = search;

@@ -198,9 +198,7 @@ final class Recording {
 
     private static String authMethod(Caller caller) {
         String credential = caller.credential().wireName();
-        return caller.keyBound()
-                ? credential + "+dpop"
-                : caller.certificateBound() ? credential + "+mtls" : credential;
+        return caller.keyBound() ? credential + "+dpop" : caller.certificateBound() ? credential + "+mtls" : credential;
     }
 
     private static List<String> sorted(Set<String> scopes) {

@@ -87,7 +87,7 @@ public final class UpstreamCalls {
         }
     }
 
-    private static <T> T traced(TraceStep step, Resilience.Attempt<T> work, ToIntFunction<T> status)
+    private static <T> T traced(TraceStep step, Resilience.Attempt<T, UpstreamFailure> work, ToIntFunction<T> status)
             throws UpstreamFailure {
         try {
             T answer = work.go();

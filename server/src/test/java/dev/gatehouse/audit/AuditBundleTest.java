@@ -137,7 +137,10 @@ class AuditBundleTest {
     void tellsWhatAFilterLeftOut() throws Exception {
         unpack(AuditQuery.everything(1).byUser("sam"), "user=sam", key);
 
-        assertThat(verified()).contains("INTACT: 10 events").contains("filter: user=sam").contains("9 events between");
+        assertThat(verified())
+                .contains("INTACT: 10 events")
+                .contains("filter: user=sam")
+                .contains("9 events between");
     }
 
     @Test
@@ -193,7 +196,8 @@ class AuditBundleTest {
         Path kept = bundle.resolve("kept.txt");
         Files.writeString(
                 kept,
-                Checkpoint.sign(new AuditLog.Head(5, Sha256.NONE), key, Entries.TIME).token());
+                Checkpoint.sign(new AuditLog.Head(5, Sha256.NONE), key, Entries.TIME)
+                        .token());
 
         assertThat(verified("--checkpoints", kept.toString()))
                 .startsWith("NOT INTACT: a checkpoint vouches for another event #5");

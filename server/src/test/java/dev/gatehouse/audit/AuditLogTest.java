@@ -252,6 +252,7 @@ class AuditLogTest {
 
     /** Makes the database refuse an entry, for whatever reason it may have. */
     private void refuseADecisionTwice() {
-        database.write(handle -> handle.execute("CREATE UNIQUE INDEX once ON " + (kind == TestDatabase.POSTGRESQL ? "audit_event_0" : "audit_event") + " (decision_id)"));
+        database.write(handle -> handle.execute("CREATE UNIQUE INDEX once ON "
+                + (kind == TestDatabase.POSTGRESQL ? "audit_event_0" : "audit_event") + " (decision_id)"));
     }
 }

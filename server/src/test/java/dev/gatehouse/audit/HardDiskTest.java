@@ -85,9 +85,9 @@ class HardDiskTest {
             AuditLog log = new AuditLog(database);
 
             assertThatExceptionOfType(StoreUnavailable.class)
-                    .isThrownBy(() -> log.append(handle -> handle.execute("PRAGMA query_only = ON"), _ -> Entries.call(
-                                    "alex", "echo")
-                            .build()))
+                    .isThrownBy(() -> log.append(
+                            handle -> handle.execute("PRAGMA query_only = ON"),
+                            _ -> Entries.call("alex", "echo").build()))
                     .withMessageContaining("read-only");
 
             log.append(Entries.call("alex", "echo").build());
@@ -122,8 +122,8 @@ class HardDiskTest {
             Files.write(file, bytes);
 
             assertThatThrownBy(() -> new ChainVerifier(database).verify())
-                    .satisfies(failure -> assertThat(Database.unavailability(failure))
-                            .hasValue("the file is damaged"));
+                    .satisfies(failure ->
+                            assertThat(Database.unavailability(failure)).hasValue("the file is damaged"));
         }
     }
 }

@@ -38,13 +38,14 @@ class PartitionsTest {
         key = CheckpointKey.open(folder);
         // Stands for the events before it, and is never verified.
         Sha256 hash = Sha256.of(new byte[] {1});
-        database.write(handle -> handle.createUpdate("INSERT INTO audit_event SELECT :seq, 0, :id, '', NULL, NULL, 0, '', '', '',"
-                            + " NULL, NULL, 'allow', '', '', '', NULL, 0, NULL, '', 'ok', 200, 0, 0, 0, 0, 1, NULL,"
-                            + " NULL, NULL, NULL, NULL, NULL, :hash")
-                    .bind("seq", NEARLY)
-                    .bind("id", new byte[16])
-                    .bind("hash", hash.bytes())
-                    .execute());
+        database.write(handle -> handle.createUpdate(
+                        "INSERT INTO audit_event SELECT :seq, 0, :id, '', NULL, NULL, 0, '', '', '',"
+                                + " NULL, NULL, 'allow', '', '', '', NULL, 0, NULL, '', 'ok', 200, 0, 0, 0, 0, 1, NULL,"
+                                + " NULL, NULL, NULL, NULL, NULL, :hash")
+                .bind("seq", NEARLY)
+                .bind("id", new byte[16])
+                .bind("hash", hash.bytes())
+                .execute());
         log = new AuditLog(database);
     }
 

@@ -79,7 +79,8 @@ class RowSizeTest {
     /** All pages of the file, whether they are in it yet or in the write-ahead log. */
     private static long size(Database database) {
         return database.reader()
-                .withHandle(handle -> handle.createQuery("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
                         .mapTo(Long.class)
                         .one());
     }

@@ -198,7 +198,6 @@ class SpillTest {
                     .anyMatch(name -> name.startsWith("audit-spill.jsonl.damaged-"));
         }
         Awaitility.await()
-                
                 .untilAsserted(() -> assertThat(new AuditSearch(database)
                                 .find(AuditQuery.everything(5).where(AuditField.REASON, "audit_journal_damaged")))
                         .hasSize(1));

@@ -218,7 +218,8 @@ class ConsoleApiTest {
     @Test
     void keepsPreviewsFromViewers() {
         AuditEvent event = refusal();
-        for (String path : List.of("/api/audit/" + event.seq(), "/api/decisions/" + event.entry().decisionId())) {
+        for (String path : List.of(
+                "/api/audit/" + event.seq(), "/api/decisions/" + event.entry().decisionId())) {
             assertThat(console.login("aldo").get(path).body()).contains("hello");
             assertThat(console.login("vera").get(path).body())
                     .doesNotContain("hello")
@@ -232,7 +233,9 @@ class ConsoleApiTest {
         AuditEvent event = refusal("revealed");
         RunningConsole.Operator aldo = console.login("aldo");
 
-        assertThat(aldo.get("/api/audit?user=revealed").body()).contains("revealed").doesNotContain("hello");
+        assertThat(aldo.get("/api/audit?user=revealed").body())
+                .contains("revealed")
+                .doesNotContain("hello");
         assertThat(shownTo("aldo", event)).isZero();
         aldo.get("/api/decisions/" + event.entry().decisionId());
         aldo.get("/api/audit/" + event.seq());
@@ -243,7 +246,8 @@ class ConsoleApiTest {
     }
 
     private static long shownTo(String operator, AuditEvent event) {
-        return console.search
+        return console
+                .search
                 .find(AuditQuery.everything(1000)
                         .byUser(operator)
                         .where(AuditField.METHOD, "audit.reveal")
@@ -261,8 +265,10 @@ class ConsoleApiTest {
         for (int i = 0; i < 5; i++) {
             assertThat(vera.get("/api/audit?user=nobody-" + i).statusCode()).isEqualTo(200);
         }
-        List<AuditEvent> readings = console.search.find(
-                AuditQuery.everything(10).where(AuditField.METHOD, "audit.read").byUser("vera").after(before));
+        List<AuditEvent> readings = console.search.find(AuditQuery.everything(10)
+                .where(AuditField.METHOD, "audit.read")
+                .byUser("vera")
+                .after(before));
         assertThat(readings)
                 .singleElement()
                 .extracting(event -> event.entry().detail())

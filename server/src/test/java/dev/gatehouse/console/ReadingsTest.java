@@ -26,9 +26,7 @@ class ReadingsTest {
         }
         try (Database database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"))) {
             assertThat(new AuditSearch(database)
-                            .find(AuditQuery.everything(10)
-                                    .byUser("vera")
-                                    .where(AuditField.METHOD, "audit.read")))
+                            .find(AuditQuery.everything(10).byUser("vera").where(AuditField.METHOD, "audit.read")))
                     .extracting(event -> event.entry().count())
                     .containsExactly(19, 1);
         }

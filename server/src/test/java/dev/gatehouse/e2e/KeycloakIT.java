@@ -42,18 +42,19 @@ class KeycloakIT {
     static void start(@TempDir Path folder) throws IOException {
         int port = GatewayProcess.freePort();
         keycloak = Keycloak.start(URI.create("http://localhost:" + port + "/mcp"), folder.resolve("keycloak.log"));
-        gateway = GatewayProcess.startBehind(keycloak.issuer(), folder.resolve("gateway"), port, """
-              - id: exchanging
-                type: rest
-                url: %s
-                identity:
-                  mode: exchange
-                  tokenEndpoint: %s/protocol/openid-connect/token
-                  client: { id: gatehouse-exchange, secret: exchange-secret }
-                  audience: orders
-                access: { mode: required }
-                tools: [{ name: exchanged, path: / }]
-            """.formatted(BACKEND.url(), keycloak.issuer()));
+        gateway = GatewayProcess.startBehind(
+                keycloak.issuer(), folder.resolve("gateway"), port, """
+                      - id: exchanging
+                        type: rest
+                        url: %s
+                        identity:
+                          mode: exchange
+                          tokenEndpoint: %s/protocol/openid-connect/token
+                          client: { id: gatehouse-exchange, secret: exchange-secret }
+                          audience: orders
+                        access: { mode: required }
+                        tools: [{ name: exchanged, path: / }]
+                    """.formatted(BACKEND.url(), keycloak.issuer()));
     }
 
     @AfterAll

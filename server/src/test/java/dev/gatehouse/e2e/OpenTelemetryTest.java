@@ -261,8 +261,7 @@ class OpenTelemetryTest {
                 .untilAsserted(() -> assertThat(allowed()).isPositive());
         Map<String, Metric> metrics = receiver.metrics();
         assertThat(metrics).containsKeys("gatehouse_call_seconds", "gatehouse_store_up", "gatehouse_build_info");
-        assertThat(metric("gatehouse_calls_total").getSum().getIsMonotonic())
-                .isTrue();
+        assertThat(metric("gatehouse_calls_total").getSum().getIsMonotonic()).isTrue();
         assertThat(metric("gatehouse_call_seconds").getUnit()).isEqualTo("s");
         assertThat(metric("gatehouse_call_seconds").getHistogram().getDataPoints(0))
                 .satisfies(point ->

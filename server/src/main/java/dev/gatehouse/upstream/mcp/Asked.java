@@ -56,6 +56,6 @@ record Asked(
 
     /** The same as a part of this trace. */
     Asked in(TraceContext trace) {
-        return new Asked(method, params, mirrored, behalf.in(trace), input, conversation);
+        return new Asked(method, params, mirrored, harmlessTwice, behalf.in(trace), input, conversation);
     }
 }
