@@ -55,6 +55,11 @@ import dev.gatehouse.rest.proxy.ProxyServlet;
 import dev.gatehouse.store.WritableCheck;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.telemetry.GatewayMetrics;
+import dev.gatehouse.telemetry.MetricsExport;
+import dev.gatehouse.telemetry.OtlpConfig;
+import dev.gatehouse.telemetry.OtlpExport;
+import dev.gatehouse.telemetry.RequestFilter;
+import dev.gatehouse.telemetry.Tracing;
 import dev.gatehouse.tools.CatalogView;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.upstream.UpstreamSource;
@@ -62,14 +67,18 @@ import dev.gatehouse.upstream.Upstreams;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jetty.setup.ServletEnvironment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -196,8 +205,15 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 "Events that wait in the journal because the database cannot take them",
                 spill == null ? () -> 0 : spill::waiting);
         environment.lifecycle().manage(meter);
+        OtlpExport otlp = export(config, parts, environment, registry);
         Sinks sinks = new Sinks(
-                config.audit().sinks(), parts.database(), parts.audit(), parts.egress(), config.dataDirectory(), clock);
+                config.audit().sinks(),
+                parts.database(),
+                parts.audit(),
+                parts.egress(),
+                otlp,
+                config.dataDirectory(),
+                clock);
         environment.lifecycle().manage(sinks);
         metrics.gauges(
                 "gatehouse_sink_lag",
@@ -235,6 +251,34 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             tune(server);
             Banner.print(System.out, config, consoleUrl(config), firstPassword.orElse(null));
         });
+    }
+
+    /** What goes to a collector, if there is one; and what stands before every request, on both ports. */
+    private static @Nullable OtlpExport export(
+            GatehouseConfig config, Parts parts, Environment environment, PrometheusRegistry registry) {
+        OtlpConfig collector = config.telemetry().otlp();
+        if (collector == null) {
+            standBefore(environment, new RequestFilter(null));
+            return null;
+        }
+        OtlpExport otlp = new OtlpExport(collector, parts.egress(), version());
+        if (collector.metrics()) {
+            environment.lifecycle().manage(new MetricsExport(otlp, registry));
+        }
+        Tracing tracing = collector.traces() ? new Tracing(otlp, version()) : null;
+        if (tracing != null) {
+            environment.lifecycle().manage(tracing);
+        }
+        standBefore(environment, new RequestFilter(tracing));
+        return otlp;
+    }
+
+    private static void standBefore(Environment environment, RequestFilter filter) {
+        for (ServletEnvironment servlets : List.of(environment.servlets(), environment.admin())) {
+            FilterRegistration.Dynamic registration = servlets.addFilter("request", filter);
+            registration.setAsyncSupported(true);
+            registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        }
     }
 
     /** Returns what keeps events beside the database, if configuration wants that. */

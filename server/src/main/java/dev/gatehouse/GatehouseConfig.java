@@ -2,6 +2,7 @@ package dev.gatehouse;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gatehouse.audit.AuditConfig;
+import dev.gatehouse.audit.sink.SinkConfig;
 import dev.gatehouse.console.ConsoleConfig;
 import dev.gatehouse.demo.DemoConfig;
 import dev.gatehouse.egress.EgressConfig;
@@ -14,6 +15,7 @@ import dev.gatehouse.oauth.AuthorizationServerConfig;
 import dev.gatehouse.rest.RestConfig;
 import dev.gatehouse.rest.proxy.ProxyConfig;
 import dev.gatehouse.store.DatabaseConfig;
+import dev.gatehouse.telemetry.TelemetryConfig;
 import dev.gatehouse.tools.CatalogConfig;
 import dev.gatehouse.tools.OfferingsConfig;
 import dev.gatehouse.tools.ToolsConfig;
@@ -81,6 +83,9 @@ public final class GatehouseConfig extends Configuration {
 
     @JsonProperty("audit")
     private AuditConfig audit = AuditConfig.defaults();
+
+    @JsonProperty("telemetry")
+    private TelemetryConfig telemetry = TelemetryConfig.none();
 
     @JsonProperty("egress")
     private EgressConfig egress = EgressConfig.closed();
@@ -157,6 +162,11 @@ public final class GatehouseConfig extends Configuration {
         return audit;
     }
 
+    /** What is exported of how the gateway does. */
+    public TelemetryConfig telemetry() {
+        return telemetry;
+    }
+
     public EgressConfig egress() {
         return egress;
     }
@@ -198,6 +208,10 @@ public final class GatehouseConfig extends Configuration {
                     "identity.issuers",
                     "is empty and the embedded authorization server is off, so no token could ever be valid",
                     "name an issuer, or set authorizationServer.enabled to true");
+        }
+        if (telemetry.otlp() == null && audit.sinks().stream().anyMatch(sink -> sink.type() == SinkConfig.Type.OTLP)) {
+            throw new ConfigProblem(
+                    "telemetry.otlp", "is absent, and a sink of type otlp has no collector", "name its endpoint");
         }
         checkUpstreams();
         checkConnectors();
@@ -265,6 +279,9 @@ public final class GatehouseConfig extends Configuration {
                         ? "none"
                         : upstreams.stream().map(UpstreamConfig::id).collect(Collectors.joining(", ")));
         meaning.put("Rate per caller", limits.perCaller().describe());
+        meaning.put(
+                "OpenTelemetry",
+                telemetry.otlp() == null ? "off" : telemetry.otlp().endpoint().toString());
         meaning.put("Database", database.url());
         meaning.put("Data directory", dataDirectory.toString());
         return meaning;

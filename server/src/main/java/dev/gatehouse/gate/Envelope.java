@@ -2,6 +2,7 @@ package dev.gatehouse.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.telemetry.TraceContext;
+import dev.gatehouse.telemetry.TraceStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,10 @@ public record Envelope(
         @Nullable String userAgent,
         @Nullable String sessionId,
         long startNanos) {
+    /** Makes what the gateway does with it a part of the trace, where requests are traced. */
+    public Envelope {
+        trace = TraceStep.current(trace);
+    }
 
     /** The W3C trace id; absent if it is part of no trace. */
     public @Nullable String traceId() {

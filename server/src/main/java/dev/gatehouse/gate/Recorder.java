@@ -7,6 +7,8 @@ import dev.gatehouse.audit.DecisionId;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.policy.Reason;
 import dev.gatehouse.telemetry.CallMeter;
+import dev.gatehouse.telemetry.LogContext;
+import dev.gatehouse.telemetry.TraceStep;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +42,9 @@ final class Recorder implements AutoCloseable {
     }
 
     Recording open(@Nullable Caller caller, Envelope envelope, String method) {
-        return new Recording(caller, envelope, method, clock.instant());
+        Recording recording = new Recording(caller, envelope, method, clock.instant());
+        LogContext.decision(recording.decisionId());
+        return recording;
     }
 
     /** Records a refusal. The client is told of it only when it is durable, and else that nothing can be decided. */
@@ -112,6 +116,7 @@ final class Recorder implements AutoCloseable {
         if (!floodsEnded.isEmpty()) {
             Thread.startVirtualThread(() -> floodsEnded.forEach(flood -> append(flood.close())));
         }
+        trace(entry);
         boolean failed = entry.status() >= 500
                 || switch (entry.outcome()) {
                     case "ok", "refused" -> false;
@@ -125,6 +130,12 @@ final class Recorder implements AutoCloseable {
             meter.upstream(entry.upstream(), entry.upstreamMicros());
         }
         return true;
+    }
+
+    private static void trace(AuditEntry entry) {
+        TraceStep.decided(entry.decisionId(), entry.decision(), entry.reason(), entry.outcome());
+        boolean known = entry.decision().equals("allow");
+        TraceStep.about(entry.method(), entry.tool(), entry.upstream(), entry.sessionId(), known);
     }
 
     /** Whether the record can be written, as far as is known; costs nothing while it can. */

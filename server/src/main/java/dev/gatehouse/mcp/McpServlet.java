@@ -8,12 +8,14 @@ import dev.gatehouse.discovery.RequestBody;
 import dev.gatehouse.gate.Admission;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.json.JsonRpc;
 import dev.gatehouse.mcp.legacy.LegacyChannel;
 import dev.gatehouse.mcp.legacy.LegacyEra;
 import dev.gatehouse.mcp.legacy.LegacyParts;
 import dev.gatehouse.mcp.modern.ModernEra;
 import dev.gatehouse.mcp.modern.ModernParts;
 import dev.gatehouse.mcp.wire.Arrival;
+import dev.gatehouse.mcp.wire.Era;
 import dev.gatehouse.mcp.wire.Exchange;
 import dev.gatehouse.mcp.wire.McpGate;
 import dev.gatehouse.mcp.wire.Reply;
@@ -21,6 +23,7 @@ import dev.gatehouse.mcp.wire.ReplyWriter;
 import dev.gatehouse.mcp.wire.RpcError;
 import dev.gatehouse.mcp.wire.RpcException;
 import dev.gatehouse.mcp.wire.ServerInfo;
+import dev.gatehouse.telemetry.TraceStep;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -178,7 +181,7 @@ public final class McpServlet extends HttpServlet {
         }
         switch (selection) {
             case EraSelector.Selection.Single single ->
-                reply(arrival, response, single.era().answer(single.message(), exchange));
+                reply(arrival, response, answer(single.era(), single.message(), exchange));
             case EraSelector.Selection.Batch batch -> {
                 List<Reply> replies;
                 try {
@@ -189,6 +192,16 @@ public final class McpServlet extends HttpServlet {
                 }
                 ReplyWriter.write(response, arrival.requestId(), replies);
             }
+        }
+    }
+
+    private static Reply answer(Era era, JsonRpc message, Exchange exchange) {
+        try (TraceStep step = TraceStep.message(message)) {
+            Reply reply = era.answer(message, exchange);
+            if (reply instanceof Reply.Failure failure) {
+                step.error(failure.error().code());
+            }
+            return reply;
         }
     }
 

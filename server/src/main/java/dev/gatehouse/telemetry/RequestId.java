@@ -10,6 +10,7 @@ public final class RequestId {
     /** The header that carries it, both ways. */
     public static final String HEADER = "X-Request-Id";
 
+    private static final String ATTRIBUTE = RequestId.class.getName();
     private static final int LENGTH_LIMIT = 64;
     private static final int NEW_LENGTH = 22;
     private static final char[] ALPHABET =
@@ -19,8 +20,12 @@ public final class RequestId {
 
     /** Finds or makes the request's id and sets it on the response. */
     public static String of(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getAttribute(ATTRIBUTE) instanceof String known) {
+            return known;
+        }
         String id = of(request.getHeader(HEADER));
         response.setHeader(HEADER, id);
+        request.setAttribute(ATTRIBUTE, id);
         return id;
     }
 

@@ -8,6 +8,8 @@ import dev.gatehouse.egress.Timeouts;
 import dev.gatehouse.egress.UpstreamRequest;
 import dev.gatehouse.egress.UpstreamRequest.Body;
 import dev.gatehouse.egress.UpstreamResponse;
+import dev.gatehouse.telemetry.TraceContext;
+import dev.gatehouse.telemetry.TraceStep;
 import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.upstream.forwarding.IdentityForwarding;
 import dev.gatehouse.upstream.forwarding.OnBehalf;
@@ -16,8 +18,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /**
  * Sends calls to one HTTP backend: as the caller, by the rules of egress, within its time. Whatever goes to the backend
@@ -67,15 +71,32 @@ public final class UpstreamCalls {
      * @throws UpstreamFailure if there is no answer, or nobody it could be sent as
      */
     public HttpAnswer send(HttpCall request, OnBehalf caller) throws UpstreamFailure {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.putAll(request.headers());
-        headers.put("X-Request-Id", caller.requestId());
-        headers.putAll(TraceFields.of(caller.trace()));
-        headers.putAll(forwarding.headers(caller));
-        Map<String, List<String>> fields = new LinkedHashMap<>();
-        headers.forEach((name, value) -> fields.put(name, List.of(value)));
-        return resilience.call(
-                request.harmlessTwice(), () -> send(request, fields), answer -> answer.status() >= FAILED);
+        try (TraceStep step = TraceStep.request(id, request.method(), url)) {
+            Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            headers.putAll(request.headers());
+            headers.put("X-Request-Id", caller.requestId());
+            headers.putAll(TraceFields.of(step.within(caller.trace())));
+            headers.putAll(forwarding.headers(caller));
+            Map<String, List<String>> fields = new LinkedHashMap<>();
+            headers.forEach((name, value) -> fields.put(name, List.of(value)));
+            return traced(
+                    step,
+                    () -> resilience.call(
+                            request.harmlessTwice(), () -> send(request, fields), answer -> answer.status() >= FAILED),
+                    HttpAnswer::status);
+        }
+    }
+
+    private static <T> T traced(TraceStep step, Resilience.Attempt<T, UpstreamFailure> work, ToIntFunction<T> status)
+            throws UpstreamFailure {
+        try {
+            T answer = work.go();
+            step.status(status.applyAsInt(answer));
+            return answer;
+        } catch (UpstreamFailure e) {
+            step.failed(e.kind().name().toLowerCase(Locale.ROOT));
+            throw e;
+        }
     }
 
     /**
@@ -94,11 +115,28 @@ public final class UpstreamCalls {
             boolean harmlessTwice,
             OnBehalf caller)
             throws UpstreamFailure {
+        try (TraceStep step = TraceStep.request(id, method, url)) {
+            return traced(
+                    step,
+                    () -> open(method, target, fields, body, harmlessTwice, caller, step.within(caller.trace())),
+                    UpstreamResponse::status);
+        }
+    }
+
+    private UpstreamResponse open(
+            String method,
+            String target,
+            Map<String, List<String>> fields,
+            Body body,
+            boolean harmlessTwice,
+            OnBehalf caller,
+            TraceContext trace)
+            throws UpstreamFailure {
         Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         all.putAll(fields);
         all.put("X-Request-Id", List.of(caller.requestId()));
         TraceFields.NAMES.forEach(all::remove);
-        TraceFields.of(caller.trace()).forEach((name, value) -> all.put(name, List.of(value)));
+        TraceFields.of(trace).forEach((name, value) -> all.put(name, List.of(value)));
         forwarding.headers(caller).forEach((name, value) -> all.put(name, List.of(value)));
         UpstreamRequest request = new UpstreamRequest(method, URI.create(url + target), all, body, maxAnswer, timeouts);
         return resilience.call(

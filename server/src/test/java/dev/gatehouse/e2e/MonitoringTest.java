@@ -14,12 +14,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,7 @@ class MonitoringTest {
             type: rest
             url: http://127.0.0.1:1
             identity: { mode: none }
+            resilience: { retries: 0, breaker: { calls: 2 } }
             tools:
               - { name: gone_get, description: Gets one., method: GET, path: "/orders/1", access: { mode: public } }
         """;
@@ -159,5 +164,37 @@ class MonitoringTest {
             assertThat(event.path("level").asText()).isNotEmpty();
             assertThat(event.path("message").asText()).isNotEmpty();
         }
+    }
+
+    @Test
+    void aLineLoggedForARequestCarriesItsIds() throws Exception {
+        for (String id : List.of("log-me-1", "log-me-2")) {
+            HttpRequest request = HttpRequest.newBuilder(gateway.origin().resolve("/v1/tools/gone_get"))
+                    .header("Content-Type", "application/json")
+                    .header("X-Request-Id", id)
+                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                    .build();
+            try (HttpClient client = HttpClient.newHttpClient()) {
+                HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.headers().firstValue("X-Request-Id")).contains(id);
+            }
+        }
+
+        JsonNode opened = Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> line("fails too often"), Objects::nonNull);
+        assertThat(opened.path("requestId").asText()).isEqualTo("log-me-2");
+        assertThat(opened.path("decisionId").asText()).isNotEmpty();
+        assertThat(Files.readAllLines(gateway.log()))
+                .anyMatch(line -> line.startsWith("{") && !line.contains("requestId"));
+    }
+
+    private static @Nullable JsonNode line(String message) throws IOException {
+        for (String line : Files.readAllLines(gateway.log())) {
+            if (line.startsWith("{") && line.contains(message)) {
+                return new ObjectMapper().readTree(line);
+            }
+        }
+        return null;
     }
 }

@@ -4,7 +4,7 @@ import dev.gatehouse.audit.AuditEvent;
 import java.util.List;
 
 /** Where a sink hands events on to. Used by one thread. */
-sealed interface Destination permits StandardOutput, Webhook, DayFiles, Bucket {
+sealed interface Destination permits StandardOutput, Webhook, DayFiles, Bucket, Collector {
     /**
      * Hands events on, in their order, and returns once the destination has them.
      *

@@ -49,7 +49,10 @@ public record SinkConfig(
         DIRECTORY,
         /** As compressed objects in a bucket. */
         @JsonProperty("s3")
-        S3
+        S3,
+        /** As log records to the collector of {@code telemetry.otlp}. */
+        @JsonProperty("otlp")
+        OTLP
     }
 
     /** How an event reads. */
@@ -88,7 +91,7 @@ public record SinkConfig(
             throw new IllegalArgumentException("audit.sinks: each needs an id of a-z, 0-9, _ and -, such as siem");
         }
         if (type == null) {
-            throw problem(id, "needs a type: stdout, webhook, directory or s3");
+            throw problem(id, "needs a type: stdout, webhook, directory, s3 or otlp");
         }
         if ((url != null) != (type == Type.WEBHOOK)) {
             throw problem(id, type == Type.WEBHOOK ? "needs a url" : "has no use for a url; only a webhook has one");

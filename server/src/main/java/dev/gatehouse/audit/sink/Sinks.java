@@ -4,6 +4,7 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditTail;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.store.Database;
+import dev.gatehouse.telemetry.OtlpExport;
 import io.dropwizard.lifecycle.Managed;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that recorded events are handed on to. Works from {@link #start} until {@link #stop}. */
 public final class Sinks implements Managed {
@@ -25,22 +27,35 @@ public final class Sinks implements Managed {
     /**
      * The sinks of the configuration.
      *
+     * @param otlp the way to the collector; absent if there is none, and then no sink may need one
      * @param dataDirectory where {@code dead-letters/ID.jsonl} keeps what a sink refuses for good
      */
     public Sinks(
-            List<SinkConfig> configs, Database database, AuditLog log, Egress egress, Path dataDirectory, Clock clock) {
+            List<SinkConfig> configs,
+            Database database,
+            AuditLog log,
+            Egress egress,
+            @Nullable OtlpExport otlp,
+            Path dataDirectory,
+            Clock clock) {
         AuditTail tail = new AuditTail(database);
         SinkPositions positions =
                 new SinkPositions(database, clock, UUID.randomUUID().toString());
         for (SinkConfig config : configs) {
             Path deadLetters = dataDirectory.resolve("dead-letters").resolve(config.id() + ".jsonl");
             Sink sink = new Sink(
-                    config, destination(config, egress, clock), tail, positions, log::headSeq, deadLetters, clock);
+                    config,
+                    destination(config, egress, otlp, clock),
+                    tail,
+                    positions,
+                    log::headSeq,
+                    deadLetters,
+                    clock);
             sinks.put(config.id(), sink);
         }
     }
 
-    private static Destination destination(SinkConfig config, Egress egress, Clock clock) {
+    private static Destination destination(SinkConfig config, Egress egress, @Nullable OtlpExport otlp, Clock clock) {
         EventLines lines = new EventLines(config.format(), config.previews());
         return switch (config.type()) {
             case STDOUT ->
@@ -49,6 +64,10 @@ public final class Sinks implements Managed {
                         lines);
             case WEBHOOK -> new Webhook(egress, Objects.requireNonNull(config.url()), config.token(), lines);
             case DIRECTORY -> new DayFiles(Objects.requireNonNull(config.directory()), lines);
+            case OTLP -> {
+                OtlpExport export = Objects.requireNonNull(otlp);
+                yield new Collector(export.logs(), export.resource(), lines);
+            }
             case S3 ->
                 new Bucket(Objects.requireNonNull(config.bucket()), config.format(), config.previews(), egress, clock);
         };

@@ -23,4 +23,9 @@ public record OnBehalf(
         return new OnBehalf(
                 call.caller(), call.token(), call.requestId(), call.decisionId(), call.trace(), call.remarks());
     }
+
+    /** The same as a part of this trace. */
+    public OnBehalf in(TraceContext other) {
+        return new OnBehalf(caller, token, requestId, decisionId, other, remarks);
+    }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.upstream.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.identity.CallerToken;
+import dev.gatehouse.telemetry.TraceContext;
 import dev.gatehouse.tools.CompletionAsked;
 import dev.gatehouse.tools.Conversation;
 import dev.gatehouse.tools.Input;
@@ -51,5 +52,10 @@ record Asked(
 
     Asked withMirrored(Map<String, String> others) {
         return new Asked(method, params, others, harmlessTwice, behalf, input, conversation);
+    }
+
+    /** The same as a part of this trace. */
+    Asked in(TraceContext trace) {
+        return new Asked(method, params, mirrored, harmlessTwice, behalf.in(trace), input, conversation);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.json.Json;
+import dev.gatehouse.telemetry.TraceStep;
 import dev.gatehouse.tools.ClientCapabilities;
 import dev.gatehouse.tools.Conversation;
 import dev.gatehouse.tools.Input;
@@ -17,6 +18,7 @@ import dev.gatehouse.upstream.forwarding.OnBehalf;
 import dev.gatehouse.upstream.forwarding.TraceFields;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -69,12 +71,26 @@ final class Relay {
 
     private Relayed once(Asked asked, boolean harmlessTwice) throws UpstreamFailure, ToolFailure {
         try {
-            return passed(asked);
+            return traced(asked);
         } catch (McpFailure e) {
             throw Failures.of(resilience.upstream(), e, harmlessTwice);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ToolFailure("The call was cancelled.");
+        }
+    }
+
+    private Relayed traced(Asked asked) throws ToolFailure, McpFailure, InterruptedException {
+        String tool = asked.method().equals("tools/call")
+                ? asked.params().path("name").textValue()
+                : null;
+        try (TraceStep step = TraceStep.message(resilience.upstream(), asked.method(), tool)) {
+            try {
+                return passed(asked.in(step.within(asked.behalf().trace())));
+            } catch (McpFailure e) {
+                step.failed(e.reason().name().toLowerCase(Locale.ROOT));
+                throw e;
+            }
         }
     }
 

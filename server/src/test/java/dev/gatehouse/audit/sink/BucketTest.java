@@ -126,7 +126,7 @@ class BucketTest {
                 null,
                 null,
                 bucket("gw/", "S3RVER"));
-        Sinks sinks = new Sinks(List.of(config), database, log, egress, folder, Clock.systemUTC());
+        Sinks sinks = new Sinks(List.of(config), database, log, egress, null, folder, Clock.systemUTC());
 
         sinks.start();
 

@@ -72,7 +72,7 @@ class SinksTest {
     }
 
     private void start(SinkConfig... configs) {
-        sinks = new Sinks(List.of(configs), database, log, egress, folder, Clock.systemUTC());
+        sinks = new Sinks(List.of(configs), database, log, egress, null, folder, Clock.systemUTC());
         sinks.start();
     }
 
