@@ -23,6 +23,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
@@ -96,6 +97,28 @@ final class AuditCommand {
                     .fromClient(client)
                     .and(text == null ? List.of() : List.of(new AuditCondition.Text(text, false)))
                     .and(query == null ? List.of() : AuditQueryText.parse(query).conditions());
+        }
+
+        /** What was asked for, in the words of the command; empty if everything was. */
+        String words() {
+            List<String> words = new ArrayList<>();
+            add(words, "--from", from);
+            add(words, "--to", to);
+            add(words, "--user", user);
+            add(words, "--tool", tool);
+            add(words, "--decision", decision);
+            add(words, "--reason", reason);
+            add(words, "--client", client);
+            add(words, "--text", text);
+            add(words, "--query", query);
+            return String.join(" ", words);
+        }
+
+        private static void add(List<String> words, String option, @Nullable Object value) {
+            if (value != null) {
+                words.add(option);
+                words.add(value.toString());
+            }
         }
     }
 
@@ -331,9 +354,8 @@ final class AuditCommand {
             try (Database database = Database.openReadOnly(read.database());
                     OutputStream output =
                             new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW))) {
-                String asked =
-                        String.join(" ", spec.commandLine().getParseResult().originalArgs());
-                new AuditBundle(new AuditSearch(database), key).write(filter.query(1000), asked, Instant.now(), output);
+                new AuditBundle(new AuditSearch(database), key)
+                        .write(filter.query(1000), filter.words(), Instant.now(), output);
             }
             PrintWriter out = spec.commandLine().getOut();
             out.println("Signed with the key " + key.id());

@@ -7,7 +7,6 @@ import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
-import dev.gatehouse.telemetry.TraceContext;
 import dev.gatehouse.tools.Cancellation;
 import dev.gatehouse.tools.ClientCapabilities;
 import dev.gatehouse.tools.Conversation;
@@ -24,14 +23,11 @@ import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolCall;
 import dev.gatehouse.tools.ToolOutcome;
 import dev.gatehouse.upstream.McpUpstreamConfig;
-import dev.gatehouse.upstream.Resilience;
-import dev.gatehouse.upstream.ResilienceConfig;
 import dev.gatehouse.upstream.mcp.ClientInfo;
 import dev.gatehouse.upstream.mcp.Connection;
 import dev.gatehouse.upstream.mcp.HttpTransport;
 import dev.gatehouse.upstream.mcp.McpSource;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +58,7 @@ final class ConformanceClient {
     static void run(URI url, String revision, @Nullable String context) throws Exception {
         Connection.Era era = revision.compareTo(Wire.MODERN) < 0 ? Connection.Era.LEGACY : Connection.Era.AUTO;
         McpUpstreamConfig config =
-                new McpUpstreamConfig("suite", url, "", null, null, null, null, null, null, null, null, null, null);
+                new McpUpstreamConfig("suite", url, "", null, null, null, null, null, null, null, null);
         Egress egress = new Egress(new EgressConfig(List.of("localhost", "127.0.0.1", "[::1]")));
         egress.start();
         HttpTransport transport = new HttpTransport(
@@ -71,7 +67,6 @@ final class ConformanceClient {
                 config,
                 new Connection(transport, new ClientInfo("gatehouse", "conformance"), era, Duration.ofMinutes(1)),
                 behalf -> Map.of(),
-                new Resilience("suite", ResilienceConfig.DEFAULT, Clock.systemUTC()),
                 uri -> {});
         try {
             new ConformanceClient(source.load()).use(context);
@@ -102,7 +97,6 @@ final class ConformanceClient {
                             Map.of(),
                             "request",
                             "decision",
-                            TraceContext.NONE,
                             Input.none(),
                             new Person()));
         }
@@ -114,7 +108,6 @@ final class ConformanceClient {
                             Map.of(),
                             "request",
                             "decision",
-                            TraceContext.NONE,
                             Input.none(),
                             new Person()));
         }
@@ -136,7 +129,6 @@ final class ConformanceClient {
                 arguments,
                 "request",
                 "decision",
-                TraceContext.NONE,
                 Input.none(),
                 person,
                 new Remarks());

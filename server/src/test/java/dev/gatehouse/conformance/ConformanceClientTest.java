@@ -15,18 +15,28 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The official suite judges how MCP servers are spoken to as upstreams: every scenario that needs no sign-in at the
- * upstream passes.
+ * upstream passes, and the documents say what it found.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConformanceClientTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final List<String> REVISIONS = List.of(Wire.MODERN, Wire.LEGACY);
+    private static final Map<String, List<Scenario>> FOUND = new TreeMap<>();
 
     private static HttpServer driver;
 
@@ -65,27 +75,43 @@ class ConformanceClientTest {
     }
 
     /** A scenario of a revision. */
-    record Run(String revision, String scenario) {}
+    record Asked(String revision, String scenario, boolean scored) {}
 
-    static List<Run> scenarios() throws IOException {
-        List<Run> runs = new ArrayList<>();
-        for (String revision : List.of(Wire.MODERN, Wire.LEGACY)) {
-            Suite.clientScenarios(revision).forEach(scenario -> runs.add(new Run(revision, scenario)));
+    static List<Asked> scenarios() throws IOException {
+        List<Asked> asked = new ArrayList<>();
+        for (String revision : REVISIONS) {
+            Suite.clientScenarios(revision)
+                    .forEach((scenario, scored) -> asked.add(new Asked(revision, scenario, scored)));
         }
-        return runs;
+        return asked;
     }
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void passes(Run run) throws Exception {
+    @Order(1)
+    void passes(Asked asked) throws Exception {
         Scenario found = Suite.client(
-                run.revision(),
-                run.scenario(),
+                asked.revision(),
+                asked.scenario(),
+                asked.scored(),
                 driver.getAddress().getPort(),
-                ConformanceGateway.folder().resolve("client " + run.revision() + " " + run.scenario()));
+                ConformanceGateway.folder().resolve("client " + asked.revision() + " " + asked.scenario()));
+        FOUND.computeIfAbsent(asked.revision(), any -> new ArrayList<>()).add(found);
 
         assertThat(found.failures()).isEmpty();
         assertThat(found.warnings()).isZero();
         assertThat(found.passed()).isPositive();
+    }
+
+    @Test
+    @Order(2)
+    void findsWhatTheDocumentsSay() throws Exception {
+        List<Report.Run> runs = REVISIONS.stream()
+                .map(revision -> new Report.Run(revision, Report.AS_CLIENT, FOUND.getOrDefault(revision, List.of())))
+                .toList();
+        Report report = Report.documented(true, runs);
+
+        assertThat(Report.standing("conformance.json")).isEqualTo(report.json());
+        assertThat(Report.standing("conformance.md")).isEqualTo(report.markdown());
     }
 }

@@ -91,24 +91,25 @@ final class Suite {
         return read(folder, all, Set.of());
     }
 
-    /** The scenarios of a revision for clients, scored or not, but those about signing in. */
-    static List<String> clientScenarios(String revision) throws IOException {
+    /** The scenarios of a revision for clients but those about signing in, and whether each is scored. */
+    static Map<String, Boolean> clientScenarios(String revision) throws IOException {
         JsonNode required = new YAMLMapper()
                 .readTree(
                         INSTALLED.resolve("requirements/" + revision + ".yaml").toFile());
-        List<String> names = new ArrayList<>();
-        required.path("client").forEach(name -> names.add(name.asText()));
+        Map<String, Boolean> names = new TreeMap<>();
         required.path("not_scored").forEach(entry -> {
             if (entry.path("leg").asText().equals("client")) {
-                names.add(entry.path("scenario").asText());
+                names.put(entry.path("scenario").asText(), false);
             }
         });
-        names.removeIf(name -> name.startsWith("auth/"));
+        required.path("client").forEach(name -> names.put(name.asText(), true));
+        names.keySet().removeIf(name -> name.startsWith("auth/"));
         return names;
     }
 
     /** Runs one scenario for clients; the client has the program at {@code port} do its work. */
-    static Scenario client(String revision, String scenario, int port, Path folder) throws Exception {
+    static Scenario client(String revision, String scenario, boolean scored, int port, Path folder)
+            throws Exception {
         Process suite = Node.program(
                         PACKAGE + "/dist/index.js",
                         "client",
@@ -124,10 +125,11 @@ final class Suite {
         suite.getOutputStream().close();
         Files.write(folder.resolve("output.txt"), suite.getInputStream().readAllBytes());
         int code = suite.waitFor();
-        Scenario found = read(folder, Set.of(scenario), Set.of()).getFirst();
+        Scenario found = read(folder, Set.of(scenario), scored ? Set.of(scenario) : Set.of())
+                .getFirst();
         if (code != 0 && found.passes()) {
             return new Scenario(
-                    scenario, true, found.passed(), 1, 0, List.of(Files.readString(folder.resolve("output.txt"))));
+                    scenario, scored, found.passed(), 1, 0, List.of(Files.readString(folder.resolve("output.txt"))));
         }
         return found;
     }

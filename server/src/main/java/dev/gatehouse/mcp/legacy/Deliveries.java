@@ -33,6 +33,9 @@ final class Deliveries {
     private final Set<Delivery> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
+    /** Tells of anybody, also of who comes just after it was last asked, whether they may read no more. */
+    private volatile Predicate<Caller> unwelcome = _ -> false;
+
     Deliveries(StreamsConfig config, Gate gate, Clock clock) {
         this.slowReaders = new SlowReaders(config);
         this.gate = gate;
@@ -74,6 +77,9 @@ final class Deliveries {
             throws IOException, InterruptedException {
         Delivery delivery = new Delivery(log, caller);
         open.add(delivery);
+        if (unwelcome.test(caller)) {
+            log.disconnect();
+        }
         try {
             while (!stopped) {
                 long left = millisUntil(caller.expiresAt());
@@ -130,6 +136,7 @@ final class Deliveries {
 
     /** Disconnects whoever may not read any more. */
     void disconnect(Predicate<Caller> unwelcome) {
+        this.unwelcome = unwelcome;
         open.stream()
                 .filter(delivery -> unwelcome.test(delivery.caller()))
                 .forEach(delivery -> delivery.log().disconnect());

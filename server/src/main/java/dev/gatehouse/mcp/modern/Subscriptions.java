@@ -17,6 +17,9 @@ final class Subscriptions {
     private final Map<Principal, Integer> counts = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
+    /** Tells of anybody, also of who comes just after it was last asked, whether they may listen no more. */
+    private volatile Predicate<Caller> unwelcome = _ -> false;
+
     private record Principal(String issuer, String subject) {
         static Principal of(Caller caller) {
             return new Principal(caller.issuer(), caller.subject());
@@ -40,7 +43,7 @@ final class Subscriptions {
             return "You listen on as many streams as one caller may have: " + mostOfOne + ".";
         }
         open.add(subscription);
-        if (stopped) {
+        if (stopped || unwelcome.test(subscription.caller())) {
             subscription.end();
         }
         return null;
@@ -70,6 +73,7 @@ final class Subscriptions {
     }
 
     void end(Predicate<Caller> unwelcome) {
+        this.unwelcome = unwelcome;
         open.stream()
                 .filter(subscription -> unwelcome.test(subscription.caller()))
                 .forEach(Subscription::end);
