@@ -7,6 +7,7 @@ import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
+import dev.gatehouse.telemetry.TraceContext;
 import dev.gatehouse.tools.Cancellation;
 import dev.gatehouse.tools.ClientCapabilities;
 import dev.gatehouse.tools.Conversation;
@@ -23,11 +24,14 @@ import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolCall;
 import dev.gatehouse.tools.ToolOutcome;
 import dev.gatehouse.upstream.McpUpstreamConfig;
+import dev.gatehouse.upstream.Resilience;
+import dev.gatehouse.upstream.ResilienceConfig;
 import dev.gatehouse.upstream.mcp.ClientInfo;
 import dev.gatehouse.upstream.mcp.Connection;
 import dev.gatehouse.upstream.mcp.HttpTransport;
 import dev.gatehouse.upstream.mcp.McpSource;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +62,7 @@ final class ConformanceClient {
     static void run(URI url, String revision, @Nullable String context) throws Exception {
         Connection.Era era = revision.compareTo(Wire.MODERN) < 0 ? Connection.Era.LEGACY : Connection.Era.AUTO;
         McpUpstreamConfig config =
-                new McpUpstreamConfig("suite", url, "", null, null, null, null, null, null, null, null);
+                new McpUpstreamConfig("suite", url, "", null, null, null, null, null, null, null, null, null, null);
         Egress egress = new Egress(new EgressConfig(List.of("localhost", "127.0.0.1", "[::1]")));
         egress.start();
         HttpTransport transport = new HttpTransport(
@@ -67,6 +71,7 @@ final class ConformanceClient {
                 config,
                 new Connection(transport, new ClientInfo("gatehouse", "conformance"), era, Duration.ofMinutes(1)),
                 behalf -> Map.of(),
+                new Resilience("suite", ResilienceConfig.DEFAULT, Clock.systemUTC()),
                 uri -> {});
         try {
             new ConformanceClient(source.load()).use(context);
@@ -97,6 +102,7 @@ final class ConformanceClient {
                             Map.of(),
                             "request",
                             "decision",
+                            TraceContext.NONE,
                             Input.none(),
                             new Person()));
         }
@@ -108,6 +114,7 @@ final class ConformanceClient {
                             Map.of(),
                             "request",
                             "decision",
+                            TraceContext.NONE,
                             Input.none(),
                             new Person()));
         }
@@ -129,6 +136,7 @@ final class ConformanceClient {
                 arguments,
                 "request",
                 "decision",
+                TraceContext.NONE,
                 Input.none(),
                 person,
                 new Remarks());

@@ -96,8 +96,7 @@ record Report(String version, List<Run> runs) {
                             one.getValue().path("failed").asInt(),
                             one.getValue().path("warnings").asInt(),
                             List.of())));
-            runs.add(new Run(
-                    run.path("requirements").asText(), run.path("way").asText(), scenarios));
+            runs.add(new Run(run.path("requirements").asText(), run.path("way").asText(), scenarios));
         }
         return runs;
     }

@@ -108,8 +108,7 @@ final class Suite {
     }
 
     /** Runs one scenario for clients; the client has the program at {@code port} do its work. */
-    static Scenario client(String revision, String scenario, boolean scored, int port, Path folder)
-            throws Exception {
+    static Scenario client(String revision, String scenario, boolean scored, int port, Path folder) throws Exception {
         Process suite = Node.program(
                         PACKAGE + "/dist/index.js",
                         "client",
