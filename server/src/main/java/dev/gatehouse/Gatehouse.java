@@ -26,6 +26,9 @@ import dev.gatehouse.discovery.ClientCertificates;
 import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.discovery.ProtectedResource;
 import dev.gatehouse.discovery.ProtectedResourceServlet;
+import dev.gatehouse.discovery.attempts.SignInAttempts;
+import dev.gatehouse.discovery.attempts.SignInFilter;
+import dev.gatehouse.discovery.attempts.Way;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
@@ -40,6 +43,7 @@ import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.oauth.ApprovalList;
 import dev.gatehouse.oauth.AuthorizationServer;
+import dev.gatehouse.oauth.AuthorizationServerConfig;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.SigningKeys;
 import dev.gatehouse.oauth.Users;
@@ -243,7 +247,17 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         mountPublic(config, parts, environment, metrics, gate, challenges, authenticator, limits);
         RunningConfig running = RunningConfig.started(file, this.environment, config, clock);
         Console console = console(
-                config, parts, upstreams, meter, registry, policy, authenticator, gate, challenges, running::view);
+                config,
+                parts,
+                upstreams,
+                meter,
+                registry,
+                policy,
+                authenticator,
+                gate,
+                challenges,
+                watchSignIns(config, parts, environment),
+                running::view);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         tameServer(config, environment);
@@ -436,6 +450,24 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         }
     }
 
+    /** From now on it is seen which clients try to sign in. */
+    private SignInAttempts watchSignIns(GatehouseConfig config, Parts parts, Environment environment) {
+        AuthorizationServerConfig own = config.authorizationServer();
+        Way way = new Way(
+                config.publicUrl().toString(),
+                parts.mcpUrl().toString(),
+                own.enabled(),
+                own.registration().enabled(),
+                own.clientMetadataDocuments().enabled());
+        SignInAttempts attempts = new SignInAttempts(way, clock);
+        parts.audit().subscribe(attempts::recorded);
+        FilterRegistration.Dynamic filter =
+                environment.servlets().addFilter("sign-in-attempts", new SignInFilter(attempts, clock));
+        filter.setAsyncSupported(true);
+        filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, SignInFilter.paths());
+        return attempts;
+    }
+
     private static List<IssuerHealthServlet.Issuer> issuerHealth(
             GatehouseConfig config, Parts parts, Environment environment) {
         String resource = parts.mcpUrl().toString();
@@ -513,6 +545,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             Authenticator authenticator,
             Gate gate,
             Challenges challenges,
+            SignInAttempts attempts,
             Supplier<ConfigView> running) {
         AuthorizationServer embedded = parts.authorizationServer();
         return new Console(
@@ -548,7 +581,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         parts.apiKeys(),
                         parts.userMappings(),
                         parts.killSwitch(),
-                        parts.revocationRegister()),
+                        parts.revocationRegister(),
+                        attempts),
                 new Doctor(parts.egress()),
                 running,
                 parts.egress());
