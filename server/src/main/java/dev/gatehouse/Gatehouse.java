@@ -160,7 +160,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         RunningConfig running = RunningConfig.started(file, this.environment, config, clock);
         SignInAttempts attempts = SignInWatch.start(config, parts, environment, clock);
         Console console = console(
-                config, parts, upstreams, telemetry, policy, authenticator, gate, challenges, attempts, running::view);
+                config, parts, upstreams, telemetry, policy, authenticator, gate, challenges, attempts, limits, running::view);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         HttpServerSettings.apply(config, environment);
@@ -180,6 +180,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             Gate gate,
             Challenges challenges,
             SignInAttempts attempts,
+            RateLimits limits,
             Supplier<ConfigView> running) {
         AuthorizationServer embedded = parts.authorizationServer();
         return new Console(
@@ -216,7 +217,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         parts.userMappings(),
                         parts.killSwitch(),
                         parts.revocationRegister(),
-                        attempts),
+                        attempts,
+                        limits),
                 new Doctor(parts.egress()),
                 running,
                 parts.egress());

@@ -82,6 +82,7 @@ final class RunningConsole implements AutoCloseable {
     final ToolRegistry tools;
     final Gate gate;
     final ToolGovernance governance;
+    final RateLimits limits = new RateLimits(LimitsConfig.defaults());
     final SignInAttempts attempts = new SignInAttempts(
             new Way("https://gateway.example.com", TestIssuer.AUDIENCE, true, true, true), Clock.systemUTC());
     private final Database database;
@@ -114,7 +115,7 @@ final class RunningConsole implements AutoCloseable {
         Policy policy = new Policy();
         gate = new Gate(
                 authenticator,
-                new RateLimits(LimitsConfig.defaults()),
+                limits,
                 policy,
                 new Content(),
                 tools,
@@ -159,7 +160,8 @@ final class RunningConsole implements AutoCloseable {
                         new UserMappings(database, Clock.systemUTC()),
                         new KillSwitch(register, log, issuer.issuer(), Clock.systemUTC()),
                         register,
-                        attempts),
+                        attempts,
+                        limits),
                 new Doctor(egress),
                 () -> new ConfigView(
                         null,
