@@ -160,7 +160,17 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         RunningConfig running = RunningConfig.started(file, this.environment, config, clock);
         SignInAttempts attempts = SignInWatch.start(config, parts, environment, clock);
         Console console = console(
-                config, parts, upstreams, telemetry, policy, authenticator, gate, challenges, attempts, limits, running::view);
+                config,
+                parts,
+                upstreams,
+                telemetry,
+                policy,
+                authenticator,
+                gate,
+                challenges,
+                attempts,
+                limits,
+                running::view);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         HttpServerSettings.apply(config, environment);

@@ -44,8 +44,7 @@ public final class UserLimitResource {
     /** The user's rate limits as they stand now. */
     @GET
     public UserLimitsView listLimits(@PathParam("uid") String uid) {
-        return new UserLimitsView(
-                principals(uid).stream().map(this::bucket).toList());
+        return new UserLimitsView(principals(uid).stream().map(this::bucket).toList());
     }
 
     /** Gives a user their whole rate again. */

@@ -42,15 +42,14 @@ public final class UserTokenResource {
     @ReadsAudit
     public UserTokensView listTokens(@PathParam("uid") String uid) {
         List<Revocation> revocations = people.revocations().active();
-        Map<String, List<LiveToken>> tokens = people.approvals().tokensOfUser(uid).stream()
-                .collect(Collectors.groupingBy(LiveToken::approvalId));
+        Map<String, List<LiveToken>> tokens =
+                people.approvals().tokensOfUser(uid).stream().collect(Collectors.groupingBy(LiveToken::approvalId));
         return new UserTokensView(people.approvals().ofUser(uid).stream()
                 .map(approval -> family(approval, tokens.getOrDefault(approval.id(), List.of()), revocations))
                 .toList());
     }
 
-    private UserTokensView.FamilyView family(
-            Approval approval, List<LiveToken> tokens, List<Revocation> revocations) {
+    private UserTokensView.FamilyView family(Approval approval, List<LiveToken> tokens, List<Revocation> revocations) {
         return new UserTokensView.FamilyView(
                 ApprovalView.of(approval),
                 tokens.isEmpty() ? null : tokens.getFirst().issuedAt(),

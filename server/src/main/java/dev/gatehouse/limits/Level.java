@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param refillsIn until there is room for all of them again; absent if there is
  */
 public record Level(
-        String rule, @Nullable Integer most, @Nullable Integer left, @Nullable Duration refillsIn) {}
+        String rule,
+        @Nullable Integer most,
+        @Nullable Integer left,
+        @Nullable Duration refillsIn) {}

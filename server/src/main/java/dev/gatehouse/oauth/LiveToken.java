@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param approvalId the {@link Approval} that it came from
  * @param issuedAt absent if it was issued before that was kept
  */
-public record LiveToken(String id, String approvalId, @Nullable Instant issuedAt, Instant expiresAt) {}
+public record LiveToken(
+        String id, String approvalId, @Nullable Instant issuedAt, Instant expiresAt) {}

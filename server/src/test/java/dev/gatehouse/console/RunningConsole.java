@@ -113,15 +113,7 @@ final class RunningConsole implements AutoCloseable {
                 new DpopProofs(DpopConfig.defaults(), Clock.systemUTC()));
         tools = new ToolRegistry(database, log, List.of(Tools.echo()), ToolsConfig.DEFAULT, Clock.systemUTC());
         Policy policy = new Policy();
-        gate = new Gate(
-                authenticator,
-                limits,
-                policy,
-                new Content(),
-                tools,
-                log,
-                meter,
-                Clock.systemUTC());
+        gate = new Gate(authenticator, limits, policy, new Content(), tools, log, meter, Clock.systemUTC());
         governance = new ToolGovernance(database, log, tools, Clock.systemUTC());
         Console console = new Console(
                 config,
@@ -235,6 +227,30 @@ final class RunningConsole implements AutoCloseable {
                 scope,
                 now,
                 now + 3_600_000));
+    }
+
+    /** Has a client have registered itself, and perhaps have fetched a token, so many days ago. */
+    void register(String clientId, int daysAgo, @Nullable Integer usedDaysAgo) {
+        long now = Clock.systemUTC().millis();
+        database.write(handle -> handle.execute(
+                "INSERT INTO oauth_client (client_id, name, registration, redirect_uris, grant_types, created_at,"
+                        + " last_used_at, scope, introspects, bound_tokens) VALUES (?, ?, 'dynamic',"
+                        + " 'http://127.0.0.1/callback', 'authorization_code', ?, ?, '', 0, 0)",
+                clientId,
+                "Name of " + clientId,
+                now - Duration.ofDays(daysAgo).toMillis(),
+                usedDaysAgo == null ? null : now - Duration.ofDays(usedDaysAgo).toMillis()));
+    }
+
+    /** Has an access token of an approval be out for ten more minutes. */
+    void issue(String tokenId, String approvalId) {
+        long now = Clock.systemUTC().millis();
+        database.write(handle -> handle.execute(
+                "INSERT INTO oauth_access_token (token_id, grant_id, issued_at, expires_at) VALUES (?, ?, ?, ?)",
+                tokenId,
+                approvalId,
+                now,
+                now + 600_000));
     }
 
     int port() {

@@ -52,7 +52,8 @@ class RateLimitsTest {
 
     @Test
     void saysHowMuchIsLeftWithoutTakingOfIt() {
-        assertThat(limits.look("https://idp", "alex")).isEqualTo(new Level("limits.perCaller: 3 calls in 1 minute", 3, 3, null));
+        assertThat(limits.look("https://idp", "alex"))
+                .isEqualTo(new Level("limits.perCaller: 3 calls in 1 minute", 3, 3, null));
         granted(limits, caller("https://idp", "alex"), 2);
         pass(Duration.ofSeconds(48));
 

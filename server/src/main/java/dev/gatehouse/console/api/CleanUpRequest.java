@@ -19,8 +19,7 @@ public record CleanUpRequest(int days, List<String> clientIds, String reason) {
     private static final int MOST_CLIENTS = 1_000;
 
     public CleanUpRequest {
-        InvalidBody.check(
-                days >= LEAST_DAYS && days <= MOST_DAYS, "days must be " + LEAST_DAYS + " to " + MOST_DAYS);
+        InvalidBody.check(days >= LEAST_DAYS && days <= MOST_DAYS, "days must be " + LEAST_DAYS + " to " + MOST_DAYS);
         InvalidBody.check(
                 clientIds != null && !clientIds.isEmpty() && clientIds.size() <= MOST_CLIENTS,
                 "clientIds must name 1 to 1,000 clients");

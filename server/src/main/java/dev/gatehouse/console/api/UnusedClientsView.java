@@ -14,7 +14,11 @@ public record UnusedClientsView(List<UnusedClientView> clients) {
      * @param users how many people allowed it something that still holds
      */
     public record UnusedClientView(
-            String clientId, String name, Instant createdAt, @Nullable Instant lastUsedAt, int users) {}
+            String clientId,
+            String name,
+            Instant createdAt,
+            @Nullable Instant lastUsedAt,
+            int users) {}
 
     /** The clients as the authorization server knows them. */
     public static UnusedClientsView of(List<UnusedClient> unused) {

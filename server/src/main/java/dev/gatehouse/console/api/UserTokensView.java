@@ -25,6 +25,5 @@ public record UserTokensView(List<FamilyView> families) {
      * @param issuedAt absent if that was not kept yet
      * @param revoked whether it is refused all the same
      */
-    public record TokenView(
-            String id, @Nullable Instant issuedAt, Instant expiresAt, boolean revoked) {}
+    public record TokenView(String id, @Nullable Instant issuedAt, Instant expiresAt, boolean revoked) {}
 }
