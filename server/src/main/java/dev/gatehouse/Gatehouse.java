@@ -243,7 +243,20 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         mountPublic(config, parts, environment, metrics, gate, challenges, authenticator, limits);
         RunningConfig running = RunningConfig.started(file, this.environment, config, clock);
         Console console = console(
-                config, parts, upstreams, meter, registry, policy, authenticator, gate, challenges, running::view);
+                config,
+                parts,
+                upstreams,
+                meter,
+                registry,
+                policy,
+                issuers,
+                authenticator,
+                gate,
+                challenges,
+                running::view);
+        StartRecord record = new StartRecord(parts.audit(), clock);
+        record.started(version(), running);
+        record.watch(issuers);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         tameServer(config, environment);
@@ -510,6 +523,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             CallMeter meter,
             PrometheusRegistry registry,
             Policy policy,
+            List<TrustedIssuer> issuers,
             Authenticator authenticator,
             Gate gate,
             Challenges challenges,
@@ -538,6 +552,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 parts.tools(),
                 new Backends(config.upstreams(), upstreams, parts.toolGovernance(), parts.resiliences()),
                 policy,
+                issuers,
                 authenticator,
                 gate,
                 challenges,
