@@ -186,6 +186,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                     parts.userMappings().reload();
                     parts.revocationRegister().reload();
                     parts.apiKeys().reload();
+                    parts.tools().reload();
                     parts.toolGovernance().reload();
                 },
                 clock);
