@@ -25,7 +25,7 @@ public final class Bench {
     private static final int CONNECTIONS = Integer.getInteger("bench.connections", 64);
     private static final int WARM_UP_SECONDS = Integer.getInteger("bench.warmup", 300);
     private static final int WARM_UP_STEP = 15;
-    private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
     private static final int SECONDS = Integer.getInteger("bench.seconds", 8);
     private static final int OPEN_RATE = Integer.getInteger("bench.rate", 1000);
 
@@ -100,8 +100,9 @@ public final class Bench {
         double[] ratios = new double[ROUNDS];
         List<Map<String, Object>> rounds = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            Measured yardstick = measure(loop, bare, SECONDS);
+            Measured before = measure(loop, bare, SECONDS / 2);
             Measured governed = measure(loop, gateway, SECONDS);
+            Measured yardstick = before.and(measure(loop, bare, SECONDS / 2));
             ratios[round] = governed.requestsPerSecond / yardstick.requestsPerSecond;
             say(
                     "round %d: bare %.0f/s (%.1f µs CPU a call), gatehouse %.0f/s (%.1f µs), ratio %.2f",
@@ -143,7 +144,15 @@ public final class Bench {
     }
 
     /** One server in one round. */
-    record Measured(double requestsPerSecond, double cpuMicros) {}
+    record Measured(double requestsPerSecond, double cpuMicros) {
+        /** The mean of two measurements of the same length: a machine whose speed drifts, drifts between the two. */
+        Measured and(Measured other) {
+            return new Measured(
+                    (requestsPerSecond + other.requestsPerSecond) / 2,
+                    (cpuMicros * requestsPerSecond + other.cpuMicros * other.requestsPerSecond)
+                            / (requestsPerSecond + other.requestsPerSecond));
+        }
+    }
 
     private void latency(Calls calls, Target bare, Target gateway) throws Exception {
         OpenLoop loop = new OpenLoop(calls);
