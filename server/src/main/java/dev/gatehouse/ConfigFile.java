@@ -1,5 +1,7 @@
 package dev.gatehouse;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.configuration.ConfigurationSourceProvider;
 import io.dropwizard.configuration.DefaultConfigurationFactoryFactory;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
@@ -22,10 +24,15 @@ public final class ConfigFile {
     /** The same, with another environment. */
     public static GatehouseConfig read(Path file, Map<String, String> environment) throws Exception {
         GatehouseConfig config = new DefaultConfigurationFactoryFactory<GatehouseConfig>()
-                .create(GatehouseConfig.class, Validators.newValidator(), Jackson.newObjectMapper(), "dw")
+                .create(GatehouseConfig.class, Validators.newValidator(), strict(Jackson.newObjectMapper()), "dw")
                 .build(source(environment), file.toString());
         config.check();
         return config;
+    }
+
+    /** Makes a reader of YAML refuse a key that is there twice, of which one would be passed over in silence. */
+    public static ObjectMapper strict(ObjectMapper mapper) {
+        return mapper.enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     }
 
     /** Where configuration comes from; names may stand inside the defaults of other names. */

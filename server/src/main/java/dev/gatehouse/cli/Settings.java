@@ -3,11 +3,11 @@ package dev.gatehouse.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.gatehouse.ConfigFile;
 import dev.gatehouse.tools.AccessConfig;
 import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.configuration.DefaultConfigurationFactoryFactory;
@@ -143,7 +143,7 @@ record Settings(
      * refused.
      */
     static Settings read(Path file) throws IOException, ConfigurationException {
-        ObjectMapper mapper = Jackson.newObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+        ObjectMapper mapper = ConfigFile.strict(Jackson.newObjectMapper());
         return new DefaultConfigurationFactoryFactory<Settings>()
                 .create(Settings.class, Validators.newValidator(), mapper, "gatehouse.settings")
                 .build(new FileConfigurationSourceProvider(), file.toString());
