@@ -68,7 +68,11 @@ public final class UserMappings {
                 .execute();
     }
 
-    /** @throws IllegalArgumentException if the user id is too long or could be that of a machine */
+    /**
+     * Refuses a user id that nobody can have.
+     *
+     * @throws IllegalArgumentException if it is too long or could be that of a machine
+     */
     public static void requireUsable(String uid) {
         if (uid.isBlank() || uid.length() > LONGEST_UID || UserNames.isMachine(uid)) {
             throw new IllegalArgumentException(
