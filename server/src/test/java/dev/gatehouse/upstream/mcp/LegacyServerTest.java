@@ -27,7 +27,7 @@ class LegacyServerTest {
     private Egress egress;
 
     @BeforeEach
-    void start() {
+    void start() throws Exception {
         server = FaultyServer.start().on("/mcp", (request, out, socket) -> {
             JsonNode message = request.body().isEmpty() ? Json.object() : JSON.readTree(request.body());
             String id = "{\"jsonrpc\":\"2.0\",\"id\":" + message.path("id") + ",";
