@@ -83,13 +83,14 @@ class StartErrorTest {
     @ParameterizedTest(name = "{1}")
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "users: demo|users: everybody|authorizationServer.users: 'everybody' is not known; use one of demo, ",
                 "{ mode: required,|{ mode: maybe,|'maybe' is not known; use one of public, optional, required",
                 "[demo:read] }|demo:read }|tools.access.echo.scopes: the value must be a list",
                 "clockSkew: 30s|clockSkew: [30s]|identity.clockSkew: the value must be a time such as 30s",
                 "demo: true|demo: perhaps|tools.demo: the value must be true or false",
-                "clockSkew: 30s|'clockSkew: 30s, clockSkew: 40s'|clockSkew"
+                "clockSkew: 30s|clockSkew: 30s, clockSkew: 40s|clockSkew"
             })
     void saysWhatAValueOfTheWrongKindMustBe(String from, String to, String expected) throws Exception {
         String shipped = Files.readString(Project.root().resolve("config.yml"));
