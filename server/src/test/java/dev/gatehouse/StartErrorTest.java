@@ -90,7 +90,7 @@ class StartErrorTest {
                 "[demo:read] }|demo:read }|tools.access.echo.scopes: the value must be a list",
                 "clockSkew: 30s|clockSkew: [30s]|identity.clockSkew: the value must be a time such as 30s",
                 "demo: true|demo: perhaps|tools.demo: the value must be true or false",
-                "clockSkew: 30s|clockSkew: 30s, clockSkew: 40s|clockSkew"
+                "clockSkew: 30s|clockSkew: 30s, clockSkew: 40s|clockSkew (line 13): the key is there twice; remove one"
             })
     void saysWhatAValueOfTheWrongKindMustBe(String from, String to, String expected) throws Exception {
         String shipped = Files.readString(Project.root().resolve("config.yml"));

@@ -10,10 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.gatehouse.ConfigFile;
 import dev.gatehouse.tools.AccessConfig;
 import io.dropwizard.configuration.ConfigurationException;
-import io.dropwizard.configuration.DefaultConfigurationFactoryFactory;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
-import io.dropwizard.jackson.Jackson;
-import io.dropwizard.jersey.validation.Validators;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -143,10 +140,7 @@ record Settings(
      * refused.
      */
     static Settings read(Path file) throws IOException, ConfigurationException {
-        ObjectMapper mapper = ConfigFile.strict(Jackson.newObjectMapper());
-        return new DefaultConfigurationFactoryFactory<Settings>()
-                .create(Settings.class, Validators.newValidator(), mapper, "gatehouse.settings")
-                .build(new FileConfigurationSourceProvider(), file.toString());
+        return ConfigFile.read(Settings.class, file, new FileConfigurationSourceProvider(), "gatehouse.settings");
     }
 
     /** This as the text of a file. */

@@ -299,7 +299,7 @@ class ConfigCommandTest {
                 "format: 1, rules: []|rules: no such key",
                 "format: 1, tool: {}|tool: no such key, did you mean tools?",
                 "format: 1, tools: { echo: { mod: public } }|tools.echo.mod: no such key, did you mean mode?",
-                "format: 1, tools: {}, tools: {}|tools",
+                "format: 1, tools: {}, tools: {}|tools (line 1): the key is there twice",
                 "format: 1, tools: []|tools: the value must be",
                 "format: 1, tools: { echo: { scopes: a } }|tools.echo.scopes: the value must be a list",
                 "format: 1, tools: { echo: { mode: sometimes } }|tools.echo.mode: 'sometimes' is not known; use one of"
