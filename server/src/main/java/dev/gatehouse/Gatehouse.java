@@ -19,7 +19,7 @@ import dev.gatehouse.console.GatewayInfo;
 import dev.gatehouse.console.People;
 import dev.gatehouse.console.api.ConfigView;
 import dev.gatehouse.content.Content;
-import dev.gatehouse.demo.DemoOrders;
+import dev.gatehouse.demo.DemoBackend;
 import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.ClientCertificates;
@@ -172,9 +172,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         Parts parts = Parts.open(config, clock);
         more.accept(parts.tools());
         environment.lifecycle().manage(parts.database());
-        if (config.demo().ordersPort() > 0) {
-            environment.lifecycle().manage(new DemoOrders(config.demo().ordersPort()));
-        }
+        demoBackends(config, parts).forEach(environment.lifecycle()::manage);
         environment.lifecycle().manage(parts.egress());
         Spill spill = keepAudit(config, parts, environment);
         Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), clock);
@@ -251,6 +249,18 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             tune(server);
             Banner.print(System.out, config, consoleUrl(config), firstPassword.orElse(null));
         });
+    }
+
+    private List<DemoBackend> demoBackends(GatehouseConfig config, Parts parts) {
+        List<DemoBackend> backends = new ArrayList<>();
+        if (config.demo().ordersPort() > 0) {
+            backends.add(DemoBackend.orders(config.demo().ordersPort()));
+        }
+        if (config.demo().deskPort() > 0) {
+            backends.add(DemoBackend.desk(
+                    config.demo().deskPort(), config.publicUrl().toString(), parts.keys()::publicKeys, clock));
+        }
+        return backends;
     }
 
     /** What goes to a collector, if there is one; and what stands before every request, on both ports. */
