@@ -53,8 +53,8 @@ record Calls(List<String> tokens, String body, Map<String, String> fields) {
         StringBuilder head = new StringBuilder("POST " + url.getPath() + " HTTP/1.1\r\nHost: " + url.getAuthority()
                 + "\r\nContent-Type: application/json\r\nAccept: " + ACCEPT + "\r\nAuthorization: Bearer " + token(i)
                 + "\r\nContent-Length: " + body.length() + "\r\n");
-        fields.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        fields.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         return head + "\r\n" + body;
     }
 

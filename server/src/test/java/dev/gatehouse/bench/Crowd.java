@@ -138,8 +138,8 @@ final class Crowd {
                 : Long.MAX_VALUE;
         int possible = (int) Math.min(CLIENTS, (limit - OTHER_FILES) / filesEach);
         if (possible < CLIENTS) {
-            UpstreamBench.say("a process may open " + limit + " files, so " + possible + " clients instead of " + CLIENTS
-                    + "; more with ulimit -n " + (CLIENTS * filesEach + OTHER_FILES));
+            UpstreamBench.say("a process may open " + limit + " files, so " + possible + " clients instead of "
+                    + CLIENTS + "; more with ulimit -n " + (CLIENTS * filesEach + OTHER_FILES));
         }
         return possible;
     }
@@ -198,8 +198,7 @@ final class Crowd {
     private int most() throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             URI url = URI.create("http://" + upstream.mcp().getAuthority() + "/most");
-            return Integer.parseInt(http.send(
-                            HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString())
+            return Integer.parseInt(http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString())
                     .body());
         }
     }

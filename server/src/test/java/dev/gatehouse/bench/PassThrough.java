@@ -41,8 +41,7 @@ final class PassThrough {
         ways.add(new Way(gateway, Calls.modern(tokens, "steady_work")));
         for (Way way : ways) {
             if (way.target() != nginx) {
-                UpstreamBench.say(way.target().name() + " is warm "
-                        + loop(way).warmUp(way.target(), WARM_UP_SECONDS));
+                UpstreamBench.say(way.target().name() + " is warm " + loop(way).warmUp(way.target(), WARM_UP_SECONDS));
             }
         }
         Map<String, Object> result = new LinkedHashMap<>();
@@ -76,7 +75,8 @@ final class PassThrough {
         Map<String, Object> result = new LinkedHashMap<>();
         double direct = median(rates.values().iterator().next());
         rates.forEach((name, rounds) -> {
-            result.put(name, Map.of("perSecond", rounds, "median", median(rounds), "toDirect", median(rounds) / direct));
+            result.put(
+                    name, Map.of("perSecond", rounds, "median", median(rounds), "toDirect", median(rounds) / direct));
             UpstreamBench.say(String.format(
                     Locale.ROOT,
                     "THROUGHPUT %s: %.0f calls a second (median), %.2f of the direct one",

@@ -21,8 +21,8 @@ record RestCall(Target gateway, String tool, String token) {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .build();
-        JsonNode answer =
-                JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        JsonNode answer = JSON.readTree(
+                HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
         return answer.path("ok").asBoolean()
                 ? "ok"
                 : answer.path("error").path("code").asText();

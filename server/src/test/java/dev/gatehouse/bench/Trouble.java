@@ -89,7 +89,14 @@ final class Trouble {
                     meanwhile.p99(),
                     meanwhile.failures()));
             return Map.of(
-                    "openedAfterSeconds", opened, "healedAfterSeconds", healed, "outcomes", outcomes, "other", meanwhile);
+                    "openedAfterSeconds",
+                    opened,
+                    "healedAfterSeconds",
+                    healed,
+                    "outcomes",
+                    outcomes,
+                    "other",
+                    meanwhile);
         } finally {
             callers.forEach(Thread::interrupt);
             for (Thread caller : callers) {

@@ -19,8 +19,8 @@ import java.util.Map;
  */
 public final class UpstreamBench {
     private static final int USERS = Integer.getInteger("upstream-bench.users", 1_000);
-    private static final List<String> PARTS =
-            List.of(System.getProperty("upstream-bench.parts", "pass,crowd,trouble").split(",", -1));
+    private static final List<String> PARTS = List.of(
+            System.getProperty("upstream-bench.parts", "pass,crowd,trouble").split(",", -1));
 
     private final Path folder;
     private final Map<String, Object> result = new LinkedHashMap<>();
@@ -58,8 +58,8 @@ public final class UpstreamBench {
                 Cores.canPin()
                         ? "what passes calls on has a core of its own; load and upstream share the other"
                         : "nothing pinned");
-        try (Target upstream = Target.run(
-                        "direct", upstreamUrl, folder.resolve("upstream.log"), Map.of(), upstreamCommand);
+        try (Target upstream =
+                        Target.run("direct", upstreamUrl, folder.resolve("upstream.log"), Map.of(), upstreamCommand);
                 Target gateway = Target.start(
                         "gatehouse",
                         gatewayPort,
@@ -145,12 +145,7 @@ public final class UpstreamBench {
             int count = sorted.length;
             return count == 0
                     ? new Latency(Double.NaN, Double.NaN, Double.NaN, 0, failures)
-                    : new Latency(
-                            sorted[count / 2],
-                            sorted[(int) (count * 0.99)],
-                            sorted[count - 1],
-                            count,
-                            failures);
+                    : new Latency(sorted[count / 2], sorted[(int) (count * 0.99)], sorted[count - 1], count, failures);
         }
 
         @Override

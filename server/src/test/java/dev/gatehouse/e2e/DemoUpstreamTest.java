@@ -63,9 +63,9 @@ class DemoUpstreamTest {
     private JsonNode desk(String user, String tool, String arguments) {
         return await("the help desk's tools")
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> call(user, tool, arguments), answer -> !answer.at("/error/code")
-                        .asText()
-                        .equals("unknown_tool"));
+                .until(
+                        () -> call(user, tool, arguments),
+                        answer -> !answer.at("/error/code").asText().equals("unknown_tool"));
     }
 
     @Test
@@ -103,7 +103,8 @@ class DemoUpstreamTest {
                 JsonNode answer = RunningFronts.json(client.send(request, HttpResponse.BodyHandlers.ofString()));
 
                 assertThat(answer.at("/result/isError").booleanValue()).isTrue();
-                assertThat(answer.at("/result/structuredContent").isMissingNode()).isTrue();
+                assertThat(answer.at("/result/structuredContent").isMissingNode())
+                        .isTrue();
             }
         }
     }
