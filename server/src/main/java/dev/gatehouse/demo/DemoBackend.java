@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -38,19 +40,26 @@ public final class DemoBackend implements Managed {
         this.handler = handler;
     }
 
-    /** A REST backend that believes the header fields which say who calls. */
-    public static DemoBackend orders(int port) {
-        return new DemoBackend("orders", port, "DEMO_ORDERS_PORT", new DemoOrders());
-    }
-
     /**
-     * An MCP server that believes nobody but the gateway's signature.
+     * Those that the configuration wants: a REST backend that believes the header fields which say who calls, and an
+     * MCP server that believes nobody but the gateway's signature.
      *
-     * @param issuer who signs the assertions that it takes
+     * @param issuer who signs the assertions that the latter takes
      * @param keys what they are signed with
      */
-    public static DemoBackend desk(int port, String issuer, Supplier<JWKSet> keys, Clock clock) {
-        return new DemoBackend("desk", port, "DEMO_DESK_PORT", new DemoDesk(new Assertions(issuer, keys), clock));
+    public static List<DemoBackend> all(DemoConfig config, String issuer, Supplier<JWKSet> keys, Clock clock) {
+        List<DemoBackend> backends = new ArrayList<>();
+        if (config.ordersPort() > 0) {
+            backends.add(new DemoBackend("orders", config.ordersPort(), "DEMO_ORDERS_PORT", new DemoOrders()));
+        }
+        if (config.deskPort() > 0) {
+            backends.add(new DemoBackend(
+                    "desk",
+                    config.deskPort(),
+                    "DEMO_DESK_PORT",
+                    new DemoDesk(new Assertions(issuer, keys), clock)));
+        }
+        return backends;
     }
 
     @Override

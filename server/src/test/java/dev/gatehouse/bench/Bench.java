@@ -19,7 +19,7 @@ public final class Bench {
     private static final int USERS = Integer.getInteger("bench.users", 1000);
     private static final int CONNECTIONS = Integer.getInteger("bench.connections", 64);
     private static final int WARM_UP_SECONDS = Integer.getInteger("bench.warmup", 300);
-    private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
     private static final int SECONDS = Integer.getInteger("bench.seconds", 8);
     private static final int OPEN_RATE = Integer.getInteger("bench.rate", 1000);
 
@@ -84,8 +84,9 @@ public final class Bench {
         double[] ratios = new double[ROUNDS];
         List<Map<String, Object>> rounds = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            ClosedLoop.Measured yardstick = loop.measure(bare, SECONDS);
+            ClosedLoop.Measured before = loop.measure(bare, SECONDS / 2);
             ClosedLoop.Measured governed = loop.measure(gateway, SECONDS);
+            ClosedLoop.Measured yardstick = before.and(loop.measure(bare, SECONDS / 2));
             ratios[round] = governed.requestsPerSecond() / yardstick.requestsPerSecond();
             say(
                     "round %d: bare %.0f/s (%.1f µs CPU a call), gatehouse %.0f/s (%.1f µs), ratio %.2f",

@@ -43,7 +43,15 @@ final class ClosedLoop {
     }
 
     /** One server in one round: calls a second, and the CPU time of its process that each took, in microseconds. */
-    record Measured(double requestsPerSecond, double cpuMicros) {}
+    record Measured(double requestsPerSecond, double cpuMicros) {
+        /** The mean of two measurements of the same length: a machine whose speed drifts, drifts between the two. */
+        Measured and(Measured other) {
+            return new Measured(
+                    (requestsPerSecond + other.requestsPerSecond) / 2,
+                    (cpuMicros * requestsPerSecond + other.cpuMicros * other.requestsPerSecond)
+                            / (requestsPerSecond + other.requestsPerSecond));
+        }
+    }
 
     Measured measure(Target target, int seconds) throws Exception {
         long before = target.cpuMicros();

@@ -374,9 +374,8 @@ class McpUpstreamTest {
         Catalog after = fronts.tools().current();
         assertThat(after.find("old_echo")).isNotNull().isSameAs(before.find("old_echo"));
         assertThat(after.resources()).isNotEmpty();
-        assertThat(after.resources())
-                .allMatch(resource -> before.resources().stream().anyMatch(one -> one == resource));
-        assertThat(after.prompts()).isNotEmpty().allMatch(prompt -> before.prompt(prompt.id()) == prompt);
+        assertThat(after.resources()).isNotEmpty().isEqualTo(before.resources());
+        assertThat(after.prompts()).isNotEmpty().isEqualTo(before.prompts());
     }
 
     private static Instant loaded(String upstream) {
