@@ -54,10 +54,7 @@ public final class DemoBackend implements Managed {
         }
         if (config.deskPort() > 0) {
             backends.add(new DemoBackend(
-                    "desk",
-                    config.deskPort(),
-                    "DEMO_DESK_PORT",
-                    new DemoDesk(new Assertions(issuer, keys), clock)));
+                    "desk", config.deskPort(), "DEMO_DESK_PORT", new DemoDesk(new Assertions(issuer, keys), clock)));
         }
         return backends;
     }
