@@ -11,7 +11,7 @@ import dev.gatehouse.console.GatewayInfo;
 import dev.gatehouse.console.People;
 import dev.gatehouse.console.api.ConfigView;
 import dev.gatehouse.content.Content;
-import dev.gatehouse.demo.DemoOrders;
+import dev.gatehouse.demo.DemoBackend;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.attempts.SignInAttempts;
 import dev.gatehouse.discovery.doctor.Doctor;
@@ -116,9 +116,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         Parts parts = Parts.open(config, clock);
         more.accept(parts.tools());
         environment.lifecycle().manage(parts.database());
-        if (config.demo().ordersPort() > 0) {
-            environment.lifecycle().manage(new DemoOrders(config.demo().ordersPort()));
-        }
+        DemoBackend.all(config.demo(), config.publicUrl().toString(), parts.keys()::publicKeys, clock)
+                .forEach(environment.lifecycle()::manage);
         environment.lifecycle().manage(parts.egress());
         Spill spill = AuditUpkeep.manage(config, parts, environment, clock);
         Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), clock);
@@ -130,6 +129,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                     parts.userMappings().reload();
                     parts.revocationRegister().reload();
                     parts.apiKeys().reload();
+                    parts.tools().reload();
                     parts.toolGovernance().reload();
                 },
                 clock);
@@ -165,12 +165,16 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 upstreams,
                 telemetry,
                 policy,
+                issuers,
                 authenticator,
                 gate,
                 challenges,
                 attempts,
                 limits,
                 running::view);
+        StartRecord record = new StartRecord(parts.audit(), clock);
+        record.started(version(), running);
+        record.watch(issuers);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         HttpServerSettings.apply(config, environment);
@@ -186,6 +190,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             Upstreams upstreams,
             TelemetryParts telemetry,
             Policy policy,
+            List<TrustedIssuer> issuers,
             Authenticator authenticator,
             Gate gate,
             Challenges challenges,
@@ -216,6 +221,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 parts.tools(),
                 new Backends(config.upstreams(), upstreams, parts.toolGovernance(), parts.resiliences()),
                 policy,
+                issuers,
                 authenticator,
                 gate,
                 challenges,
