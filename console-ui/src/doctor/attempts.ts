@@ -51,7 +51,7 @@ export const nameOf = ({ program, clientName, userAgent }: SignInAttempt): strin
   program ?? clientName ?? userAgent?.split(/[/ ]/, 1)[0] ?? "A browser";
 
 export const STAGES: Record<SignInStage, string> = {
-  challenge: "401 challenge",
+  challenge: "Challenge",
   resource_metadata: "Resource metadata",
   server_metadata: "Server metadata",
   registration: "Client id",

@@ -7,6 +7,7 @@ import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
 import { isScope } from "../tools/access";
 import { ScopesInput } from "../tools/ScopesInput";
+import { CopyCurl } from "../ui/CopyCurl";
 import { ADMINS_ONLY, FormDialog } from "../ui/FormDialog";
 import { addServiceClient } from "./requests";
 import { SecretOnce } from "./SecretOnce";
@@ -47,6 +48,16 @@ export function AddServiceClient() {
     wish.proof === "secret" ||
     (wish.proof === "jwksUri" ? wish.jwksUri.startsWith("https://") : keys !== undefined);
 
+  const request: ServiceClientRequest = {
+    clientId: wish.clientId.trim(),
+    name: wish.name.trim() || null,
+    scopes: wish.scopes,
+    introspects: wish.introspects,
+    dpop: wish.dpop,
+    jwksUri: wish.proof === "jwksUri" ? wish.jwksUri.trim() : null,
+    jwks: keys ?? null,
+  };
+
   return (
     <FormDialog
       label="Add a service client"
@@ -56,17 +67,7 @@ export function AddServiceClient() {
       ready={wish.clientId.trim() !== "" && wish.scopes.every(isScope) && proven}
       pending={add.isPending}
       error={add.error}
-      onSubmit={() =>
-        add.mutate({
-          clientId: wish.clientId.trim(),
-          name: wish.name.trim() || null,
-          scopes: wish.scopes,
-          introspects: wish.introspects,
-          dpop: wish.dpop,
-          jwksUri: wish.proof === "jwksUri" ? wish.jwksUri.trim() : null,
-          jwks: keys ?? null,
-        })
-      }
+      onSubmit={() => add.mutate(request)}
       onClosed={() => {
         add.reset();
         setWish(EMPTY);
@@ -148,6 +149,7 @@ export function AddServiceClient() {
         checked={wish.introspects}
         onChange={(event) => set({ introspects: event.currentTarget.checked })}
       />
+      <CopyCurl method="POST" path="/clients" body={request} what="the new client" />
     </FormDialog>
   );
 }

@@ -5,6 +5,7 @@ import { useApi } from "../api/ConsoleContext";
 import type { ApiKey } from "../api/types";
 import { ConfirmButton } from "../revocations/ConfirmButton";
 import { AnchorLink } from "../ui/AnchorLink";
+import { CopyCurl } from "../ui/CopyCurl";
 import { columnsFor, DataTable } from "../ui/DataTable";
 import { Empty } from "../ui/Empty";
 import { plural } from "../ui/format";
@@ -71,7 +72,11 @@ export function KeysPage() {
               .
             </Empty>
           ) : (
-            <Panel title={plural(all.length, "API key")} flush>
+            <Panel
+              title={plural(all.length, "API key")}
+              aside={<CopyCurl path="/api-keys" what="the API keys" />}
+              flush
+            >
               <DataTable
                 caption="API keys"
                 columns={COLUMNS}
@@ -122,6 +127,7 @@ function Revoke({ apiKey }: { apiKey: ApiKey }) {
       said={`The key of ${apiKey.service} is revoked`}
       reasoned={false}
       change={() => revokeApiKey(api, apiKey.id)}
+      asCurl={() => ({ method: "DELETE", path: `/api-keys/${encodeURIComponent(apiKey.id)}` })}
     >
       The very next call with {apiKey.masked} is refused. This cannot be taken back; make a new key instead.
     </ConfirmButton>

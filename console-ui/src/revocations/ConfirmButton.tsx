@@ -20,8 +20,8 @@ interface ConfirmButtonProps extends Pick<ButtonProps, "size" | "variant" | "col
   phrase?: string;
   said: string;
   change: (reason: string) => Promise<void>;
-  /** The same as a POST to the admin API, for a shell. */
-  asCurl?: (reason: string) => { path: string; body: unknown };
+  /** The same as a request to the admin API, for a shell; a POST unless it says otherwise. */
+  asCurl?: (reason: string) => { path: string; method?: string; body?: unknown };
 }
 
 /** A button that ends or returns access: says what will happen, asks why, and only then does it. Admins only. */

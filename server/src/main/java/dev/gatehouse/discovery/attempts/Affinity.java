@@ -34,11 +34,13 @@ final class Affinity {
         }
         boolean soon = !attempt.lastAt().plus(ONE_DISCOVERY).isBefore(now);
         boolean sameNetwork = ClientNetwork.of(attempt.address()).equals(sighting.network());
+        boolean sameAgent = Sighting.family(attempt.userAgent()).equals(Sighting.family(sighting.userAgent()));
         if (sighting.clientId() == null) {
-            boolean sameAgent = Sighting.family(attempt.userAgent()).equals(Sighting.family(sighting.userAgent()));
             return (sameNetwork && sameAgent) || (soon && isSameFromCloud(attempt, sighting));
         }
-        return soon && (sameNetwork || isSameFromCloud(attempt, sighting));
+        boolean sameProgram = attempt.program() == null || attempt.program().equals(program(sighting));
+        boolean near = sameNetwork && sameProgram && (sameAgent || sighting.byBrowser());
+        return soon && (near || isSameFromCloud(attempt, sighting));
     }
 
     /** A client that begins again while its user was still to say something, or its code to be redeemed. */

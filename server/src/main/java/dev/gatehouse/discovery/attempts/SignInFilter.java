@@ -29,6 +29,7 @@ public final class SignInFilter extends HttpFilter {
     private static final Pattern DESCRIPTION = Pattern.compile("error_description=\"([^\"]{1,300})\"");
     private static final String WELL_KNOWN = "/.well-known/";
     private static final int UNAUTHORIZED = 401;
+    private static final int BAD_REQUEST = 400;
 
     private final transient SignInAttempts attempts;
     private final transient Clock clock;
@@ -88,7 +89,13 @@ public final class SignInFilter extends HttpFilter {
                         ? SignInStage.SERVER_METADATA
                         : null;
         if (stage != null) {
-            attempts.saw(anonymous(request, status, stage, status < 400, ""));
+            boolean found = status < BAD_REQUEST;
+            String what = !found
+                    ? "There is nothing at this address; clients try several."
+                    : stage == SignInStage.RESOURCE_METADATA
+                            ? "The client read which authorization servers there are."
+                            : "The client read how to sign in.";
+            attempts.saw(anonymous(request, status, stage, found, what));
         }
     }
 

@@ -162,6 +162,17 @@ class SignInAttemptsTest {
     }
 
     @Test
+    void takesNoStrangersSignInForThatOfAProgramWhichIsWaiting() {
+        program(HOME, "Claude-User", CHALLENGE);
+        client(HOME, "node", CHALLENGE, "c_1", "alex");
+        browser(HOME, AUTHORIZATION, "c_2", null);
+
+        assertThat(attempts.latest())
+                .extracting(SignInAttempt::clientId)
+                .containsExactly("c_2", "c_1", null);
+    }
+
+    @Test
     void knowsAClientOfTheCloudAgainWhoseAddressChanges() {
         program("198.51.100.1", "openai-mcp/1.0.0", CHALLENGE);
         program("203.0.113.9", "openai-mcp/1.0.0", RESOURCE_METADATA);
