@@ -160,7 +160,20 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         RunningConfig running = RunningConfig.started(file, this.environment, config, clock);
         SignInAttempts attempts = SignInWatch.start(config, parts, environment, clock);
         Console console = console(
-                config, parts, upstreams, telemetry, policy, authenticator, gate, challenges, attempts, running::view);
+                config,
+                parts,
+                upstreams,
+                telemetry,
+                policy,
+                issuers,
+                authenticator,
+                gate,
+                challenges,
+                attempts,
+                running::view);
+        StartRecord record = new StartRecord(parts.audit(), clock);
+        record.started(version(), running);
+        record.watch(issuers);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         HttpServerSettings.apply(config, environment);
@@ -176,6 +189,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             Upstreams upstreams,
             TelemetryParts telemetry,
             Policy policy,
+            List<TrustedIssuer> issuers,
             Authenticator authenticator,
             Gate gate,
             Challenges challenges,
@@ -205,6 +219,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 parts.tools(),
                 new Backends(config.upstreams(), upstreams, parts.toolGovernance(), parts.resiliences()),
                 policy,
+                issuers,
                 authenticator,
                 gate,
                 challenges,
