@@ -58,6 +58,7 @@ import dev.gatehouse.telemetry.GatewayMetrics;
 import dev.gatehouse.telemetry.MetricsExport;
 import dev.gatehouse.telemetry.OtlpConfig;
 import dev.gatehouse.telemetry.OtlpExport;
+import dev.gatehouse.telemetry.Rejections;
 import dev.gatehouse.telemetry.RequestFilter;
 import dev.gatehouse.telemetry.Tracing;
 import dev.gatehouse.tools.CatalogView;
@@ -103,7 +104,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     private final Clock clock = Clock.systemUTC();
     private final Map<String, String> environment;
-    private final Consumer<ToolRegistry> more;
+    private final Consumer<Parts> prepare;
     private @Nullable Path file;
 
     /** The gateway with what its configuration names. */
@@ -113,17 +114,18 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     /** The same with variables in the configuration replaced from another environment than the process's. */
     public Gatehouse(Map<String, String> environment) {
-        this(environment, tools -> {});
+        this(parts -> {}, environment);
     }
 
     /** The same with what {@code more} adds to the catalogue, for a program that brings its own tools. */
     public Gatehouse(Consumer<ToolRegistry> more) {
-        this(System.getenv(), more);
+        this(parts -> more.accept(parts.tools()), System.getenv());
     }
 
-    private Gatehouse(Map<String, String> environment, Consumer<ToolRegistry> more) {
+    /** The same with parts that {@code prepare} has changed before they are used. */
+    Gatehouse(Consumer<Parts> prepare, Map<String, String> environment) {
+        this.prepare = prepare;
         this.environment = environment;
-        this.more = more;
     }
 
     /** Runs a command; without arguments, the gateway with {@code config.yml}. */
@@ -170,7 +172,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
     @Override
     public void run(GatehouseConfig config, Environment environment) throws Exception {
         Parts parts = Parts.open(config, clock);
-        more.accept(parts.tools());
+        prepare.accept(parts);
         environment.lifecycle().manage(parts.database());
         if (config.demo().ordersPort() > 0) {
             environment.lifecycle().manage(new DemoOrders(config.demo().ordersPort()));
@@ -257,11 +259,12 @@ public final class Gatehouse extends Application<GatehouseConfig> {
     private static @Nullable OtlpExport export(
             GatehouseConfig config, Parts parts, Environment environment, PrometheusRegistry registry) {
         OtlpConfig collector = config.telemetry().otlp();
+        Rejections rejections = new Rejections(registry);
         if (collector == null) {
             standBefore(environment, new RequestFilter(null));
             return null;
         }
-        OtlpExport otlp = new OtlpExport(collector, parts.egress(), version());
+        OtlpExport otlp = new OtlpExport(collector, parts.egress(), rejections, version());
         if (collector.metrics()) {
             environment.lifecycle().manage(new MetricsExport(otlp, registry));
         }

@@ -73,12 +73,13 @@ public record AuditEntry(
         @Nullable String argsPreview,
         @Nullable Sha256 resultDigest,
         @Nullable String detail) {
-    /** Truncates the time to the milliseconds that are kept, and makes texts such as can be kept. */
+    /** Truncates the time to the milliseconds that are kept, and cuts texts that are too long to be kept. */
     public AuditEntry {
         time = time.truncatedTo(ChronoUnit.MILLIS);
         requestId = StorableText.of(requestId);
         traceId = StorableText.ofAny(traceId);
         sessionId = StorableText.ofAny(sessionId);
+        protocol = StorableText.of(protocol);
         method = StorableText.of(method);
         tool = StorableText.ofAny(tool);
         requiredScopes = StorableText.of(requiredScopes);
