@@ -73,7 +73,7 @@ public record AuditEntry(
         @Nullable String argsPreview,
         @Nullable Sha256 resultDigest,
         @Nullable String detail) {
-    /** Truncates the time to the milliseconds that are kept, and cuts texts that are too long to be kept. */
+    /** Truncates the time to the milliseconds that are kept, and makes texts such as can be kept. */
     public AuditEntry {
         time = time.truncatedTo(ChronoUnit.MILLIS);
         requestId = StorableText.of(requestId);

@@ -108,21 +108,15 @@ class HardDiskTest {
     }
 
     @Test
-    void aFileThatIsDamagedWhileItIsWrittenTakesNothingUntilItIsWhole() throws Exception {
+    void aFileThatIsDamagedWhileItIsWrittenTakesNoEvent() throws Exception {
         Path file = disk.resolve("gatehouse.db");
         try (Database database = Database.open(url(disk))) {
             AuditLog log = new AuditLog(database);
-            for (int i = 0; i < 200; i++) {
-                log.append(Entries.call("alex", "echo").build());
-            }
-        }
-        byte[] whole = Files.readAllBytes(file);
-        try (Database database = Database.open(url(disk))) {
-            AuditLog log = new AuditLog(database);
             WritableCheck check = new WritableCheck(database);
-            byte[] damaged = whole.clone();
-            Arrays.fill(damaged, 4_096, damaged.length, (byte) 0x5a);
-            Files.write(file, damaged);
+            log.append(Entries.call("alex", "echo").build());
+            byte[] bytes = Files.readAllBytes(file);
+            Arrays.fill(bytes, 4_096, bytes.length, (byte) 0x5a);
+            Files.write(file, bytes);
             database.write(handle -> handle.execute("PRAGMA shrink_memory")); // it must look at the disk again
 
             for (int i = 0; i < 3; i++) {
@@ -132,13 +126,7 @@ class HardDiskTest {
                         .withMessageContaining("the file is damaged");
             }
             assertThat(check.execute().isHealthy()).isFalse();
-
-            Files.write(file, whole);
-            log.append(Entries.call("alex", "echo").build());
-            assertThat(check.execute().isHealthy()).isTrue();
-            assertThat(new ChainVerifier(database).verify())
-                    .returns(true, ChainVerifier.Report::intact)
-                    .returns(201L, ChainVerifier.Report::checked);
+            assertThat(log.headSeq()).isEqualTo(1);
         }
     }
 

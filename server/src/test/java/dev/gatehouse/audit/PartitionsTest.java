@@ -104,15 +104,16 @@ class PartitionsTest {
             for (String planned : List.of("force_custom_plan", "force_generic_plan")) {
                 handle.execute("SET plan_cache_mode = " + planned);
                 for (String prepared : List.of("range_of_events", "page_of_events")) {
-                    String plan = String.join(
-                            "\n",
-                            handle.createQuery("EXPLAIN (ANALYZE) EXECUTE " + prepared + " (1000001, 1000100)")
-                                    .mapTo(String.class)
-                                    .list());
-                    assertThat(plan)
+                    List<String> read = handle
+                            .createQuery("EXPLAIN (ANALYZE) EXECUTE " + prepared + " (1000001, 1000100)")
+                            .mapTo(String.class)
+                            .stream()
+                            .filter(line -> line.contains(" on audit_event_") && !line.contains("(never executed)"))
+                            .toList();
+                    assertThat(read)
                             .as("%s, %s", prepared, planned)
-                            .contains("audit_event_1000001")
-                            .doesNotContain("audit_event_0", "audit_event_2000001");
+                            .isNotEmpty()
+                            .allMatch(line -> line.contains(" on audit_event_1000001"));
                 }
             }
             handle.execute("DEALLOCATE ALL");

@@ -24,7 +24,7 @@ public final class Bench {
     private static final int CONNECTIONS = Integer.getInteger("bench.connections", 64);
     private static final int WARM_UP_SECONDS = Integer.getInteger("bench.warmup", 300);
     private static final int WARM_UP_STEP = 15;
-    private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
     private static final int SECONDS = Integer.getInteger("bench.seconds", 8);
     private static final int OPEN_RATE = Integer.getInteger("bench.rate", 1000);
     private static final String WITH = System.getProperty("bench.with", "audit-off");
@@ -92,14 +92,7 @@ public final class Bench {
         Governed.Kept before = gatehouse().kept();
         List<Round> rounds = new ArrayList<>();
         for (int number = 1; number <= ROUNDS; number++) {
-            Measured yardstick = measure(loop(gatehouse()), bare, SECONDS);
-            Map<Kind, Measured> measured = new EnumMap<>(Kind.class);
-            for (Map.Entry<Kind, Governed> gateway : gateways.entrySet()) {
-                measured.put(
-                        gateway.getKey(),
-                        measure(loop(gateway.getValue()), gateway.getValue().target(), SECONDS));
-            }
-            Round round = new Round(yardstick, measured);
+            Round round = round(bare);
             say("round %d: %s", number, round);
             rounds.add(round);
         }
@@ -112,6 +105,25 @@ public final class Bench {
                 compare(kind, rounds);
             }
         }
+    }
+
+    /** Each for half of its time in one order, and in the other: a machine whose speed drifts, drifts for all. */
+    private Round round(Target bare) throws Exception {
+        Measured before = measure(loop(gatehouse()), bare, SECONDS / 2);
+        Map<Kind, Measured> measured = new EnumMap<>(Kind.class);
+        List<Kind> kinds = List.copyOf(gateways.keySet());
+        for (Kind kind : kinds) {
+            measured.put(kind, measure(kind));
+        }
+        for (Kind kind : kinds.reversed()) {
+            measured.merge(kind, measure(kind), Measured::and);
+        }
+        return new Round(before.and(measure(loop(gatehouse()), bare, SECONDS / 2)), measured);
+    }
+
+    private Measured measure(Kind kind) throws Exception {
+        Governed gateway = Objects.requireNonNull(gateways.get(kind));
+        return measure(loop(gateway), gateway.target(), SECONDS / 2);
     }
 
     /** What the two differ in, by throughput and by CPU. */
@@ -192,6 +204,14 @@ public final class Bench {
 
     /** One server in one round. */
     record Measured(double requestsPerSecond, double cpuMicros) {
+        /** The mean of two measurements of the same length. */
+        Measured and(Measured other) {
+            return new Measured(
+                    (requestsPerSecond + other.requestsPerSecond) / 2,
+                    (cpuMicros * requestsPerSecond + other.cpuMicros * other.requestsPerSecond)
+                            / (requestsPerSecond + other.requestsPerSecond));
+        }
+
         @Override
         public String toString() {
             return "%.0f/s (%.1f µs CPU a call)".formatted(requestsPerSecond, cpuMicros);
