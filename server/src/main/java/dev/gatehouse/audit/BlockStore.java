@@ -36,7 +36,8 @@ final class BlockStore {
     /** The sealed blocks behind one, in their order. */
     static List<Head> headsAfter(long number, Handle handle) {
         return handle.createQuery(
-                        "SELECT block, min_time, max_time, repeats FROM audit_block WHERE block > :number ORDER BY block")
+                        "SELECT block, min_time, max_time, repeats FROM audit_block WHERE block > :number ORDER BY"
+                                + " block")
                 .bind("number", number)
                 .map((row, _) -> new Head(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4)))
                 .list();

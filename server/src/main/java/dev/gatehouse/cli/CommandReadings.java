@@ -8,8 +8,9 @@ import dev.gatehouse.store.StoreUnavailable;
 import java.io.PrintWriter;
 
 /**
- * Records that somebody read the audit with a command, before it is shown. Who can read the database cannot be kept from
- * reading it, so where it takes no event, or is of an older version, the reading is shown all the same, with a warning.
+ * Records that somebody read the audit with a command, before it is shown. Who can read the database cannot be kept
+ * from reading it, so where it takes no event, or is of an older version, the reading is shown all the same, with a
+ * warning.
  */
 final class CommandReadings {
     private static final int MOST_OF_A_QUERY = 400;

@@ -3,8 +3,8 @@ package dev.gatehouse.telemetry;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a collector refused of a request that it took: the {@code partial_success} of its answer (OTLP §partial success),
- * which reads the same for traces, metrics and logs.
+ * What a collector refused of a request that it took: the {@code partial_success} of its answer (OTLP §partial
+ * success), which reads the same for traces, metrics and logs.
  *
  * @param rejected how many spans, points or records; 0 if it took all
  * @param said why, in the collector's words without control characters, at most {@value #MOST_SAID} characters

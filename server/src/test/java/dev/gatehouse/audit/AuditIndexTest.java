@@ -183,7 +183,8 @@ class AuditIndexTest {
 
             assertThat(histogram.total().events()).isEqualTo(expected.size());
             assertThat(histogram.total().deny())
-                    .isEqualTo(expected(asked.where(AuditField.DECISION, "deny")).size());
+                    .isEqualTo(
+                            expected(asked.where(AuditField.DECISION, "deny")).size());
             double half = micros[micros.length / 2] / 1_000.0;
             assertThat(histogram.total().p50Ms()).isBetween(half * 0.9, half * 1.1);
         }
@@ -208,12 +209,12 @@ class AuditIndexTest {
                 assertThat(total.limit()).isEqualTo(5_300);
                 assertThat(total.events()).isEqualTo(5_300);
             }
-            AuditStatistics.Bucket everything =
-                    statistics.histogram(query(""), 1, START.plus(Duration.ofHours(1))).total();
+            AuditStatistics.Bucket everything = statistics
+                    .histogram(query(""), 1, START.plus(Duration.ofHours(1)))
+                    .total();
             assertThat(everything.events()).isEqualTo(IndexBlock.ROWS - 1 + 5_300);
             assertThat(statistics.top(query("decision:limit"), AuditField.UID, 2))
-                    .containsExactly(
-                            new AuditStatistics.Count("kim", 5_000), new AuditStatistics.Count("lee", 300));
+                    .containsExactly(new AuditStatistics.Count("kim", 5_000), new AuditStatistics.Count("lee", 300));
             assertThat(statistics.top(query(""), AuditField.METHOD, 5))
                     .contains(new AuditStatistics.Count("flooded", 5_300));
         }

@@ -121,8 +121,8 @@ class HardDiskTest {
 
             for (int i = 0; i < 3; i++) {
                 assertThatExceptionOfType(StoreUnavailable.class)
-                        .isThrownBy(() ->
-                                log.append(Entries.call("alex", "echo").build()))
+                        .isThrownBy(
+                                () -> log.append(Entries.call("alex", "echo").build()))
                         .withMessageContaining("the file is damaged");
             }
             assertThat(check.execute().isHealthy()).isFalse();

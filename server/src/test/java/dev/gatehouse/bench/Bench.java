@@ -16,8 +16,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * The governed call beside the bare servlet, in one run: {@code tools/call echo} with a verified token, policy, limits
- * and durable audit on; and beside the same gateway with audit off, or tracing on. Closed loop for throughput, open loop
- * for latency; only the ratios mean anything elsewhere.
+ * and durable audit on; and beside the same gateway with audit off, or tracing on. Closed loop for throughput, open
+ * loop for latency; only the ratios mean anything elsewhere.
  */
 public final class Bench {
     private static final int USERS = Integer.getInteger("bench.users", 1000);

@@ -21,8 +21,7 @@ import java.util.Map;
  *
  * @param beside what runs for its sake
  */
-record Governed(Target target, Calls calls, GatehouseConfig config, List<Target> beside)
-        implements AutoCloseable {
+record Governed(Target target, Calls calls, GatehouseConfig config, List<Target> beside) implements AutoCloseable {
     /** What is measured besides the gateway as it is. */
     enum Kind {
         /** The gateway as it is. */
@@ -33,7 +32,9 @@ record Governed(Target target, Calls calls, GatehouseConfig config, List<Target>
         TRACING;
 
         String words() {
-            return this == GATEHOUSE ? "gatehouse" : name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            return this == GATEHOUSE
+                    ? "gatehouse"
+                    : name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -62,9 +63,9 @@ record Governed(Target target, Calls calls, GatehouseConfig config, List<Target>
             config = Files.writeString(
                     folder.resolve("config.yml"), Files.readString(shipped) + """
 
-                    telemetry:
-                      otlp: { endpoint: "http://127.0.0.1:%d", sampling: 1.0, metrics: false }
-                    """.formatted(collector));
+                        telemetry:
+                          otlp: { endpoint: "http://127.0.0.1:%d", sampling: 1.0, metrics: false }
+                        """.formatted(collector));
         }
         GatehouseConfig read = ConfigFile.read(config, environment);
         Calls calls = new Calls(tokens(read, users));
@@ -96,14 +97,16 @@ record Governed(Target target, Calls calls, GatehouseConfig config, List<Target>
     /** How many events are recorded, and how many bytes of its file the database uses, indexes included. */
     Kept kept() {
         try (Database database = Database.openReadOnly(config.database())) {
-            return database.reader().withHandle(handle -> new Kept(
-                    handle.createQuery("SELECT coalesce(max(seq), 0) FROM audit_event")
-                            .mapTo(Long.class)
-                            .one(),
-                    handle.createQuery("SELECT page_size * (page_count - freelist_count) FROM pragma_page_size(),"
-                                    + " pragma_page_count(), pragma_freelist_count()")
-                            .mapTo(Long.class)
-                            .one()));
+            return database.reader()
+                    .withHandle(handle -> new Kept(
+                            handle.createQuery("SELECT coalesce(max(seq), 0) FROM audit_event")
+                                    .mapTo(Long.class)
+                                    .one(),
+                            handle.createQuery(
+                                            "SELECT page_size * (page_count - freelist_count) FROM pragma_page_size(),"
+                                                    + " pragma_page_count(), pragma_freelist_count()")
+                                    .mapTo(Long.class)
+                                    .one()));
         }
     }
 

@@ -137,7 +137,8 @@ class CommandsTest {
         assertThat(lines).filteredOn(line -> line.contains("\"front\":\"mcp\"")).hasSize(3);
         assertThat(run("", "audit", "export", "--format", "csv", CONFIG).output())
                 .startsWith("seq,");
-        assertThat(run("", "audit", "search", "--query", "front:cli -decision:deny", CONFIG).output())
+        assertThat(run("", "audit", "search", "--query", "front:cli -decision:deny", CONFIG)
+                        .output())
                 .contains("audit.read", "audit.export", System.getProperty("user.name"));
     }
 

@@ -72,8 +72,9 @@ class PostgresStoryTest {
     /** Holds a lock that every search waits for, and then ends the connections that wait. */
     private static void cutAConnectionInTheMiddleOfARead(GatewayProcess gateway) throws Exception {
         DatabaseConfig where = gateway.config().database();
-        try (HttpClient console =
-                        HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        try (HttpClient console = HttpClient.newBuilder()
+                        .cookieHandler(new CookieManager())
+                        .build();
                 Connection other = DriverManager.getConnection(where.url(), where.user(), where.password());
                 Statement statement = other.createStatement()) {
             assertThat(console.send(login(gateway), HttpResponse.BodyHandlers.discarding())

@@ -24,7 +24,8 @@ class PartialSuccessTest {
         assertThat(PartialSuccess.read(answer(300, "too\nmany"))).isEqualTo(new PartialSuccess(300, "too many"));
         assertThat(PartialSuccess.read(answer(Long.MAX_VALUE, ""))).isEqualTo(new PartialSuccess(Long.MAX_VALUE, ""));
         assertThat(PartialSuccess.read(answer(0, "a warning"))).isEqualTo(new PartialSuccess(0, "a warning"));
-        assertThat(PartialSuccess.read(ExportTraceServiceResponse.getDefaultInstance().toByteArray()))
+        assertThat(PartialSuccess.read(
+                        ExportTraceServiceResponse.getDefaultInstance().toByteArray()))
                 .isEqualTo(PartialSuccess.NONE);
         assertThat(PartialSuccess.read(answer(1, "x".repeat(5_000))).said()).hasSize(201);
     }

@@ -146,8 +146,7 @@ final class Sink {
         Instant time = oldest.getFirst().entry().time();
         return schedule != null
                 ? time.isBefore(schedule.lastBefore(clock.instant()))
-                : bucket == null
-                        || !time.plus(bucket.every().toJavaDuration()).isAfter(clock.instant());
+                : bucket == null || !time.plus(bucket.every().toJavaDuration()).isAfter(clock.instant());
     }
 
     private void deliver(List<AuditEvent> events) throws Undelivered {
@@ -181,8 +180,7 @@ final class Sink {
     private void putAside(List<AuditEvent> events, Undelivered reason) throws Undelivered {
         try {
             Files.createDirectories(deadLetters.toAbsolutePath().getParent());
-            DayFiles.append(
-                    deadLetters, new EventLines(SinkConfig.Format.GATEHOUSE, config.previews()).of(events));
+            DayFiles.append(deadLetters, new EventLines(SinkConfig.Format.GATEHOUSE, config.previews()).of(events));
         } catch (IOException e) {
             throw Undelivered.forNow("the file " + deadLetters + " cannot be written: " + e.getMessage());
         }

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.LocalTime;
 
 /**
- * When a sink hands on: at a time of every day in UTC ({@code "02:30"}), or again and again ({@code 6h}: at 0, 6, 12 and
- * 18 o'clock).
+ * When a sink hands on: at a time of every day in UTC ({@code "02:30"}), or again and again ({@code 6h}: at 0, 6, 12
+ * and 18 o'clock).
  *
  * @param everySeconds how often
  * @param offsetSeconds how long after midnight UTC, 1970-01-01

@@ -67,9 +67,7 @@ class CollectorTest {
             sinks.stop();
 
             assertThat(receiver.logs()).hasSize(3);
-            assertThat(folder.resolve("dead-letters/collector.jsonl"))
-                    .content()
-                    .contains("first", "second", "third");
+            assertThat(folder.resolve("dead-letters/collector.jsonl")).content().contains("first", "second", "third");
             assertThat(rejected(registry, "logs")).isEqualTo(2);
             assertThat(rejected(registry, "traces")).isZero();
         } finally {

@@ -102,7 +102,17 @@ class SinksTest {
 
     private SinkConfig files(From from) {
         return new SinkConfig(
-                "archive", SinkConfig.Type.DIRECTORY, null, null, folder.resolve("out"), from, null, 2, null, null, null);
+                "archive",
+                SinkConfig.Type.DIRECTORY,
+                null,
+                null,
+                folder.resolve("out"),
+                from,
+                null,
+                2,
+                null,
+                null,
+                null);
     }
 
     /** The tools of the events that the receiver has taken, in their order. */
@@ -258,17 +268,7 @@ class SinksTest {
             assertRefused(() -> SinkSchedule.of(wrong));
         }
         assertRefused(() -> new SinkConfig(
-                "siem",
-                SinkConfig.Type.STDOUT,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                SinkSchedule.of("6h")));
+                "siem", SinkConfig.Type.STDOUT, null, null, null, null, null, null, null, null, SinkSchedule.of("6h")));
     }
 
     @Test
@@ -333,20 +333,21 @@ class SinksTest {
     @Test
     void refusesASinkThatCannotWork() {
         URI url = URI.create("https://siem.example.com/events");
-        assertRefused(
-                () -> new SinkConfig("SIEM", SinkConfig.Type.STDOUT, null, null, null, null, null, null, null, null, null));
-        assertRefused(() -> new SinkConfig("siem", null, null, null, null, null, null, null, null, null, null));
-        assertRefused(
-                () -> new SinkConfig("siem", SinkConfig.Type.WEBHOOK, null, null, null, null, null, null, null, null, null));
-        assertRefused(
-                () -> new SinkConfig("siem", SinkConfig.Type.STDOUT, url, null, null, null, null, null, null, null, null));
-        assertRefused(
-                () -> new SinkConfig("siem", SinkConfig.Type.STDOUT, null, "t", null, null, null, null, null, null, null));
         assertRefused(() ->
-                new SinkConfig("siem", SinkConfig.Type.DIRECTORY, null, null, null, null, null, null, null, null, null));
-        assertRefused(
-                () -> new SinkConfig("siem", SinkConfig.Type.WEBHOOK, url, null, null, null, null, 0, null, null, null));
-        assertThat(new SinkConfig("siem", SinkConfig.Type.WEBHOOK, url, "t0ken", null, null, null, null, null, null, null)
+                new SinkConfig("SIEM", SinkConfig.Type.STDOUT, null, null, null, null, null, null, null, null, null));
+        assertRefused(() -> new SinkConfig("siem", null, null, null, null, null, null, null, null, null, null));
+        assertRefused(() ->
+                new SinkConfig("siem", SinkConfig.Type.WEBHOOK, null, null, null, null, null, null, null, null, null));
+        assertRefused(() ->
+                new SinkConfig("siem", SinkConfig.Type.STDOUT, url, null, null, null, null, null, null, null, null));
+        assertRefused(() ->
+                new SinkConfig("siem", SinkConfig.Type.STDOUT, null, "t", null, null, null, null, null, null, null));
+        assertRefused(() -> new SinkConfig(
+                "siem", SinkConfig.Type.DIRECTORY, null, null, null, null, null, null, null, null, null));
+        assertRefused(() ->
+                new SinkConfig("siem", SinkConfig.Type.WEBHOOK, url, null, null, null, null, 0, null, null, null));
+        assertThat(new SinkConfig(
+                                "siem", SinkConfig.Type.WEBHOOK, url, "t0ken", null, null, null, null, null, null, null)
                         .toString())
                 .doesNotContain("t0ken");
     }
