@@ -11,8 +11,9 @@ import dev.gatehouse.console.GatewayInfo;
 import dev.gatehouse.console.People;
 import dev.gatehouse.console.api.ConfigView;
 import dev.gatehouse.content.Content;
-import dev.gatehouse.demo.DemoOrders;
+import dev.gatehouse.demo.DemoBackend;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.discovery.attempts.SignInAttempts;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
@@ -116,9 +117,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         Parts parts = Parts.open(config, clock);
         prepare.accept(parts);
         environment.lifecycle().manage(parts.database());
-        if (config.demo().ordersPort() > 0) {
-            environment.lifecycle().manage(new DemoOrders(config.demo().ordersPort()));
-        }
+        DemoBackend.all(config.demo(), config.publicUrl().toString(), parts.keys()::publicKeys, clock)
+                .forEach(environment.lifecycle()::manage);
         environment.lifecycle().manage(parts.egress());
         Spill spill = AuditUpkeep.manage(config, parts, environment, clock);
         Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), clock);
@@ -130,6 +130,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                     parts.userMappings().reload();
                     parts.revocationRegister().reload();
                     parts.apiKeys().reload();
+                    parts.tools().reload();
                     parts.toolGovernance().reload();
                 },
                 clock);
@@ -158,8 +159,22 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 endpoints.resources().getFirst().metadata(), config.mcp().challengeScopes(), config.requiresProofs());
         endpoints.mount(gate, challenges, authenticator, limits, telemetry.metrics());
         RunningConfig running = RunningConfig.started(file, this.environment, config, clock);
-        Console console =
-                console(config, parts, upstreams, telemetry, policy, authenticator, gate, challenges, running::view);
+        SignInAttempts attempts = SignInWatch.start(config, parts, environment, clock);
+        Console console = console(
+                config,
+                parts,
+                upstreams,
+                telemetry,
+                policy,
+                issuers,
+                authenticator,
+                gate,
+                challenges,
+                attempts,
+                running::view);
+        StartRecord record = new StartRecord(parts.audit(), clock);
+        record.started(version(), running);
+        record.watch(issuers);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         HttpServerSettings.apply(config, environment);
@@ -175,9 +190,11 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             Upstreams upstreams,
             TelemetryParts telemetry,
             Policy policy,
+            List<TrustedIssuer> issuers,
             Authenticator authenticator,
             Gate gate,
             Challenges challenges,
+            SignInAttempts attempts,
             Supplier<ConfigView> running) {
         AuthorizationServer embedded = parts.authorizationServer();
         return new Console(
@@ -203,6 +220,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 parts.tools(),
                 new Backends(config.upstreams(), upstreams, parts.toolGovernance(), parts.resiliences()),
                 policy,
+                issuers,
                 authenticator,
                 gate,
                 challenges,
@@ -213,7 +231,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         parts.apiKeys(),
                         parts.userMappings(),
                         parts.killSwitch(),
-                        parts.revocationRegister()),
+                        parts.revocationRegister(),
+                        attempts),
                 new Doctor(parts.egress()),
                 running,
                 parts.egress());

@@ -2,7 +2,11 @@ package dev.gatehouse.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.errorprone.annotations.FormatMethod;
+<<<<<<< HEAD
 import dev.gatehouse.bench.Governed.Kind;
+=======
+import dev.gatehouse.Gatehouse;
+>>>>>>> main
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +27,6 @@ public final class Bench {
     private static final int USERS = Integer.getInteger("bench.users", 1000);
     private static final int CONNECTIONS = Integer.getInteger("bench.connections", 64);
     private static final int WARM_UP_SECONDS = Integer.getInteger("bench.warmup", 300);
-    private static final int WARM_UP_STEP = 15;
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
     private static final int SECONDS = Integer.getInteger("bench.seconds", 8);
     private static final int OPEN_RATE = Integer.getInteger("bench.rate", 1000);
@@ -44,6 +47,19 @@ public final class Bench {
     }
 
     private void run(Path config) throws Exception {
+<<<<<<< HEAD
+=======
+        int gatewayPort = Target.freePort();
+        int barePort = Target.freePort();
+        Map<String, String> environment = Map.of(
+                "PORT", String.valueOf(gatewayPort),
+                "ADMIN_PORT", String.valueOf(Target.freePort()),
+                "DEMO_ORDERS_PORT", String.valueOf(Target.freePort()),
+                "DEMO_DESK_PORT", String.valueOf(Target.freePort()),
+                "DATA_DIR", Files.createTempDirectory(folder, "data").toString(),
+                "CALLS_PER_CALLER", "1000000000");
+        Calls calls = Calls.echo(Users.tokens(USERS, config, environment, "demo:read"));
+>>>>>>> main
         say(
                 "load by %s, %d connections, %d users, %s",
                 ClosedLoop.generator(),
@@ -75,6 +91,7 @@ public final class Bench {
         say("written to %s", report);
     }
 
+<<<<<<< HEAD
     private Governed gatehouse() {
         return Objects.requireNonNull(gateways.get(Kind.GATEHOUSE));
     }
@@ -95,6 +112,30 @@ public final class Bench {
             Round round = round(bare);
             say("round %d: %s", number, round);
             rounds.add(round);
+=======
+    private void throughput(Calls calls, Target bare, Target gateway) throws Exception {
+        ClosedLoop loop = new ClosedLoop(folder, calls, CONNECTIONS);
+        say("warming up, each until a call costs no less CPU than before, %d s at most", WARM_UP_SECONDS);
+        for (Target target : List.of(bare, gateway)) {
+            say("%s is warm: %s", target.name(), loop.warmUp(target, WARM_UP_SECONDS));
+        }
+        double[] ratios = new double[ROUNDS];
+        List<Map<String, Object>> rounds = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            ClosedLoop.Measured before = loop.measure(bare, SECONDS / 2);
+            ClosedLoop.Measured governed = loop.measure(gateway, SECONDS);
+            ClosedLoop.Measured yardstick = before.and(loop.measure(bare, SECONDS / 2));
+            ratios[round] = governed.requestsPerSecond() / yardstick.requestsPerSecond();
+            say(
+                    "round %d: bare %.0f/s (%.1f µs CPU a call), gatehouse %.0f/s (%.1f µs), ratio %.2f",
+                    round + 1,
+                    yardstick.requestsPerSecond(),
+                    yardstick.cpuMicros(),
+                    governed.requestsPerSecond(),
+                    governed.cpuMicros(),
+                    ratios[round]);
+            rounds.add(Map.of("bare", yardstick, "gatehouse", governed, "ratio", ratios[round]));
+>>>>>>> main
         }
         result.put("rounds", rounds);
         result.put("ratio", report("RATIO gatehouse : bare servlet", rounds, Round::ratio));
@@ -181,6 +222,7 @@ public final class Bench {
         }
     }
 
+<<<<<<< HEAD
     /** Until the JVM has compiled what is hot: on one core, its compiler takes a minute or two from the calls. */
     private void warmUp(ClosedLoop loop, Target target) throws Exception {
         double best = Double.MAX_VALUE;
@@ -221,6 +263,10 @@ public final class Bench {
     private void latency(Target bare) throws Exception {
         Target gateway = gatehouse().target();
         OpenLoop loop = new OpenLoop(gatehouse().calls());
+=======
+    private void latency(Calls calls, Target bare, Target gateway) throws Exception {
+        OpenLoop loop = new OpenLoop(calls);
+>>>>>>> main
         loop.run(bare, OPEN_RATE, 2);
         loop.run(gateway, OPEN_RATE, 2);
         for (Target target : List.of(bare, gateway)) {
