@@ -10,12 +10,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-<<<<<<< HEAD
 import java.util.function.IntFunction;
-=======
-import java.util.Set;
 import java.util.function.ToLongBiFunction;
->>>>>>> main
 import java.util.stream.IntStream;
 
 /**

@@ -2,11 +2,8 @@ package dev.gatehouse.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.errorprone.annotations.FormatMethod;
-<<<<<<< HEAD
+import dev.gatehouse.bench.ClosedLoop.Measured;
 import dev.gatehouse.bench.Governed.Kind;
-=======
-import dev.gatehouse.Gatehouse;
->>>>>>> main
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,19 +44,6 @@ public final class Bench {
     }
 
     private void run(Path config) throws Exception {
-<<<<<<< HEAD
-=======
-        int gatewayPort = Target.freePort();
-        int barePort = Target.freePort();
-        Map<String, String> environment = Map.of(
-                "PORT", String.valueOf(gatewayPort),
-                "ADMIN_PORT", String.valueOf(Target.freePort()),
-                "DEMO_ORDERS_PORT", String.valueOf(Target.freePort()),
-                "DEMO_DESK_PORT", String.valueOf(Target.freePort()),
-                "DATA_DIR", Files.createTempDirectory(folder, "data").toString(),
-                "CALLS_PER_CALLER", "1000000000");
-        Calls calls = Calls.echo(Users.tokens(USERS, config, environment, "demo:read"));
->>>>>>> main
         say(
                 "load by %s, %d connections, %d users, %s",
                 ClosedLoop.generator(),
@@ -91,7 +75,6 @@ public final class Bench {
         say("written to %s", report);
     }
 
-<<<<<<< HEAD
     private Governed gatehouse() {
         return Objects.requireNonNull(gateways.get(Kind.GATEHOUSE));
     }
@@ -102,9 +85,9 @@ public final class Bench {
 
     private void throughput(Target bare) throws Exception {
         say("warming up, each until a call costs no less CPU than before, %d s at most", WARM_UP_SECONDS);
-        warmUp(loop(gatehouse()), bare);
+        say("%s is warm: %s", bare.name(), loop(gatehouse()).warmUp(bare, WARM_UP_SECONDS));
         for (Governed gateway : gateways.values()) {
-            warmUp(loop(gateway), gateway.target());
+            say("%s is warm: %s", gateway.target().name(), loop(gateway).warmUp(gateway.target(), WARM_UP_SECONDS));
         }
         Governed.Kept before = gatehouse().kept();
         List<Round> rounds = new ArrayList<>();
@@ -112,30 +95,6 @@ public final class Bench {
             Round round = round(bare);
             say("round %d: %s", number, round);
             rounds.add(round);
-=======
-    private void throughput(Calls calls, Target bare, Target gateway) throws Exception {
-        ClosedLoop loop = new ClosedLoop(folder, calls, CONNECTIONS);
-        say("warming up, each until a call costs no less CPU than before, %d s at most", WARM_UP_SECONDS);
-        for (Target target : List.of(bare, gateway)) {
-            say("%s is warm: %s", target.name(), loop.warmUp(target, WARM_UP_SECONDS));
-        }
-        double[] ratios = new double[ROUNDS];
-        List<Map<String, Object>> rounds = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            ClosedLoop.Measured before = loop.measure(bare, SECONDS / 2);
-            ClosedLoop.Measured governed = loop.measure(gateway, SECONDS);
-            ClosedLoop.Measured yardstick = before.and(loop.measure(bare, SECONDS / 2));
-            ratios[round] = governed.requestsPerSecond() / yardstick.requestsPerSecond();
-            say(
-                    "round %d: bare %.0f/s (%.1f µs CPU a call), gatehouse %.0f/s (%.1f µs), ratio %.2f",
-                    round + 1,
-                    yardstick.requestsPerSecond(),
-                    yardstick.cpuMicros(),
-                    governed.requestsPerSecond(),
-                    governed.cpuMicros(),
-                    ratios[round]);
-            rounds.add(Map.of("bare", yardstick, "gatehouse", governed, "ratio", ratios[round]));
->>>>>>> main
         }
         result.put("rounds", rounds);
         result.put("ratio", report("RATIO gatehouse : bare servlet", rounds, Round::ratio));
@@ -150,7 +109,7 @@ public final class Bench {
 
     /** Each for half of its time in one order, and in the other: a machine whose speed drifts, drifts for all. */
     private Round round(Target bare) throws Exception {
-        Measured before = measure(loop(gatehouse()), bare, SECONDS / 2);
+        Measured before = loop(gatehouse()).measure(bare, SECONDS / 2);
         Map<Kind, Measured> measured = new EnumMap<>(Kind.class);
         List<Kind> kinds = List.copyOf(gateways.keySet());
         for (Kind kind : kinds) {
@@ -159,12 +118,12 @@ public final class Bench {
         for (Kind kind : kinds.reversed()) {
             measured.merge(kind, measure(kind), Measured::and);
         }
-        return new Round(before.and(measure(loop(gatehouse()), bare, SECONDS / 2)), measured);
+        return new Round(before.and(loop(gatehouse()).measure(bare, SECONDS / 2)), measured);
     }
 
     private Measured measure(Kind kind) throws Exception {
         Governed gateway = Objects.requireNonNull(gateways.get(kind));
-        return measure(loop(gateway), gateway.target(), SECONDS / 2);
+        return loop(gateway).measure(gateway.target(), SECONDS / 2);
     }
 
     /** What the two differ in, by throughput and by CPU. */
@@ -202,15 +161,15 @@ public final class Bench {
         }
 
         double ratio() {
-            return of(Kind.GATEHOUSE).requestsPerSecond / bare.requestsPerSecond;
+            return of(Kind.GATEHOUSE).requestsPerSecond() / bare.requestsPerSecond();
         }
 
         double ratioTo(Kind kind) {
-            return of(Kind.GATEHOUSE).requestsPerSecond / of(kind).requestsPerSecond;
+            return of(Kind.GATEHOUSE).requestsPerSecond() / of(kind).requestsPerSecond();
         }
 
         double cpuBeyond(Kind kind) {
-            return of(Kind.GATEHOUSE).cpuMicros - of(kind).cpuMicros;
+            return of(Kind.GATEHOUSE).cpuMicros() - of(kind).cpuMicros();
         }
 
         @Override
@@ -222,51 +181,9 @@ public final class Bench {
         }
     }
 
-<<<<<<< HEAD
-    /** Until the JVM has compiled what is hot: on one core, its compiler takes a minute or two from the calls. */
-    private void warmUp(ClosedLoop loop, Target target) throws Exception {
-        double best = Double.MAX_VALUE;
-        int steady = 0;
-        int seconds = 0;
-        while (steady < 2 && seconds < WARM_UP_SECONDS) {
-            double cpu = measure(loop, target, WARM_UP_STEP).cpuMicros;
-            steady = cpu > 0.95 * best ? steady + 1 : 0;
-            best = Math.min(best, cpu);
-            seconds += WARM_UP_STEP;
-        }
-        say("%s is warm after %d s (%.1f µs CPU a call at best)", target.name(), seconds, best);
-    }
-
-    private Measured measure(ClosedLoop loop, Target target, int seconds) throws Exception {
-        long before = target.cpuMicros();
-        ClosedLoop.Throughput throughput = loop.run(target, seconds);
-        double cpu = (double) (target.cpuMicros() - before) / throughput.requests();
-        return new Measured(throughput.requestsPerSecond(), cpu);
-    }
-
-    /** One server in one round. */
-    record Measured(double requestsPerSecond, double cpuMicros) {
-        /** The mean of two measurements of the same length. */
-        Measured and(Measured other) {
-            return new Measured(
-                    (requestsPerSecond + other.requestsPerSecond) / 2,
-                    (cpuMicros * requestsPerSecond + other.cpuMicros * other.requestsPerSecond)
-                            / (requestsPerSecond + other.requestsPerSecond));
-        }
-
-        @Override
-        public String toString() {
-            return "%.0f/s (%.1f µs CPU a call)".formatted(requestsPerSecond, cpuMicros);
-        }
-    }
-
     private void latency(Target bare) throws Exception {
         Target gateway = gatehouse().target();
         OpenLoop loop = new OpenLoop(gatehouse().calls());
-=======
-    private void latency(Calls calls, Target bare, Target gateway) throws Exception {
-        OpenLoop loop = new OpenLoop(calls);
->>>>>>> main
         loop.run(bare, OPEN_RATE, 2);
         loop.run(gateway, OPEN_RATE, 2);
         for (Target target : List.of(bare, gateway)) {

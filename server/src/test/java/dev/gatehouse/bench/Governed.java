@@ -3,15 +3,11 @@ package dev.gatehouse.bench;
 import dev.gatehouse.ConfigFile;
 import dev.gatehouse.Gatehouse;
 import dev.gatehouse.GatehouseConfig;
-import dev.gatehouse.Parts;
 import dev.gatehouse.UnauditedGateway;
-import dev.gatehouse.oauth.User;
 import dev.gatehouse.store.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +42,7 @@ record Governed(Target target, Calls calls, GatehouseConfig config, List<Target>
                 "PORT", String.valueOf(port),
                 "ADMIN_PORT", String.valueOf(Target.freePort()),
                 "DEMO_ORDERS_PORT", String.valueOf(Target.freePort()),
+                "DEMO_DESK_PORT", String.valueOf(Target.freePort()),
                 "DATA_DIR", Files.createTempDirectory(folder, "data").toString(),
                 "CALLS_PER_CALLER", "1000000000");
         List<Target> beside = new ArrayList<>();
@@ -68,7 +65,7 @@ record Governed(Target target, Calls calls, GatehouseConfig config, List<Target>
                         """.formatted(collector));
         }
         GatehouseConfig read = ConfigFile.read(config, environment);
-        Calls calls = new Calls(tokens(read, users));
+        Calls calls = Calls.echo(Users.tokens(users, config, environment, "demo:read"));
         Target target = kind == Kind.AUDIT_OFF
                 ? start(kind, port, folder, environment, UnauditedGateway.class.getName(), config.toString())
                 : start(kind, port, folder, environment, Gatehouse.class.getName(), "server", config.toString());
@@ -79,19 +76,6 @@ record Governed(Target target, Calls calls, GatehouseConfig config, List<Target>
             Kind kind, int port, Path folder, Map<String, String> environment, String... mainAndArguments)
             throws IOException, InterruptedException {
         return Target.start(kind.words(), port, folder.resolve("log.txt"), environment, mainAndArguments);
-    }
-
-    private static List<String> tokens(GatehouseConfig config, int users) throws Exception {
-        List<String> tokens = new ArrayList<>();
-        try (Parts gatehouse = Gatehouse.offline(config)) {
-            for (int i = 0; i < users; i++) {
-                User user = new User("bench-" + i, "bench-" + i, "Bench " + i, null, false, Instant.EPOCH, null);
-                tokens.add(gatehouse
-                        .accessTokens()
-                        .issue(user, "bench", gatehouse.mcpUrl(), List.of("demo:read"), Duration.ofHours(6)));
-            }
-        }
-        return tokens;
     }
 
     /** How many events are recorded, and how many bytes of its file the database uses, indexes included. */

@@ -31,7 +31,6 @@ final class Target implements AutoCloseable {
     /** Starts {@code mainClass} on this class path and waits until {@code port} takes connections. */
     static Target start(String name, int port, Path log, Map<String, String> environment, String... mainAndArguments)
             throws IOException, InterruptedException {
-<<<<<<< HEAD
         return start(Cores.SERVER, name, port, log, environment, mainAndArguments);
     }
 
@@ -40,9 +39,6 @@ final class Target implements AutoCloseable {
             int core, String name, int port, Path log, Map<String, String> environment, String... mainAndArguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(Cores.pin(core));
-        command.addAll(List.of(
-=======
-        List<String> command = new ArrayList<>(Cores.pin(Cores.SERVER));
         command.addAll(java(mainAndArguments));
         return run(name, URI.create("http://localhost:" + port + "/mcp"), log, environment, command);
     }
@@ -61,7 +57,6 @@ final class Target implements AutoCloseable {
     /** The words that run a class of this class path in a JVM of its own. */
     static List<String> java(String... mainAndArguments) {
         List<String> command = new ArrayList<>(List.of(
->>>>>>> main
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
