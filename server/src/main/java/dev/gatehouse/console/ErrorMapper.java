@@ -67,12 +67,14 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
             case WebApplicationException refused ->
                 refused(refused.getResponse().getStatus());
             case StoreUnavailable unavailable -> {
-                LOG.warn("The store could not take a change of the console", unavailable);
+                LOG.warn("The store could not take a change of the console: {}", unavailable.getMessage());
                 yield ApiError.storeUnavailable("The database cannot take this now. Try again later.");
             }
             case JdbiException cut
             when Database.unavailability(cut).isPresent() -> {
-                LOG.warn("The store could not be read for the console", cut);
+                LOG.warn(
+                        "The store could not be read for the console: {}",
+                        Database.unavailability(cut).orElseThrow());
                 yield ApiError.storeUnavailable("The database cannot be read now. Try again later.");
             }
             default -> {
