@@ -77,11 +77,11 @@ public final class AuditGroups {
             here.computeIfAbsent(key(codes, row), first -> new Tally()).add(1, block.firstSeq() + row);
         }
         Repeats repeats = block.repeats();
-        for (int i = 0; i < repeats.rows().length; i++) {
-            int row = repeats.rows()[i];
+        for (int i = 0; i < repeats.size(); i++) {
+            int row = repeats.row(i);
             if (rows.get(row)) {
                 here.computeIfAbsent(key(codes, row), first -> new Tally())
-                        .add(repeats.more()[i], block.firstSeq() + row);
+                        .add(repeats.more(i), block.firstSeq() + row);
             }
         }
         here.forEach((key, tally) -> {

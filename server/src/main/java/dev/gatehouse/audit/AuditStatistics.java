@@ -191,10 +191,10 @@ public final class AuditStatistics {
                 ofRow.apply(row).add(facts[row], 1);
             }
         }
-        for (int i = 0; i < repeats.rows().length; i++) {
-            int row = repeats.rows()[i];
+        for (int i = 0; i < repeats.size(); i++) {
+            int row = repeats.row(i);
             if (rows.get(row)) {
-                ofRow.apply(row).repeat(facts[row], repeats.more()[i]);
+                ofRow.apply(row).repeat(facts[row], repeats.more(i));
             }
         }
     }
@@ -273,9 +273,9 @@ public final class AuditStatistics {
             for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
                 counts[codes[row]]++;
             }
-            for (int i = 0; i < repeats.rows().length; i++) {
-                if (rows.get(repeats.rows()[i])) {
-                    counts[codes[repeats.rows()[i]]] += repeats.more()[i];
+            for (int i = 0; i < repeats.size(); i++) {
+                if (rows.get(repeats.row(i))) {
+                    counts[codes[repeats.row(i)]] += repeats.more(i);
                 }
             }
             for (int code = 0; code < counts.length; code++) {

@@ -130,7 +130,7 @@ final class BlockStore {
                     block.minTime(),
                     block.maxTime(),
                     lastDecision,
-                    block.repeats().rows().length);
+                    block.repeats().size());
             if (written == 0) {
                 return;
             }

@@ -2,14 +2,32 @@ package dev.gatehouse.audit;
 
 import java.util.Arrays;
 
-/**
- * The few events of a block that stand for several requests each.
- *
- * @param rows where they are
- * @param more how many requests each stands for besides one
- */
-record Repeats(int[] rows, int[] more) {
+/** The few events of a block that stand for several requests each. */
+final class Repeats {
     static final Repeats NONE = new Repeats(new int[0], new int[0]);
+
+    private final int[] rows;
+    private final int[] more;
+
+    private Repeats(int[] rows, int[] more) {
+        this.rows = rows;
+        this.more = more;
+    }
+
+    /** How many there are. */
+    int size() {
+        return rows.length;
+    }
+
+    /** The row of one of them. */
+    int row(int i) {
+        return rows[i];
+    }
+
+    /** How many requests it stands for besides one. */
+    int more(int i) {
+        return more[i];
+    }
 
     Repeats and(int row, int moreThere) {
         int[] longerRows = Arrays.copyOf(rows, rows.length + 1);

@@ -98,8 +98,9 @@ public final class Bench {
         }
         result.put("rounds", rounds);
         result.put("ratio", report("RATIO gatehouse : bare servlet", rounds, Round::ratio));
-        result.put("bytes on disk a call", gatehouse().kept().bytesAnEventSince(before));
-        say("ON DISK an audited call takes %.0f bytes, indexes included", result.get("bytes on disk a call"));
+        double bytes = gatehouse().kept().bytesAnEventSince(before);
+        result.put("bytes on disk a call", bytes);
+        say("ON DISK an audited call takes %.0f bytes, indexes included", bytes);
         for (Kind kind : gateways.keySet()) {
             if (kind != Kind.GATEHOUSE) {
                 compare(kind, rounds);

@@ -65,7 +65,8 @@ class MonitoringFilesTest {
         assertThat(expression).isNotBlank();
         Deque<Character> open = new ArrayDeque<>();
         boolean quoted = false;
-        for (char c : expression.toCharArray()) {
+        for (int i = 0; i < expression.length(); i++) {
+            char c = expression.charAt(i);
             quoted ^= c == '"';
             if (!quoted && "([{".indexOf(c) >= 0) {
                 open.push(c);
