@@ -1,6 +1,7 @@
 package dev.gatehouse.audit.sink;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.dropwizard.util.Duration;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -32,6 +33,14 @@ public record SinkSchedule(long everySeconds, long offsetSeconds) {
         }
         throw new IllegalArgumentException("audit.sinks: schedule is a time of day in UTC such as \"02:30\", or how"
                 + " often, from 1m to 7d, such as 6h");
+    }
+
+    /** A text that reads the same. */
+    @JsonValue
+    public String text() {
+        return everySeconds == DAY_SECONDS
+                ? LocalTime.ofSecondOfDay(offsetSeconds).toString()
+                : everySeconds + "s";
     }
 
     /** When it was last time to hand on. */

@@ -264,6 +264,8 @@ class SinksTest {
         assertThat(SinkSchedule.of("10:16").lastBefore(now)).isEqualTo("2026-02-28T10:16:00Z");
         assertThat(SinkSchedule.of("6h").lastBefore(now)).isEqualTo("2026-03-01T06:00:00Z");
         assertThat(SinkSchedule.of("15m").lastBefore(now)).isEqualTo("2026-03-01T10:15:00Z");
+        assertThat(SinkSchedule.of(SinkSchedule.of("6h").text())).isEqualTo(SinkSchedule.of("6h"));
+        assertThat(SinkSchedule.of("1d").text()).isEqualTo("00:00");
         for (String wrong : List.of("25:00", "hourly", "1s", "8d", "")) {
             assertRefused(() -> SinkSchedule.of(wrong));
         }
