@@ -171,6 +171,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 gate,
                 challenges,
                 attempts,
+                limits,
                 running::view);
         StartRecord record = new StartRecord(parts.audit(), clock);
         record.started(version(), running);
@@ -195,6 +196,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             Gate gate,
             Challenges challenges,
             SignInAttempts attempts,
+            RateLimits limits,
             Supplier<ConfigView> running) {
         AuthorizationServer embedded = parts.authorizationServer();
         return new Console(
@@ -232,7 +234,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         parts.userMappings(),
                         parts.killSwitch(),
                         parts.revocationRegister(),
-                        attempts),
+                        attempts,
+                        limits),
                 new Doctor(parts.egress()),
                 running,
                 parts.egress());

@@ -42,6 +42,14 @@ class CommandsTest {
     }
 
     @Test
+    void tokenHoldsTheScopesOfServersToo() throws Exception {
+        Ended ended = run("", "token", "--user", "alex", CONFIG);
+
+        assertThat(SignedJWT.parse(ended.output().strip()).getJWTClaimsSet().getStringClaim("scope"))
+                .contains("demo:read", "orders:read", "desk:use");
+    }
+
+    @Test
     void tokenForAStrangerSaysSoOnStandardError() throws Exception {
         Ended ended = run("", "token", "--user", "nobody", CONFIG);
 
