@@ -167,9 +167,7 @@ class SignInAttemptsTest {
         client(HOME, "node", CHALLENGE, "c_1", "alex");
         browser(HOME, AUTHORIZATION, "c_2", null);
 
-        assertThat(attempts.latest())
-                .extracting(SignInAttempt::clientId)
-                .containsExactly("c_2", "c_1", null);
+        assertThat(attempts.latest()).extracting(SignInAttempt::clientId).containsExactly("c_2", "c_1", null);
     }
 
     @Test
