@@ -13,6 +13,7 @@ import dev.gatehouse.console.api.ConfigView;
 import dev.gatehouse.content.Content;
 import dev.gatehouse.demo.DemoOrders;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.discovery.attempts.SignInAttempts;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
@@ -157,8 +158,19 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 endpoints.resources().getFirst().metadata(), config.mcp().challengeScopes(), config.requiresProofs());
         endpoints.mount(gate, challenges, authenticator, limits, telemetry.metrics());
         RunningConfig running = RunningConfig.started(file, this.environment, config, clock);
+        SignInAttempts attempts = SignInWatch.start(config, parts, environment, clock);
         Console console = console(
-                config, parts, upstreams, telemetry, policy, issuers, authenticator, gate, challenges, running::view);
+                config,
+                parts,
+                upstreams,
+                telemetry,
+                policy,
+                issuers,
+                authenticator,
+                gate,
+                challenges,
+                attempts,
+                running::view);
         StartRecord record = new StartRecord(parts.audit(), clock);
         record.started(version(), running);
         record.watch(issuers);
@@ -181,6 +193,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             Authenticator authenticator,
             Gate gate,
             Challenges challenges,
+            SignInAttempts attempts,
             Supplier<ConfigView> running) {
         AuthorizationServer embedded = parts.authorizationServer();
         return new Console(
@@ -217,7 +230,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         parts.apiKeys(),
                         parts.userMappings(),
                         parts.killSwitch(),
-                        parts.revocationRegister()),
+                        parts.revocationRegister(),
+                        attempts),
                 new Doctor(parts.egress()),
                 running,
                 parts.egress());
