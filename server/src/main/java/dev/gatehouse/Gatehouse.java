@@ -11,7 +11,7 @@ import dev.gatehouse.console.GatewayInfo;
 import dev.gatehouse.console.People;
 import dev.gatehouse.console.api.ConfigView;
 import dev.gatehouse.content.Content;
-import dev.gatehouse.demo.DemoOrders;
+import dev.gatehouse.demo.DemoBackend;
 import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.attempts.SignInAttempts;
 import dev.gatehouse.discovery.doctor.Doctor;
@@ -116,9 +116,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         Parts parts = Parts.open(config, clock);
         more.accept(parts.tools());
         environment.lifecycle().manage(parts.database());
-        if (config.demo().ordersPort() > 0) {
-            environment.lifecycle().manage(new DemoOrders(config.demo().ordersPort()));
-        }
+        DemoBackend.all(config.demo(), config.publicUrl().toString(), parts.keys()::publicKeys, clock)
+                .forEach(environment.lifecycle()::manage);
         environment.lifecycle().manage(parts.egress());
         Spill spill = AuditUpkeep.manage(config, parts, environment, clock);
         Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), clock);
