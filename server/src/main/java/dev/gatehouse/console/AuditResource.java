@@ -11,6 +11,7 @@ import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.AuditStatistics;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.console.api.AuditHistogram;
+import dev.gatehouse.console.api.AuditLatencies;
 import dev.gatehouse.console.api.AuditPage;
 import dev.gatehouse.console.api.AuditValues;
 import dev.gatehouse.console.api.ChainReport;
@@ -105,10 +106,27 @@ public final class AuditResource {
         if (buckets < 1 || buckets > 1_000) {
             throw ApiError.invalid("buckets must be 1 to 1000");
         }
+        checkTime(filter);
+        return AuditHistogram.of(statistics.histogram(filter.query(1), buckets, clock.instant()));
+    }
+
+    /** How long matching events took over time, for a heat map. */
+    @GET
+    @Path("latencies")
+    @ReadsAudit
+    public AuditLatencies auditLatencies(
+            @BeanParam AuditParameters filter, @QueryParam("buckets") @DefaultValue("60") int buckets) {
+        if (buckets < 1 || buckets > 1_000) {
+            throw ApiError.invalid("buckets must be 1 to 1000");
+        }
+        checkTime(filter);
+        return AuditLatencies.of(statistics.heatMap(filter.query(1), buckets, clock.instant()));
+    }
+
+    private static void checkTime(AuditParameters filter) {
         if (filter.from != null && filter.to != null && !filter.from.isBefore(filter.to)) {
             throw ApiError.invalid("from must be before to");
         }
-        return AuditHistogram.of(statistics.histogram(filter.query(1), buckets, clock.instant()));
     }
 
     /** The most frequent values of a field among matching events: top users, tools, reasons, clients. */
