@@ -16,6 +16,11 @@ const bucket = (time: string, allow: number) => ({
 });
 const BUCKETS = [bucket("2026-11-21T11:00:00.000Z", 900), bucket("2026-11-21T11:15:00.000Z", 0)];
 
+const weekEarlier = (part: (typeof BUCKETS)[number]) => ({
+  ...part,
+  time: new Date(Date.parse(part.time) - 7 * 86_400_000).toISOString(),
+});
+
 const START = {
   seq: 7,
   decisionId: "dec_7",
@@ -41,13 +46,17 @@ const open = (address: string) =>
       ],
     }),
     "GET /changes": json({ changes: [START], complete: true }),
-    "GET /audit/histogram": json({
-      from: "2026-11-21T11:00:00.000Z",
-      to: "2026-11-21T11:30:00.000Z",
-      stepMs: 900_000,
-      total: BUCKETS[0],
-      buckets: BUCKETS,
-    }),
+    "GET /audit/histogram": (request) => {
+      const isWeekBefore = new URL(request.url).searchParams.has("to");
+      const buckets = isWeekBefore ? BUCKETS.map(weekEarlier) : BUCKETS;
+      return Response.json({
+        from: "2026-11-21T11:00:00.000Z",
+        to: "2026-11-21T11:30:00.000Z",
+        stepMs: 900_000,
+        total: BUCKETS[0],
+        buckets,
+      });
+    },
   });
 
 afterEach(() => vi.unstubAllGlobals());

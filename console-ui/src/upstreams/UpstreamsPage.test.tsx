@@ -169,7 +169,7 @@ it("lets a viewer look and not decide", async () => {
 it("says what of an upstream's lists nobody can use, and why", async () => {
   renderConsole("/upstreams/calc", {
     "GET /session": json(ADMIN),
-    "GET /upstreams/calc": json(UPSTREAM),
+    "GET /upstreams/calc": json(CALC),
     "GET /upstreams/calc/tools": json({ tools: [] }),
   });
   expect(await screen.findByRole("region", { name: "1 entry left out" })).toBeDefined();

@@ -10,6 +10,7 @@ import dev.gatehouse.audit.AuditQueryText;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.AuditStatistics;
 import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.audit.Exported;
 import dev.gatehouse.console.api.AuditHistogram;
 import dev.gatehouse.console.api.AuditLatencies;
 import dev.gatehouse.console.api.AuditPage;
@@ -30,9 +31,13 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
@@ -162,7 +167,9 @@ public final class AuditResource {
 
     /**
      * All matching events as a file, oldest first: {@code csv}, {@code jsonl}, or {@code bundle}, a ZIP file that
-     * proves itself offline. That it was taken is recorded.
+     * proves itself offline. That it was taken is recorded, and once all of it was written its manifest: an event
+     * {@code audit.manifest} with the filters in words, the first and the last event, the head of the chain and the
+     * file's SHA-256.
      */
     @GET
     @Path("export")
@@ -184,18 +191,33 @@ public final class AuditResource {
                 "attachment; filename=\"gatehouse-audit-" + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + "."
                         + (proven ? "zip" : format) + "\"");
         String asked = Objects.requireNonNullElse(request.getQueryString(), "");
+        Readings.Asked by = Readings.Asked.of(request);
         return output -> {
             exports.acquireUninterruptibly();
             try {
-                if (proven) {
-                    bundle.write(query, asked, clock.instant(), output);
-                } else {
-                    export.write(query, chosen, output);
-                }
+                DigestOutputStream digested = new DigestOutputStream(output, sha256());
+                Exported exported = proven
+                        ? bundle.write(query, asked, clock.instant(), digested)
+                        : export.write(query, chosen, digested);
+                acts.wroteExport(
+                        session,
+                        by,
+                        format,
+                        filter.inWords(),
+                        exported,
+                        HexFormat.of().formatHex(digested.getMessageDigest().digest()));
             } finally {
                 exports.release();
             }
         };
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private static AuditExport.Format format(String wireName) {

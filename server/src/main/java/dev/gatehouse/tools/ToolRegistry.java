@@ -274,7 +274,8 @@ public final class ToolRegistry {
     /** Which key of the configuration gives something else than a tool its access; absent if none does. */
     public @Nullable String configuredBy(Offering offering) {
         return switch (offering) {
-            case Resource _, ResourceTemplate _ -> named("resources", config.resources().keyOf(offering.id()));
+            case Resource _, ResourceTemplate _ ->
+                named("resources", config.resources().keyOf(offering.id()));
             case Prompt _ -> named("prompts", config.prompts().keyOf(offering.id()));
             case Tool _, Route _ -> null;
         };

@@ -108,8 +108,8 @@ public final class Upstreams implements Managed {
 
         Kept(UpstreamSource source) {
             this.source = source;
-            this.state =
-                    new UpstreamState(source.id(), UpstreamState.Phase.STARTING, clock.instant(), null, null, null, List.of());
+            this.state = new UpstreamState(
+                    source.id(), UpstreamState.Phase.STARTING, clock.instant(), null, null, null, List.of());
         }
 
         void start() {

@@ -57,7 +57,8 @@ class AuditIndexTest {
     @Test
     void countsEveryEventInTheBandOfItsLatencyOverTime() {
         long[] counted = new long[40];
-        all.forEach(event -> counted[Math.max(0, 61 - Long.numberOfLeadingZeros(event.entry().latencyMicros()))]++);
+        all.forEach(event ->
+                counted[Math.max(0, 61 - Long.numberOfLeadingZeros(event.entry().latencyMicros()))]++);
 
         for (AuditSearch search : List.of(sealed, unsealed)) {
             AuditStatistics.HeatMap map =

@@ -18,7 +18,9 @@ import dev.gatehouse.tools.Resource;
 import dev.gatehouse.tools.ResourceContents;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -304,6 +306,30 @@ class ConsoleApiTest {
                 .contains("\"'=HYPERLINK(\"\"http://evil.example\"\")\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "jsonl", "bundle"})
+    void recordsTheManifestOfEachExportOnceItIsWritten(String format) throws Exception {
+        String uid = "manifest-" + format;
+        refusal(uid);
+        long last = refusal(uid).seq();
+
+        HttpResponse<byte[]> file = console.send(
+                admin.request("/api/audit/export?format=" + format + "&user=" + uid),
+                HttpResponse.BodyHandlers.ofByteArray());
+
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file.body()));
+        JsonNode manifest = RunningConsole.json(admin.get("/api/audit?q=method:audit.manifest"))
+                .path("events")
+                .get(0);
+        assertThat(manifest.path("uid").asText()).isEqualTo("admin");
+        assertThat(manifest.path("detail").asText())
+                .startsWith(
+                        "Exported as " + format + ": what matches user:" + uid + " from the start to now. Events: 2, #")
+                .contains(" to #" + last + ". Head of the chain: #")
+                .endsWith("SHA-256 of the file: " + sha256);
+    }
+
     @Test
     void exportsJsonLinesOldestFirst() {
         AuditEvent first = refusal("jsonl");
@@ -445,8 +471,7 @@ class ConsoleApiTest {
                                 Access.open(),
                                 get -> PromptResult.text(null, "Hello")))));
 
-        JsonNode offerings =
-                RunningConsole.json(admin.get("/api/offerings")).path("offerings");
+        JsonNode offerings = RunningConsole.json(admin.get("/api/offerings")).path("offerings");
 
         assertThat(offerings.findValuesAsText("id")).containsExactly("docs://handbook", "greet");
         assertThat(offerings.findValuesAsText("kind")).containsExactly("resource", "prompt");

@@ -238,8 +238,7 @@ public final class OpenApiSource implements UpstreamSource {
                     }
                 }
                 case Imported.Not(String method, String path, String reason) ->
-                    leftOut.add(
-                            new LeftOut("operation", Printable.of(method + " " + path), Printable.of(reason)));
+                    leftOut.add(new LeftOut("operation", Printable.of(method + " " + path), Printable.of(reason)));
             }
         }
         if (!leftOut.isEmpty()) {
