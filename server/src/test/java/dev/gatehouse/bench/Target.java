@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A server in a process of its own, pinned to one core where that is possible. */
 final class Target implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(180);
 
     private final String name;
     private final URI mcp;
