@@ -258,13 +258,11 @@ final class BlockFilter {
             rows.set(0, block.rows());
         } else if (matching > 0) {
             char[] codes = column.codes();
-            long[] words = new long[block.rows() / Long.SIZE + 1]; // quicker than to set bit by bit
             for (int row = 0; row < block.rows(); row++) {
                 if (wanted[codes[row]]) {
-                    words[row / Long.SIZE] |= 1L << row;
+                    rows.set(row);
                 }
             }
-            return BitSet.valueOf(words);
         }
         return rows;
     }
