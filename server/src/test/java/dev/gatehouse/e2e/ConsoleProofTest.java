@@ -1,0 +1,138 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.audit.AuditEntryBuilder;
+import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.audit.DecisionId;
+import dev.gatehouse.store.Database;
+import dev.gatehouse.testing.GatewayProcess;
+import dev.gatehouse.testing.Node;
+import dev.gatehouse.testing.Project;
+import dev.gatehouse.testing.Traffic;
+import dev.gatehouse.testing.Workday;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The console in a real browser over a long record. {@code -Dconsole.events=1000000} takes a million events, which is
+ * what is promised; a build takes fewer, since writing a million takes longer than all these tests.
+ * {@code -Dconsole.images=true} makes the pictures of {@code docs/images} anew. In an order: the pictures show what
+ * the other stories have not changed yet.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ConsoleProofTest {
+    private static final int EVENTS = Integer.getInteger("console.events", 60_000);
+    private static final int LAST_DAY = 4_000;
+    private static final int HOSTILE = 3;
+    private static final String PASSWORD = "an admin's password";
+
+    @TempDir
+    private static Path folder;
+
+    private static GatewayProcess gateway;
+
+    @BeforeAll
+    static void aGatewayWithALongRecord() throws Exception {
+        Node.requireChromium();
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Instant now = Instant.now();
+        try (Database database = Database.open("jdbc:sqlite:" + data.resolve("gatehouse.db"))) {
+            AuditLog log = new AuditLog(database);
+            new Traffic(1, now.minus(Duration.ofDays(20)), Duration.ofDays(18), 1_000, 60)
+                    .append(log, EVENTS - LAST_DAY - HOSTILE);
+            new Workday(now.minus(Duration.ofMinutes(2))).append(log, LAST_DAY);
+            log.append(hostile(now).userAgent("<script>window.harmed = true</script>").build());
+            log.append(hostile(now).clientName("=HYPERLINK(\"https://evil.example\",\"x\")").build());
+            log.append(hostile(now)
+                    .tool("harmless\u202egpj.exe")
+                    .detail("A".repeat(100_000))
+                    .build());
+        }
+        gateway = GatewayProcess.start(
+                folder, Map.of("ADMIN_PASSWORD", PASSWORD, "CALLS_PER_CALLER", "1000000"));
+    }
+
+    private static AuditEntryBuilder hostile(Instant now) {
+        return new AuditEntryBuilder(now.minusSeconds(30), DecisionId.next(), "mcp", "tools/call")
+                .requestId("req-hostile")
+                .issuer("https://issuer.example")
+                .subject("<img src=x onerror='window.harmed = true'>")
+                .uid("<img src=x onerror='window.harmed = true'>")
+                .protocol("2026-07-28")
+                .tool("<b>tool</b>")
+                .decision("deny")
+                .reason("unknown_tool")
+                .outcome("refused")
+                .status(404);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (gateway != null) {
+            gateway.close();
+        }
+    }
+
+    @Test
+    @Order(4)
+    void findsItsWayThroughALongRecordAndProvesIt() throws Exception {
+        JsonNode told = run("console-audit.mjs", String.valueOf(EVENTS), gateway.mcp().toString(), token());
+        assertThat(told.path("tail").path("received").asInt())
+                .as("events of the live tail")
+                .isEqualTo(told.path("tail").path("sent").asInt());
+        System.out.println("live tail: " + told.path("tail"));
+    }
+
+    @Test
+    @Order(3)
+    void losesNoWorkWhenTwoAdminsMeetOrASessionEnds() throws Exception {
+        run("console-work.mjs");
+    }
+
+    @Test
+    @Order(2)
+    void canBeUsedWithTheKeyboardAlone() throws Exception {
+        gateway.call("echo", "{\"message\":\"denied\"}", gateway.token("alex", "profile:read"));
+        run("console-keyboard.mjs");
+    }
+
+    @Test
+    @Order(1)
+    void everyPageIsAccessibleInBothThemesAndOnASmallScreen() throws Exception {
+        for (String tool : List.of("echo", "whoami", "orders_list", "notes_add")) {
+            gateway.call(tool, "{}", token());
+        }
+        Path images = Boolean.getBoolean("console.images")
+                ? Project.root().resolve("docs/images")
+                : Files.createDirectories(Node.screenshots().resolve("pages"));
+        JsonNode told = run("console-pages.mjs", token(), images.toString());
+        assertThat(told.path("violations")).as("axe").isEmpty();
+    }
+
+    private static String token() throws Exception {
+        return gateway.token("alex", "demo:read", "orders:read", "notes:read");
+    }
+
+    private static JsonNode run(String script, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(gateway.admin() + "/console/", PASSWORD));
+        arguments.addAll(List.of(more));
+        JsonNode told = new ObjectMapper().readTree(Node.run(script, arguments.toArray(String[]::new)));
+        assertThat(told.path("problems")).as("errors of the page").isEmpty();
+        return told;
+    }
+}
