@@ -1,169 +1,156 @@
-// Every page of the console, light and dark: its picture, axe, Back and reload, 320 pixels, forced colours.
-// Usage: node console-pages.mjs CONSOLE_URL PASSWORD TOKEN FOLDER_OF_PICTURES; prints JSON.
+// Every page and overlay of the console, light and dark: axe, its picture, 320 pixels, forced colours, Back and reload.
+// Usage: node console-pages.mjs CONSOLE_URL PASSWORD TOKEN MCP_URL [FOLDER_OF_PICTURES]; prints JSON.
 import assert from 'node:assert/strict'
-import { axe, logIn, tell } from './console-browser.mjs'
+import { axe, logIn, picture, settle, tell } from './console-browser.mjs'
+import { furnish, traffic } from './console-furnish.mjs'
+import { forgotten, places, visit } from './console-places.mjs'
 
-const [consoleUrl, password, token, images] = process.argv.slice(2)
+const [consoleUrl, password, token, mcpUrl, pictures] = process.argv.slice(2)
+const WIDE = { width: 1440, height: 900 }
+const NARROW = { width: 320, height: 640 }
+/** So long that the plots of the last quarter of an hour show something. */
+const MINUTES_OF_TRAFFIC = 5
 
-/** What is looked at: where it is, its heading, and what to do or wait for there before the picture. */
-const PAGES = [
-  { name: 'overview', path: '', heading: 'Overview', ready: (page) => page.getByText(/requests a second/) },
-  { name: 'audit', path: 'audit', heading: 'Audit log', ready: (page) => page.locator('[data-seq]').first() },
+/** What lies over a page: where, how it is opened, and what is then there. */
+const OVERLAYS = [
+  { name: 'palette', path: 'users', open: (page) => page.keyboard.press('Control+k'), shown: (page) => page.getByRole('dialog').getByRole('textbox') },
+  { name: 'keys', path: 'users', open: (page) => page.keyboard.press('?'), shown: (page) => page.getByRole('dialog') },
+  { name: 'theme', path: 'users', open: (page) => page.getByRole('button', { name: 'Theme' }).click(), shown: (page) => page.getByRole('menu') },
+  { name: 'account', path: 'users', open: (page) => page.getByRole('button', { name: /^Signed in as/ }).click(), shown: (page) => page.getByRole('menu') },
+  { name: 'confirmation', path: 'users', open: (page) => page.getByRole('button', { name: 'Disable sam' }).click(), shown: dialog },
+  { name: 'export', path: 'audit?range=24h', open: (page) => page.getByRole('button', { name: 'Export' }).click(), shown: (page) => page.getByRole('menu') },
+  { name: 'columns', path: 'audit?range=24h', open: (page) => page.getByRole('button', { name: 'Columns' }).click(), shown: (page) => page.getByRole('checkbox').first() },
+  { name: 'verification', path: 'audit?range=24h', open: (page) => page.getByRole('button', { name: 'Verify chain' }).click(), shown: dialog },
   {
-    name: 'audit-event',
-    path: 'audit?q=reason:insufficient_scope+tool:notes_add',
-    heading: 'Audit log',
-    ready: async (page) => {
-      await page.locator('[data-seq]').first().click()
-      return page.getByRole('dialog').getByText('What would change it')
+    name: 'check of a file',
+    path: 'audit?range=24h',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Export' }).click()
+      await page.getByRole('menuitem', { name: 'Check an exported file' }).click()
     },
+    shown: dialog,
   },
-  { name: 'metrics', path: 'metrics?range=24h', heading: 'Metrics', ready: (page) => page.getByRole('figure').first() },
-  { name: 'tools', path: 'tools', heading: 'Tools', ready: (page) => page.getByRole('link', { name: 'orders_list' }) },
-  {
-    name: 'tool',
-    path: 'tools/orders_get',
-    heading: /orders_get/,
-    ready: async (page) => {
-      const scopes = page.getByRole('combobox', { name: 'Scopes', exact: true })
-      await scopes.fill('orders:write')
-      await page.keyboard.press('Enter')
-      await page.keyboard.press('Escape')
-      return page.getByText(/newly refused/)
-    },
-  },
-  { name: 'upstreams', path: 'upstreams', heading: 'Upstreams', ready: (page) => page.getByText('orders').first() },
-  { name: 'users', path: 'users', heading: 'Users', ready: (page) => page.getByRole('link', { name: 'alex' }).first() },
-  {
-    name: 'user',
-    path: 'users/alex',
-    heading: /alex/i,
-    ready: (page) => page.getByRole('heading', { name: 'Tools, as they see them' }),
-  },
-  { name: 'clients', path: 'clients', heading: 'Clients and grants' },
-  { name: 'keys', path: 'keys', heading: 'API keys' },
-  { name: 'revocations', path: 'revocations', heading: 'Revocations' },
-  { name: 'operators', path: 'operators', heading: 'Operators' },
-  {
-    name: 'token',
-    path: 'tokens',
-    heading: 'Token debugger',
-    ready: async (page) => {
-      await page.getByRole('textbox', { name: 'Token' }).fill(`Bearer ${token}`)
-      await page.getByRole('button', { name: 'Check token' }).click()
-      return page.getByText('A call with this token is taken.')
-    },
-  },
-  {
-    name: 'setup',
-    path: 'setup',
-    heading: 'Setup and doctor',
-    ready: async (page) => {
-      await page.getByRole('button', { name: 'Run the doctor' }).click()
-      return page.getByRole('heading', { name: 'Every client gets to the sign-in page' })
-    },
-  },
+  { name: 'typeahead', path: 'audit?range=24h', open: (page) => page.getByRole('combobox', { name: 'Query' }).fill('decision:'), shown: (page) => page.getByRole('option').first() },
+  { name: 'key', path: 'keys', open: (page) => page.getByRole('button', { name: 'Make a key' }).click(), shown: dialog },
+  { name: 'service client', path: 'clients', open: (page) => page.getByRole('button', { name: 'Add a service client' }).click(), shown: dialog },
+  { name: 'operator', path: 'operators', open: (page) => page.getByRole('button', { name: 'Add an operator' }).click(), shown: dialog },
+  { name: 'kill switch', path: 'revocations', open: (page) => page.getByRole('button', { name: 'Sign everybody out' }).click(), shown: dialog },
 ]
 
+function dialog(page) {
+  return page.getByRole('dialog').getByRole('button').first()
+}
+
 const violations = []
+const wide = []
+const unseen = []
 
 await tell(async (open) => {
-  for (const colorScheme of ['light', 'dark']) {
-    const page = await open({ colorScheme, reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } })
-    await page.goto(consoleUrl)
-    await page.getByRole('button', { name: 'Sign in' }).waitFor()
-    await look(page, 'login', colorScheme)
-    await logIn(page, consoleUrl, password)
-    for (const visited of PAGES) {
-      await visit(page, visited)
-      await look(page, visited.name, colorScheme)
-    }
-    await overlays(page, colorScheme)
-    await page.context().close()
+  const page = await open({ viewport: WIDE })
+  await page.goto(consoleUrl)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
+  await examine(page, { name: 'login', title: 'Sign-in' })
+  await logIn(page, consoleUrl, password)
+  await furnish(page, mcpUrl)
+  await traffic(mcpUrl, token, pictures ? MINUTES_OF_TRAFFIC * 60 : 1)
+  const listed = places({ token, decisionId: await latestRefusal(page) })
+  assert.deepEqual(forgotten(listed), [], 'pages that console-places.mjs does not list')
+  for (const place of listed) {
+    await visit(page, consoleUrl, place)
+    await examine(page, place)
   }
-  await backAndReload(await signedIn(open))
-  await small(await signedIn(open, { viewport: { width: 320, height: 640 } }))
-  await forced(await signedIn(open, { forcedColors: 'active' }))
-  return { violations }
+  await overlays(page)
+  await backAndReload(page, listed)
+  return { violations, wide, unseen, pages: listed.length + 1, overlays: OVERLAYS.length }
 })
 
-async function signedIn(open, options) {
-  const page = await open(options)
-  await logIn(page, consoleUrl, password)
-  return page
+/** What an error message names, and a ticket leads to. */
+async function latestRefusal(page) {
+  const found = await page.request.get(new URL('/api/audit?q=reason:insufficient_scope&limit=1', consoleUrl).href)
+  return (await found.json()).events[0].decisionId
 }
 
-async function visit(page, { path, heading, ready }) {
-  await page.goto(`${consoleUrl}${path}`)
-  await page.getByRole('heading', { level: 1, name: heading }).waitFor()
-  const sign = await ready?.(page)
-  await sign?.waitFor()
-}
-
-async function look(page, name, scheme) {
-  await page.waitForTimeout(350)
-  violations.push(...(await axe(page, `${name}, ${scheme}`)))
-  await page.screenshot({ path: `${images}/console-${name}-${scheme}.png` })
-}
-
-/** What lies over a page is as accessible. */
-async function overlays(page, scheme) {
-  await page.goto(`${consoleUrl}audit`)
-  await page.locator('[data-seq]').first().waitFor()
-  const over = async (name, shown) => {
-    await shown.waitFor()
-    await page.waitForTimeout(250)
-    violations.push(...(await axe(page, `${name}, ${scheme}`)))
-    await page.keyboard.press('Escape')
-    await shown.waitFor({ state: 'hidden' })
+/** A page in both themes, on a small screen and in forced colours. */
+async function examine(page, { name, title }) {
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme })
+    await page.waitForFunction((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, colorScheme)
+    await settle(page)
+    violations.push(...(await axe(page, `${name}, ${colorScheme}`)))
+    if (pictures && title) await picture(page, `${pictures}/console-${name}-${colorScheme}.webp`)
   }
-  await page.keyboard.press('Control+k')
-  await over('palette', page.getByRole('dialog').getByRole('textbox').first())
-  await page.getByRole('heading', { level: 1 }).click()
-  await page.keyboard.press('?')
-  await over('help', page.getByRole('dialog'))
-  await page.getByRole('button', { name: 'Export' }).click()
-  await over('export', page.getByRole('menu'))
-  await page.getByRole('button', { name: 'Verify chain' }).click()
-  await over('verify', page.getByRole('dialog'))
-  await page.getByRole('button', { name: 'admin' }).click()
-  await over('account', page.getByRole('menu'))
-}
-
-/** Each page comes back by Back and by reload, with its heading. */
-async function backAndReload(page) {
-  const shown = PAGES.filter(({ name }) => name !== 'audit-event')
-  for (const { path, heading } of shown) {
-    await page.goto(`${consoleUrl}${path}`)
-    await page.getByRole('heading', { level: 1, name: heading }).waitFor()
-  }
-  await page.reload()
-  for (const { path, heading } of shown.toReversed()) {
-    await page.getByRole('heading', { level: 1, name: heading }).waitFor()
-    assert.equal(page.url(), `${consoleUrl}${path}`)
-    await page.goBack()
-  }
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
+  await settle(page)
+  unseen.push(...(await invisible(page)).map((what) => `${name}: ${what}`))
+  if (pictures && name === 'audit') await picture(page, `${pictures}/console-${name}-forced-colors.webp`)
+  await page.emulateMedia({ forcedColors: 'none' })
+  await narrow(page, name)
 }
 
 /** On a narrow screen nothing has to be scrolled sideways. */
-async function small(page) {
-  const wide = []
-  for (const { name, path, heading } of PAGES) {
-    await page.goto(`${consoleUrl}${path}`)
-    await page.getByRole('heading', { level: 1, name: heading }).waitFor()
-    await page.waitForTimeout(250)
-    const width = await page.evaluate(() => document.documentElement.scrollWidth)
-    if (width > 320) wide.push(`${name}: ${width}`)
-  }
-  assert.deepEqual(wide, [], 'wider than 320 pixels')
-  await page.goto(`${consoleUrl}audit`)
-  await page.locator('[data-seq]').first().waitFor()
-  await page.screenshot({ path: `${images}/console-audit-narrow.png` })
+async function narrow(page, name) {
+  await page.setViewportSize(NARROW)
+  await settle(page)
+  const width = await page.evaluate(() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth))
+  if (width > NARROW.width) wide.push(`${name}: ${width}`)
+  violations.push(...(await axe(page, `${name}, narrow`)))
+  if (pictures && name === 'audit') await picture(page, `${pictures}/console-${name}-narrow.webp`)
+  await page.setViewportSize(WIDE)
+  await settle(page)
 }
 
-async function forced(page) {
-  await page.goto(`${consoleUrl}audit`)
-  await page.locator('[data-seq]').first().waitFor()
-  await page.waitForTimeout(300)
-  await page.screenshot({ path: `${images}/console-audit-forced-colors.png` })
+/** Controls that cannot be told from what is around them where the system chooses the colours. */
+function invisible(page) {
+  return page.evaluate(() => {
+    const bare = (style) => ['Top', 'Right', 'Bottom', 'Left'].every((side) => style[`border${side}Style`] === 'none' || style[`border${side}Width`] === '0px')
+    const told = (element) => {
+      const style = getComputedStyle(element)
+      return !bare(style) || style.outlineStyle !== 'none' || element.textContent.trim() !== '' || element.querySelector('svg, img') !== null
+    }
+    const seen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && element.getBoundingClientRect().width > 1
+    return [...document.querySelectorAll('button, [role=button], input:not([type=hidden], [type=checkbox], [type=radio]), textarea, select, [role=switch]')]
+      .filter((element) => seen(element) && !told(element) && !told(element.parentElement))
+      .map((element) => element.outerHTML.slice(0, 160))
+  })
+}
+
+/** What lies over a page is as accessible, goes with Escape, and gives the focus back. */
+async function overlays(page) {
+  for (const { name, path, open, shown } of OVERLAYS) {
+    await page.goto(`${consoleUrl}${path}`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await settle(page)
+    await open(page)
+    await shown(page).waitFor()
+    await settle(page)
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme })
+      await settle(page)
+      violations.push(...(await axe(page, `${name}, open, ${colorScheme}`)))
+    }
+    await narrow(page, `${name}, open`)
+    await page.keyboard.press('Escape')
+    await shown(page).waitFor({ state: 'hidden' })
+  }
+}
+
+/** Each page comes back by Back, by Forward and by reload, with its heading. */
+async function backAndReload(page, listed) {
+  const shown = listed.filter(({ name }) => name !== 'audit-event')
+  const at = async ({ path, heading }) => {
+    await page.waitForURL(`${consoleUrl}${path}`)
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+  }
+  for (const place of shown) {
+    await page.goto(`${consoleUrl}${place.path}`)
+    await at(place)
+  }
+  await page.reload()
+  await at(shown.at(-1))
+  for (const place of shown.slice(0, -1).toReversed()) {
+    await page.goBack()
+    await at(place)
+  }
+  await page.goForward()
+  await at(shown[1])
 }

@@ -1,10 +1,11 @@
 // Two admins change the same tool at once, and a session ends while somebody works.
 // Usage: node console-work.mjs CONSOLE_URL PASSWORD; prints JSON.
 import assert from 'node:assert/strict'
-import { logIn, tell } from './console-browser.mjs'
+import { axe, logIn, settle, tell } from './console-browser.mjs'
 
 const [consoleUrl, password] = process.argv.slice(2)
 const api = new URL('/api/', consoleUrl)
+const violations = []
 
 await tell(async (open) => {
   const first = await open()
@@ -13,9 +14,10 @@ await tell(async (open) => {
   const second = await open()
   await logIn(second, consoleUrl, 'another admin password', 'second-admin')
   await conflict(first, second)
+  await meanwhile(first, second)
   await endOfSession(first)
-  return {}
-})
+  return { violations }
+}, /status of 409/)
 
 async function addAdmin(page) {
   const { csrfToken } = await (await page.request.get(new URL('session', api).href)).json()
@@ -49,11 +51,36 @@ async function conflict(first, second) {
   await save(second).click()
   const alert = second.getByRole('alert').filter({ hasText: 'Somebody changed this tool meanwhile' })
   await alert.getByText('profile:read').waitFor()
+  await look(second, 'conflict')
   await second.getByRole('button', { name: 'Save mine on top' }).click()
   await second.getByRole('button', { name: 'Save mine on top' }).waitFor({ state: 'detached' })
   await second.getByRole('tab', { name: /history/i }).click()
   await second.getByText('The second admin was here.').first().waitFor()
   await second.getByText('The first admin was here.').first().waitFor()
+}
+
+/** What the first saves reaches the second while they type: they see it, and nothing that they typed is gone. */
+async function meanwhile(first, second) {
+  await addScope(second, 'demo:write', 'Typed before the other saved.')
+  await addScope(first, 'notes:read', 'Saved while the other typed.')
+  await save(first).click()
+  await save(first).waitFor({ state: 'detached' })
+  // Whoever comes back to a tab is shown what is new; the list of tools asks for all of them again.
+  await second.getByRole('navigation').first().waitFor()
+  await second.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
+  await save(second).click()
+  await second.getByRole('alert').filter({ hasText: 'notes:read' }).waitFor()
+  assert.equal(await second.getByRole('textbox', { name: 'Reason' }).inputValue(), 'Typed before the other saved.')
+  await second.getByRole('button', { name: 'Keep theirs' }).click()
+  await second.getByText('No changes yet').waitFor()
+}
+
+async function look(page, name) {
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme })
+    await settle(page)
+    violations.push(...(await axe(page, `${name}, ${colorScheme}`)))
+  }
 }
 
 /** The session is ended elsewhere; signing in again goes on where one was, with all that was typed. */
@@ -70,6 +97,7 @@ async function endOfSession(page) {
 
   await save(page).click()
   const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
+  await look(page, 'session ended')
   await dialog.getByLabel('Password', { exact: true }).fill(password)
   await dialog.getByRole('button', { name: 'Sign in' }).click()
   await dialog.waitFor({ state: 'detached' })

@@ -20,6 +20,8 @@ public final class Workday {
     private static final List<String> TOOLS =
             List.of("orders_list", "orders_list", "orders_get", "orders_get", "echo", "notes_list", "notes_add");
 
+    private static final Duration DAY = Duration.ofDays(1);
+
     private final Random random = new Random(7);
     private final Instant end;
 
@@ -31,11 +33,12 @@ public final class Workday {
     /** Appends this many events, oldest first. */
     public void append(AuditLog log, int events) throws Exception {
         List<Instant> times = new ArrayList<>();
-        for (int i = 0; i < events; i++) {
-            // Most of it in the middle of the day.
-            double place = Math.clamp(0.62 + random.nextGaussian() * 0.22, 0, 1);
-            times.add(end.minus(Duration.ofDays(1)).plusMillis((long)
-                    (place * Duration.ofDays(1).toMillis())));
+        while (times.size() < events) {
+            // Most of it in the afternoon, which has not ended yet.
+            double place = 0.8 + random.nextGaussian() * 0.2;
+            if (place >= 0 && place < 1) {
+                times.add(end.minus(DAY).plusMillis((long) (place * DAY.toMillis())));
+            }
         }
         times.sort(null);
         try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
