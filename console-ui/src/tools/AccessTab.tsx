@@ -28,9 +28,7 @@ export function AccessTab({ tool }: { tool: Tool }) {
   };
 
   if (restore === undefined)
-    return (
-      <AccessEditor key={`${began.name} ${began.revision}`} {...editor} start={began.access} note="" />
-    );
+    return <AccessEditor key={`${began.name} ${began.revision}`} {...editor} start={began.access} note="" />;
   if (revisions.isError) return <ProblemPanel title="Could not load the revision" error={revisions.error} />;
   if (revisions.data === undefined) return <Skeleton h={320} />;
   return (
