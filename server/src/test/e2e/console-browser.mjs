@@ -6,6 +6,8 @@ import { launchBrowser } from './browser.mjs'
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const FAILURES = new URL('../../../target/screenshots/', import.meta.url)
+/** Long, for machines that do much else. */
+const PATIENCE_MS = 90_000
 /** Whoever is not signed in is told so by a status that the browser reports by itself. */
 const SIGNED_OUT = /status of 401/
 
@@ -20,6 +22,7 @@ export async function tell(story, expected = SIGNED_OUT) {
   const pages = []
   const open = async (options = {}) => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options })
+    context.setDefaultTimeout(PATIENCE_MS)
     const page = await context.newPage()
     pages.push(page)
     page.on('console', (message) => {
@@ -88,9 +91,9 @@ export async function picture(page, file) {
   await session.detach()
 }
 
-/** Asks again until it holds, within 30 seconds. */
+/** Asks again until it holds. */
 export async function until(what, holds) {
-  const deadline = Date.now() + 30_000
+  const deadline = Date.now() + PATIENCE_MS
   for (;;) {
     const value = await what()
     if (holds(value)) return value

@@ -79,7 +79,7 @@ async function goTo(page, key, heading) {
     async () => {
       await page.keyboard.press('g')
       await page.keyboard.press(key)
-      return shown.waitFor({ timeout: 3_000 }).then(() => true, () => false)
+      return shown.waitFor({ timeout: 5_000 }).then(() => true, () => false)
     },
     (there) => there,
   )
@@ -112,7 +112,7 @@ function hidden() {
 }
 
 async function focused(page, wanted) {
-  await page.waitForFunction(`(${wanted})(document.activeElement)`, undefined, { timeout: 30_000 })
+  await page.waitForFunction(`(${wanted})(document.activeElement)`)
 }
 
 function holds(page, wanted) {

@@ -49,7 +49,7 @@ export function places({ token, decisionId }) {
       path: 'tools/orders_get?tab=try',
       heading: /orders_get/,
       ready: async (page) => {
-        await page.getByLabel('Token', { exact: true }).fill(token)
+        await page.getByPlaceholder('eyJ… or gh_…').fill(token)
         await page.getByRole('textbox', { name: /^id/ }).fill('2')
         await page.getByRole('button', { name: 'Call orders_get' }).click()
         return page.getByText(/HTTP 200/)
