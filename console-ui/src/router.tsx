@@ -10,6 +10,7 @@ import {
 import type { Console } from "./api/ConsoleContext";
 import { readAuditSearch } from "./audit/auditSearch";
 import { readConfigurationSearch } from "./configuration/configurationSearch";
+import { readSetupSearch } from "./doctor/setupSearch";
 import { readMetricsSearch } from "./metrics/metricsSearch";
 import { readLoginSearch } from "./session/loginSearch";
 import { loadSession } from "./session/requests";
@@ -134,6 +135,7 @@ const pages = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: "setup",
+    validateSearch: readSetupSearch,
     component: lazyRouteComponent(() => import("./doctor/DoctorPage"), "DoctorPage"),
   }),
   createRoute({

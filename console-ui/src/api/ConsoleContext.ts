@@ -1,8 +1,8 @@
 import { createContext, use, useEffect, useEffectEvent, useSyncExternalStore } from "react";
 import type { SessionStore } from "../session/SessionStore";
 import type { Api } from "./client";
-import type { EventStream, StreamState } from "./stream";
-import type { AuditEvent, MetricsPoint } from "./types";
+import type { EventStream, StreamState, Topic, Topics } from "./stream";
+import type { AuditEvent, MetricsPoint, SignInAttempt } from "./types";
 
 /** What every page works with; made once in `main.tsx`. */
 export interface Console {
@@ -34,16 +34,31 @@ export function useMetricsStream(onBatch: (points: readonly MetricsPoint[]) => v
   useEffect(() => stream.on("metrics", (batch) => deliver(batch)), [stream]);
 }
 
+export function useAttemptsStream(
+  onBatch: (attempts: readonly SignInAttempt[]) => void,
+  onResume: () => void,
+): void {
+  useTopic("attempts", onBatch, onResume);
+}
+
 export function useAuditStream(onBatch: (events: readonly AuditEvent[]) => void, onResume: () => void): void {
+  useTopic("audit", onBatch, onResume);
+}
+
+function useTopic<T extends Topic>(
+  topic: T,
+  onBatch: (batch: readonly Topics[T][]) => void,
+  onResume: () => void,
+): void {
   const { stream } = useConsole();
   const deliver = useEffectEvent(onBatch);
   const resume = useEffectEvent(onResume);
   useEffect(() => {
-    const stopEvents = stream.on("audit", (batch) => deliver(batch));
+    const stopBatches = stream.on(topic, (batch) => deliver(batch));
     const stopResume = stream.onResume(() => resume());
     return () => {
-      stopEvents();
+      stopBatches();
       stopResume();
     };
-  }, [stream]);
+  }, [stream, topic]);
 }

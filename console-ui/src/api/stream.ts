@@ -1,13 +1,14 @@
-import type { AuditEvent, MetricsPoint } from "./types";
+import type { AuditEvent, MetricsPoint, SignInAttempt } from "./types";
 
 export type StreamState = "connecting" | "live" | "reconnecting" | "paused";
 
-interface Topics {
+export interface Topics {
   audit: AuditEvent;
   metrics: MetricsPoint;
+  attempts: SignInAttempt;
 }
 
-type Topic = keyof Topics;
+export type Topic = keyof Topics;
 type Listener<T> = (batch: readonly T[]) => void;
 
 interface Channel<T> {
@@ -26,6 +27,7 @@ export class EventStream {
   private readonly channels: { [T in Topic]: Channel<Topics[T]> } = {
     audit: { listeners: new Set(), queue: [] },
     metrics: { listeners: new Set(), queue: [] },
+    attempts: { listeners: new Set(), queue: [] },
   };
   private readonly stateListeners = new Set<() => void>();
   private readonly resumeListeners = new Set<() => void>();
@@ -36,7 +38,7 @@ export class EventStream {
   private frameRequested = false;
   private current: StreamState = "connecting";
 
-  constructor(open: () => EventSource = () => new EventSource("/api/stream?topics=audit,metrics")) {
+  constructor(open: () => EventSource = () => new EventSource("/api/stream?topics=audit,metrics,attempts")) {
     this.open = open;
   }
 
@@ -69,6 +71,7 @@ export class EventStream {
     source.addEventListener("gap", () => this.resumed());
     source.addEventListener("audit", (event: MessageEvent<string>) => this.received("audit", event));
     source.addEventListener("metrics", (event: MessageEvent<string>) => this.received("metrics", event));
+    source.addEventListener("attempts", (event: MessageEvent<string>) => this.received("attempts", event));
   }
 
   stop(): void {
@@ -108,6 +111,7 @@ export class EventStream {
     this.frameRequested = false;
     flush(this.channels.audit);
     flush(this.channels.metrics);
+    flush(this.channels.attempts);
   }
 
   private setState(state: StreamState): void {

@@ -11,6 +11,7 @@ import { Panel } from "../ui/Panel";
 import { ProblemPanel } from "../ui/ProblemPanel";
 import { QueryView } from "../ui/QueryView";
 import classes from "./Doctor.module.css";
+import { Attempts } from "./Attempts";
 import { DoctorResult } from "./DoctorResult";
 import { Recipes } from "./Recipes";
 
@@ -28,6 +29,7 @@ export function DoctorPage() {
             {({ gateway }) => <Recipes mcpUrl={gateway.mcpUrl} />}
           </QueryView>
         </Panel>
+        <Attempts mcpUrl={overview.data?.gateway.mcpUrl ?? "URL"} />
         <QueryView query={overview} what="the doctor" height={120}>
           {({ gateway }) => <Doctor mcpUrl={gateway.mcpUrl} />}
         </QueryView>

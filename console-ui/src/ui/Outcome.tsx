@@ -52,6 +52,13 @@ const BREAKERS: Record<string, Look> = {
   half_open: { kind: "challenge", word: "Being tried again", icon: IconHourglass },
 };
 
+const STANDINGS = {
+  complete: { kind: "allow", word: "Signed in", icon: IconCircleCheck },
+  refused: { kind: "deny", word: "Refused", icon: IconCircleX },
+  stuck: { kind: "limit", word: "Stuck", icon: IconAlertTriangle },
+  waiting: { kind: "challenge", word: "Under way", icon: IconHourglass },
+} satisfies Record<string, Look>;
+
 /** Says a decision by icon, word and colour, never by colour alone. */
 export function Decision({ decision }: { decision: string }) {
   return <Outcome look={DECISIONS[decision] ?? { kind: "none", word: decision, icon: IconAlertTriangle }} />;
@@ -70,6 +77,11 @@ export function Approval({ approval }: { approval: string }) {
 /** Says whether a backend answers. */
 export function Phase({ phase }: { phase: string }) {
   return <Outcome look={PHASES[phase] ?? { kind: "none", word: phase, icon: IconCircleMinus }} />;
+}
+
+/** Says how far a client came that signs in. */
+export function SignInStanding({ standing }: { standing: "complete" | "refused" | "stuck" | "waiting" }) {
+  return <Outcome look={STANDINGS[standing]} />;
 }
 
 /** Says whether a backend is called, or given a rest. */

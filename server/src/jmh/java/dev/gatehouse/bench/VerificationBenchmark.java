@@ -75,14 +75,18 @@ public class VerificationBenchmark {
 
         @Setup
         public void sign() {
-            verifier = verifier(issuer, new FixedKeys(issuer.ec()));
+            verifier = verifier(issuer, new FixedKeys(issuer.rsa()));
             tokens = new String[users];
             for (int i = 0; i < users; i++) {
                 tokens[i] = issuer.token()
+                        .signWith(issuer.rsa(), JWSAlgorithm.RS256)
                         .claim("sub", "user-" + i)
                         .claim("jti", "token-" + i)
                         .expiresIn(Duration.ofHours(1))
                         .sign();
+            }
+            for (String token : tokens) {
+                accepted(verifier.verify(token));
             }
         }
 

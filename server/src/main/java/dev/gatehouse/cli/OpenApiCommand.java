@@ -2,6 +2,7 @@ package dev.gatehouse.cli;
 
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
+import dev.gatehouse.json.Printable;
 import dev.gatehouse.upstream.OpenApiUpstreamConfig;
 import dev.gatehouse.upstream.OperationRule;
 import dev.gatehouse.upstream.UpstreamConfig;
@@ -115,12 +116,16 @@ final class OpenApiCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             int tools = 0;
             for (Preview one : operations) {
-                if (one.tool() == null) {
-                    out.printf("  %-40s  %-7s %s: %s%n", "(not a tool)", one.method(), one.path(), one.text());
-                } else {
+                String tool = one.tool();
+                if (tool != null) {
                     tools++;
-                    out.printf("  %-40s  %-7s %s: %s%n", one.tool(), one.method(), one.path(), one.text());
                 }
+                out.printf(
+                        "  %-40s  %-7s %s: %s%n",
+                        tool == null ? "(not a tool)" : tool,
+                        one.method(),
+                        Printable.of(one.path()),
+                        Printable.of(one.text()));
             }
             out.printf("%d operations, of which %d would become tools.%n", operations.size(), tools);
             out.flush();

@@ -47,6 +47,8 @@ final class RehearseCommand implements Callable<Integer> {
         Map<String, String> environment = Map.of(
                 "PORT", String.valueOf(freePort()),
                 "ADMIN_PORT", String.valueOf(freePort()),
+                "DEMO_ORDERS_PORT", String.valueOf(freePort()),
+                "DEMO_DESK_PORT", String.valueOf(freePort()),
                 "DATA_DIR", folder.toString(),
                 "ADMIN_PASSWORD", PASSWORD,
                 "CALLS_PER_CALLER", String.valueOf(2 * CALLS));

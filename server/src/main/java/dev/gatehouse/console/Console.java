@@ -70,6 +70,7 @@ public final class Console {
             OperatorResource.class,
             UserMappingResource.class,
             DoctorResource.class,
+            SignInAttemptResource.class,
             ConfigResource.class,
             OpenApiResource.class);
 
@@ -182,7 +183,7 @@ public final class Console {
         addFilter(admin, "login", new LoginFilter(sessions, cookie, config.metricsToken(), errors));
 
         environment.lifecycle().manage(readings);
-        LiveFeed feed = new LiveFeed(log, meter);
+        LiveFeed feed = new LiveFeed(log, meter, people.attempts());
         environment.lifecycle().addEventListener(feed);
         environment.lifecycle().addEventListener(warnings);
         admin.addServlet(STREAM, new LiveStream(feed, search, sessions, json, errors, readings))
@@ -249,6 +250,7 @@ public final class Console {
         api.register(new GrantResource(people.approvals(), people.killSwitch(), acts));
         api.register(new ApiKeyResource(people.apiKeys(), acts, clock));
         api.register(new DoctorResource(doctor, gateway, acts));
+        api.register(new SignInAttemptResource(people.attempts(), gateway));
         api.register(new ConfigResource(
                 configuration,
                 new SupportBundle(

@@ -2,6 +2,8 @@ package dev.gatehouse.console;
 
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.discovery.attempts.SignInAttempt;
+import dev.gatehouse.discovery.attempts.SignInAttempts;
 import dev.gatehouse.telemetry.CallMeter;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -19,15 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class LiveFeed implements LifeCycle.Listener {
     static final String AUDIT = "audit";
     static final String METRICS = "metrics";
+    static final String ATTEMPTS = "attempts";
     private static final int QUEUE = 1000;
     private static final int MOST_WATCHERS = 100;
 
     private final Set<Watcher> watchers = new CopyOnWriteArraySet<>();
     private volatile boolean stopped;
 
-    LiveFeed(AuditLog log, CallMeter meter) {
+    LiveFeed(AuditLog log, CallMeter meter, SignInAttempts attempts) {
         log.subscribe(event -> publish(AUDIT, new Recorded(event)));
         meter.subscribe(point -> publish(METRICS, new Measured(point)));
+        attempts.subscribe(attempt -> publish(ATTEMPTS, new Attempted(attempt)));
     }
 
     /** Something that happened. */
@@ -38,6 +42,9 @@ final class LiveFeed implements LifeCycle.Listener {
 
     /** A second has passed. */
     record Measured(CallMeter.Point point) implements Happening {}
+
+    /** A client came further on its way to sign in, or tried to. */
+    record Attempted(SignInAttempt attempt) implements Happening {}
 
     /** The gateway is being shut down. */
     record Stopped() implements Happening {}

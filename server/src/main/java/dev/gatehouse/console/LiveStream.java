@@ -6,6 +6,7 @@ import dev.gatehouse.audit.AuditEventView;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.console.api.MetricsPoint;
+import dev.gatehouse.console.api.SignInAttemptView;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,12 +20,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Live audit events and metrics as server-sent events. A servlet, since JAX-RS would buffer; it blocks its (virtual)
- * thread for as long as somebody watches. Ends with the session, with the first failed write, or at shutdown.
+ * Live audit events, metrics and attempts to sign in as server-sent events. A servlet, since JAX-RS would buffer; it
+ * blocks its (virtual) thread for as long as somebody watches. Ends with the session, with the first failed write, or
+ * at shutdown.
  */
 final class LiveStream extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final Set<String> TOPICS = Set.of(LiveFeed.AUDIT, LiveFeed.METRICS);
+    private static final Set<String> TOPICS = Set.of(LiveFeed.AUDIT, LiveFeed.METRICS, LiveFeed.ATTEMPTS);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
     private static final int MOST_REPLAYED = 5_000;
 
@@ -55,7 +57,10 @@ final class LiveStream extends HttpServlet {
         String asked = request.getParameter("topics");
         Set<String> topics = asked == null ? TOPICS : Set.copyOf(List.of(asked.split(",", -1)));
         if (!TOPICS.containsAll(topics)) {
-            errors.write(request, response, ApiError.invalid("topics are audit and metrics, separated by a comma"));
+            errors.write(
+                    request,
+                    response,
+                    ApiError.invalid("topics are audit, metrics and attempts, separated by a comma"));
             return;
         }
         Session session = (Session) request.getUserPrincipal();
@@ -125,6 +130,8 @@ final class LiveStream extends HttpServlet {
                 switch (happening) {
                     case LiveFeed.Recorded(AuditEvent event) -> send(event);
                     case LiveFeed.Measured(var point) -> send(LiveFeed.METRICS, null, MetricsPoint.of(point));
+                    case LiveFeed.Attempted(var attempt) ->
+                        send(LiveFeed.ATTEMPTS, null, SignInAttemptView.of(attempt));
                     case LiveFeed.Stopped() -> {
                         return;
                     }

@@ -1,5 +1,6 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.discovery.attempts.SignInAttempts;
 import dev.gatehouse.identity.ApiKeys;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.UserMappings;
@@ -16,6 +17,7 @@ import dev.gatehouse.oauth.Users;
  * @param approvals what users let them do
  * @param apiKeys the keys of machines
  * @param mappings who people of outside issuers are here
+ * @param attempts which clients try to sign in
  */
 public record People(
         Users users,
@@ -24,4 +26,5 @@ public record People(
         ApiKeys apiKeys,
         UserMappings mappings,
         KillSwitch killSwitch,
-        RevocationRegister revocations) {}
+        RevocationRegister revocations,
+        SignInAttempts attempts) {}

@@ -7,15 +7,22 @@ import org.jspecify.annotations.Nullable;
  * They run only while {@code tools.demo} is true.
  *
  * @param ordersPort the loopback port of a REST backend; 0, the default, for none
+ * @param deskPort the loopback port of an MCP server; 0, the default, for none
  */
-public record DemoConfig(Integer ordersPort) {
+public record DemoConfig(Integer ordersPort, Integer deskPort) {
     /** No backends. */
-    public static final DemoConfig NONE = new DemoConfig(null);
+    public static final DemoConfig NONE = new DemoConfig(null, null);
 
-    public DemoConfig(@Nullable Integer ordersPort) {
-        this.ordersPort = ordersPort == null ? 0 : ordersPort;
-        if (this.ordersPort < 0 || this.ordersPort > 65_535) {
-            throw new IllegalArgumentException("ordersPort is " + ordersPort + "; a port is at most 65535");
+    public DemoConfig(@Nullable Integer ordersPort, @Nullable Integer deskPort) {
+        this.ordersPort = port("ordersPort", ordersPort);
+        this.deskPort = port("deskPort", deskPort);
+    }
+
+    private static int port(String key, @Nullable Integer port) {
+        int chosen = port == null ? 0 : port;
+        if (chosen < 0 || chosen > 65_535) {
+            throw new IllegalArgumentException(key + " is " + chosen + "; a port is at most 65535");
         }
+        return chosen;
     }
 }

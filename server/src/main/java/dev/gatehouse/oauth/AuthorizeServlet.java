@@ -77,11 +77,19 @@ final class AuthorizeServlet extends HttpServlet {
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, OAuthException {
-        switch (parser.parse(Parameters.ofQuery(request), request.getRemoteAddr())) {
-            case Parsed.Unredirectable(String problem) -> pages.error(response, 400, problem);
-            case Parsed.Redirectable(URI redirectUri, String state, ErrorObject error) ->
+        Parameters query = Parameters.ofQuery(request);
+        SignInProgress progress = SignInProgress.in(request).named(query.get("client_id"));
+        switch (parser.parse(query, request.getRemoteAddr())) {
+            case Parsed.Unredirectable(String problem) -> {
+                progress.refused(SignInStage.AUTHORIZATION, problem);
+                pages.error(response, 400, problem);
+            }
+            case Parsed.Redirectable(URI redirectUri, String state, ErrorObject error) -> {
+                progress.refused(SignInStage.AUTHORIZATION, error.getDescription());
                 redirect(response, redirectUri, state, failure(error));
+            }
             case Parsed.Valid(AuthorizationRequest authorization) -> {
+                progress.client(authorization.client());
                 Step step = new Step(request, response, authorization);
                 if (request.getMethod().equals("POST")) {
                     submitted(step);
@@ -110,9 +118,12 @@ final class AuthorizeServlet extends HttpServlet {
     }
 
     private void answerWithoutPage(Step step, Optional<User> user) {
+        SignInProgress progress = SignInProgress.in(step.http());
         if (user.isEmpty()) {
+            progress.refused(SignInStage.LOGIN, "The client wanted no page, and nobody is signed in.");
             refuse(step, new ErrorObject("login_required", "The user is not signed in."));
         } else if (!approvals.remembered(step.authorization(), user.get())) {
+            progress.refused(SignInStage.CONSENT, "The client wanted no page, and the user has not allowed it yet.");
             refuse(step, new ErrorObject("consent_required", "The user has not allowed this yet."));
         } else {
             allow(step, user.get());
@@ -145,6 +156,7 @@ final class AuthorizeServlet extends HttpServlet {
             case "deny" -> {
                 // Only a user can say no; what a stranger sends is no decision, and must not fill the record.
                 user.ifPresent(known -> approvals.denied(step.http(), step.authorization(), known));
+                SignInProgress.in(step.http()).refused(SignInStage.CONSENT, "The user denied the request.");
                 refuse(step, OAuth2Error.ACCESS_DENIED.setDescription("The user denied the request."));
             }
             default -> throw new OAuthException(OAuth2Error.INVALID_REQUEST, "The form names no known action.");
@@ -158,6 +170,7 @@ final class AuthorizeServlet extends HttpServlet {
             case SignIn.Outcome.SignedIn(User user) -> {
                 endSession(step);
                 cookie.write(step.response(), sessions.start(user));
+                SignInProgress.in(step.http()).user(user).passed(SignInStage.LOGIN, "The user signed in.");
                 // The password's form must lead no further than to us, so the consent page is always shown next.
                 seeOther(step.response(), "authorize?" + query(step, "consent"));
             }
@@ -177,12 +190,18 @@ final class AuthorizeServlet extends HttpServlet {
     private void switchUser(Step step) {
         endSession(step);
         cookie.write(step.response(), OpaqueToken.next());
+        SignInProgress.in(step.http()).passed(SignInStage.AUTHORIZATION, "The user wants to sign in as somebody else.");
         seeOther(step.response(), "authorize?" + query(step, "login"));
     }
 
     private void allow(Step step, User user) {
         AuthorizationRequest authorization = step.authorization();
         String code = approvals.allowed(step.http(), authorization, user);
+        SignInProgress.in(step.http())
+                .user(user)
+                .passed(
+                        SignInStage.CONSENT,
+                        "The user allowed it, and the browser was sent back to the client with a code.");
         redirect(step.response(), authorization.redirectUri(), authorization.state(), Map.of("code", code));
     }
 
@@ -197,6 +216,12 @@ final class AuthorizeServlet extends HttpServlet {
 
     private void showLogin(Step step, int status, @Nullable String alert, @Nullable String username)
             throws IOException {
+        SignInProgress progress = SignInProgress.in(step.http());
+        if (alert == null) {
+            progress.passed(SignInStage.AUTHORIZATION, "The sign-in page was shown.");
+        } else {
+            progress.refused(SignInStage.LOGIN, alert);
+        }
         Map<String, Object> values = new HashMap<>(view.client(step.authorization()));
         values.put("username", username == null ? "" : username);
         values.put("demoUsers", demoUsers);
@@ -205,6 +230,12 @@ final class AuthorizeServlet extends HttpServlet {
     }
 
     private void showConsent(Step step, int status, User user, @Nullable String alert) throws IOException {
+        SignInProgress progress = SignInProgress.in(step.http()).user(user);
+        if (alert == null) {
+            progress.passed(SignInStage.LOGIN, "The user is signed in and was asked whether to allow it.");
+        } else {
+            progress.refused(SignInStage.CONSENT, alert);
+        }
         Map<String, Object> values = new HashMap<>(view.values(step.authorization(), user));
         addForm(step, values, alert);
         pages.consent(

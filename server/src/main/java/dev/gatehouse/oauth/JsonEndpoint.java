@@ -63,6 +63,7 @@ abstract class JsonEndpoint extends HttpServlet {
         try {
             answer = answer(request);
         } catch (OAuthException e) {
+            SignInProgress.refused(request, e.description());
             answer = failure(e.error(), e.description());
         } catch (StoreUnavailable e) {
             response.setHeader("Retry-After", "5");

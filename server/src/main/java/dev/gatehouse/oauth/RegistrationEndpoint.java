@@ -49,6 +49,7 @@ final class RegistrationEndpoint extends JsonEndpoint {
 
     @Override
     Answer answer(HttpServletRequest request) throws OAuthException {
+        SignInProgress progress = SignInProgress.in(request).begins(SignInStage.REGISTRATION);
         takeQuota(request);
         ObjectNode json = body(request);
         ClientMetadata metadata = ClientMetadata.ofRegistration(json, rules);
@@ -68,6 +69,7 @@ final class RegistrationEndpoint extends JsonEndpoint {
                 request,
                 "register",
                 entry -> AuthorizationEvents.client(entry, client).status(201).detail("A client registered itself."));
+        progress.client(client).passed(SignInStage.REGISTRATION, "The client registered itself.");
         return new Answer(201, described(client, json));
     }
 

@@ -70,7 +70,11 @@ final class TokenEndpoint extends JsonEndpoint {
         }
         form.withoutRepetition();
         String grantType = form.require("grant_type");
+        if (!grantType.equals("client_credentials")) {
+            SignInProgress.in(request).begins(SignInStage.TOKEN).named(form.get("client_id"));
+        }
         Client client = clientAuthentication.client(request, form);
+        SignInProgress.in(request).client(client);
         String key = proofs.key(request, client);
         return switch (grantType) {
             case "authorization_code" -> redeemCode(request, form, client, key);
@@ -165,6 +169,11 @@ final class TokenEndpoint extends JsonEndpoint {
                         .heldScopes(scopes)
                         .detail("An access token for " + grant.resource() + " was issued for " + basis
                                 + (key == null ? "." : ", bound to the key " + key + ".")));
+        SignInProgress.in(request)
+                .user(user)
+                .passed(
+                        SignInStage.TOKEN,
+                        "An access token for " + grant.resource() + " was issued for " + basis + ".");
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("access_token", token);
         body.put("token_type", key == null ? "Bearer" : "DPoP");

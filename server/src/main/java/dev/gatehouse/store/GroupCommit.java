@@ -23,7 +23,8 @@ final class GroupCommit {
     // While many write at once, a moment's wait lets more of them share one sync: see docs/performance.md.
     private static final int BUSY_GROUP = 8;
     private static final long LINGER_NANOS = 500_000;
-    private static final long MAX_LINGER_NANOS = 2_000_000;
+    private static final long MAX_LINGER_NANOS = 6_000_000;
+    private static final int ENOUGH = 128;
 
     private final Jdbi jdbi;
     private final Engine engine;
@@ -103,7 +104,7 @@ final class GroupCommit {
         disconnect();
     }
 
-    /** Lets more changes join as long as more still come, for a bounded moment. */
+    /** Lets more changes join as long as more still come, until there are enough, for a bounded moment. */
     private void linger(List<Database.Change> group) {
         long start = System.nanoTime();
         int before;
@@ -111,7 +112,7 @@ final class GroupCommit {
             before = group.size();
             LockSupport.parkNanos(LINGER_NANOS);
             waiting.drainTo(group, MAX_GROUP - group.size());
-        } while (group.size() > before && System.nanoTime() - start < MAX_LINGER_NANOS);
+        } while (group.size() > before && group.size() < ENOUGH && System.nanoTime() - start < MAX_LINGER_NANOS);
     }
 
     private void commit(List<Database.Change> group) {

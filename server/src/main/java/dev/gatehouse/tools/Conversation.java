@@ -1,6 +1,7 @@
 package dev.gatehouse.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,14 @@ import org.jspecify.annotations.Nullable;
 public interface Conversation {
     /** What the client says it can do; never more than it declared for this request. */
     ClientCapabilities client();
+
+    /**
+     * What the request says beside its parameters ({@code _meta}), as it came and unchecked; missing if it says
+     * nothing. Treat as immutable.
+     */
+    default JsonNode meta() {
+        return MissingNode.getInstance();
+    }
 
     /** Whether work may outlast the request, as a task that the client asks about. */
     default boolean takesTasks() {

@@ -2,14 +2,9 @@ package dev.gatehouse.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.errorprone.annotations.FormatMethod;
-import dev.gatehouse.ConfigFile;
 import dev.gatehouse.Gatehouse;
-import dev.gatehouse.Parts;
-import dev.gatehouse.oauth.User;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,8 +19,7 @@ public final class Bench {
     private static final int USERS = Integer.getInteger("bench.users", 1000);
     private static final int CONNECTIONS = Integer.getInteger("bench.connections", 64);
     private static final int WARM_UP_SECONDS = Integer.getInteger("bench.warmup", 300);
-    private static final int WARM_UP_STEP = 15;
-    private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
     private static final int SECONDS = Integer.getInteger("bench.seconds", 8);
     private static final int OPEN_RATE = Integer.getInteger("bench.rate", 1000);
 
@@ -47,9 +41,11 @@ public final class Bench {
         Map<String, String> environment = Map.of(
                 "PORT", String.valueOf(gatewayPort),
                 "ADMIN_PORT", String.valueOf(Target.freePort()),
+                "DEMO_ORDERS_PORT", String.valueOf(Target.freePort()),
+                "DEMO_DESK_PORT", String.valueOf(Target.freePort()),
                 "DATA_DIR", Files.createTempDirectory(folder, "data").toString(),
                 "CALLS_PER_CALLER", "1000000000");
-        Calls calls = new Calls(tokens(config, environment));
+        Calls calls = Calls.echo(Users.tokens(USERS, config, environment, "demo:read"));
         say(
                 "load by %s, %d connections, %d users, %s",
                 ClosedLoop.generator(),
@@ -79,37 +75,26 @@ public final class Bench {
         say("written to %s", report);
     }
 
-    private List<String> tokens(Path config, Map<String, String> environment) throws Exception {
-        List<String> tokens = new ArrayList<>();
-        try (Parts gatehouse = Gatehouse.offline(ConfigFile.read(config, environment))) {
-            for (int i = 0; i < USERS; i++) {
-                User user = new User("bench-" + i, "bench-" + i, "Bench " + i, null, false, Instant.EPOCH, null);
-                tokens.add(gatehouse
-                        .accessTokens()
-                        .issue(user, "bench", gatehouse.mcpUrl(), List.of("demo:read"), Duration.ofHours(6)));
-            }
-        }
-        return tokens;
-    }
-
     private void throughput(Calls calls, Target bare, Target gateway) throws Exception {
         ClosedLoop loop = new ClosedLoop(folder, calls, CONNECTIONS);
         say("warming up, each until a call costs no less CPU than before, %d s at most", WARM_UP_SECONDS);
-        warmUp(loop, bare);
-        warmUp(loop, gateway);
+        for (Target target : List.of(bare, gateway)) {
+            say("%s is warm: %s", target.name(), loop.warmUp(target, WARM_UP_SECONDS));
+        }
         double[] ratios = new double[ROUNDS];
         List<Map<String, Object>> rounds = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            Measured yardstick = measure(loop, bare, SECONDS);
-            Measured governed = measure(loop, gateway, SECONDS);
-            ratios[round] = governed.requestsPerSecond / yardstick.requestsPerSecond;
+            ClosedLoop.Measured before = loop.measure(bare, SECONDS / 2);
+            ClosedLoop.Measured governed = loop.measure(gateway, SECONDS);
+            ClosedLoop.Measured yardstick = before.and(loop.measure(bare, SECONDS / 2));
+            ratios[round] = governed.requestsPerSecond() / yardstick.requestsPerSecond();
             say(
                     "round %d: bare %.0f/s (%.1f µs CPU a call), gatehouse %.0f/s (%.1f µs), ratio %.2f",
                     round + 1,
-                    yardstick.requestsPerSecond,
-                    yardstick.cpuMicros,
-                    governed.requestsPerSecond,
-                    governed.cpuMicros,
+                    yardstick.requestsPerSecond(),
+                    yardstick.cpuMicros(),
+                    governed.requestsPerSecond(),
+                    governed.cpuMicros(),
                     ratios[round]);
             rounds.add(Map.of("bare", yardstick, "gatehouse", governed, "ratio", ratios[round]));
         }
@@ -120,30 +105,6 @@ public final class Bench {
                 "RATIO gatehouse : bare servlet = %.2f (median of %d; %.2f to %.2f)",
                 ratios[ROUNDS / 2], ROUNDS, ratios[0], ratios[ROUNDS - 1]);
     }
-
-    /** Until the JVM has compiled what is hot: on one core, its compiler takes a minute or two from the calls. */
-    private void warmUp(ClosedLoop loop, Target target) throws Exception {
-        double best = Double.MAX_VALUE;
-        int steady = 0;
-        int seconds = 0;
-        while (steady < 2 && seconds < WARM_UP_SECONDS) {
-            double cpu = measure(loop, target, WARM_UP_STEP).cpuMicros;
-            steady = cpu > 0.95 * best ? steady + 1 : 0;
-            best = Math.min(best, cpu);
-            seconds += WARM_UP_STEP;
-        }
-        say("%s is warm after %d s (%.1f µs CPU a call at best)", target.name(), seconds, best);
-    }
-
-    private Measured measure(ClosedLoop loop, Target target, int seconds) throws Exception {
-        long before = target.cpuMicros();
-        ClosedLoop.Throughput throughput = loop.run(target, seconds);
-        double cpu = (double) (target.cpuMicros() - before) / throughput.requests();
-        return new Measured(throughput.requestsPerSecond(), cpu);
-    }
-
-    /** One server in one round. */
-    record Measured(double requestsPerSecond, double cpuMicros) {}
 
     private void latency(Calls calls, Target bare, Target gateway) throws Exception {
         OpenLoop loop = new OpenLoop(calls);

@@ -14,6 +14,7 @@ import org.eclipse.jetty.client.HttpClient;
 
 /** Throughput: as many connections as given, each sending its next call when the last one is answered. */
 final class ClosedLoop {
+    private static final int WARM_UP_STEP = 15;
     private static final Pattern REQUESTS_PER_SECOND = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
     private static final Pattern TOTAL = Pattern.compile("(\\d+) requests in");
     private static final Pattern REFUSED = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
@@ -39,6 +40,44 @@ final class ClosedLoop {
     /** The program that makes the load. */
     static String generator() {
         return Cores.isInstalled("wrk") ? "wrk" : "the bundled JVM generator";
+    }
+
+    /** One server in one round: calls a second, and the CPU time of its process that each took, in microseconds. */
+    record Measured(double requestsPerSecond, double cpuMicros) {
+        /** The mean of two measurements of the same length: a machine whose speed drifts, drifts between the two. */
+        Measured and(Measured other) {
+            return new Measured(
+                    (requestsPerSecond + other.requestsPerSecond) / 2,
+                    (cpuMicros * requestsPerSecond + other.cpuMicros * other.requestsPerSecond)
+                            / (requestsPerSecond + other.requestsPerSecond));
+        }
+    }
+
+    Measured measure(Target target, int seconds) throws Exception {
+        long before = target.cpuMicros();
+        Throughput throughput = run(target, seconds);
+        double cpu = (double) (target.cpuMicros() - before) / throughput.requests();
+        return new Measured(throughput.requestsPerSecond(), cpu);
+    }
+
+    /**
+     * Until the JVM has compiled what is hot: on one core, its compiler takes a minute or two from the calls.
+     *
+     * @param most how many seconds it may take
+     * @return how long it took
+     */
+    String warmUp(Target target, int most) throws Exception {
+        double best = Double.MAX_VALUE;
+        int steady = 0;
+        int seconds = 0;
+        int step = Math.min(WARM_UP_STEP, most);
+        while (steady < 2 && seconds < most) {
+            double cpu = measure(target, step).cpuMicros;
+            steady = cpu > 0.95 * best ? steady + 1 : 0;
+            best = Math.min(best, cpu);
+            seconds += step;
+        }
+        return "after %d s (%.1f µs CPU a call at best)".formatted(seconds, best);
     }
 
     Throughput run(Target target, int seconds) throws Exception {

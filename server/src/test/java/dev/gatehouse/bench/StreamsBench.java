@@ -1,10 +1,7 @@
 package dev.gatehouse.bench;
 
 import com.google.errorprone.annotations.FormatMethod;
-import dev.gatehouse.ConfigFile;
 import dev.gatehouse.Gatehouse;
-import dev.gatehouse.Parts;
-import dev.gatehouse.oauth.User;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,9 +11,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,9 +51,10 @@ public final class StreamsBench {
                 "PORT", String.valueOf(port),
                 "ADMIN_PORT", String.valueOf(Target.freePort()),
                 "DEMO_ORDERS_PORT", String.valueOf(Target.freePort()),
+                "DEMO_DESK_PORT", String.valueOf(Target.freePort()),
                 "DATA_DIR", Files.createTempDirectory(folder, "data").toString(),
                 "CALLS_PER_CALLER", "1000000000");
-        List<String> tokens = tokens(config, environment);
+        List<String> tokens = Users.tokens(STREAMS / STREAMS_A_USER + 1, config, environment, "demo:read");
         try (Target gateway = Target.start(
                 "gatehouse",
                 port,
@@ -68,7 +63,7 @@ public final class StreamsBench {
                 Gatehouse.class.getName(),
                 "server",
                 config.toString())) {
-            Memory before = Memory.of(gateway);
+            Target.Memory before = gateway.memory();
             say("without a stream: %s", before);
             for (int i = 0; i < STREAMS; i++) {
                 String token = tokens.get(i / STREAMS_A_USER);
@@ -76,7 +71,7 @@ public final class StreamsBench {
                 Thread.startVirtualThread(() -> listen(port, token));
             }
             boolean all = acknowledged.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            Memory after = Memory.of(gateway);
+            Target.Memory after = gateway.memory();
             long open = STREAMS - acknowledged.getCount();
             say("with %d streams: %s%s", open, after, all ? "" : " (not all were opened in time)");
             say(
@@ -88,19 +83,6 @@ public final class StreamsBench {
                 socket.close();
             }
         }
-    }
-
-    private static List<String> tokens(Path config, Map<String, String> environment) throws Exception {
-        List<String> tokens = new ArrayList<>();
-        try (Parts gatehouse = Gatehouse.offline(ConfigFile.read(config, environment))) {
-            for (int i = 0; i <= STREAMS / STREAMS_A_USER; i++) {
-                User user = new User("bench-" + i, "bench-" + i, "Bench " + i, null, false, Instant.EPOCH, null);
-                tokens.add(gatehouse
-                        .accessTokens()
-                        .issue(user, "bench", gatehouse.mcpUrl(), List.of("demo:read"), Duration.ofHours(6)));
-            }
-        }
-        return tokens;
     }
 
     /** Opens a stream and reads it until it ends. */
@@ -131,18 +113,6 @@ public final class StreamsBench {
         if (!heard) {
             failures.incrementAndGet();
             opening.release();
-        }
-    }
-
-    /** What a process uses, in bytes: objects that are alive, and everything it has of the machine's memory. */
-    private record Memory(long heap, long resident) {
-        static Memory of(Target target) throws IOException, InterruptedException {
-            return new Memory(target.liveHeap(), target.residentBytes());
-        }
-
-        @Override
-        public String toString() {
-            return "%.1f MB of heap, %.1f MB resident".formatted(heap / 1048576.0, resident / 1048576.0);
         }
     }
 

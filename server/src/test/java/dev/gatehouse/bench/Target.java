@@ -32,19 +32,31 @@ final class Target implements AutoCloseable {
     static Target start(String name, int port, Path log, Map<String, String> environment, String... mainAndArguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(Cores.pin(Cores.SERVER));
-        command.addAll(List.of(
+        command.addAll(java(mainAndArguments));
+        return run(name, URI.create("http://localhost:" + port + "/mcp"), log, environment, command);
+    }
+
+    /** Starts any program that serves {@code mcp} and waits until that port takes connections. */
+    static Target run(String name, URI mcp, Path log, Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        Target target = new Target(name, mcp, builder.start());
+        target.awaitPort(mcp.getPort(), log);
+        return target;
+    }
+
+    /** The words that run a class of this class path in a JVM of its own. */
+    static List<String> java(String... mainAndArguments) {
+        List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path")));
         command.addAll(List.of(mainAndArguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().putAll(environment);
-        Target target = new Target(name, URI.create("http://localhost:" + port + "/mcp"), builder.start());
-        target.awaitPort(port, log);
-        return target;
+        return command;
     }
 
     static int freePort() throws IOException {
@@ -81,7 +93,7 @@ final class Target implements AutoCloseable {
     }
 
     /** What its heap holds after a collection, in bytes. */
-    long liveHeap() throws IOException, InterruptedException {
+    private long liveHeap() throws IOException, InterruptedException {
         Process histogram = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                         String.valueOf(process.pid()),
@@ -105,6 +117,18 @@ final class Target implements AutoCloseable {
             }
         }
         throw new IOException("no VmRSS");
+    }
+
+    /** What a process uses, in bytes: objects that are alive, and everything it has of the machine's memory. */
+    record Memory(long heap, long resident) {
+        @Override
+        public String toString() {
+            return "%.1f MB of heap, %.1f MB resident".formatted(heap / 1048576.0, resident / 1048576.0);
+        }
+    }
+
+    Memory memory() throws IOException, InterruptedException {
+        return new Memory(liveHeap(), residentBytes());
     }
 
     @Override

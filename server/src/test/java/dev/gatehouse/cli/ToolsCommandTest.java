@@ -271,4 +271,17 @@ class ToolsCommandTest {
         assertThat(unreachable.code()).isEqualTo(1);
         assertThat(unreachable.errors()).contains("shop cannot be asked:");
     }
+
+    @Test
+    void showsADocumentsTextsWithoutWhatWouldDriveTheTerminal() throws Exception {
+        Path document = Files.writeString(folder.resolve("shop.json"), """
+            {"openapi":"3.1.0","info":{"title":"Shop","version":"1"},"servers":[{"url":"http://shop"}],
+             "paths":{"/a":{"get":{"operationId":"a","summary":"Lists\\u001b[2J\\nall"}},
+                          "/b\\u001b]0;x\\u0007":{"get":{"operationId":"b"}}}}
+            """);
+
+        String output = run("openapi", "preview", document.toString()).output();
+
+        assertThat(output).contains("Lists?[2J?all").doesNotContain("\u001b", "\u0007");
+    }
 }

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +108,23 @@ class LiveStreamTest {
             Thread.ofVirtual().start(console::close);
             assertThat(readUntil(stream, "never")).isEqualTo("null");
         }
+    }
+
+    @Test
+    void tellsOfAttemptsToSignIn() throws Exception {
+        try (BufferedReader stream = open(console.login("vera").request("/api/stream?topics=attempts"))) {
+            readUntil(stream, "retry");
+            console.attempts.recorded(
+                    console.log.append(new AuditEntryBuilder(Instant.now(), DecisionId.next(), "mcp", "tools/call")
+                            .clientId("c_1")
+                            .decision("challenge")
+                            .reason("insufficient_scope")
+                            .missingScopes(List.of("demo:write"))
+                            .build()));
+            assertThat(readUntil(stream, "event:")).isEqualTo("event: attempts");
+            assertThat(stream.readLine()).contains("\"clientId\":\"c_1\"", "demo:write", "\"reached\":\"challenge\"");
+        }
+        assertThat(console.login("vera").get("/api/sign-in-attempts").body()).contains("\"clientId\":\"c_1\"");
     }
 
     @Test

@@ -11,6 +11,8 @@ import dev.gatehouse.console.api.ConfigView;
 import dev.gatehouse.console.api.Role;
 import dev.gatehouse.content.Content;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.discovery.attempts.SignInAttempts;
+import dev.gatehouse.discovery.attempts.Way;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
@@ -80,6 +82,8 @@ final class RunningConsole implements AutoCloseable {
     final ToolRegistry tools;
     final Gate gate;
     final ToolGovernance governance;
+    final SignInAttempts attempts = new SignInAttempts(
+            new Way("https://gateway.example.com", TestIssuer.AUDIENCE, true, true, true), Clock.systemUTC());
     private final Database database;
     private final DropwizardTestSupport<Configuration> server;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -154,7 +158,8 @@ final class RunningConsole implements AutoCloseable {
                         apiKeys,
                         new UserMappings(database, Clock.systemUTC()),
                         new KillSwitch(register, log, issuer.issuer(), Clock.systemUTC()),
-                        register),
+                        register,
+                        attempts),
                 new Doctor(egress),
                 () -> new ConfigView(
                         null,

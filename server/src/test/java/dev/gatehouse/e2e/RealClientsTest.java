@@ -10,6 +10,11 @@ import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.testing.GatewayProcess;
 import dev.gatehouse.testing.Node;
+import java.net.CookieManager;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +60,48 @@ class RealClientsTest {
         assertThat(events)
                 .allSatisfy(event -> assertThat(event.toString())
                         .doesNotContain(told.path("token").asText()));
+        assertThat(attemptsOf(gateway, told.path("clientId").asText()))
+                .as("what the console shows of the sign-in and of the step-up")
+                .hasSize(2)
+                .allSatisfy(
+                        attempt -> assertThat(attempt.path("state").asText()).isEqualTo("complete"))
+                .last()
+                .satisfies(attempt -> assertThat(attempt.path("steps"))
+                        .extracting(step -> step.path("stage").asText())
+                        .containsSubsequence(
+                                "challenge",
+                                "resource_metadata",
+                                "server_metadata",
+                                "registration",
+                                "authorization",
+                                "login",
+                                "consent",
+                                "token",
+                                "call"));
+    }
+
+    /** What an operator sees of this client's attempts to sign in, the latest first. */
+    private static List<JsonNode> attemptsOf(GatewayProcess gateway, String clientId) throws Exception {
+        try (HttpClient http =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build()) {
+            http.send(
+                    HttpRequest.newBuilder(gateway.admin().resolve("/api/session"))
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString(
+                                    "{\"username\":\"admin\",\"password\":\"" + gateway.adminPassword() + "\"}"))
+                            .build(),
+                    BodyHandlers.ofString());
+            String answer = http.send(
+                            HttpRequest.newBuilder(gateway.admin().resolve("/api/sign-in-attempts"))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+            return JSON.readTree(answer)
+                    .path("attempts")
+                    .valueStream()
+                    .filter(attempt -> attempt.path("clientId").asText().equals(clientId))
+                    .toList();
+        }
     }
 
     private static List<AuditEvent> eventsOf(GatewayProcess gateway, String clientId) throws Exception {

@@ -16,6 +16,7 @@ import dev.gatehouse.testing.LegacyClient;
 import dev.gatehouse.testing.Node;
 import dev.gatehouse.testing.RunningFronts;
 import dev.gatehouse.tools.AccessConfig;
+import dev.gatehouse.tools.Catalog;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.governance.ToolGovernance;
 import dev.gatehouse.upstream.McpUpstreamConfig;
@@ -34,9 +35,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -356,6 +359,31 @@ class McpUpstreamTest {
                                     "name"))
                             .contains("new_grown");
                 });
+    }
+
+    @Test
+    void takesAListThatIsAsItWasForNoChange() {
+        Catalog before = fronts.tools().current();
+        Instant asked = loaded("old");
+
+        upstreams.reload("old");
+
+        Awaitility.await("the list, once more")
+                .atMost(LONG)
+                .until(() -> loaded("old").isAfter(asked));
+        Catalog after = fronts.tools().current();
+        assertThat(after.find("old_echo")).isNotNull().isSameAs(before.find("old_echo"));
+        assertThat(after.resources()).isNotEmpty();
+        assertThat(after.resources()).isNotEmpty().isEqualTo(before.resources());
+        assertThat(after.prompts()).isNotEmpty().isEqualTo(before.prompts());
+    }
+
+    private static Instant loaded(String upstream) {
+        return Objects.requireNonNull(upstreams.states().stream()
+                .filter(state -> state.id().equals(upstream))
+                .findFirst()
+                .orElseThrow()
+                .loaded());
     }
 
     @Test

@@ -67,6 +67,7 @@ public final class GatewayProcess implements AutoCloseable {
         environment.put("PORT", String.valueOf(freePort()));
         environment.put("ADMIN_PORT", String.valueOf(freePort()));
         environment.put("DEMO_ORDERS_PORT", String.valueOf(freePort()));
+        environment.put("DEMO_DESK_PORT", String.valueOf(freePort()));
         environment.put("DATA_DIR", folder.resolve("data").toString());
         environment.putAll(more);
         Path log = folder.resolve("gatehouse.log");

@@ -11,6 +11,9 @@ import java.util.List;
  * worst.
  */
 public final class Doctor {
+    /** What the doctor says it is. */
+    public static final String USER_AGENT = "gatehouse-doctor";
+
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Egress egress;

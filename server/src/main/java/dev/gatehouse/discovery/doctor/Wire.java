@@ -80,9 +80,11 @@ final class Wire {
     private Reply exchange(String method, URI url, Map<String, String> headers, @Nullable String body) {
         long start = System.nanoTime();
         boolean chosenByStranger = !trusted && !Urls.sameHost(url, target);
+        Map<String, String> sent = new HashMap<>(headers);
+        sent.put("User-Agent", Doctor.USER_AGENT);
         try {
-            EgressAnswer answer = egress.exchange(
-                    new EgressRequest(method, url, headers, body, MAX_BYTES, patience, chosenByStranger));
+            EgressAnswer answer =
+                    egress.exchange(new EgressRequest(method, url, sent, body, MAX_BYTES, patience, chosenByStranger));
             return Reply.of(method, url, answer, since(start));
         } catch (EgressException e) {
             return Reply.failed(method, url, e, since(start));

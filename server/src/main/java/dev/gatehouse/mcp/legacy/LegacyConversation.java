@@ -31,6 +31,7 @@ final class LegacyConversation implements Conversation {
     private final @Nullable LiveSession session;
     private final @Nullable PostedStream stream;
     private final @Nullable Consumer<ObjectNode> channel;
+    private final JsonNode meta;
     private final @Nullable JsonNode progressToken;
     private final Cancellation cancellation = new Cancellation();
     private double told = Double.NEGATIVE_INFINITY;
@@ -40,13 +41,20 @@ final class LegacyConversation implements Conversation {
      *
      * @param session absent if the request belongs to none; then nothing can be asked
      * @param stream the request's own; absent if it has none, and what is said goes to the session's, if that has one
-     * @param progressToken what the client wants progress called, if it asked for any
+     * @param request what the client asks, and what it wants progress called, if it asked for any
      */
-    LegacyConversation(@Nullable LiveSession session, @Nullable PostedStream stream, @Nullable JsonNode progressToken) {
+    LegacyConversation(@Nullable LiveSession session, @Nullable PostedStream stream, JsonRpc.Request request) {
         this.session = session;
         this.stream = stream;
         this.channel = stream == null ? aside(session) : stream::say;
-        this.progressToken = progressToken;
+        this.meta = request.params().path("_meta");
+        JsonNode token = meta.path("progressToken");
+        this.progressToken = token.isTextual() || token.isIntegralNumber() ? token : null;
+    }
+
+    @Override
+    public JsonNode meta() {
+        return meta;
     }
 
     private static @Nullable Consumer<ObjectNode> aside(@Nullable LiveSession session) {

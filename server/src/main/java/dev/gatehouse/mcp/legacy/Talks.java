@@ -1,6 +1,5 @@
 package dev.gatehouse.mcp.legacy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.json.JsonRpc;
 import dev.gatehouse.mcp.wire.Reply;
 import dev.gatehouse.mcp.wire.ReplyWriter;
@@ -32,7 +31,7 @@ final class Talks {
         LiveSession session = standing.live();
         PostedStream stream =
                 standing.readsEvents() ? new PostedStream(standing, request.method(), sessions, deliveries) : null;
-        LegacyConversation conversation = new LegacyConversation(session, stream, progressToken(request));
+        LegacyConversation conversation = new LegacyConversation(session, stream, request);
         if (stream == null) {
             return cancellable(session, request, conversation, work);
         }
@@ -65,7 +64,7 @@ final class Talks {
      */
     Reply inBatch(Standing standing, JsonRpc.Request request, Function<LegacyConversation, Reply> work) {
         LiveSession session = standing.live();
-        LegacyConversation conversation = new LegacyConversation(session, null, progressToken(request));
+        LegacyConversation conversation = new LegacyConversation(session, null, request);
         return cancellable(session, request, conversation, work);
     }
 
@@ -83,11 +82,6 @@ final class Talks {
         } finally {
             session.finished(request.id(), conversation.cancellation());
         }
-    }
-
-    private static @Nullable JsonNode progressToken(JsonRpc.Request request) {
-        JsonNode token = request.params().path("_meta").get("progressToken");
-        return token != null && (token.isTextual() || token.isIntegralNumber()) ? token : null;
     }
 
     /** Makes streams of the answers that have been worked on for long. To be called each second. */

@@ -55,6 +55,11 @@ final class ModernConversation implements Conversation {
     }
 
     @Override
+    public JsonNode meta() {
+        return meta;
+    }
+
+    @Override
     public boolean takesTasks() {
         return client().extension(Deferred.EXTENSION).isObject();
     }

@@ -135,6 +135,7 @@ final class LegacySession {
             throws McpFailure, InterruptedException {
         JsonNode id = LongNode.valueOf(ids.incrementAndGet());
         ObjectNode sent = params.deepCopy();
+        sent.remove("inputResponses"); // a word of the later era
         if (!method.endsWith("/list")) {
             sent.withObjectProperty("_meta").set("progressToken", id);
         }

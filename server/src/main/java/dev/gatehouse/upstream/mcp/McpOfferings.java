@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonSchema;
+import dev.gatehouse.json.Printable;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.tools.AccessConfig;
 import dev.gatehouse.tools.Approval;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,11 @@ final class McpOfferings {
     private final UpstreamUris uris;
     private final Handlers handlers;
     private final boolean trustHints;
+    private final Entries<Tool> tools = new Entries<>("tool", this::tool);
+    private final Entries<Resource> resources = new Entries<>("resource", this::resource);
+    private final Entries<ResourceTemplate> templates = new Entries<>("resource template", this::template);
+    private final Entries<Prompt> prompts = new Entries<>("prompt", this::prompt);
+    private final List<ResourceTemplate> unlisted;
 
     McpOfferings(McpServerConfig config, UpstreamUris uris, Handlers handlers) {
         this.upstream = config.id();
@@ -78,36 +85,55 @@ final class McpOfferings {
         this.trustHints = config.trustHints();
         this.uris = uris;
         this.handlers = handlers;
+        this.unlisted = List.of(unlisted(uris.everything()), unlisted(uris.everyPage()));
     }
 
-    /** {@code resources}: whether the server has any, be they listed or not. */
-    Offerings of(Listing listing, boolean resources) {
-        List<ResourceTemplate> templates = each(listing.templates(), "resource template", this::template);
+    /**
+     * {@code resources}: whether the server has any, be they listed or not. What is listed as it was last time becomes
+     * the very object that it became then.
+     */
+    synchronized Offerings of(Listing listing, boolean resources) {
+        List<ResourceTemplate> all = templates.of(listing.templates());
         if (resources) {
-            templates.add(unlisted(uris.everything()));
-            templates.add(unlisted(uris.everyPage()));
+            all.addAll(unlisted);
         }
         return new Offerings(
-                each(listing.tools(), "tool", this::tool),
-                each(listing.resources(), "resource", this::resource),
-                templates,
-                each(listing.prompts(), "prompt", this::prompt));
+                tools.of(listing.tools()), this.resources.of(listing.resources()), all, prompts.of(listing.prompts()));
     }
 
-    private <O extends Offering> List<O> each(List<ObjectNode> entries, String kind, Function<ObjectNode, O> made) {
-        List<O> offerings = new ArrayList<>();
-        Set<String> ids = new HashSet<>();
-        for (ObjectNode entry : entries) {
+    /** The entries of one kind, and what became of those that were listed last. */
+    private final class Entries<O extends Offering> {
+        private final String kind;
+        private final Function<ObjectNode, O> made;
+        private Map<ObjectNode, Optional<O>> known = Map.of();
+
+        Entries(String kind, Function<ObjectNode, O> made) {
+            this.kind = kind;
+            this.made = made;
+        }
+
+        List<O> of(List<ObjectNode> entries) {
+            List<O> offerings = new ArrayList<>();
+            Set<String> ids = new HashSet<>();
+            Map<ObjectNode, Optional<O>> now = new HashMap<>();
+            for (ObjectNode entry : entries) {
+                Optional<O> before = known.get(entry);
+                Optional<O> offering = before == null ? make(entry) : before;
+                now.put(entry, offering);
+                offering.filter(one -> ids.add(one.id())).ifPresent(offerings::add);
+            }
+            known = now;
+            return offerings;
+        }
+
+        private Optional<O> make(ObjectNode entry) {
             try {
-                O offering = made.apply(entry);
-                if (ids.add(offering.id())) {
-                    offerings.add(offering);
-                }
+                return Optional.of(made.apply(entry));
             } catch (IllegalArgumentException e) {
-                LOG.warn("upstream {}: a {} is left out: {}", upstream, kind, e.getMessage());
+                LOG.warn("upstream {}: a {} is left out: {}", upstream, kind, Printable.of(e.getMessage()));
+                return Optional.empty();
             }
         }
-        return offerings;
     }
 
     private Tool tool(ObjectNode entry) {

@@ -6,6 +6,7 @@ import dev.gatehouse.egress.EgressException;
 import dev.gatehouse.egress.EgressResponse;
 import dev.gatehouse.json.InvalidJsonSchema;
 import dev.gatehouse.json.JsonSchema;
+import dev.gatehouse.json.Printable;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.policy.ApprovalPolicy;
 import dev.gatehouse.tools.Approval;
@@ -161,10 +162,9 @@ public final class OpenApiSource implements UpstreamSource {
     public void probe(Probe probe) throws InterruptedException {
         boolean described = probe.step("Read " + config.document(), () -> {
             try {
-                int operations = new OpenApiImport(OpenApiDocument.read(document()), config)
-                        .operations()
-                        .size();
-                return operations + " operations fit the rules.";
+                List<Preview> operations = new OpenApiImport(OpenApiDocument.read(document()), config)
+                        .operations().stream().map(OpenApiSource::preview).toList();
+                return said(operations);
             } catch (OpenApiDocument.Unusable | IllegalArgumentException e) {
                 throw new UpstreamFailure(Kind.UNUSABLE, String.valueOf(e.getMessage()));
             }
@@ -173,6 +173,18 @@ public final class OpenApiSource implements UpstreamSource {
         if (described && url != null) {
             probe.step("GET " + url, backend.apply(url)::probe);
         }
+    }
+
+    private static String said(List<Preview> operations) {
+        List<Preview> left =
+                operations.stream().filter(one -> one.tool() == null).toList();
+        String fit = operations.size() + " operations fit the rules";
+        if (left.isEmpty()) {
+            return fit + ".";
+        }
+        Preview first = left.getFirst();
+        return fit + "; " + left.size() + " of them cannot become tools, such as " + first.method() + " "
+                + Printable.of(first.path()) + ": " + Printable.of(first.text());
     }
 
     private byte[] document() throws EgressException, OpenApiDocument.Unusable {
@@ -220,7 +232,11 @@ public final class OpenApiSource implements UpstreamSource {
                         tools.add(tool(tool, access, calls));
                     } catch (InvalidJsonSchema e) {
                         left++;
-                        LOG.warn("upstream {}: {} is left out: {}", config.id(), tool.name(), e.getMessage());
+                        LOG.warn(
+                                "upstream {}: {} is left out: {}",
+                                config.id(),
+                                tool.name(),
+                                Printable.of(e.getMessage()));
                     }
                 }
                 case Imported.Not _ -> left++;
@@ -228,10 +244,10 @@ public final class OpenApiSource implements UpstreamSource {
         }
         if (left > 0) {
             LOG.warn(
-                    "upstream {}: {} operations of {} cannot become tools; see gatehouse openapi preview",
+                    "upstream {}: of the operations of {}, {} cannot become tools; see gatehouse openapi preview",
                     config.id(),
-                    left,
-                    config.document());
+                    config.document(),
+                    left);
         }
         return Offerings.of(tools);
     }

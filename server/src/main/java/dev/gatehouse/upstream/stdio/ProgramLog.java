@@ -1,10 +1,10 @@
 package dev.gatehouse.upstream.stdio;
 
 import dev.gatehouse.content.Secrets;
+import dev.gatehouse.json.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +17,6 @@ final class ProgramLog {
     private static final long MINUTE_NANOS = 60_000_000_000L;
     /** Shorter values would be found in the middle of words. */
     private static final int SHORTEST_SECRET = 6;
-
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
 
     private final Program program;
     private long minuteBegan = System.nanoTime();
@@ -74,6 +72,6 @@ final class ProgramLog {
                 clean = clean.replace(value, Secrets.REDACTED);
             }
         }
-        return CONTROL.matcher(Secrets.redact(clean, LONGEST_LINE)).replaceAll("?");
+        return Printable.of(Secrets.redact(clean, LONGEST_LINE));
     }
 }

@@ -3,19 +3,25 @@ package dev.gatehouse.upstream.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.egress.Egress;
+import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.policy.ApprovalPolicy;
 import dev.gatehouse.testing.Recorder;
 import dev.gatehouse.testing.RestFronts;
 import dev.gatehouse.tools.Tool;
+import dev.gatehouse.upstream.OpenApiUpstreamConfig;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A backend with an OpenAPI document, from the document to the call. */
 class OpenApiSourceTest {
@@ -125,6 +131,63 @@ class OpenApiSourceTest {
                 fronts.source("{ type: openapi, id: odd, url: BACKEND/v1, document: %s }".formatted(document));
 
         assertThat(source.load().tools()).extracting(Tool::name).containsExactly("odd_item");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"strin\"}",
+                "{\"type\":7}",
+                "{\"type\":\"object\",\"required\":true}",
+                "{\"minimum\":\"1\"}",
+                "{\"enum\":\"a\"}",
+                "{\"properties\":[]}",
+                "{\"items\":[{}]}",
+                "{\"allOf\":{}}",
+                "{\"pattern\":\"(\"}",
+                "{\"$ref\":\"#/components/schemas/Missing\"}",
+                "{\"$ref\":\"https://example.com/other.json\"}",
+                "{\"$ref\":7}",
+                "{\"$schema\":\"https://example.com/dialect\"}",
+                "{\"$id\":\"::not a uri::\"}",
+                "7",
+                "null",
+                "[]"
+            })
+    void leavesOutAnOperationWhoseSchemaIsInvalidAndSaysWhy(String schema) throws Exception {
+        Path document = Files.writeString(
+                folder.resolve("invalid.json"),
+                SHOP.replace(
+                        "\"paths\":{",
+                        "\"paths\":{\"/odd\":{\"post\":{\"operationId\":\"odd\",\"requestBody\":{\"content\":{"
+                                + "\"application/json\":{\"schema\":" + schema + "}}}}},"));
+
+        UpstreamSource source =
+                fronts.source("{ type: openapi, id: shop2, url: BACKEND/v1, document: %s }".formatted(document));
+
+        assertThat(source.load().tools()).extracting(Tool::name).containsExactly("shop2_item");
+        assertThat(OpenApiSource.preview(
+                        new OpenApiUpstreamConfig(
+                                "p",
+                                document.toString(),
+                                null,
+                                "",
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null),
+                        new Egress(new EgressConfig(List.of()))))
+                .filteredOn(one -> one.path().equals("/odd"))
+                .singleElement()
+                .matches(one -> one.tool() == null && !one.text().isBlank());
     }
 
     @Test
