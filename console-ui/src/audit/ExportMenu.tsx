@@ -8,22 +8,23 @@ import {
 } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useApi } from "../api/ConsoleContext";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
 import { plural } from "../ui/format";
 import { exportHref, withinText } from "./auditSearch";
-import { CheckFile } from "./CheckFile";
 import { countQuery } from "./queries";
 
 const route = getRouteApi("/shell/audit");
+// Rarely wanted, and not what people came for.
+const CheckFile = lazy(async () => ({ default: (await import("./CheckFile")).CheckFile }));
 
 export function ExportMenu() {
   const search = route.useSearch();
   const mayExport = roleAllows(useRole(), "auditor");
   const [openedAt, setOpenedAt] = useState(0);
-  const [checking, setChecking] = useState(false);
+  const [checking, setChecking] = useState<boolean>();
   const counted = useQuery(countQuery(useApi(), search));
   const amount = counted.data === undefined ? "Everything" : plural(counted.data, "event");
   const filters = search.q === undefined ? "" : `, matching ${search.q}`;
@@ -80,7 +81,11 @@ export function ExportMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <CheckFile opened={checking} onClose={() => setChecking(false)} />
+      {checking !== undefined && (
+        <Suspense>
+          <CheckFile opened={checking} onClose={() => setChecking(false)} />
+        </Suspense>
+      )}
     </>
   );
 }
