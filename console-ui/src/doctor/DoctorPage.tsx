@@ -1,5 +1,5 @@
 import { Button, Stack, Text, TextInput } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { unwrap } from "../api/client";
 import { useApi } from "../api/ConsoleContext";
@@ -40,11 +40,14 @@ export function DoctorPage() {
 
 function Doctor({ mcpUrl }: { mcpUrl: string }) {
   const api = useApi();
+  const queryClient = useQueryClient();
   const mayRun = roleAllows(useRole(), "admin");
   const [url, setUrl] = useState("");
   const doctor = useMutation({
     mutationFn: (examined: string) =>
       unwrap(api.POST("/doctor", { body: examined === "" ? {} : { url: examined } })),
+    // its verdict may be the step that a new gateway still needed
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: overviewQuery(api).queryKey }),
   });
   const run = () => doctor.mutate(url.trim());
 

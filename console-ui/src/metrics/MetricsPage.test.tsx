@@ -16,10 +16,23 @@ const bucket = (time: string, allow: number) => ({
 });
 const BUCKETS = [bucket("2026-11-21T11:00:00.000Z", 900), bucket("2026-11-21T11:15:00.000Z", 0)];
 
+const START = {
+  seq: 7,
+  decisionId: "dec_7",
+  time: "2026-11-21T11:10:00.000Z",
+  kind: "configuration",
+  method: "gateway.start",
+  author: null,
+  tool: null,
+  upstream: null,
+  detail: "Started Gatehouse 1.2.3 with other settings than the time before: publicUrl.",
+};
+
 const open = (address: string) =>
   renderConsole(address, {
     "GET /session": json(ADMIN),
     "GET /metrics": json({ step: 5, points: BUCKETS.map((part) => ({ ...part, seconds: 5 })) }),
+    "GET /changes": json({ changes: [START], complete: true }),
     "GET /audit/histogram": json({
       from: "2026-11-21T11:00:00.000Z",
       to: "2026-11-21T11:30:00.000Z",
@@ -33,10 +46,10 @@ afterEach(() => vi.unstubAllGlobals());
 
 it("asks this node for hours, and the audit log of all nodes for days", async () => {
   const { sent } = open("/metrics");
-  expect(await screen.findByText(/Of this node alone/u)).toBeDefined();
+  expect(await screen.findByText(/This node alone/u)).toBeDefined();
   await waitFor(() => expect(sent("GET", "/metrics")).toHaveLength(1));
   await userEvent.click(screen.getByRole("radio", { name: "7d" }));
-  expect(await screen.findByText(/on all nodes, as the audit log has recorded them/u)).toBeDefined();
+  expect(await screen.findByText(/All nodes, as the audit log has recorded them/u)).toBeDefined();
   await waitFor(() => expect(sent("GET", "/audit/histogram")).toHaveLength(1));
 });
 
@@ -48,4 +61,11 @@ it("tells recorded calls as rates, and leaves a gap in the latency where nothing
   const latencies = screen.getByRole("region", { name: "Latency, as a table" });
   expect(latencies.textContent).toContain("2 ms");
   expect(latencies.querySelectorAll("tbody tr:first-child td")[1]?.textContent).toBe("");
+});
+
+it("lists what changed meanwhile, each with a way to it", async () => {
+  open("/metrics");
+  const link = await screen.findByRole("link", { name: "Start of a node" });
+  expect(link.getAttribute("href")).toBe("/console/audit/e/dec_7");
+  expect(screen.getByText(/other settings than the time before: publicUrl/u)).toBeDefined();
 });

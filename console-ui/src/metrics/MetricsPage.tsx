@@ -3,25 +3,21 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useApi } from "../api/ConsoleContext";
-import type { AccessRevision, MetricsPoint, Overview } from "../api/types";
+import type { Change, Changes, MetricsPoint } from "../api/types";
+import { DECIDED } from "../overview/calls";
+import { ChangeList, changeText } from "../overview/ChangeList";
 import { callsOf, latency, perSecond } from "../overview/metrics";
-import { overviewQuery } from "../overview/queries";
-import { AccessDiff } from "../tools/AccessDiff";
-import { AnchorLink } from "../ui/AnchorLink";
 import { formatMs, formatPercent, formatRate } from "../ui/format";
 import { PageHeader } from "../ui/PageHeader";
 import { Panel } from "../ui/Panel";
 import { Plot, type PlotSeries } from "../ui/Plot";
 import { PlotCard, PlotGrid } from "../ui/PlotGrid";
 import { QueryView } from "../ui/QueryView";
-import { Timestamp } from "../ui/Timestamp";
-import classes from "./MetricsPage.module.css";
 import { DEFAULT_SPAN, SPAN_SECONDS, SPANS, type Span } from "./metricsSearch";
-import { pointsQuery } from "./queries";
+import { changesQuery, pointsQuery } from "./queries";
 
 const route = getRouteApi("/shell/metrics");
 const CURSOR_GROUP = "metrics";
-const NO_CHANGES: readonly AccessRevision[] = [];
 const SPAN_TEXT: Record<Span, string> = {
   "15m": "15 minutes",
   "1h": "hour",
@@ -35,9 +31,7 @@ const SPAN_TEXT: Record<Span, string> = {
 export function MetricsPage() {
   const { range = DEFAULT_SPAN } = route.useSearch();
   const navigate = route.useNavigate();
-  const api = useApi();
-  const metrics = useQuery(pointsQuery(api, range));
-  const overview = useQuery(overviewQuery(api)).data;
+  const metrics = useQuery(pointsQuery(useApi(), range));
 
   return (
     <>
@@ -45,8 +39,8 @@ export function MetricsPage() {
         title="Metrics"
         description={
           SPAN_SECONDS[range].recorded
-            ? "Where time and refusals go. Calls of tools on all nodes, as the audit log has recorded them."
-            : "Where time and refusals go. Of this node alone, since it started and for two hours at most; Prometheus reads the same at /metrics."
+            ? "Where time and refusals go. All nodes, as the audit log has recorded them."
+            : "Where time and refusals go. This node alone, since it started and for two hours at most; Prometheus reads the same at /metrics."
         }
         actions={
           <SegmentedControl
@@ -65,49 +59,23 @@ export function MetricsPage() {
         }
       />
       <QueryView query={metrics} what="the metrics" height={520}>
-        {(points) => (
-          <Plots
-            points={points}
-            changes={overview?.changes ?? NO_CHANGES}
-            startedAt={overview?.gateway.startedAt}
-            span={range}
-          />
-        )}
+        {(points) => <Plots points={points} span={range} />}
       </QueryView>
     </>
   );
 }
 
-interface PlotsProps {
-  points: readonly MetricsPoint[];
-  changes: readonly AccessRevision[];
-  startedAt: Overview["gateway"]["startedAt"] | undefined;
-  span: Span;
-}
-
-function Plots({ points, changes, startedAt, span }: PlotsProps) {
+function Plots({ points, span }: { points: readonly MetricsPoint[]; span: Span }) {
   const navigate = route.useNavigate();
   const plots = useMemo(() => plotsOf(points), [points]);
   const times = useMemo(() => points.map((point) => Date.parse(point.time) / 1_000), [points]);
-  const [first = 0] = times;
-  const isWithin = (time: string) => Date.parse(time) / 1_000 >= first;
-  const within = changes.filter(({ time }) => isWithin(time));
-  const started = startedAt !== undefined && isWithin(startedAt) ? startedAt : undefined;
-  const markers = useMemo(
-    () => [
-      ...changes.map(({ time, tool, revision }) => ({
-        time: Date.parse(time) / 1_000,
-        label: `${tool} r${revision}`,
-      })),
-      ...(startedAt === undefined ? [] : [{ time: Date.parse(startedAt) / 1_000, label: "start" }]),
-    ],
-    [changes, startedAt],
-  );
+  const changes = useQuery(changesQuery(useApi(), span));
+  const markers = useMemo(() => markersOf(changes.data?.changes ?? []), [changes.data]);
   const openCalls = (index: number) => {
     const point = points[index];
     if (point === undefined) return;
     const to = new Date(Date.parse(point.time) + point.seconds * 1_000).toISOString();
-    void navigate({ to: "/audit", search: { from: point.time, to } });
+    void navigate({ to: "/audit", search: { q: DECIDED, from: point.time, to } });
   };
   const calls = points.reduce((sum, point) => sum + callsOf(point), 0);
   return (
@@ -115,7 +83,7 @@ function Plots({ points, changes, startedAt, span }: PlotsProps) {
       <Text fz="sm">
         {calls === 0
           ? `No calls in the last ${SPAN_TEXT[span]}.`
-          : "The arrow keys move the cursor of all plots; a click or Enter opens the calls of that time. A dashed line is a change of access, or a start."}
+          : "The arrow keys move the cursor of all plots; a click or Enter opens the calls of that time. A dashed line is a change; the list below says which."}
       </Text>
       <PlotGrid>
         {plots.map(({ title, series, format }) => (
@@ -133,40 +101,36 @@ function Plots({ points, changes, startedAt, span }: PlotsProps) {
         ))}
       </PlotGrid>
       <Panel title="What changed meanwhile">
-        {started !== undefined && (
-          <Text fz="sm" mb="sm">
-            <Timestamp time={started} /> This node was started.
-          </Text>
-        )}
-        {within.length === 0 ? (
-          <Text fz="sm" c="dimmed">
-            No access was changed in the last {SPAN_TEXT[span]}.
-          </Text>
-        ) : (
-          <ul className={classes.changes}>
-            {within.map((change) => (
-              <li key={`${change.tool} ${change.revision}`}>
-                <Text fz="sm" component="div">
-                  <Timestamp time={change.time} />{" "}
-                  <AnchorLink
-                    to="/tools/$name"
-                    params={{ name: change.tool }}
-                    search={{ tab: "history" }}
-                    underline="always"
-                  >
-                    {change.tool} r{change.revision}
-                  </AnchorLink>{" "}
-                  by {change.author}
-                </Text>
-                <AccessDiff before={change.before} after={change.after} />
-              </li>
-            ))}
-          </ul>
-        )}
+        <QueryView query={changes} what="what changed" height={120}>
+          {(found) => <ChangesOf changes={found} span={span} />}
+        </QueryView>
       </Panel>
     </Stack>
   );
 }
+
+function ChangesOf({ changes: { changes, complete }, span }: { changes: Changes; span: Span }) {
+  if (changes.length === 0) {
+    return (
+      <Text fz="sm" c="dimmed">
+        Nothing was changed in the last {SPAN_TEXT[span]}.
+      </Text>
+    );
+  }
+  return (
+    <>
+      <ChangeList changes={changes} />
+      {!complete && (
+        <Text fz="sm" c="dimmed" mt="sm">
+          There were more changes: these are the latest {changes.length}.
+        </Text>
+      )}
+    </>
+  );
+}
+
+const markersOf = (changes: readonly Change[]) =>
+  changes.map((change) => ({ time: Date.parse(change.time) / 1_000, label: changeText(change) }));
 
 interface PlotOf {
   title: string;

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { unwrap, type Api } from "../api/client";
 import type { MetricsPoint } from "../api/types";
+import { DECIDED } from "../overview/calls";
 import { SPAN_SECONDS, type Span } from "./metricsSearch";
 
 /** The points of a span: what this node remembers, or what the audit log of all nodes has recorded. */
@@ -22,7 +23,19 @@ async function ownPoints(api: Api, from: string, step: number, signal: AbortSign
 
 async function recordedPoints(api: Api, from: string, buckets: number, signal: AbortSignal) {
   // One more, since the first begins before the time does.
-  const query = { q: "method:tools/call", from, buckets: buckets + 1 };
+  const query = { q: DECIDED, from, buckets: buckets + 1 };
   const histogram = await unwrap(api.GET("/audit/histogram", { params: { query }, signal }));
   return histogram.buckets.map((bucket) => ({ ...bucket, seconds: histogram.stepMs / 1_000 }));
 }
+
+/** What was changed within a span. */
+export const changesQuery = (api: Api, span: Span) =>
+  queryOptions({
+    queryKey: ["changes", span],
+    queryFn: ({ signal }) => {
+      const from = new Date(Date.now() - SPAN_SECONDS[span].length * 1_000).toISOString();
+      return unwrap(api.GET("/changes", { params: { query: { from } }, signal }));
+    },
+    refetchInterval: 30_000,
+    placeholderData: keepPreviousData,
+  });

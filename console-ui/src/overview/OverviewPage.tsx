@@ -5,13 +5,15 @@ import type { Overview } from "../api/types";
 import { useUserNames } from "../people/useUserNames";
 import { AnchorLink } from "../ui/AnchorLink";
 import { CopyLine } from "../ui/CopyLine";
-import { formatCount, words } from "../ui/format";
-import { CheckStatus } from "../ui/Outcome";
+import { formatAgo, formatCount, formatMs, plural, words } from "../ui/format";
+import { CheckStatus, Phase } from "../ui/Outcome";
 import { PageHeader } from "../ui/PageHeader";
 import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
-import { Timestamp } from "../ui/Timestamp";
-import { AccessDiff } from "../tools/AccessDiff";
+import { upstreamsQuery } from "../upstreams/queries";
+import { callsOfTime } from "./calls";
+import { ChangeList } from "./ChangeList";
+import { FirstSteps } from "./FirstSteps";
 import classes from "./OverviewPage.module.css";
 import { overviewQuery } from "./queries";
 import { StatusSentence } from "./StatusSentence";
@@ -26,6 +28,9 @@ export function OverviewPage() {
         <QueryView query={overview} what="the state of the gateway" height={72}>
           {(found) => <StatusSentence overview={found} />}
         </QueryView>
+        {overview.data?.firstRun != null && (
+          <FirstSteps steps={overview.data.firstRun.steps} gateway={overview.data.gateway} />
+        )}
         <TrafficPlots />
         <QueryView query={overview} what="the lists" height={240}>
           {(found) => <Lists overview={found} />}
@@ -39,10 +44,20 @@ function Lists({ overview }: { overview: Overview }) {
   return (
     <div className={classes.lists}>
       <Panel title="Refused most, last hour">
-        <Denials denials={overview.denials} />
+        <Denials denials={overview.denials} hour={overview.lastHour} />
       </Panel>
       <Panel title="Recent changes">
-        <Changes changes={overview.changes} />
+        {overview.changes.length === 0 ? (
+          <Nothing>Nothing was changed yet.</Nothing>
+        ) : (
+          <ChangeList changes={overview.changes} />
+        )}
+      </Panel>
+      <Panel title="Upstreams">
+        <Upstreams />
+      </Panel>
+      <Panel title="Signing keys">
+        <Keys keys={overview.keys} />
       </Panel>
       <Panel title="Connect a client">
         <Text fz="sm" c="dimmed" mb="xs">
@@ -74,7 +89,7 @@ function Lists({ overview }: { overview: Overview }) {
   );
 }
 
-function Denials({ denials }: { denials: Overview["denials"] }) {
+function Denials({ denials, hour }: { denials: Overview["denials"]; hour: Overview["lastHour"] }) {
   const { nameOf } = useUserNames();
   if (denials.length === 0) return <Nothing>Nobody was refused.</Nothing>;
   return (
@@ -86,7 +101,7 @@ function Denials({ denials }: { denials: Overview["denials"] }) {
               underline="always"
               to="/audit"
               search={{
-                range: "1h",
+                ...callsOfTime(hour),
                 reason,
                 tool: tool ?? undefined,
                 user: uid ?? undefined,
@@ -107,31 +122,57 @@ function Denials({ denials }: { denials: Overview["denials"] }) {
   );
 }
 
-function Changes({ changes }: { changes: Overview["changes"] }) {
-  if (changes.length === 0) return <Nothing>Access is as configured.</Nothing>;
+function Upstreams() {
+  const upstreams = useQuery(upstreamsQuery(useApi()));
+  return (
+    <QueryView query={upstreams} what="the upstreams" height={120}>
+      {(all) =>
+        all.length === 0 ? (
+          <Nothing>No backend is configured.</Nothing>
+        ) : (
+          <ul className={classes.rows}>
+            {all.map(({ id, phase, waiting, health }) => (
+              <li key={id} className={classes.row}>
+                <span>
+                  <AnchorLink underline="always" to="/upstreams/$id" params={{ id }}>
+                    {id}
+                  </AnchorLink>
+                  <span className={classes.dim}>
+                    {health !== null && health.succeeded > 0 && ` p95 ${formatMs(health.p95Millis)}`}
+                    {waiting > 0 && ` ${plural(waiting, "tool")} waiting for approval`}
+                  </span>
+                </span>
+                <Phase phase={phase} />
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </QueryView>
+  );
+}
+
+function Keys({ keys }: { keys: Overview["keys"] }) {
+  if (keys.length === 0) return <Nothing>No issuer is trusted, so no token is accepted.</Nothing>;
   return (
     <ul className={classes.rows}>
-      {changes.map((change) => (
-        <li key={`${change.tool}:${change.revision}`} className={classes.change}>
-          <div className={classes.row}>
-            <AnchorLink
-              to="/tools/$name"
-              params={{ name: change.tool }}
-              search={{ tab: "history" }}
-              ff="monospace"
-            >
-              {change.tool}
-            </AnchorLink>
-            <span className={classes.dim}>
-              {change.author}, <Timestamp time={change.time} ago />
-            </span>
-          </div>
-          <AccessDiff before={change.before} after={change.after} />
+      {keys.map(({ issuer, embedded, ageSeconds, problem }) => (
+        <li key={issuer} className={classes.row}>
+          <span className={classes.long}>
+            <span className={classes.name}>{issuer}</span>
+            {problem !== null && <span className={classes.dim}> {problem}</span>}
+          </span>
+          <span className={classes.dim}>{embedded ? "this gateway's own" : keyAge(ageSeconds)}</span>
         </li>
       ))}
     </ul>
   );
 }
+
+const keyAge = (seconds: number | null): string =>
+  seconds === null
+    ? "never fetched"
+    : `fetched ${formatAgo(new Date(Date.now() - seconds * 1_000).toISOString())}`;
 
 function Nothing({ children }: { children: string }) {
   return (

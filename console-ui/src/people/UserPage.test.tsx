@@ -7,7 +7,6 @@ afterEach(() => vi.unstubAllGlobals());
 
 const NOTHING_DONE = {
   from: "2026-11-15T00:00:00.000Z",
-  complete: true,
   calls: 0,
   points: [],
   tools: [],

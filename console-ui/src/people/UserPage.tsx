@@ -75,7 +75,6 @@ export function UserPage() {
                 >
                   What operators did about them
                 </AnchorLink>
-                {!found.complete && " There were more calls: these are the latest 20,000."}
               </Text>
               {found.calls > 0 && (
                 <Suspense fallback={<Skeleton h={320} />}>

@@ -68,7 +68,6 @@ function UsageView({ tool, usage, days }: { tool: string; usage: Usage; days: Us
         </AnchorLink>
         , {formatPercent(usage.refused / usage.calls)} refused, {formatPercent(usage.errors / usage.calls)}{" "}
         failed; half of them took {formatMs(usage.p50Ms)} or less, 95 % {formatMs(usage.p95Ms)}.
-        {!usage.complete && " There were more: these are the latest 20,000."}
       </Text>
       <PlotGrid>
         <PlotCard>

@@ -129,6 +129,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                     parts.userMappings().reload();
                     parts.revocationRegister().reload();
                     parts.apiKeys().reload();
+                    parts.tools().reload();
                     parts.toolGovernance().reload();
                 },
                 clock);
@@ -159,7 +160,20 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         RunningConfig running = RunningConfig.started(file, this.environment, config, clock);
         SignInAttempts attempts = SignInWatch.start(config, parts, environment, clock);
         Console console = console(
-                config, parts, upstreams, telemetry, policy, authenticator, gate, challenges, attempts, running::view);
+                config,
+                parts,
+                upstreams,
+                telemetry,
+                policy,
+                issuers,
+                authenticator,
+                gate,
+                challenges,
+                attempts,
+                running::view);
+        StartRecord record = new StartRecord(parts.audit(), clock);
+        record.started(version(), running);
+        record.watch(issuers);
         Optional<String> firstPassword = console.ensureAdmin();
         console.register(environment);
         HttpServerSettings.apply(config, environment);
@@ -175,6 +189,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             Upstreams upstreams,
             TelemetryParts telemetry,
             Policy policy,
+            List<TrustedIssuer> issuers,
             Authenticator authenticator,
             Gate gate,
             Challenges challenges,
@@ -204,6 +219,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 parts.tools(),
                 new Backends(config.upstreams(), upstreams, parts.toolGovernance(), parts.resiliences()),
                 policy,
+                issuers,
                 authenticator,
                 gate,
                 challenges,

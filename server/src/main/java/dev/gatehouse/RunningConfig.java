@@ -93,8 +93,18 @@ final class RunningConfig {
                 startedAt,
                 entries,
                 before == null ? null : before.startedAt(),
-                before == null ? List.of() : differences(before.values(), shown(entries)),
+                sinceLastStart(),
                 onDisk());
+    }
+
+    /** Whether no start before this one is known. */
+    boolean isFirstStart() {
+        return before == null;
+    }
+
+    /** What was different at the start before; nothing if that is not known. */
+    List<ConfigView.Difference> sinceLastStart() {
+        return before == null ? List.of() : differences(before.values(), shown(entries));
     }
 
     private ConfigView.OnDisk onDisk() {

@@ -1,20 +1,29 @@
 package dev.gatehouse;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.gatehouse.store.StoreUnavailable;
 import io.dropwizard.configuration.ConfigurationException;
+import io.dropwizard.util.DataSize;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.BindException;
+import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +101,50 @@ public final class StartError {
                 return said.getMessage();
             }
         }
-        return mapping.getOriginalMessage();
+        return switch (mapping) {
+            case InvalidFormatException wrong
+            when wrong.getTargetType().isEnum() ->
+                "'%s' is not known; use one of %s".formatted(wrong.getValue(), words(wrong.getTargetType()));
+            case MismatchedInputException wrong
+            when wrong.getTargetType() != null -> "the value must be " + kind(wrong.getTargetType());
+            default -> mapping.getOriginalMessage();
+        };
+    }
+
+    /** The words for the constants of an enum, as configuration writes them. */
+    private static String words(Class<?> constants) {
+        return Stream.of(constants.getFields())
+                .filter(Field::isEnumConstant)
+                .map(field -> {
+                    JsonProperty word = field.getAnnotation(JsonProperty.class);
+                    return word == null || word.value().isEmpty()
+                            ? field.getName().toLowerCase(Locale.ROOT)
+                            : word.value();
+                })
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What kind of value a type is written as. */
+    private static String kind(Class<?> type) {
+        if (Collection.class.isAssignableFrom(type) || type.isArray()) {
+            return "a list";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "true or false";
+        }
+        if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
+            return "a number";
+        }
+        if (type == io.dropwizard.util.Duration.class || type == Duration.class) {
+            return "a time such as 30s, 5m or 12h";
+        }
+        if (type == DataSize.class) {
+            return "a size such as 64KiB or 10MiB";
+        }
+        if (type == URI.class) {
+            return "a URL";
+        }
+        return type == String.class ? "a text" : "a section of keys and values";
     }
 
     /** Which of several kinds of section this is has to be said, and be one that there is. */

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.audit.AuditQuery;
+import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.console.api.ConfigView;
+import dev.gatehouse.store.Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -154,6 +158,24 @@ class RunningConfigTest {
                 .extracting(ConfigView.Difference::key)
                 .containsExactlyInAnyOrder("console.sessionIdle", "database.password");
         assertThat(view.onDisk().state()).isEqualTo(ConfigView.FileState.SAME);
+    }
+
+    @Test
+    void recordsEachStartWithTheNamesOfWhatIsOtherThanBefore() throws Exception {
+        try (Database database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"))) {
+            StartRecord record = new StartRecord(new AuditLog(database), Clock.systemUTC());
+            record.started("1.2.3", start());
+            record.started("1.2.3", start());
+            Files.writeString(file, FILE.replace("canary-database", "canary-other"));
+            record.started("1.2.4", start());
+
+            assertThat(new AuditSearch(database).find(AuditQuery.everything(9)).reversed())
+                    .extracting(event -> event.entry().detail())
+                    .containsExactly(
+                            "Started Gatehouse 1.2.3 on this data directory for the first time.",
+                            "Started Gatehouse 1.2.3 with the configuration of the time before.",
+                            "Started Gatehouse 1.2.4 with other settings than the time before: database.password.");
+        }
     }
 
     @Test

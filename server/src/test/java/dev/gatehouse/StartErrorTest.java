@@ -1,6 +1,7 @@
 package dev.gatehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.gatehouse.testing.GatewayProcess;
 import dev.gatehouse.testing.Project;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What cannot start says why in one line: the place, the reason and the fix, without a stack trace. */
@@ -76,6 +78,32 @@ class StartErrorTest {
                 .asString()
                 .startsWith("gatehouse: ")
                 .contains(expected);
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "users: demo|users: everybody|authorizationServer.users: 'everybody' is not known; use one of demo, ",
+                "{ mode: required,|{ mode: maybe,|'maybe' is not known; use one of public, optional, required",
+                "[demo:read] }|demo:read }|tools.access.echo.scopes: the value must be a list",
+                "clockSkew: 30s|clockSkew: [30s]|identity.clockSkew: the value must be a time such as 30s",
+                "demo: true|demo: perhaps|tools.demo: the value must be true or false",
+                "clockSkew: 30s|clockSkew: 30s, clockSkew: 40s|clockSkew (line 13): the key is there twice; remove one"
+            })
+    void saysWhatAValueOfTheWrongKindMustBe(String from, String to, String expected) throws Exception {
+        String shipped = Files.readString(Project.root().resolve("config.yml"));
+        assertThat(shipped).contains(from);
+        Path broken = Files.writeString(
+                folder.resolve("broken.yml"), shipped.replace(from, to.replace(", clockSkew", "\n  clockSkew")));
+
+        Throwable refused = catchThrowable(() -> ConfigFile.read(broken, Map.of()));
+
+        assertThat(StartError.describe(refused))
+                .startsWith(broken.toString())
+                .contains(expected)
+                .doesNotContain("dev.gatehouse", "java.", "com.fasterxml", "\n");
     }
 
     @Test

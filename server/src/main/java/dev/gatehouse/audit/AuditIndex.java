@@ -27,6 +27,7 @@ final class AuditIndex {
     private final TreeMap<Long, BlockBuilder> growing = new TreeMap<>();
     private final RecentEvents recent = new RecentEvents();
     private List<BlockStore.Head> heads = List.of();
+    private ColumnCache columns = new ColumnCache();
     private long version = -1;
 
     /** The newest event that may only be taken from the database; those behind it may be taken from memory. */
@@ -48,10 +49,15 @@ final class AuditIndex {
         private final long lastSeq;
 
         private View(
-                Handle handle, List<BlockStore.Head> heads, Map<Long, IndexBlock> growing, long firstSeq, long lastSeq)
+                Handle handle,
+                ColumnCache columns,
+                List<BlockStore.Head> heads,
+                Map<Long, IndexBlock> growing,
+                long firstSeq,
+                long lastSeq)
                 throws SQLException {
             this.handle = handle;
-            this.reader = new BlockStore.Reader(handle);
+            this.reader = new BlockStore.Reader(handle, columns);
             this.heads = heads;
             this.growing = growing;
             this.firstSeq = firstSeq;
@@ -159,7 +165,7 @@ final class AuditIndex {
         try {
             refresh(first, last, handle);
             growing.forEach((number, builder) -> open.put(number, builder.snapshot()));
-            return new View(handle, heads, open, first, last);
+            return new View(handle, columns, heads, open, first, last);
         } finally {
             lock.unlock();
         }
@@ -174,6 +180,7 @@ final class AuditIndex {
         long current = BlockStore.version(handle);
         if (current != version) {
             heads = List.of();
+            columns = new ColumnCache();
             growing.clear();
             version = current;
             readBack = edge("max", handle); // what is in memory may have been erased since
@@ -212,6 +219,7 @@ final class AuditIndex {
         lock.lock();
         try {
             heads = List.of();
+            columns = new ColumnCache();
             growing.clear();
         } finally {
             lock.unlock();

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongBiFunction;
 import java.util.stream.IntStream;
 
 /** Counts events instead of listing them. An event that stands for many counts as one. Thread-safe. */
@@ -97,10 +98,19 @@ public final class AuditStatistics {
         if (most < 1 || most > 1_000) {
             throw new IllegalArgumentException("most must be 1 to 1000");
         }
+        return histogram(query, (from, to) -> step(from, to, most), now);
+    }
+
+    /** The same in steps of this length. */
+    public Histogram histogram(AuditQuery query, Duration step, Instant now) {
+        return histogram(query, (_, _) -> step.toMillis(), now);
+    }
+
+    private Histogram histogram(AuditQuery query, ToLongBiFunction<Instant, Instant> stepOf, Instant now) {
         return search.look(view -> {
             Instant from = query.from() == null ? view.earliest(now) : query.from();
             Instant to = query.to() == null ? later(now, view.latest(now)) : query.to();
-            long step = step(from, to, most);
+            long step = stepOf.applyAsLong(from, to);
             long first = Math.floorDiv(from.toEpochMilli(), step);
             long last = Math.floorDiv(Math.max(from.toEpochMilli(), to.toEpochMilli() - 1), step);
             Tally total = new Tally();

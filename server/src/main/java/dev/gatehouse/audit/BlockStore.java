@@ -267,8 +267,10 @@ final class BlockStore {
     static final class Reader implements AutoCloseable {
         private final PreparedStatement dictionaries;
         private final PreparedStatement codes;
+        private final ColumnCache cache;
 
-        Reader(Handle handle) throws SQLException {
+        Reader(Handle handle, ColumnCache cache) throws SQLException {
+            this.cache = cache;
             dictionaries = handle.getConnection()
                     .prepareStatement("SELECT dictionary FROM audit_column WHERE field = ? AND block = ?");
             codes = handle.getConnection()
@@ -297,11 +299,11 @@ final class BlockStore {
         }
 
         byte[] dictionary(int field, long block) {
-            return read(dictionaries, field, block);
+            return cache.get(new ColumnCache.Place(field, block, true), () -> read(dictionaries, field, block));
         }
 
         byte[] codes(int field, long block) {
-            return read(codes, field, block);
+            return cache.get(new ColumnCache.Place(field, block, false), () -> read(codes, field, block));
         }
 
         @Override

@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
             ToolsCommand.class,
             OpenApiCommand.class,
             RehearseCommand.class,
+            ConfigCommand.class,
             ImportEnvCommand.class
         })
 public final class GatehouseCommand {

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class AuditResource {
     private final AuditSearch search;
     private final AuditStatistics statistics;
-    private final ChainVerifier verifier;
+    private final LastVerification verification;
     private final OperatorActs acts;
     private final Readings readings;
     private final AuditExport export;
@@ -55,7 +55,7 @@ public final class AuditResource {
 
     AuditResource(
             AuditSearch search,
-            ChainVerifier verifier,
+            LastVerification verification,
             OperatorActs acts,
             Readings readings,
             AuditExport export,
@@ -63,7 +63,7 @@ public final class AuditResource {
             Clock clock) {
         this.search = search;
         this.statistics = new AuditStatistics(search);
-        this.verifier = verifier;
+        this.verification = verification;
         this.acts = acts;
         this.readings = readings;
         this.export = export;
@@ -193,7 +193,7 @@ public final class AuditResource {
     @Path("verify")
     public ChainReport verifyChain() {
         long start = System.nanoTime();
-        ChainVerifier.Report report = verifier.verify();
+        ChainVerifier.Report report = verification.verify();
         return ChainReport.of(report, (System.nanoTime() - start) / 1_000_000);
     }
 }

@@ -1,36 +1,85 @@
 package dev.gatehouse.console;
 
-import dev.gatehouse.audit.AuditEntry;
-import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditCondition;
+import dev.gatehouse.audit.AuditField;
+import dev.gatehouse.audit.AuditGroups;
+import dev.gatehouse.audit.AuditGroups.Group;
+import dev.gatehouse.audit.AuditQuery;
+import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.audit.AuditStatistics;
 import dev.gatehouse.console.api.ActivityView;
 import dev.gatehouse.console.api.MetricsPoint;
+import dev.gatehouse.console.api.OverviewView;
 import dev.gatehouse.console.api.UsageView;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the recorded calls of a tool or by a user, over time and by what they have in common. Thread-safe. */
+/**
+ * Every figure about calls that a page shows beside the audit log is counted here, from the same columns as the log's
+ * own figures, so that a number and the list behind it agree. Thread-safe.
+ */
 final class CallStatistics {
     private static final int SHOWN = 10;
     private static final int DENIALS_SHOWN = 20;
-    private static final Set<String> FAILURES = Set.of("tool_error", "timeout", "unknown");
+    private static final String ALLOWED = "allow";
 
-    private final RecentCalls recent;
+    /** Every request that the gate decided, whatever it asked for; the console links to the same words. */
+    private static final AuditQuery EVERYTHING_DECIDED = AuditQuery.everything(1)
+            .and(List.of(new AuditCondition.OneOf(List.of(AuditField.FRONT), List.of("mcp", "rest", "proxy"), false)));
+
+    private static final AuditQuery TOOL_CALLS = AuditQuery.everything(1).where(AuditField.METHOD, "tools/call");
+    private static final List<AuditCondition> REFUSED =
+            List.of(new AuditCondition.OneOf(List.of(AuditField.DECISION), List.of(ALLOWED), true));
+
+    private final AuditSearch search;
+    private final AuditStatistics statistics;
+    private final AuditGroups groups;
     private final Clock clock;
 
-    CallStatistics(RecentCalls recent, Clock clock) {
-        this.recent = recent;
+    CallStatistics(AuditSearch search, Clock clock) {
+        this.search = search;
+        this.statistics = new AuditStatistics(search);
+        this.groups = new AuditGroups(search);
         this.clock = clock;
+    }
+
+    /** What the gate decided in a time, all of it together. */
+    AuditStatistics.Bucket decided(Instant from, Instant to) {
+        return statistics
+                .histogram(EVERYTHING_DECIDED.during(from, to), Duration.between(from, to), to)
+                .total();
+    }
+
+    /** What was refused most since then, by reason, tool and caller; at most 10. */
+    List<OverviewView.Denial> denials(Instant from) {
+        return groups
+                .of(
+                        EVERYTHING_DECIDED.during(from, null).and(REFUSED),
+                        AuditField.REASON,
+                        AuditField.TOOL,
+                        AuditField.UID)
+                .stream()
+                .limit(SHOWN)
+                .map(group -> new OverviewView.Denial(
+                        String.valueOf(group.values().get(0)),
+                        group.values().get(1),
+                        group.values().get(2),
+                        group.count(),
+                        group.lastSeq()))
+                .toList();
+    }
+
+    /** Whether any tool was ever called with success, as far back as the audit goes. */
+    boolean anySuccess() {
+        return !search.find(TOOL_CALLS.where(AuditField.OUTCOME, "ok")).isEmpty();
     }
 
     /**
@@ -40,22 +89,22 @@ final class CallStatistics {
      */
     UsageView ofTool(String tool, int days) {
         Duration step = days == 1 ? Duration.ofMinutes(30) : days <= 7 ? Duration.ofHours(4) : Duration.ofHours(12);
-        Instant from = startOf(days, step);
-        RecentCalls.Sample sample = recent.ofTool(tool, from);
-        Slot total = new Slot();
-        sample.calls().forEach(event -> total.add(event.entry()));
+        AuditQuery calls = since(days, step).where(AuditField.TOOL, tool);
+        AuditStatistics.Histogram found = statistics.histogram(calls, step, clock.instant());
+        AuditStatistics.Bucket total = found.total();
         return new UsageView(
-                from,
-                sample.complete(),
-                total.calls(),
-                total.calls() - total.allow,
-                total.errors,
-                total.percentile(0.5),
-                total.percentile(0.95),
+                found.from(),
+                total.events(),
+                total.events() - total.allow(),
+                total.errors(),
+                total.p50Ms(),
+                total.p95Ms(),
                 (int) step.toSeconds(),
-                points(sample.calls(), from, step),
-                shares(sample.calls(), AuditEntry::uid),
-                shares(sample.calls(), CallStatistics::client));
+                points(found),
+                shares(groups.of(calls, AuditField.DECISION, AuditField.UID), CallStatistics::user),
+                shares(
+                        groups.of(calls, AuditField.DECISION, AuditField.CLIENT_ID, AuditField.CLIENT_NAME),
+                        CallStatistics::client));
     }
 
     /**
@@ -65,141 +114,100 @@ final class CallStatistics {
      */
     ActivityView ofUser(String uid, int days) {
         Duration step = Duration.ofDays(1);
-        Instant from = startOf(days - 1, step);
-        RecentCalls.Sample sample = recent.ofUser(uid, from);
-        List<AuditEvent> calls = sample.calls();
+        AuditQuery calls = since(days - 1, step).where(AuditField.UID, uid);
+        AuditStatistics.Histogram found = statistics.histogram(calls, step, clock.instant());
         return new ActivityView(
-                from,
-                sample.complete(),
-                calls.stream().mapToLong(event -> event.entry().count()).sum(),
-                points(calls, from, step),
-                shares(calls, AuditEntry::tool),
-                denials(calls),
-                calls.isEmpty() ? List.of() : calls.getFirst().entry().heldScopes());
+                found.from(),
+                found.total().events(),
+                points(found),
+                shares(
+                        groups.of(calls, AuditField.DECISION, AuditField.TOOL),
+                        group -> group.values().get(1)),
+                refusals(groups.of(calls.and(REFUSED), AuditField.REASON, AuditField.MISSING_SCOPES, AuditField.TOOL)),
+                search.find(calls).stream()
+                        .findFirst()
+                        .map(event -> event.entry().heldScopes())
+                        .orElse(List.of()));
     }
 
-    private static List<ActivityView.Denial> denials(List<AuditEvent> calls) {
+    private static List<ActivityView.Denial> refusals(List<Group> groups) {
         record Kind(String reason, List<String> missing) {}
-        Map<Kind, ActivityView.Denial> denials = new LinkedHashMap<>();
-        for (AuditEvent event : calls) {
-            AuditEntry entry = event.entry();
-            if (!"allow".equals(entry.decision())) {
-                List<String> tools = entry.tool() == null ? List.of() : List.of(entry.tool());
-                denials.merge(
-                        new Kind(entry.reason(), entry.missingScopes()),
-                        new ActivityView.Denial(
-                                entry.reason(), entry.missingScopes(), tools, entry.count(), event.seq()),
-                        (newest, older) -> new ActivityView.Denial(
-                                newest.reason(),
-                                newest.missingScopes(),
-                                Stream.concat(newest.tools().stream(), older.tools().stream())
-                                        .distinct()
-                                        .toList(),
-                                newest.calls() + older.calls(),
-                                newest.lastSeq()));
-            }
+        Map<Kind, ActivityView.Denial> kinds = new LinkedHashMap<>();
+        for (Group group : groups) {
+            String missing = group.values().get(1);
+            String tool = group.values().get(2);
+            Kind kind = new Kind(
+                    String.valueOf(group.values().get(0)), missing == null ? List.of() : List.of(missing.split(" ")));
+            kinds.merge(
+                    kind,
+                    new ActivityView.Denial(
+                            kind.reason(),
+                            kind.missing(),
+                            tool == null ? List.of() : List.of(tool),
+                            group.count(),
+                            group.lastSeq()),
+                    (one, other) -> new ActivityView.Denial(
+                            kind.reason(),
+                            kind.missing(),
+                            Stream.concat(one.tools().stream(), other.tools().stream())
+                                    .toList(),
+                            one.calls() + other.calls(),
+                            Math.max(one.lastSeq(), other.lastSeq())));
         }
-        return denials.values().stream()
+        return kinds.values().stream()
                 .sorted(Comparator.comparingLong(ActivityView.Denial::calls).reversed())
                 .limit(DENIALS_SHOWN)
                 .toList();
     }
 
-    /** The beginning of the step that lies so many days back. */
-    private Instant startOf(int days, Duration step) {
-        long millis = clock.instant().minus(Duration.ofDays(days)).toEpochMilli();
-        return Instant.ofEpochMilli(Math.floorDiv(millis, step.toMillis()) * step.toMillis());
+    /** Calls of tools since the beginning of the step that lies so many days back, up to the end of this one. */
+    private AuditQuery since(int days, Duration step) {
+        Instant now = clock.instant();
+        Instant end = startOf(now, step).plus(step);
+        return TOOL_CALLS.during(startOf(now.minus(Duration.ofDays(days)), step), end);
     }
 
-    private List<MetricsPoint> points(List<AuditEvent> calls, Instant from, Duration step) {
-        long first = from.toEpochMilli();
-        long stepMillis = step.toMillis();
-        int slots = (int) ((clock.millis() - first) / stepMillis) + 1;
-        List<Slot> series = Stream.generate(Slot::new).limit(slots).toList();
-        for (AuditEvent event : calls) {
-            long slot = (event.entry().time().toEpochMilli() - first) / stepMillis;
-            if (slot >= 0 && slot < slots) {
-                series.get((int) slot).add(event.entry());
-            }
-        }
-        return IntStream.range(0, slots)
-                .mapToObj(
-                        i -> series.get(i).point(Instant.ofEpochMilli(first + i * stepMillis), (int) step.toSeconds()))
+    private static Instant startOf(Instant time, Duration step) {
+        return Instant.ofEpochMilli(Math.floorDiv(time.toEpochMilli(), step.toMillis()) * step.toMillis());
+    }
+
+    private static List<MetricsPoint> points(AuditStatistics.Histogram histogram) {
+        int seconds = (int) (histogram.stepMillis() / 1_000);
+        return histogram.buckets().stream()
+                .map(bucket -> MetricsPoint.of(bucket, seconds))
                 .toList();
     }
 
-    private static @Nullable String client(AuditEntry entry) {
-        return entry.clientId() == null ? entry.clientName() : entry.clientId();
+    private static @Nullable String user(Group group) {
+        return group.values().get(1);
     }
 
-    private static List<UsageView.Share> shares(List<AuditEvent> calls, Function<AuditEntry, @Nullable String> whose) {
+    private static @Nullable String client(Group group) {
+        return group.values().get(1) == null
+                ? group.values().get(2)
+                : group.values().get(1);
+    }
+
+    /** Who has most of the groups, whose first value is the decision. */
+    private static List<UsageView.Share> shares(List<Group> groups, Function<Group, @Nullable String> whose) {
         Map<String, UsageView.Share> shares = new LinkedHashMap<>();
-        for (AuditEvent event : calls) {
-            String id = whose.apply(event.entry());
+        for (Group group : groups) {
+            String id = whose.apply(group);
             if (id != null) {
-                int count = event.entry().count();
-                boolean refused = !"allow".equals(event.entry().decision());
+                boolean refused = !ALLOWED.equals(group.values().getFirst());
                 shares.merge(
                         id,
-                        new UsageView.Share(id, count, refused ? count : 0, event.seq()),
-                        (newest, older) -> new UsageView.Share(
+                        new UsageView.Share(id, group.count(), refused ? group.count() : 0, group.lastSeq()),
+                        (one, other) -> new UsageView.Share(
                                 id,
-                                newest.calls() + older.calls(),
-                                newest.refused() + older.refused(),
-                                newest.lastSeq()));
+                                one.calls() + other.calls(),
+                                one.refused() + other.refused(),
+                                Math.max(one.lastSeq(), other.lastSeq())));
             }
         }
         return shares.values().stream()
                 .sorted(Comparator.comparingLong(UsageView.Share::calls).reversed())
                 .limit(SHOWN)
                 .toList();
-    }
-
-    /** What happened in one stretch of time. */
-    private static final class Slot {
-        private final List<Long> micros = new ArrayList<>();
-        private long allow;
-        private long deny;
-        private long limit;
-        private long challenge;
-        private long errors;
-
-        void add(AuditEntry entry) {
-            int count = entry.count();
-            switch (entry.decision()) {
-                case "allow" -> allow += count;
-                case "limit" -> limit += count;
-                case "challenge" -> challenge += count;
-                default -> deny += count;
-            }
-            errors += FAILURES.contains(entry.outcome()) ? count : 0;
-            micros.add(entry.latencyMicros());
-        }
-
-        long calls() {
-            return allow + deny + limit + challenge;
-        }
-
-        double percentile(double share) {
-            if (micros.isEmpty()) {
-                return 0;
-            }
-            micros.sort(null);
-            return micros.get((int) Math.min(micros.size() - 1, Math.floor(micros.size() * share))) / 1_000.0;
-        }
-
-        MetricsPoint point(Instant time, int seconds) {
-            return new MetricsPoint(
-                    time,
-                    seconds,
-                    allow,
-                    deny,
-                    limit,
-                    challenge,
-                    errors,
-                    percentile(0.5),
-                    percentile(0.95),
-                    percentile(0.99));
-        }
     }
 }

@@ -16,6 +16,7 @@ import dev.gatehouse.egress.Egress;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
 import dev.gatehouse.identity.Passwords;
+import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.telemetry.CallMeter;
@@ -34,6 +35,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -51,6 +53,7 @@ public final class Console {
             SessionResource.class,
             OidcResource.class,
             OverviewResource.class,
+            ChangeResource.class,
             MetricsResource.class,
             ToolResource.class,
             ToolUseResource.class,
@@ -87,13 +90,15 @@ public final class Console {
     private final AuditSearch search;
     private final Erasure erasure;
     private final ChainProofs proofs;
-    private final ChainVerifier verifier;
+    private final LastVerification verification;
+    private final FirstRun firstRun;
     private final AuditBundle bundle;
     private final CallMeter meter;
     private final PrometheusRegistry prometheus;
     private final ToolRegistry tools;
     private final Backends backends;
     private final Policy policy;
+    private final List<TrustedIssuer> issuers;
     private final Authenticator authenticator;
     private final Gate gate;
     private final Challenges challenges;
@@ -127,6 +132,7 @@ public final class Console {
             ToolRegistry tools,
             Backends backends,
             Policy policy,
+            List<TrustedIssuer> issuers,
             Authenticator authenticator,
             Gate gate,
             Challenges challenges,
@@ -141,13 +147,15 @@ public final class Console {
         this.search = search;
         this.erasure = new Erasure(database, log);
         this.proofs = new ChainProofs(database);
-        this.verifier = verifier;
+        this.verification = new LastVerification(verifier, clock);
+        this.firstRun = new FirstRun(database, log);
         this.bundle = bundle;
         this.meter = meter;
         this.prometheus = prometheus;
         this.tools = tools;
         this.backends = backends;
         this.policy = policy;
+        this.issuers = List.copyOf(issuers);
         this.authenticator = authenticator;
         this.gate = gate;
         this.challenges = challenges;
@@ -221,23 +229,35 @@ public final class Console {
         api.register(new SessionResource(login, cookie, config.passwordLogin()));
         api.register(oidc());
         api.register(new OperatorResource(operators, passwords, sessions, acts));
+        CallStatistics statistics = new CallStatistics(search, clock);
+        Changes changes = new Changes(search);
         api.register(new OverviewResource(
-                gateway, clock, meter, log, new Denials(search), tools, environment.healthChecks()));
+                gateway,
+                clock,
+                log,
+                verification,
+                statistics,
+                changes,
+                tools,
+                backends.upstreams(),
+                issuers,
+                environment.healthChecks(),
+                firstRun,
+                acts));
+        api.register(new ChangeResource(changes));
         api.register(new MetricsResource(meter, clock));
-        RecentCalls recent = new RecentCalls(search);
-        CallStatistics statistics = new CallStatistics(recent, clock);
         api.register(new ToolResource(tools, acts));
         api.register(new ToolUseResource(
                 tools,
-                new AccessImpact(recent, policy, clock),
+                new AccessImpact(new RecentCalls(search), policy, clock),
                 statistics,
-                new ToolCallers(people, policy, recent, clock),
+                new ToolCallers(people, policy, search, clock),
                 new ToolTrial(gate, challenges),
                 acts));
         api.register(new UpstreamResource(backends, acts, clock));
         api.register(new UpstreamToolResource(backends.governance(), acts));
         api.register(new PolicyResource(tools, policy));
-        api.register(new AuditResource(search, verifier, acts, readings, new AuditExport(search), bundle, clock));
+        api.register(new AuditResource(search, verification, acts, readings, new AuditExport(search), bundle, clock));
         api.register(new ErasureResource(erasure, acts));
         api.register(new ChainProofResource(proofs));
         api.register(new DecisionResource(search, policy, tools, readings));
@@ -249,7 +269,7 @@ public final class Console {
         api.register(new ClientResource(people.clients(), people.revocations(), acts));
         api.register(new GrantResource(people.approvals(), people.killSwitch(), acts));
         api.register(new ApiKeyResource(people.apiKeys(), acts, clock));
-        api.register(new DoctorResource(doctor, gateway, acts));
+        api.register(new DoctorResource(doctor, gateway, firstRun, acts));
         api.register(new SignInAttemptResource(people.attempts(), gateway));
         api.register(new ConfigResource(
                 configuration,

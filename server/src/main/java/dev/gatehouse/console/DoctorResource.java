@@ -22,11 +22,13 @@ import java.net.URI;
 public final class DoctorResource {
     private final Doctor doctor;
     private final GatewayInfo gateway;
+    private final FirstRun firstRun;
     private final OperatorActs acts;
 
-    DoctorResource(Doctor doctor, GatewayInfo gateway, OperatorActs acts) {
+    DoctorResource(Doctor doctor, GatewayInfo gateway, FirstRun firstRun, OperatorActs acts) {
         this.doctor = doctor;
         this.gateway = gateway;
+        this.firstRun = firstRun;
         this.acts = acts;
     }
 
@@ -41,7 +43,11 @@ public final class DoctorResource {
                 ? own
                 : request.url().strip();
         acts.examining(session, httpRequest, endpoint(url));
-        return doctor.examine(url, KnownClients.all(), new Doctor.Manner(url.equals(own), false));
+        DoctorReport report = doctor.examine(url, KnownClients.all(), new Doctor.Manner(url.equals(own), false));
+        if (url.equals(own) && report.allWork()) {
+            firstRun.doctorWasContent();
+        }
+        return report;
     }
 
     private static URI endpoint(String url) {

@@ -2,19 +2,29 @@ package dev.gatehouse.console;
 
 import com.codahale.metrics.health.HealthCheckRegistry;
 import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.audit.AuditStatistics;
 import dev.gatehouse.console.api.OverviewView;
-import dev.gatehouse.telemetry.CallMeter;
+import dev.gatehouse.console.api.OverviewView.Step;
+import dev.gatehouse.identity.RemoteJwks;
+import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolRegistry;
+import dev.gatehouse.upstream.UpstreamState;
+import dev.gatehouse.upstream.Upstreams;
+import io.dropwizard.auth.Auth;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The console's first page: is it healthy, who is refused, what changed? */
 @Path("overview")
@@ -25,27 +35,42 @@ public final class OverviewResource {
 
     private final GatewayInfo gateway;
     private final Clock clock;
-    private final CallMeter meter;
     private final AuditLog log;
-    private final Denials denials;
+    private final LastVerification verification;
+    private final CallStatistics statistics;
+    private final Changes changes;
     private final ToolRegistry tools;
+    private final Upstreams upstreams;
+    private final List<TrustedIssuer> issuers;
     private final HealthCheckRegistry healthChecks;
+    private final FirstRun firstRun;
+    private final OperatorActs acts;
 
     OverviewResource(
             GatewayInfo gateway,
             Clock clock,
-            CallMeter meter,
             AuditLog log,
-            Denials denials,
+            LastVerification verification,
+            CallStatistics statistics,
+            Changes changes,
             ToolRegistry tools,
-            HealthCheckRegistry healthChecks) {
+            Upstreams upstreams,
+            List<TrustedIssuer> issuers,
+            HealthCheckRegistry healthChecks,
+            FirstRun firstRun,
+            OperatorActs acts) {
         this.gateway = gateway;
         this.clock = clock;
-        this.meter = meter;
         this.log = log;
-        this.denials = denials;
+        this.verification = verification;
+        this.statistics = statistics;
+        this.changes = changes;
         this.tools = tools;
+        this.upstreams = upstreams;
+        this.issuers = List.copyOf(issuers);
         this.healthChecks = healthChecks;
+        this.firstRun = firstRun;
+        this.acts = acts;
     }
 
     /** Everything the first page shows. */
@@ -61,38 +86,76 @@ public final class OverviewResource {
                         gateway.mcpUrl(),
                         gateway.issuer(),
                         gateway.startedAt()),
-                rates(now),
-                lastHour(now),
-                new OverviewView.ChainHead(log.headSeq(), log.headHash()),
+                decided(now.minusSeconds(60), now),
+                decided(now.minus(Duration.ofHours(1)), now),
+                new OverviewView.ChainHead(log.headSeq(), log.headHash(), verified()),
                 new OverviewView.ToolCounts(all.size(), enabled),
                 health(),
-                denials.since(now.minus(Duration.ofHours(1))),
-                tools.recentRevisions(CHANGES));
+                issuers.stream().map(OverviewResource::keys).toList(),
+                statistics.denials(now.minus(Duration.ofHours(1))),
+                changes.during(null, null, CHANGES),
+                steps(enabled > 0));
     }
 
-    private OverviewView.Rates rates(Instant now) {
-        CallMeter.Point minute = interval(now, 60);
-        long calls = calls(minute);
-        return new OverviewView.Rates(
-                calls / 60.0,
-                calls == 0 ? 0 : (double) minute.errors() / calls,
-                (calls - minute.allow()) / 60.0,
-                minute.p50Ms(),
-                minute.p95Ms(),
-                minute.p99Ms());
+    /** Puts the list of what a new gateway needs away, for everybody and for good. */
+    @POST
+    @Path("first-run/dismiss")
+    @RolesAllowed("admin")
+    public void dismissFirstRun(@Auth Session session, @Context HttpServletRequest request) {
+        firstRun.dismiss(
+                acts.did(session, request, "first-run.dismiss", "Put the list of first steps on the overview away."));
     }
 
-    private OverviewView.Counts lastHour(Instant now) {
-        CallMeter.Point hour = interval(now.plusSeconds(1), 3600); // with the second that is still running
-        return new OverviewView.Counts(hour.allow(), hour.deny(), hour.limit(), hour.challenge(), hour.errors());
+    private OverviewView.Decided decided(Instant from, Instant to) {
+        AuditStatistics.Bucket total = statistics.decided(from, to);
+        return new OverviewView.Decided(
+                from,
+                to,
+                total.allow(),
+                total.deny(),
+                total.limit(),
+                total.challenge(),
+                total.errors(),
+                total.p50Ms(),
+                total.p95Ms(),
+                total.p99Ms());
     }
 
-    private CallMeter.Point interval(Instant end, int seconds) {
-        return meter.series(end.minusSeconds(seconds), end, seconds).getFirst();
+    private OverviewView.@Nullable Verified verified() {
+        LastVerification.Found last = verification.last();
+        return last == null
+                ? null
+                : new OverviewView.Verified(
+                        last.time(), last.report().intact(), last.report().headSeq());
     }
 
-    private static long calls(CallMeter.Point point) {
-        return point.allow() + point.deny() + point.limit() + point.challenge();
+    private static OverviewView.IssuerKeys keys(TrustedIssuer issuer) {
+        if (issuer.keys() instanceof RemoteJwks fetched) {
+            Duration age = fetched.age();
+            return new OverviewView.IssuerKeys(
+                    issuer.issuer(), false, age == null ? null : age.toSeconds(), fetched.problem());
+        }
+        return new OverviewView.IssuerKeys(issuer.issuer(), true, null, null);
+    }
+
+    private OverviewView.@Nullable FirstRun steps(boolean anyTool) {
+        FirstRun.Remembered remembered = firstRun.remembered();
+        if (remembered.dismissed()) {
+            return null;
+        }
+        List<Step> steps = List.of(
+                new Step(
+                        Step.Name.UPSTREAM,
+                        upstreams.states().stream().anyMatch(state -> state.phase() == UpstreamState.Phase.READY)),
+                new Step(Step.Name.TOOL, anyTool),
+                new Step(
+                        Step.Name.KEYS,
+                        issuers.stream()
+                                .allMatch(
+                                        issuer -> !(issuer.keys() instanceof RemoteJwks fetched) || fetched.isReady())),
+                new Step(Step.Name.DOCTOR, remembered.doctor()),
+                new Step(Step.Name.CALL, statistics.anySuccess()));
+        return steps.stream().allMatch(Step::done) ? null : new OverviewView.FirstRun(steps);
     }
 
     private List<OverviewView.Health> health() {

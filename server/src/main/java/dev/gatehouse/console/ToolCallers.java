@@ -1,6 +1,10 @@
 package dev.gatehouse.console;
 
 import dev.gatehouse.audit.AuditEntry;
+import dev.gatehouse.audit.AuditField;
+import dev.gatehouse.audit.AuditGroups;
+import dev.gatehouse.audit.AuditQuery;
+import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.console.api.CallersView;
 import dev.gatehouse.console.api.CallersView.CallerView;
 import dev.gatehouse.console.api.CallersView.Holding;
@@ -20,16 +24,17 @@ import org.jspecify.annotations.Nullable;
 /** Who could call a tool with what they hold: approvals, API keys, service clients, and who called it lately. */
 final class ToolCallers {
     private static final Duration LOOKS_BACK = Duration.ofDays(30);
+    private static final int MOST_SEEN = 500;
 
     private final People people;
     private final Policy policy;
-    private final RecentCalls recent;
+    private final AuditSearch search;
     private final Clock clock;
 
-    ToolCallers(People people, Policy policy, RecentCalls recent, Clock clock) {
+    ToolCallers(People people, Policy policy, AuditSearch search, Clock clock) {
         this.people = people;
         this.policy = policy;
-        this.recent = recent;
+        this.search = search;
         this.clock = clock;
     }
 
@@ -63,13 +68,22 @@ final class ToolCallers {
     private void addSeen(List<CallerView> callers, Tool tool, Instant from) {
         Set<List<@Nullable String>> known = new HashSet<>();
         callers.forEach(caller -> known.add(pair(caller.id(), caller.clientId())));
-        recent.ofTool(tool.name(), from).calls().forEach(event -> {
-            AuditEntry entry = event.entry();
-            String uid = entry.uid();
-            if (uid != null && entry.issuer() != null && known.add(pair(uid, entry.clientId()))) {
-                callers.add(caller(Holding.SEEN, uid, entry.clientId(), entry.heldScopes(), tool));
-            }
-        });
+        AuditQuery calls = AuditQuery.everything(1)
+                .during(from, null)
+                .where(AuditField.TOOL, tool.name())
+                .where(AuditField.METHOD, "tools/call");
+        new AuditGroups(search)
+                .of(calls, AuditField.UID, AuditField.CLIENT_ID).stream()
+                        .filter(group -> group.values().getFirst() != null && known.add(group.values()))
+                        .limit(MOST_SEEN)
+                        .flatMap(group -> search.bySeq(group.lastSeq()).stream())
+                        .forEach(event -> addSeen(callers, event.entry(), tool));
+    }
+
+    private void addSeen(List<CallerView> callers, AuditEntry entry, Tool tool) {
+        if (entry.uid() != null && entry.issuer() != null) {
+            callers.add(caller(Holding.SEEN, entry.uid(), entry.clientId(), entry.heldScopes(), tool));
+        }
     }
 
     private static List<@Nullable String> pair(String uid, @Nullable String clientId) {

@@ -7,8 +7,12 @@ import dev.gatehouse.egress.EgressException;
 import dev.gatehouse.egress.EgressResponse;
 import io.dropwizard.lifecycle.Managed;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +43,7 @@ public final class RemoteJwks implements KeySource, Managed {
     private volatile long nextOnDemand;
     private volatile @Nullable String problem = "not fetched yet";
     private volatile @Nullable Thread refresher;
+    private volatile Consumer<String> onRotation = change -> {};
 
     /** A key set, its number, and when it was fetched. */
     private record Snapshot(PublishedKeys keys, long version, long fetched) {}
@@ -93,6 +98,11 @@ public final class RemoteJwks implements KeySource, Managed {
             return 0;
         }
         return isTooOld(now) ? -now.version() : now.version();
+    }
+
+    /** Tells of every later fetch that brings other keys than the one before, with the ids of both, in words. */
+    public void onRotation(Consumer<String> told) {
+        onRotation = told;
     }
 
     /** The issuer whose keys these are. */
@@ -206,5 +216,14 @@ public final class RemoteJwks implements KeySource, Managed {
         long version = before == null ? 0 : before.version();
         boolean changed = before == null || !before.keys().byId().equals(keys.byId());
         snapshot = new Snapshot(keys, changed ? version + 1 : version, ticker.read());
+        if (changed && before != null) {
+            onRotation.accept("new are " + added(before.keys(), keys) + ", gone are " + added(keys, before.keys()));
+        }
+    }
+
+    private static String added(PublishedKeys before, PublishedKeys after) {
+        Set<String> added = new TreeSet<>(after.byId().keySet());
+        added.removeIf(id -> Objects.equals(after.byId().get(id), before.byId().get(id)));
+        return Claims.quoted(added);
     }
 }

@@ -53,10 +53,7 @@ public final class UserMappings {
      * @throws IllegalArgumentException if the user id is too long or could be that of a machine
      */
     public void put(Handle handle, String issuer, String subject, String uid, String author) {
-        if (uid.isBlank() || uid.length() > LONGEST_UID || UserNames.isMachine(uid)) {
-            throw new IllegalArgumentException(
-                    "A uid has 1 to " + LONGEST_UID + " characters and does not start with client: or service:");
-        }
+        requireUsable(uid);
         handle.createUpdate("""
             INSERT INTO user_mapping (issuer, subject, uid, author, created_at)
             VALUES (:issuer, :subject, :uid, :author, :now)
@@ -69,6 +66,18 @@ public final class UserMappings {
                 .bind("author", author)
                 .bind("now", clock.millis())
                 .execute();
+    }
+
+    /**
+     * Refuses a user id that nobody can have.
+     *
+     * @throws IllegalArgumentException if it is too long or could be that of a machine
+     */
+    public static void requireUsable(String uid) {
+        if (uid.isBlank() || uid.length() > LONGEST_UID || UserNames.isMachine(uid)) {
+            throw new IllegalArgumentException(
+                    "A uid has 1 to " + LONGEST_UID + " characters and does not start with client: or service:");
+        }
     }
 
     /** Forgets a subject. Returns whether the table had it. */

@@ -28,7 +28,8 @@ public final class StrictJson {
                 throw new JsonRefused("json_malformed", "The body is empty; it must be one JSON value.");
             }
             return value;
-        } catch (ExactNumbers.OutOfRange e) {
+        } catch (ExactNumbers.OutOfRange | NumberFormatException e) {
+            // Jackson throws the latter, unchecked, for an exponent of more than ten digits.
             throw new JsonRefused("json_number_refused", "A number is out of the range of a double.");
         } catch (JsonProcessingException e) {
             throw refusal(e);

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
 /** The clients that the embedded authorization server knows. Thread-safe. */
 public final class Clients {
@@ -74,13 +75,7 @@ public final class Clients {
             boolean introspects,
             boolean boundTokens,
             Function<Client, AuditEntry> entry) {
-        if (!SERVICE_ID.matcher(clientId).matches()) {
-            throw new IllegalArgumentException(
-                    "A client id has 1 to 63 characters of a-z, 0-9 and . _ -," + " and starts with a letter or digit");
-        }
-        if (credential instanceof ClientCredential.Keys keys) {
-            ClientKeys.parse(keys.jwks());
-        }
+        requireUsable(clientId, credential);
         Client client = new Client(
                 clientId,
                 name,
@@ -104,6 +99,48 @@ public final class Clients {
                     }
                     insert(handle, client);
                     return client;
+                },
+                entry);
+    }
+
+    /**
+     * Refuses what no machine can be added with.
+     *
+     * @throws IllegalArgumentException if the id is malformed, or the key set holds no key that is good enough; the
+     *     message says why
+     */
+    public static void requireUsable(String clientId, ClientCredential credential) {
+        if (!SERVICE_ID.matcher(clientId).matches()) {
+            throw new IllegalArgumentException(
+                    "A client id has 1 to 63 characters of a-z, 0-9 and . _ -," + " and starts with a letter or digit");
+        }
+        if (credential instanceof ClientCredential.Keys keys) {
+            ClientKeys.parse(keys.jwks());
+        }
+    }
+
+    /**
+     * Replaces what an administrator said of a machine; tokens that it has already stay as they are.
+     *
+     * @param changed the machine as it shall be
+     * @param entry makes the audit event, durable together with the change
+     * @throws IllegalArgumentException if there is no such machine, or its key set holds no key that is good enough
+     */
+    public Client changeService(Client changed, Function<Client, AuditEntry> entry) {
+        requireUsable(changed.clientId(), changed.credential());
+        return audit.<Client, IllegalArgumentException>append(
+                handle -> {
+                    Update update = handle.createUpdate("""
+                        UPDATE oauth_client SET name = :name, secret_hash = :secret, jwks = :jwks,
+                            jwks_uri = :jwksUri, scope = :scope, introspects = :introspects,
+                            bound_tokens = :boundTokens
+                        WHERE client_id = :id AND registration = 'configured'\
+                        """);
+                    if (bindSaid(update, changed).execute() == 0) {
+                        throw new IllegalArgumentException(
+                                "There is no client " + changed.clientId() + " that an administrator added");
+                    }
+                    return changed;
                 },
                 entry);
     }
@@ -194,24 +231,9 @@ public final class Clients {
         });
     }
 
-    private static void insert(Handle handle, Client client) {
-        handle.createUpdate("""
-            INSERT INTO oauth_client (client_id, name, registration, redirect_uris, grant_types, created_at,
-                secret_hash, jwks, jwks_uri, scope, introspects, bound_tokens)
-            VALUES (:id, :name, :registration, :redirects, :grants, :now, :secret, :jwks, :jwksUri, :scope,
-                :introspects, :boundTokens)
-            ON CONFLICT (client_id) DO UPDATE SET name = excluded.name, redirect_uris = excluded.redirect_uris,
-                grant_types = excluded.grant_types, bound_tokens = excluded.bound_tokens
-            WHERE oauth_client.registration = 'metadata_document'\
-            """)
-                .bind("id", client.clientId())
+    private static Update bindSaid(Update update, Client client) {
+        return update.bind("id", client.clientId())
                 .bind("name", client.name())
-                .bind("registration", client.registration().name().toLowerCase(Locale.ROOT))
-                .bind(
-                        "redirects",
-                        client.redirectUris().stream().map(URI::toString).collect(Collectors.joining(" ")))
-                .bind("grants", String.join(" ", new TreeSet<>(client.grantTypes())))
-                .bind("now", client.createdAt().toEpochMilli())
                 .bind("secret", client.credential() instanceof ClientCredential.Secret(String hash) ? hash : null)
                 .bind("jwks", client.credential() instanceof ClientCredential.Keys(String jwks) ? jwks : null)
                 .bind(
@@ -219,7 +241,26 @@ public final class Clients {
                         client.credential() instanceof ClientCredential.PublishedKeys(URI uri) ? uri.toString() : null)
                 .bind("scope", String.join(" ", client.scopes()))
                 .bind("introspects", client.introspects() ? 1 : 0)
-                .bind("boundTokens", client.boundTokens() ? 1 : 0)
+                .bind("boundTokens", client.boundTokens() ? 1 : 0);
+    }
+
+    private static void insert(Handle handle, Client client) {
+        Update insert = handle.createUpdate("""
+            INSERT INTO oauth_client (client_id, name, registration, redirect_uris, grant_types, created_at,
+                secret_hash, jwks, jwks_uri, scope, introspects, bound_tokens)
+            VALUES (:id, :name, :registration, :redirects, :grants, :now, :secret, :jwks, :jwksUri, :scope,
+                :introspects, :boundTokens)
+            ON CONFLICT (client_id) DO UPDATE SET name = excluded.name, redirect_uris = excluded.redirect_uris,
+                grant_types = excluded.grant_types, bound_tokens = excluded.bound_tokens
+            WHERE oauth_client.registration = 'metadata_document'\
+            """);
+        bindSaid(insert, client)
+                .bind("registration", client.registration().name().toLowerCase(Locale.ROOT))
+                .bind(
+                        "redirects",
+                        client.redirectUris().stream().map(URI::toString).collect(Collectors.joining(" ")))
+                .bind("grants", String.join(" ", new TreeSet<>(client.grantTypes())))
+                .bind("now", client.createdAt().toEpochMilli())
                 .execute();
     }
 

@@ -20,13 +20,14 @@ final class AccessRevisions {
         this.database = database;
     }
 
-    /** The newest change of every tool. */
+    /** The newest change of every tool, by its name. */
     List<AccessRevision> inForce() {
         return database.reader()
                 .withHandle(handle ->
                         handle.createQuery("""
                             SELECT * FROM access_revision
-                            WHERE revision IN (SELECT MAX(revision) FROM access_revision GROUP BY tool)\
+                            WHERE revision IN (SELECT MAX(revision) FROM access_revision GROUP BY tool)
+                            ORDER BY tool\
                             """).map(AccessRevisions::read).list());
     }
 

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -197,6 +198,35 @@ public final class ToolRegistry {
         return changed;
     }
 
+    /**
+     * The same for a tool that may not be there just now: what its upstream offers is asked only while the gateway
+     * runs. It has the access as soon as it is there.
+     *
+     * @param entry makes the audit entry from the number of the revision
+     * @throws RevisionConflict if the tool is at another revision
+     * @throws dev.gatehouse.store.StoreUnavailable if the change could not be made durable; nothing was changed
+     */
+    public void changeAccessOfAny(
+            String tool,
+            Access before,
+            Access access,
+            long expectedRevision,
+            String author,
+            @Nullable String note,
+            LongFunction<AuditEntry> entry)
+            throws RevisionConflict {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        long revision = audit.<Long, RevisionConflict>append(
+                handle -> AccessRevisions.add(handle, tool, expectedRevision, now, author, note, before, access),
+                entry::apply);
+        putInForce(tool, access, revision);
+    }
+
+    /** Obeys the changes of access that another node, or a command, may have made. */
+    public synchronized void reload() {
+        putInForce(assemble().reusing(current));
+    }
+
     /** Two authors' changes may arrive here in either order: an older one never replaces a newer one. */
     private synchronized void putInForce(String tool, Access access, long revision) {
         putInForce(current.withAccess(tool, access, revision));
@@ -224,6 +254,11 @@ public final class ToolRegistry {
     /** Calls {@code listener} no more. */
     public void removeListener(Consumer<CatalogChange> listener) {
         listeners.remove(listener);
+    }
+
+    /** The change that is in force of every tool whose access was ever changed, of tools that are gone too; by name. */
+    public List<AccessRevision> revisionsInForce() {
+        return revisions.inForce();
     }
 
     /** The changes of a tool's access, newest first. */

@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,23 @@ class AuditIndexTest {
     @AfterAll
     static void close() {
         database.close();
+    }
+
+    @Test
+    void groupsAsAScanWould() {
+        Map<List<String>, Long> counted = all.stream()
+                .map(AuditEvent::entry)
+                .filter(entry -> !entry.decision().equals("allow"))
+                .collect(Collectors.groupingBy(
+                        entry -> Arrays.asList(entry.reason(), entry.tool(), entry.uid()), Collectors.counting()));
+        AuditQuery refused = AuditQuery.everything(1)
+                .and(List.of(new AuditCondition.OneOf(List.of(AuditField.DECISION), List.of("allow"), true)));
+
+        for (AuditSearch search : List.of(sealed, unsealed)) {
+            assertThat(new AuditGroups(search).of(refused, AuditField.REASON, AuditField.TOOL, AuditField.UID))
+                    .hasSize(counted.size())
+                    .allSatisfy(group -> assertThat(counted).containsEntry(group.values(), group.count()));
+        }
     }
 
     @ParameterizedTest

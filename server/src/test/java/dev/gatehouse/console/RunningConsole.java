@@ -145,6 +145,7 @@ final class RunningConsole implements AutoCloseable {
                         governance,
                         new Resiliences(Clock.systemUTC())),
                 policy,
+                issuers,
                 authenticator,
                 gate,
                 new Challenges(

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Streams that are open at one node end when what opened them is revoked, also when an operator does that at another
- * node: two gateways with one PostgreSQL, and people of an outside issuer.
+ * Streams that are open at one node end when what opened them is revoked, and tell of what changed, also when an
+ * operator does that at another node: two gateways with one PostgreSQL, and people of an outside issuer.
  */
 class RevokedStreamsTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -140,16 +140,20 @@ class RevokedStreamsTest {
     }
 
     /** What an operator does in the console of a node. */
-    private static JsonNode act(GatewayProcess node, String method, String path, String body) throws Exception {
+    private static JsonNode act(GatewayProcess node, String method, String path, String body, String... headers)
+            throws Exception {
         HttpResponse<String> session = HTTP.send(
                 request(node, "/api/session")
                         .POST(BodyPublishers.ofString("{\"username\":\"admin\",\"password\":\"" + PASSWORD + "\"}"))
                         .build(),
                 BodyHandlers.ofString());
         JsonNode login = RunningFronts.json(session);
+        HttpRequest.Builder asked = request(node, path);
+        if (headers.length > 0) {
+            asked.headers(headers);
+        }
         HttpResponse<String> done = HTTP.send(
-                request(node, path)
-                        .header(
+                asked.header(
                                 "Cookie",
                                 session.headers()
                                         .firstValue("Set-Cookie")
@@ -215,5 +219,26 @@ class RevokedStreamsTest {
             streams.end();
             act(other, "DELETE", "/api/revocations/" + made.path("id").asLong(), "");
         }
+    }
+
+    @Test
+    void aSubscriberHearsOfAChangeOfAccessAtAnotherNodeAndCallsObeyIt() throws Exception {
+        String token = token("subscriber");
+        try (EventReader subscription = EventReader.open(listen(token))) {
+            assertThat(subscription.next()).as("the acknowledgement").isNotNull();
+            assertThat(one.call("whoami", "{}", token)).isEqualTo(200);
+
+            changeAccess(other, "0", "{\"mode\":\"required\",\"scopes\":[\"demo:who\"],\"enabled\":true}");
+
+            assertThat(Objects.requireNonNull(subscription.next())
+                            .path("method")
+                            .asText())
+                    .isEqualTo("notifications/tools/list_changed");
+            assertThat(one.call("whoami", "{}", token)).isEqualTo(403);
+        }
+    }
+
+    private static void changeAccess(GatewayProcess node, String revision, String access) throws Exception {
+        act(node, "PUT", "/api/tools/whoami/access", access, "If-Match", "\"" + revision + "\"");
     }
 }

@@ -20,6 +20,7 @@ import dev.gatehouse.testing.TestIssuer.Answer;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -97,6 +98,20 @@ class RemoteJwksTest {
         pass(Duration.ofSeconds(30));
 
         assertThat(keys.find("ec-2")).isNotNull();
+    }
+
+    @Test
+    void tellsWhichKeysCameAndWentSinceTheFirstFetch() throws Exception {
+        List<String> told = new ArrayList<>();
+        keys.onRotation(told::add);
+        keys.find("ec-1");
+        keys.refresh();
+        assertThat(told).isEmpty();
+
+        issuer.publishKeys(issuer.ec(), TestIssuer.ecKey("ec-2", Curve.P_256));
+        keys.refresh();
+
+        assertThat(told).containsExactly("new are 'ec-2', gone are 'rsa-1'");
     }
 
     @Test

@@ -58,6 +58,8 @@ class StrictJsonTest {
                 "{\"\\ud800\":1}            | json_not_utf8",
                 "[1e1000000000]             | json_number_refused",
                 "[1e400]                    | json_number_refused",
+                "[1e99999999999]            | json_number_refused",
+                "[0e-99999999999]           | json_number_refused",
                 "[1e-99999]                 | json_number_refused",
             })
     void refuses(String text, String code) {

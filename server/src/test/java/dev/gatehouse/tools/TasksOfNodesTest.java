@@ -6,6 +6,7 @@ import dev.gatehouse.identity.Caller;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.testing.TestClock;
+import dev.gatehouse.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,28 +16,41 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of tasks whose node stops, dies or is not the one that is asked. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class TasksOfNodesTest {
+    private final TestDatabase kind;
+
+    TasksOfNodesTest(TestDatabase kind) {
+        this.kind = kind;
+    }
+
     @TempDir
     private Path folder;
 
     private final TestClock clock = new TestClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final CountDownLatch go = new CountDownLatch(1);
     private Database database;
+    private Database elsewhere;
     private Tasks one;
     private Tasks other;
 
     @BeforeEach
     void open() {
-        database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
+        database = kind.open(folder);
+        elsewhere = kind.open(folder);
         one = new Tasks(database, clock);
-        other = new Tasks(database, clock);
+        other = new Tasks(elsewhere, clock);
     }
 
     @AfterEach
     void close() {
         go.countDown();
+        elsewhere.close();
         database.close();
     }
 

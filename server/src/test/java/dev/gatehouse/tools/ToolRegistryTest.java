@@ -208,6 +208,50 @@ class ToolRegistryTest {
     }
 
     @Test
+    void obeysWhatAnotherNodeChangedOnceItReadsThatAndTellsListeners() throws RevisionConflict {
+        List<CatalogChange> heard = new ArrayList<>();
+        registry.onChange(heard::add);
+        registry(ToolsConfig.DEFAULT).changeAccess("echo", WRITE, 0, "admin", null, Tools::accessChanged);
+
+        registry.reload();
+        registry.reload();
+
+        assertThat(echo(registry).access()).isEqualTo(WRITE);
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    void letsOtherNodesKnowThatThereIsSomethingToRead() throws RevisionConflict {
+        long before = version();
+
+        registry.changeAccess("echo", WRITE, 0, "admin", null, Tools::accessChanged);
+
+        assertThat(version()).isGreaterThan(before);
+    }
+
+    private long version() {
+        return database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT version FROM identity_version")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    @Test
+    void keepsTheAccessOfAToolThatIsYetToCome() throws RevisionConflict {
+        registry.changeAccessOfAny(
+                "later", Access.NONE, WRITE, 0, "admin", null, _ -> Tools.accessChanged(echo(registry)));
+
+        Tool later = Tools.tool("later", Access.required(), _ -> {
+            throw new ToolFailure("not called here");
+        });
+        registry.offer("files", Offerings.of(List.of(later)));
+
+        assertThat(Objects.requireNonNull(registry.current().find("later")).access())
+                .isEqualTo(WRITE);
+        assertThat(registry.revisionsInForce()).extracting(AccessRevision::tool).containsExactly("later");
+    }
+
+    @Test
     void changesNothingThatCannotBeRecorded() {
         Function<Tool, AuditEntry> unspeakable = _ -> {
             throw new IllegalStateException("there are no words for it");

@@ -7,7 +7,6 @@ import java.util.List;
  * What a user did with tools.
  *
  * @param from since when
- * @param complete whether all calls since then were counted; else the latest 20,000 were
  * @param points their calls, a point for each day
  * @param tools what they called most, at most 10
  * @param denials what they were refused, the most frequent first, at most 20
@@ -15,7 +14,6 @@ import java.util.List;
  */
 public record ActivityView(
         Instant from,
-        boolean complete,
         long calls,
         List<MetricsPoint> points,
         List<UsageView.Share> tools,

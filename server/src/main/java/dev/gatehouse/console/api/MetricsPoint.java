@@ -1,5 +1,6 @@
 package dev.gatehouse.console.api;
 
+import dev.gatehouse.audit.AuditStatistics;
 import dev.gatehouse.telemetry.CallMeter;
 import java.time.Instant;
 
@@ -28,5 +29,20 @@ public record MetricsPoint(
                 point.p50Ms(),
                 point.p95Ms(),
                 point.p99Ms());
+    }
+
+    /** The point as the audit has it; {@code seconds} is how long it is. */
+    public static MetricsPoint of(AuditStatistics.Bucket bucket, int seconds) {
+        return new MetricsPoint(
+                bucket.time(),
+                seconds,
+                bucket.allow(),
+                bucket.deny(),
+                bucket.limit(),
+                bucket.challenge(),
+                bucket.errors(),
+                bucket.p50Ms(),
+                bucket.p95Ms(),
+                bucket.p99Ms());
     }
 }

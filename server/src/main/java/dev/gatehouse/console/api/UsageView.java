@@ -7,14 +7,12 @@ import java.util.List;
  * How a tool was used.
  *
  * @param from since when
- * @param complete whether all calls since then were counted; else the latest 20,000 were
  * @param step how long each point is, in seconds
  * @param users who called most, at most 10
  * @param clients by which programs, at most 10
  */
 public record UsageView(
         Instant from,
-        boolean complete,
         long calls,
         long refused,
         long errors,
