@@ -112,7 +112,7 @@ function hidden() {
 }
 
 async function focused(page, wanted) {
-  await page.waitForFunction(`(${wanted})(document.activeElement)`)
+  await until(() => holds(page, wanted), (there) => there)
 }
 
 function holds(page, wanted) {

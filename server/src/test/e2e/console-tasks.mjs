@@ -235,7 +235,7 @@ async function revocations(page) {
   assert.equal((await call('echo', { message: 'revoked' }, fresh)).status, 401)
   await page.reload()
   await page.getByText('It was in a log file.').waitFor()
-  await confirm(page, /^Undo:/, undefined, 'Undo')
+  await confirm(page, new RegExp(`^Undo:.*${jti}`), undefined, 'Undo')
   await page.getByText('It was in a log file.').waitFor({ state: 'detached' })
   assert.equal((await call('echo', { message: 'good again' }, fresh)).status, 200)
 }
