@@ -9,7 +9,7 @@ const [consoleUrl, password, token, mcpUrl, pictures] = process.argv.slice(2)
 const WIDE = { width: 1440, height: 900 }
 const NARROW = { width: 320, height: 640 }
 /** So long that the plots of the last quarter of an hour show something. */
-const MINUTES_OF_TRAFFIC = 5
+const SECONDS_OF_TRAFFIC = Number(process.env.TRAFFIC ?? 300)
 
 /** What lies over a page: where, how it is opened, and what is then there. */
 const OVERLAYS = [
@@ -52,13 +52,15 @@ await tell(async (open) => {
   await examine(page, { name: 'login', title: 'Sign-in' })
   await logIn(page, consoleUrl, password)
   await furnish(page, mcpUrl)
-  await traffic(mcpUrl, token, pictures ? MINUTES_OF_TRAFFIC * 60 : 1)
+  await traffic(mcpUrl, token, pictures ? SECONDS_OF_TRAFFIC : 1)
   const listed = places({ token, decisionId: await latestRefusal(page) })
   assert.deepEqual(forgotten(listed), [], 'pages that console-places.mjs does not list')
   for (const place of listed) {
+    if (pictures && !place.title) continue
     await visit(page, consoleUrl, place)
     await examine(page, place)
   }
+  if (pictures) return { pictures }
   await overlays(page)
   await backAndReload(page, listed)
   return { violations, wide, unseen, pages: listed.length + 1, overlays: OVERLAYS.length }
@@ -70,19 +72,21 @@ async function latestRefusal(page) {
   return (await found.json()).events[0].decisionId
 }
 
-/** A page in both themes, on a small screen and in forced colours. */
+/** A page in both themes, on a small screen and in forced colours; or pictures of that, where pictures are wanted. */
 async function examine(page, { name, title }) {
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme })
     await page.waitForFunction((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, colorScheme)
     await settle(page)
-    violations.push(...(await axe(page, `${name}, ${colorScheme}`)))
-    if (pictures && title) await picture(page, `${pictures}/console-${name}-${colorScheme}.webp`)
+    if (!pictures) violations.push(...(await axe(page, `${name}, ${colorScheme}`)))
+    else if (title) await picture(page, `${pictures}/console-${name}-${colorScheme}.webp`)
   }
-  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
+  await page.emulateMedia({ colorScheme: 'light' })
+  if (pictures && name !== 'audit') return
+  await page.emulateMedia({ forcedColors: 'active' })
   await settle(page)
   unseen.push(...(await invisible(page)).map((what) => `${name}: ${what}`))
-  if (pictures && name === 'audit') await picture(page, `${pictures}/console-${name}-forced-colors.webp`)
+  if (pictures) await picture(page, `${pictures}/console-${name}-forced-colors.webp`)
   await page.emulateMedia({ forcedColors: 'none' })
   await narrow(page, name)
 }
@@ -93,8 +97,8 @@ async function narrow(page, name) {
   await settle(page)
   const width = await page.evaluate(() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth))
   if (width > NARROW.width) wide.push(`${name}: ${width}`)
-  violations.push(...(await axe(page, `${name}, narrow`)))
-  if (pictures && name === 'audit') await picture(page, `${pictures}/console-${name}-narrow.webp`)
+  if (pictures) await picture(page, `${pictures}/console-${name}-narrow.webp`)
+  else violations.push(...(await axe(page, `${name}, narrow`)))
   await page.setViewportSize(WIDE)
   await settle(page)
 }
