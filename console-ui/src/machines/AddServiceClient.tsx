@@ -25,6 +25,7 @@ const EMPTY = {
   name: "",
   scopes: [] as string[],
   introspects: false,
+  dpop: false,
   proof: "secret" as Proof,
   jwksUri: "",
   jwks: "",
@@ -61,6 +62,7 @@ export function AddServiceClient() {
           name: wish.name.trim() || null,
           scopes: wish.scopes,
           introspects: wish.introspects,
+          dpop: wish.dpop,
           jwksUri: wish.proof === "jwksUri" ? wish.jwksUri.trim() : null,
           jwks: keys ?? null,
         })
@@ -134,6 +136,12 @@ export function AddServiceClient() {
           error={wish.jwks !== "" && keys === undefined ? 'This is no JWK Set: {"keys": […]}' : undefined}
         />
       )}
+      <Checkbox
+        label="Must prove each token request with DPoP"
+        description="Its tokens are then worth nothing without its key (RFC 9449)."
+        checked={wish.dpop}
+        onChange={(event) => set({ dpop: event.currentTarget.checked })}
+      />
       <Checkbox
         label="May ask about every token that was issued here"
         description="For backends that look tokens up (RFC 7662)."

@@ -21,6 +21,7 @@ export function ClientAccess({ client }: { client: ClientView }) {
         title={`Revoke the tokens of ${client.name}?`}
         said={`The tokens of ${client.name} are revoked`}
         change={(reason) => kill(api, { scope: "client", name: client.clientId, issuer: null, reason })}
+        asCurl={(reason) => ({ path: "/kill", body: { scope: "client", name: client.clientId, reason } })}
       >
         {effect}
         {client.forItself
@@ -34,6 +35,7 @@ export function ClientAccess({ client }: { client: ClientView }) {
         title={`Remove ${client.name}?`}
         said={`${client.name} is removed`}
         change={(reason) => removeClient(api, client.clientId, reason)}
+        asCurl={(reason) => ({ path: "/clients/remove", body: { clientId: client.clientId, reason } })}
       >
         {effect}The gateway forgets this client, ends what users allowed it, and refuses its tokens.{" "}
         {client.registration === "configured"

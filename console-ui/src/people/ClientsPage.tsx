@@ -1,9 +1,10 @@
-import { Stack, Text } from "@mantine/core";
+import { Group, Stack, Text } from "@mantine/core";
 import { IconApps } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../api/ConsoleContext";
 import type { ClientView } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
+import { CopyCurl } from "../ui/CopyCurl";
 import { columnsFor, DataTable } from "../ui/DataTable";
 import { Empty } from "../ui/Empty";
 import { plural } from "../ui/format";
@@ -13,6 +14,7 @@ import { QueryView } from "../ui/QueryView";
 import { Scopes } from "../ui/Scopes";
 import { Timestamp } from "../ui/Timestamp";
 import { AddServiceClient } from "../machines/AddServiceClient";
+import { CleanUpClients } from "./CleanUpClients";
 import { ClientAccess } from "./ClientAccess";
 import { Grants } from "./Grants";
 import { clientsQuery } from "./queries";
@@ -62,7 +64,12 @@ export function ClientsPage() {
       <PageHeader
         title="Clients and grants"
         description="Applications that may ask this gateway for tokens: of users, or for themselves."
-        actions={<AddServiceClient />}
+        actions={
+          <Group gap="xs">
+            <CleanUpClients />
+            <AddServiceClient />
+          </Group>
+        }
       />
       <Stack>
         <QueryView query={clients} what="the clients" height={280}>
@@ -72,7 +79,11 @@ export function ClientsPage() {
                 A client registers itself the first time it connects to the gateway.
               </Empty>
             ) : (
-              <Panel title={plural(all.length, "client")} flush>
+              <Panel
+                title={plural(all.length, "client")}
+                aside={<CopyCurl path="/clients" what="the clients" />}
+                flush
+              >
                 <DataTable
                   caption="Clients"
                   columns={COLUMNS}
@@ -110,6 +121,7 @@ function AsksFor({ client }: { client: ClientView }) {
         <Text fz="xs" c="dimmed">
           itself, by {client.credential === "secret" ? "secret" : "key"}
           {client.introspects && "; asks about tokens"}
+          {client.dpop && "; proves each request with DPoP"}
         </Text>
         <Scopes scopes={client.scopes} none="no scopes" />
       </div>
@@ -118,7 +130,7 @@ function AsksFor({ client }: { client: ClientView }) {
   return (
     <div>
       <Text fz="xs" c="dimmed">
-        users, who return to
+        users{client.dpop && ", with DPoP proofs"}, who return to
       </Text>
       {client.redirectUris.map((uri) => (
         <Text key={uri} fz="xs" ff="monospace">

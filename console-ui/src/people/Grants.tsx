@@ -5,6 +5,7 @@ import { useApi } from "../api/ConsoleContext";
 import type { Grant } from "../api/types";
 import { ConfirmButton } from "../revocations/ConfirmButton";
 import { AnchorLink } from "../ui/AnchorLink";
+import { CopyCurl } from "../ui/CopyCurl";
 import { columnsFor, DataTable } from "../ui/DataTable";
 import { plural } from "../ui/format";
 import { Panel } from "../ui/Panel";
@@ -57,7 +58,16 @@ const tokensText = ({ liveTokens, renewable }: Grant): string =>
 export function Grants({ user }: { user?: string }) {
   const grants = useQuery(grantsQuery(useApi(), user));
   return (
-    <Panel title={user === undefined ? "What users allowed" : "What they allowed"} flush>
+    <Panel
+      title={user === undefined ? "What users allowed" : "What they allowed"}
+      aside={
+        <CopyCurl
+          path={user === undefined ? "/grants" : `/grants?user=${encodeURIComponent(user)}`}
+          what="the approvals"
+        />
+      }
+      flush
+    >
       <QueryView query={grants} what="the grants" height={120}>
         {(all) =>
           all.length === 0 ? (
@@ -103,6 +113,7 @@ function EndGrant({ grant }: { grant: Grant }) {
       ariaLabel={`End what ${grant.uid} allowed ${grant.clientName}`}
       color="red"
       title={`End what ${grant.uid} allowed ${grant.clientName}?`}
+      asCurl={(reason) => ({ path: `/grants/${encodeURIComponent(grant.id)}/end`, body: { reason } })}
       said={`${grant.clientName} no longer acts for ${grant.uid}`}
       change={(reason) =>
         done(api.POST("/grants/{id}/end", { params: { path: { id: grant.id } }, body: { reason } }))

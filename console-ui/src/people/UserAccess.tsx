@@ -16,6 +16,7 @@ export function UserAccess({ user }: { user: Person }) {
         title={`Sign ${username} out everywhere?`}
         said={`${username} is signed out everywhere`}
         change={(reason) => kill(api, { scope: "user", name: uid, issuer: null, reason })}
+        asCurl={(reason) => ({ path: "/kill", body: { scope: "user", name: uid, reason } })}
       >
         Every token that {username} holds is refused, and browser sessions and connected clients end. They can
         sign in again.
@@ -27,6 +28,7 @@ export function UserAccess({ user }: { user: Person }) {
           title={`Enable ${username}?`}
           said={`${username} is enabled`}
           change={(reason) => enable(api, { name: uid, issuer: null, reason })}
+          asCurl={(reason) => ({ path: "/users/enable", body: { name: uid, reason } })}
         >
           {username} can sign in again. Tokens of before stay refused.
         </ConfirmButton>
@@ -38,6 +40,7 @@ export function UserAccess({ user }: { user: Person }) {
           title={`Disable ${username}?`}
           said={`${username} is disabled`}
           change={(reason) => disable(api, { name: uid, issuer: null, reason })}
+          asCurl={(reason) => ({ path: "/users/disable", body: { name: uid, reason } })}
         >
           {username} is locked out, whatever token they bring, until somebody enables them again.
         </ConfirmButton>

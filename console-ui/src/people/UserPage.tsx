@@ -17,6 +17,8 @@ import { Grants } from "./Grants";
 import { activityQuery, userQuery } from "./queries";
 import { SeeAs } from "./SeeAs";
 import { UserAccess } from "./UserAccess";
+import { UserLimits } from "./UserLimits";
+import { UserTokens } from "./UserTokens";
 
 /** Loaded once there is something to plot. */
 const UserCalls = lazy(async () => ({ default: (await import("./UserCalls")).UserCalls }));
@@ -85,6 +87,8 @@ export function UserPage() {
             </>
           )}
         </QueryView>
+        <UserLimits uid={uid} />
+        <UserTokens uid={uid} />
         <Grants user={uid} />
       </Stack>
     </>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../api/ConsoleContext";
 import type { Person } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
+import { CopyCurl } from "../ui/CopyCurl";
 import { columnsFor, DataTable } from "../ui/DataTable";
 import { Empty } from "../ui/Empty";
 import { plural } from "../ui/format";
@@ -51,7 +52,11 @@ export function UsersPage() {
                 Users appear once somebody is added, or signs in by way of an outside identity provider.
               </Empty>
             ) : (
-              <Panel title={plural(all.length, "user")} flush>
+              <Panel
+                title={plural(all.length, "user")}
+                aside={<CopyCurl path="/users" what="the users" />}
+                flush
+              >
                 <DataTable
                   caption="Users"
                   columns={COLUMNS}

@@ -25,6 +25,30 @@ export const userQuery = (api: Api, uid: string) =>
     queryFn: ({ signal }) => unwrap(api.GET("/users/{uid}", { params: { path: { uid } }, signal })),
   });
 
+export const userTokensQuery = (api: Api, uid: string) =>
+  queryOptions({
+    queryKey: ["users", uid, "tokens"],
+    queryFn: async ({ signal }) =>
+      (await unwrap(api.GET("/users/{uid}/tokens", { params: { path: { uid } }, signal }))).families,
+    refetchInterval: 30_000,
+  });
+
+/** Asked often, since it changes with every call; not while the tab is hidden. */
+export const userLimitsQuery = (api: Api, uid: string) =>
+  queryOptions({
+    queryKey: ["users", uid, "limits"],
+    queryFn: async ({ signal }) =>
+      (await unwrap(api.GET("/users/{uid}/limits", { params: { path: { uid } }, signal }))).buckets,
+    refetchInterval: 2_000,
+  });
+
+export const unusedClientsQuery = (api: Api, days: number) =>
+  queryOptions({
+    queryKey: ["clients", "unused", days],
+    queryFn: async ({ signal }) =>
+      (await unwrap(api.GET("/clients/unused", { params: { query: { days } }, signal }))).clients,
+  });
+
 export const activityQuery = (api: Api, uid: string, days: number) =>
   queryOptions({
     queryKey: ["users", uid, "activity", days],

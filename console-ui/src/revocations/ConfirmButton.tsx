@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text, TextInput, type ButtonProps } from "
 import { useState, type ReactNode } from "react";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
+import { CopyCurl } from "../ui/CopyCurl";
 import { ProblemPanel } from "../ui/ProblemPanel";
 import { useAccessChange } from "./requests";
 
@@ -19,6 +20,8 @@ interface ConfirmButtonProps extends Pick<ButtonProps, "size" | "variant" | "col
   phrase?: string;
   said: string;
   change: (reason: string) => Promise<void>;
+  /** The same as a POST to the admin API, for a shell. */
+  asCurl?: (reason: string) => { path: string; body: unknown };
 }
 
 /** A button that ends or returns access: says what will happen, asks why, and only then does it. Admins only. */
@@ -31,6 +34,7 @@ export function ConfirmButton({
   phrase,
   said,
   change,
+  asCurl,
   ...look
 }: ConfirmButtonProps) {
   const mayWrite = roleAllows(useRole(), "admin");
@@ -97,6 +101,7 @@ export function ConfirmButton({
             )}
             {act.isError && <ProblemPanel title="Not done" error={act.error} />}
             <Group gap="xs" justify="flex-end">
+              {asCurl !== undefined && <CopyCurl method="POST" what={label} {...asCurl(reason.trim())} />}
               <Button variant="default" onClick={close}>
                 Cancel
               </Button>

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gatehouse extends Application<GatehouseConfig> {
     private final Clock clock = Clock.systemUTC();
     private final Map<String, String> environment;
-    private final Consumer<ToolRegistry> more;
+    private final Consumer<Parts> prepare;
     private @Nullable Path file;
 
     /** The gateway with what its configuration names. */
@@ -57,17 +57,18 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     /** The same with variables in the configuration replaced from another environment than the process's. */
     public Gatehouse(Map<String, String> environment) {
-        this(environment, tools -> {});
+        this(parts -> {}, environment);
     }
 
     /** The same with what {@code more} adds to the catalogue, for a program that brings its own tools. */
     public Gatehouse(Consumer<ToolRegistry> more) {
-        this(System.getenv(), more);
+        this(parts -> more.accept(parts.tools()), System.getenv());
     }
 
-    private Gatehouse(Map<String, String> environment, Consumer<ToolRegistry> more) {
+    /** The same with parts that {@code prepare} has changed before they are used. */
+    Gatehouse(Consumer<Parts> prepare, Map<String, String> environment) {
+        this.prepare = prepare;
         this.environment = environment;
-        this.more = more;
     }
 
     /** Runs a command; without arguments, the gateway with {@code config.yml}. */
@@ -114,7 +115,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
     @Override
     public void run(GatehouseConfig config, Environment environment) throws Exception {
         Parts parts = Parts.open(config, clock);
-        more.accept(parts.tools());
+        prepare.accept(parts);
         environment.lifecycle().manage(parts.database());
         DemoBackend.all(config.demo(), config.publicUrl().toString(), parts.keys()::publicKeys, clock)
                 .forEach(environment.lifecycle()::manage);
@@ -170,6 +171,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                 gate,
                 challenges,
                 attempts,
+                limits,
                 running::view);
         StartRecord record = new StartRecord(parts.audit(), clock);
         record.started(version(), running);
@@ -194,6 +196,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
             Gate gate,
             Challenges challenges,
             SignInAttempts attempts,
+            RateLimits limits,
             Supplier<ConfigView> running) {
         AuthorizationServer embedded = parts.authorizationServer();
         return new Console(
@@ -231,7 +234,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         parts.userMappings(),
                         parts.killSwitch(),
                         parts.revocationRegister(),
-                        attempts),
+                        attempts,
+                        limits),
                 new Doctor(parts.egress()),
                 running,
                 parts.egress());

@@ -18,6 +18,7 @@ import dev.gatehouse.oauth.SigningKeys;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.rest.proxy.ProxyRoutes;
 import dev.gatehouse.store.Database;
+import dev.gatehouse.tools.AccessConfig;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.governance.ToolGovernance;
@@ -53,7 +54,7 @@ public final class Parts implements AutoCloseable {
     private final CheckpointKey checkpointKey;
     private final AuditSearch auditSearch;
     private final ToolRegistry tools;
-    private final SortedSet<String> routeScopes;
+    private final SortedSet<String> configuredScopes;
     private final ToolGovernance toolGovernance;
     private final ApiKeys apiKeys;
     private final Egress egress;
@@ -86,8 +87,11 @@ public final class Parts implements AutoCloseable {
         this.sources = upstreams.sources(config.upstreams());
         this.proxyRoutes = new ProxyRoutes(config.proxy());
         this.proxyCalls = upstreams.proxy(config.proxy());
-        this.routeScopes = new TreeSet<>(config.rest().scopes());
-        routeScopes.addAll(proxyRoutes.scopes());
+        this.configuredScopes = new TreeSet<>(config.rest().scopes());
+        configuredScopes.addAll(proxyRoutes.scopes());
+        // What a server offers is known once it has been asked; what its tools need is known before.
+        config.upstreams().forEach(upstream -> add(upstream.access(), configuredScopes));
+        config.routes().forEach(route -> add(route.access(), configuredScopes));
         Map<String, Offerings> offered = offered(config, database, clock);
         requireUsefulAccess(config, offered);
         Routes routes = new Routes(config.routes(), config.upstreams());
@@ -307,11 +311,18 @@ public final class Parts implements AutoCloseable {
         return requireAuthorizationServer().accessTokens();
     }
 
-    /** Every scope that some tool or route needs. */
+    /** Every scope that some tool or route needs, those included that no server has offered yet. */
     public SortedSet<String> scopes() {
         SortedSet<String> scopes = new TreeSet<>(tools.current().scopes());
-        scopes.addAll(routeScopes);
+        scopes.addAll(configuredScopes);
         return scopes;
+    }
+
+    private static void add(@Nullable AccessConfig access, SortedSet<String> scopes) {
+        List<String> needed = access == null ? null : access.scopes();
+        if (needed != null) {
+            scopes.addAll(needed);
+        }
     }
 
     /** The issuer of our own access tokens. */

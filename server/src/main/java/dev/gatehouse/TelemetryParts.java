@@ -7,6 +7,7 @@ import dev.gatehouse.telemetry.GatewayMetrics;
 import dev.gatehouse.telemetry.MetricsExport;
 import dev.gatehouse.telemetry.OtlpConfig;
 import dev.gatehouse.telemetry.OtlpExport;
+import dev.gatehouse.telemetry.Rejections;
 import dev.gatehouse.telemetry.RequestFilter;
 import dev.gatehouse.telemetry.Tracing;
 import io.dropwizard.core.setup.Environment;
@@ -76,11 +77,12 @@ record TelemetryParts(PrometheusRegistry registry, CallMeter meter, GatewayMetri
     private static @Nullable OtlpExport export(
             GatehouseConfig config, Parts parts, Environment environment, PrometheusRegistry registry) {
         OtlpConfig collector = config.telemetry().otlp();
+        Rejections rejections = new Rejections(registry);
         if (collector == null) {
             standBefore(environment, new RequestFilter(null));
             return null;
         }
-        OtlpExport otlp = new OtlpExport(collector, parts.egress(), Gatehouse.version());
+        OtlpExport otlp = new OtlpExport(collector, parts.egress(), rejections, Gatehouse.version());
         if (collector.metrics()) {
             environment.lifecycle().manage(new MetricsExport(otlp, registry));
         }

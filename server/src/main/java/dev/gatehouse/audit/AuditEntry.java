@@ -79,6 +79,7 @@ public record AuditEntry(
         requestId = StorableText.of(requestId);
         traceId = StorableText.ofAny(traceId);
         sessionId = StorableText.ofAny(sessionId);
+        protocol = StorableText.of(protocol);
         method = StorableText.of(method);
         tool = StorableText.ofAny(tool);
         requiredScopes = StorableText.of(requiredScopes);

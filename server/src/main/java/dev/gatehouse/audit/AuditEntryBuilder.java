@@ -276,25 +276,34 @@ public final class AuditEntryBuilder {
         return this;
     }
 
-    /** The entry as collected so far. */
+    /** The entry as collected so far; what is too long is cut, and says so. */
     public AuditEntry build() {
         return new AuditEntry(
                 time,
                 decisionId,
-                requestId,
-                traceId,
-                sessionId,
+                StorableText.cut(requestId),
+                StorableText.cutAny(traceId),
+                StorableText.cutAny(sessionId),
                 new AuditCaller(
-                        issuer, subject, uid, tenant, clientId, clientName, authMethod, actors, heldScopes, userAgent),
+                        StorableText.cutAny(issuer),
+                        StorableText.cutAny(subject),
+                        StorableText.cutAny(uid),
+                        StorableText.cutAny(tenant),
+                        StorableText.cutAny(clientId),
+                        StorableText.cutAny(clientName),
+                        StorableText.cutAny(authMethod),
+                        StorableText.cut(actors),
+                        StorableText.cut(heldScopes),
+                        StorableText.cutAny(userAgent)),
                 front,
-                protocol,
-                method,
-                tool,
+                StorableText.cut(protocol),
+                StorableText.cut(method),
+                StorableText.cutAny(tool),
                 upstream,
                 decision,
                 reason,
-                requiredScopes,
-                missingScopes,
+                StorableText.cut(requiredScopes),
+                StorableText.cut(missingScopes),
                 rule,
                 revision,
                 limitLeft,
@@ -306,10 +315,10 @@ public final class AuditEntryBuilder {
                 argsBytes,
                 resultBytes,
                 count,
-                address,
+                StorableText.cutAny(address),
                 argsDigest,
-                argsPreview,
+                StorableText.cutAny(argsPreview),
                 resultDigest,
-                detail);
+                StorableText.cutAny(detail));
     }
 }

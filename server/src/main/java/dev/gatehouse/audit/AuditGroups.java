@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts events by what they have in common in several fields at once. An event that stands for many counts as one.
+ * Counts requests by what they have in common in several fields at once: an event that stands for many counts as many.
  * Thread-safe.
  */
 public final class AuditGroups {
@@ -74,11 +74,15 @@ public final class AuditGroups {
         }
         Map<Long, Tally> here = new HashMap<>();
         for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
-            long key = 0;
-            for (char[] column : codes) {
-                key = key << Character.SIZE | column[row];
+            here.computeIfAbsent(key(codes, row), first -> new Tally()).add(1, block.firstSeq() + row);
+        }
+        Repeats repeats = block.repeats();
+        for (int i = 0; i < repeats.size(); i++) {
+            int row = repeats.row(i);
+            if (rows.get(row)) {
+                here.computeIfAbsent(key(codes, row), first -> new Tally())
+                        .add(repeats.more(i), block.firstSeq() + row);
             }
-            here.computeIfAbsent(key, first -> new Tally()).add(1, block.firstSeq() + row);
         }
         here.forEach((key, tally) -> {
             @Nullable String[] values = new String[fields.length];
@@ -89,6 +93,14 @@ public final class AuditGroups {
             }
             tallies.computeIfAbsent(Arrays.asList(values), first -> new Tally()).add(tally.count, tally.lastSeq);
         });
+    }
+
+    private static long key(char[][] codes, int row) {
+        long key = 0;
+        for (char[] column : codes) {
+            key = key << Character.SIZE | column[row];
+        }
+        return key;
     }
 
     private static final class Tally {

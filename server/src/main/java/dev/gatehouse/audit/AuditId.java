@@ -14,6 +14,9 @@ public enum AuditId {
     /** The MCP session or stream; of one there are many events. */
     SESSION(104, AuditEntry::sessionId);
 
+    private static final int SHORTEST = 8;
+    private static final int TRACE_LENGTH = 32;
+
     private final int number;
 
     @SuppressWarnings("ImmutableEnumChecker") // a method reference that holds nothing
@@ -26,6 +29,15 @@ public enum AuditId {
 
     int number() {
         return number;
+    }
+
+    /** Whether a word of a search may be one: the shortest that are looked for have {@value #SHORTEST} characters. */
+    boolean couldBe(String word) {
+        return switch (this) {
+            case DECISION -> DecisionId.parse(word) != null;
+            case TRACE -> word.length() == TRACE_LENGTH;
+            case REQUEST, SESSION -> word.length() >= SHORTEST;
+        };
     }
 
     @Nullable

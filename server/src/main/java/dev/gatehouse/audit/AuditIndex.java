@@ -257,7 +257,7 @@ final class AuditIndex {
         }
     }
 
-    private record Full(IndexBlock block, String lastDecision) {
+    private record Full(BlockBuilder.Open block, String lastDecision) {
         static @Nullable Full of(BlockBuilder builder) {
             return builder.full() ? new Full(builder.snapshot(), builder.lastDecision()) : null;
         }

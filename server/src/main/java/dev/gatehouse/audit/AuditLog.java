@@ -29,7 +29,7 @@ public final class AuditLog {
     private final Database database;
     private final List<Consumer<AuditEvent>> listeners = new CopyOnWriteArrayList<>();
     private volatile Head head;
-    private volatile @Nullable Spill spill;
+    private volatile @Nullable Beside beside;
 
     // The rest belongs to the database's writer thread.
     private final ChainHash chainHash = new ChainHash();
@@ -67,14 +67,14 @@ public final class AuditLog {
      * @throws StoreUnavailable if it could not be made durable; the call must then be refused
      */
     public void keep(AuditEntry entry) {
-        Spill beside = spill;
-        if (beside == null) {
+        Beside other = beside;
+        if (other == null) {
             append(entry);
-        } else if (!beside.keep(entry, false)) {
+        } else if (!other.keep(entry, false)) {
             try {
                 append(entry);
             } catch (StoreUnavailable e) {
-                if (!ofTheDatabase(e) || !beside.keep(entry, true)) {
+                if (!ofTheDatabase(e) || !other.keep(entry, true)) {
                     throw e;
                 }
             }
@@ -85,9 +85,22 @@ public final class AuditLog {
         return e.getCause() instanceof CompletionException wrapped && wrapped.getCause() instanceof StoreUnavailable;
     }
 
-    /** From now on, {@link #keep} has a journal beside the database. */
-    void spillTo(Spill beside) {
-        this.spill = beside;
+    /** What may keep an entry in the place of the database. */
+    @FunctionalInterface
+    interface Beside {
+        /**
+         * Keeps an entry if entries go here now, and returns once it is durable.
+         *
+         * @param tried whether the database could not take it
+         * @return whether it is kept; if not, the database is to be tried
+         * @throws StoreUnavailable if it cannot be kept
+         */
+        boolean keep(AuditEntry entry, boolean tried);
+    }
+
+    /** From now on, {@link #keep} has something beside the database. */
+    void keepBeside(Beside other) {
+        this.beside = other;
     }
 
     /**

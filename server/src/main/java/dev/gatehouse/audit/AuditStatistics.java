@@ -10,14 +10,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.ToLongBiFunction;
 import java.util.stream.IntStream;
 
-/** Counts events instead of listing them. An event that stands for many counts as one. Thread-safe. */
+/**
+ * Counts requests instead of listing their events: an event that stands for many counts as many. How long they took is
+ * known of each event once. Thread-safe.
+ */
 public final class AuditStatistics {
-    private static final List<String> DECISIONS = List.of("allow", "deny", "limit", "challenge");
-    private static final Set<String> FAILURES = Set.of("tool_error", "timeout", "unknown");
     private static final long[] STEPS_SECONDS = {
         1,
         2,
@@ -53,7 +54,7 @@ public final class AuditStatistics {
     }
 
     /**
-     * Events over time.
+     * Requests over time.
      *
      * @param from where the first bucket begins
      * @param to where the last one ends
@@ -78,13 +79,13 @@ public final class AuditStatistics {
             double p50Ms,
             double p95Ms,
             double p99Ms) {
-        /** How many events there are. */
+        /** How many requests there were. */
         public long events() {
             return allow + deny + limit + challenge;
         }
     }
 
-    /** A value and how many events have it. */
+    /** A value and how many requests have it. */
     public record Count(String value, long count) {}
 
     /**
@@ -120,7 +121,9 @@ public final class AuditStatistics {
             }
             BlockFilter filter = BlockFilter.of(query.during(from, to), false, view);
             view.each(filter.fromSeq(), filter.toSeq(), true, block -> {
-                tally(block, view, filter, tallies, first, step);
+                if (!filter.excludes(block)) {
+                    tally(block, filter, tallies, first, step);
+                }
                 return true;
             });
             tallies.forEach(total::add);
@@ -161,60 +164,56 @@ public final class AuditStatistics {
         return span + 1;
     }
 
-    private static void tally(
-            IndexBlock block, AuditIndex.View view, BlockFilter filter, List<Tally> tallies, long first, long step) {
-        IndexColumn decided = block.column(AuditField.DECISION);
-        IndexColumn outcomes = block.column(AuditField.OUTCOME);
-        int[] decisions = new int[decided.distinct()];
-        Arrays.setAll(decisions, code -> DECISIONS.indexOf(view.text(decided, code)));
-        boolean[] failures = new boolean[outcomes.distinct()];
-        for (int code = 0; code < failures.length; code++) {
-            failures[code] = FAILURES.contains(String.valueOf(view.text(outcomes, code)));
-        }
+    private static void tally(IndexBlock block, BlockFilter filter, List<Tally> tallies, long first, long step) {
         int earliest = (int) (Math.floorDiv(block.minTime(), step) - first);
         int latest = (int) (Math.floorDiv(block.maxTime(), step) - first);
-        if (earliest == latest && filter.unconditional() && filter.coversAll(block)) {
-            tallies.get(earliest).addWhole(block, decided, decisions, outcomes, failures);
+        Repeats repeats = block.repeats();
+        BitSet wanted = filter.decisions();
+        if (earliest == latest && wanted != null && repeats.isEmpty() && filter.coversAll(block)) {
+            Tally whole = tallies.get(earliest);
+            block.eachFact((fact, rows) -> {
+                if (fact != Fact.NONE && wanted.get(Fact.decision(fact))) {
+                    whole.add(fact, rows);
+                }
+            });
             return;
         }
         BitSet rows = filter.rows(block);
         if (rows.isEmpty()) {
             return;
         }
-        char[] decisionCodes = decided.codes();
-        char[] outcomeCodes = outcomes.codes();
-        long[] times = block.times();
-        int[] latencies = block.latencies();
+        char[] facts = block.facts();
+        long[] times = earliest == latest ? null : block.times();
+        IntFunction<Tally> ofRow =
+                row -> tallies.get(times == null ? earliest : (int) (Math.floorDiv(times[row], step) - first));
         for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
-            Tally tally = tallies.get((int) (Math.floorDiv(times[row], step) - first));
-            int decision = decisions[decisionCodes[row]];
-            if (decision >= 0) {
-                tally.decisions[decision]++;
+            if (facts[row] != Fact.NONE) {
+                ofRow.apply(row).add(facts[row], 1);
             }
-            tally.errors += failures[outcomeCodes[row]] ? 1 : 0;
-            tally.latencies[LatencyBuckets.of(latencies[row])]++;
+        }
+        for (int i = 0; i < repeats.size(); i++) {
+            int row = repeats.row(i);
+            if (rows.get(row)) {
+                ofRow.apply(row).repeat(facts[row], repeats.more(i));
+            }
         }
     }
 
     /** Counts of one bucket. */
     private static final class Tally {
-        private final long[] decisions = new long[DECISIONS.size()];
+        private final long[] decisions = new long[Fact.DECISIONS.size()];
         private final long[] latencies = new long[LatencyBuckets.COUNT];
         private long errors;
 
-        void addWhole(IndexBlock block, IndexColumn decided, int[] places, IndexColumn outcomes, boolean[] failures) {
-            for (int code = 0; code < places.length; code++) {
-                if (places[code] >= 0) {
-                    decisions[places[code]] += decided.count(code);
-                }
-            }
-            for (int code = 0; code < failures.length; code++) {
-                errors += failures[code] ? outcomes.count(code) : 0;
-            }
-            int[] counts = block.latencyBuckets();
-            for (int bucket = 0; bucket < counts.length; bucket++) {
-                latencies[bucket] += counts[bucket];
-            }
+        void add(int fact, int rows) {
+            latencies[Fact.bucket(fact)] += rows;
+            repeat(fact, rows);
+        }
+
+        /** Counts requests whose time is not known each. */
+        void repeat(int fact, int more) {
+            decisions[Fact.decision(fact)] += more;
+            errors += Fact.failed(fact) ? more : 0;
         }
 
         void add(Tally other) {
@@ -253,7 +252,11 @@ public final class AuditStatistics {
         }
 
         void count(IndexBlock block, BlockFilter filter) {
-            if (filter.unconditional() && filter.coversAll(block)) {
+            if (filter.excludes(block)) {
+                return;
+            }
+            Repeats repeats = block.repeats();
+            if (filter.unconditional() && repeats.isEmpty() && filter.coversAll(block)) {
                 IndexColumn column = block.column(field);
                 for (int code = 0; code < column.distinct(); code++) {
                     add(column, code, column.count(code));
@@ -266,9 +269,14 @@ public final class AuditStatistics {
             }
             IndexColumn column = block.column(field);
             char[] codes = column.codes();
-            int[] counts = new int[column.distinct()];
+            long[] counts = new long[column.distinct()];
             for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
                 counts[codes[row]]++;
+            }
+            for (int i = 0; i < repeats.size(); i++) {
+                if (rows.get(repeats.row(i))) {
+                    counts[codes[repeats.row(i)]] += repeats.more(i);
+                }
             }
             for (int code = 0; code < counts.length; code++) {
                 if (counts[code] > 0) {
@@ -297,14 +305,12 @@ public final class AuditStatistics {
 
         List<Count> top(AuditIndex.View view, int most) {
             Map<String, Long> merged = new HashMap<>();
+            Map<String, Integer> numbers = BlockStore.numbersOf(field, byText.keySet(), view.handle());
             byText.forEach((text, count) -> {
-                List<Integer> numbers = BlockStore.numbersOf(field, List.of(text), view.handle());
-                long sealed = 0;
-                for (int number : numbers) {
-                    if (number < byNumber.length) {
-                        sealed += byNumber[number];
-                        byNumber[number] = 0;
-                    }
+                int number = numbers.getOrDefault(text, 0);
+                long sealed = number > 0 && number < byNumber.length ? byNumber[number] : 0;
+                if (sealed > 0) {
+                    byNumber[number] = 0;
                 }
                 merged.put(text, count + sealed);
             });

@@ -1,10 +1,10 @@
 package dev.gatehouse.audit;
 
-import dev.gatehouse.telemetry.LatencyBuckets;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +17,8 @@ final class BlockBuilder {
     private final int[] latencies = new int[IndexBlock.ROWS];
     private final Map<AuditField, Collected> columns = new EnumMap<>(AuditField.class);
     private final Map<AuditId, char[]> fingerprints = new EnumMap<>(AuditId.class);
+    private final char[] facts = new char[IndexBlock.ROWS];
+    private Repeats repeats = Repeats.NONE;
     private int rows;
     private long minTime = Long.MAX_VALUE;
     private long maxTime = Long.MIN_VALUE;
@@ -30,6 +32,7 @@ final class BlockBuilder {
         for (AuditId id : AuditId.values()) {
             fingerprints.put(id, new char[IndexBlock.ROWS]);
         }
+        Arrays.fill(facts, Fact.NONE);
     }
 
     /** The place of the last row's event in the chain. */
@@ -62,6 +65,10 @@ final class BlockBuilder {
         });
         fingerprints.forEach((id, prints) -> prints[row] = AuditId.fingerprint(id.of(entry)));
         Arrays.fill(times, rows, row + 1, time);
+        facts[row] = Fact.of(entry);
+        if (entry.count() > 1) {
+            repeats = repeats.and(row, entry.count() - 1);
+        }
         latencies[row] = Math.clamp(entry.latencyMicros(), 0, Integer.MAX_VALUE);
         minTime = Math.min(minTime, time);
         maxTime = Math.max(maxTime, time);
@@ -80,14 +87,16 @@ final class BlockBuilder {
     }
 
     /** The block as it is now. */
-    IndexBlock snapshot() {
+    Open snapshot() {
         return new Open();
     }
 
-    private final class Open implements IndexBlock {
+    /** What it is made of, before it is encoded. */
+    final class Open implements IndexBlock {
         private final int shown = rows;
         private final long earliest = minTime;
         private final long latest = maxTime;
+        private final Repeats shownRepeats = repeats;
         private final Map<AuditField, IndexColumn.Spelled> shownColumns = new EnumMap<>(AuditField.class);
 
         Open() {
@@ -133,8 +142,8 @@ final class BlockBuilder {
             return latencies;
         }
 
-        @Override
-        public char[] fingerprints(AuditId id) {
+        /** {@link AuditId#fingerprint} by row. */
+        char[] fingerprints(AuditId id) {
             char[] prints = fingerprints.get(id);
             if (prints == null) {
                 throw new IllegalStateException("No fingerprints of " + id);
@@ -143,12 +152,41 @@ final class BlockBuilder {
         }
 
         @Override
-        public int[] latencyBuckets() {
-            int[] counts = new int[LatencyBuckets.COUNT];
+        public void eachWith(AuditId id, char print, IntConsumer sink) {
+            char[] prints = fingerprints(id);
             for (int row = 0; row < shown; row++) {
-                counts[LatencyBuckets.of(latencies[row])]++;
+                if (prints[row] == print) {
+                    sink.accept(row);
+                }
             }
-            return counts;
+        }
+
+        @Override
+        public char[] facts() {
+            return facts;
+        }
+
+        @Override
+        public void eachFact(FactCount sink) {
+            int[] counts = new int[Fact.COUNT];
+            for (int row = 0; row < shown; row++) {
+                counts[facts[row]]++;
+            }
+            for (int fact = 0; fact < counts.length; fact++) {
+                if (counts[fact] > 0) {
+                    sink.take(fact, counts[fact]);
+                }
+            }
+        }
+
+        @Override
+        public Repeats repeats() {
+            return shownRepeats;
+        }
+
+        @Override
+        public boolean sealed() {
+            return false;
         }
     }
 

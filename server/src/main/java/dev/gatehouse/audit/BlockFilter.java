@@ -17,12 +17,21 @@ final class BlockFilter {
     private final long toSeq;
     private final List<Ready> conditions;
 
-    private BlockFilter(long fromMillis, long toMillis, long fromSeq, long toSeq, List<Ready> conditions) {
+    private final @Nullable BitSet decisions;
+
+    private BlockFilter(
+            long fromMillis,
+            long toMillis,
+            long fromSeq,
+            long toSeq,
+            List<Ready> conditions,
+            @Nullable BitSet decisions) {
         this.fromMillis = fromMillis;
         this.toMillis = toMillis;
         this.fromSeq = fromSeq;
         this.toSeq = toSeq;
         this.conditions = conditions;
+        this.decisions = decisions;
     }
 
     /** The conditions of a query with its cursors, or without. */
@@ -38,7 +47,8 @@ final class BlockFilter {
                 query.to() == null ? Long.MAX_VALUE : query.to().toEpochMilli(),
                 Math.max(view.firstSeq(), after == null ? 1 : after + 1),
                 Math.min(view.lastSeq(), before == null ? Long.MAX_VALUE : before - 1),
-                ready);
+                ready,
+                decisions(query.conditions()));
     }
 
     /** The first event that can fulfil it. */
@@ -54,7 +64,7 @@ final class BlockFilter {
     /** Which rows fulfil all conditions. */
     BitSet rows(IndexBlock block) {
         BitSet rows = new BitSet(block.rows());
-        if (block.maxTime() < fromMillis || block.minTime() >= toMillis) {
+        if (excludes(block)) {
             return rows;
         }
         int first = (int) Math.max(0, fromSeq - block.firstSeq());
@@ -94,9 +104,11 @@ final class BlockFilter {
             }
             Ready only = conditions.getFirst();
             if (only.test instanceof OneOfTest(List<Wanted> wanted) && wanted.size() == 1) {
-                int having = having(
-                        block.column(wanted.getFirst().field()),
-                        wanted.getFirst().values());
+                int having = block.sealed() && wanted.getFirst().isNowhere()
+                        ? 0
+                        : having(
+                                block.column(wanted.getFirst().field()),
+                                wanted.getFirst().values());
                 return only.negated ? all - having : having;
             }
         }
@@ -111,9 +123,40 @@ final class BlockFilter {
                 && block.firstSeq() + block.rows() - 1 <= toSeq;
     }
 
+    /** Whether its time alone excludes all of its rows. */
+    boolean excludes(IndexBlock block) {
+        return block.maxTime() < fromMillis || block.minTime() >= toMillis;
+    }
+
     /** Whether nothing but time and place is asked for. */
     boolean unconditional() {
         return conditions.isEmpty();
+    }
+
+    /**
+     * Which of {@link Fact#DECISIONS} fulfil the conditions, if nothing but time, place and decision is asked for; else
+     * null.
+     */
+    @Nullable
+    BitSet decisions() {
+        return decisions;
+    }
+
+    private static @Nullable BitSet decisions(List<AuditCondition> conditions) {
+        BitSet fulfilling = new BitSet();
+        fulfilling.set(0, Fact.DECISIONS.size());
+        for (AuditCondition condition : conditions) {
+            if (!(condition instanceof AuditCondition.OneOf oneOf)
+                    || !oneOf.fields().equals(List.of(AuditField.DECISION))) {
+                return null;
+            }
+            for (int place = 0; place < Fact.DECISIONS.size(); place++) {
+                if (oneOf.test().test(Fact.DECISIONS.get(place)) == oneOf.negated()) {
+                    fulfilling.clear(place);
+                }
+            }
+        }
+        return fulfilling;
     }
 
     private static int having(IndexColumn column, IndexColumn.Values values) {
@@ -171,7 +214,9 @@ final class BlockFilter {
                 .toList();
         Set<Long> seqs = new TreeSet<>();
         for (AuditId kind : AuditId.values()) {
-            seqs.addAll(seqsOf(kind, condition.text(), view));
+            if (kind.couldBe(condition.text())) {
+                seqs.addAll(seqsOf(kind, condition.text(), view));
+            }
         }
         Test ids = among(seqs);
         return block -> {
@@ -181,11 +226,19 @@ final class BlockFilter {
         };
     }
 
-    private record Wanted(AuditField field, IndexColumn.Values values) {}
+    private record Wanted(AuditField field, IndexColumn.Values values) {
+        /** Whether no sealed block has such a value. */
+        boolean isNowhere() {
+            return field.shared() && values.ids().isEmpty();
+        }
+    }
 
     private static BitSet anyOf(IndexBlock block, List<Wanted> wanted) {
         BitSet rows = new BitSet(block.rows());
         for (Wanted one : wanted) {
+            if (block.sealed() && one.isNowhere()) {
+                continue;
+            }
             rows.or(with(block, block.column(one.field()), one.values()));
         }
         return rows;
@@ -242,12 +295,7 @@ final class BlockFilter {
         List<Long> candidates = new ArrayList<>();
         char print = AuditId.fingerprint(id);
         view.each(view.firstSeq(), view.lastSeq(), false, block -> {
-            char[] prints = block.fingerprints(kind);
-            for (int row = 0; row < block.rows(); row++) {
-                if (prints[row] == print) {
-                    candidates.add(block.firstSeq() + row);
-                }
-            }
+            block.eachWith(kind, print, row -> candidates.add(block.firstSeq() + row));
             return true;
         });
         Set<Long> seqs = new TreeSet<>();
@@ -261,7 +309,7 @@ final class BlockFilter {
 
     private static BitSet exactly(AuditField field, List<String> values, Handle handle) {
         BitSet numbers = new BitSet();
-        BlockStore.numbersOf(field, values, handle).forEach(numbers::set);
+        BlockStore.numbersOf(field, values, handle).values().forEach(numbers::set);
         return numbers;
     }
 

@@ -1,15 +1,16 @@
 package dev.gatehouse.audit;
 
-import dev.gatehouse.telemetry.LatencyBuckets;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
@@ -20,19 +21,25 @@ final class BlockStore {
     private static final String NUMBER = "SELECT id FROM audit_value WHERE field = ? AND value = ?";
     private static final int TIME = 201;
     private static final int LATENCY = 202;
+    private static final int FACT = 203;
     private static final byte[] NOTHING = {};
 
     private BlockStore() {}
 
-    /** What is known of a sealed block before one of its columns is read. */
-    record Head(long number, long minTime, long maxTime) {}
+    /**
+     * What is known of a sealed block before one of its columns is read.
+     *
+     * @param repeats how many of its events stand for more than one request
+     */
+    record Head(long number, long minTime, long maxTime, int repeats) {}
 
     /** The sealed blocks behind one, in their order. */
     static List<Head> headsAfter(long number, Handle handle) {
         return handle.createQuery(
-                        "SELECT block, min_time, max_time FROM audit_block WHERE block > :number ORDER BY block")
+                        "SELECT block, min_time, max_time, repeats FROM audit_block WHERE block > :number ORDER BY"
+                                + " block")
                 .bind("number", number)
-                .map((row, _) -> new Head(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .map((row, _) -> new Head(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4)))
                 .list();
     }
 
@@ -70,7 +77,7 @@ final class BlockStore {
 
     private static int[] fieldNumbers() {
         return IntStream.concat(
-                        IntStream.of(TIME, LATENCY),
+                        IntStream.of(TIME, LATENCY, FACT),
                         IntStream.concat(
                                 Arrays.stream(AuditField.values()).mapToInt(AuditField::number),
                                 Arrays.stream(AuditId.values()).mapToInt(AuditId::number)))
@@ -79,20 +86,20 @@ final class BlockStore {
 
     /** A full block, encoded but for the numbers of values that no block had before. */
     static final class Encoded {
-        private final IndexBlock block;
+        private final BlockBuilder.Open block;
         private final String lastDecision;
         private final long version;
         private final Map<AuditField, Map<String, Integer>> known = new HashMap<>();
 
         /** Looks up through {@code reader} which of its values have a number already. */
-        Encoded(IndexBlock block, String lastDecision, long version, Handle reader) throws SQLException {
+        Encoded(BlockBuilder.Open block, String lastDecision, long version, Handle reader) throws SQLException {
             this.block = block;
             this.version = version;
             this.lastDecision = lastDecision;
             try (PreparedStatement select = reader.getConnection().prepareStatement(NUMBER)) {
                 for (AuditField field : AuditField.values()) {
                     if (field.shared()) {
-                        known.put(field, numbers(field, (IndexColumn.Spelled) block.column(field), select));
+                        known.put(field, numbers(field, block.column(field), select));
                     }
                 }
             }
@@ -117,12 +124,13 @@ final class BlockStore {
                 return;
             }
             int written = handle.execute(
-                    "INSERT INTO audit_block (block, min_time, max_time, last_decision) VALUES (?, ?, ?, ?)"
+                    "INSERT INTO audit_block (block, min_time, max_time, last_decision, repeats) VALUES (?, ?, ?, ?, ?)"
                             + " ON CONFLICT (block) DO NOTHING",
                     block.number(),
                     block.minTime(),
                     block.maxTime(),
-                    lastDecision);
+                    lastDecision,
+                    block.repeats().size());
             if (written == 0) {
                 return;
             }
@@ -136,13 +144,14 @@ final class BlockStore {
                 for (AuditId id : AuditId.values()) {
                     put(insert, id.number(), NOTHING, prints(block.fingerprints(id)));
                 }
-                put(insert, TIME, NOTHING, times());
-                put(insert, LATENCY, sparse(block.latencyBuckets()), latencies());
+                put(insert, TIME, block.repeats().bytes(), times());
+                put(insert, LATENCY, NOTHING, latencies());
+                put(insert, FACT, facts(), PackedCodes.pack(block.facts(), block.rows(), Fact.COUNT));
             }
         }
 
         private void writeColumn(AuditField field, Handle handle, PreparedStatement insert) throws SQLException {
-            IndexColumn.Spelled column = (IndexColumn.Spelled) block.column(field);
+            IndexColumn.Spelled column = block.column(field);
             int distinct = column.distinct();
             if (!field.shared()) {
                 put(insert, field.number(), texts(column), PackedCodes.pack(column.codes(), block.rows(), distinct));
@@ -214,15 +223,10 @@ final class BlockStore {
             return latencies.bytes();
         }
 
-        private static byte[] sparse(int[] counts) {
+        private byte[] facts() {
             Varints.Writer pairs = new Varints.Writer();
-            pairs.put(Arrays.stream(counts).filter(count -> count > 0).count());
-            for (int bucket = 0; bucket < counts.length; bucket++) {
-                if (counts[bucket] > 0) {
-                    pairs.put(bucket).put(counts[bucket]);
-                }
-            }
-            return pairs.bytes();
+            block.eachFact((fact, rows) -> pairs.put(fact).put(rows));
+            return pairs.put(Fact.COUNT).bytes();
         }
 
         private static void put(PreparedStatement insert, int field, byte[] dictionary, byte[] codes)
@@ -313,7 +317,16 @@ final class BlockStore {
         }
     }
 
-    private record Sealed(Head head, Reader reader) implements IndexBlock {
+    private static final class Sealed implements IndexBlock {
+        private final Head head;
+        private final Reader reader;
+        private final Map<AuditField, IndexColumn> columns = new EnumMap<>(AuditField.class);
+
+        Sealed(Head head, Reader reader) {
+            this.head = head;
+            this.reader = reader;
+        }
+
         @Override
         public long number() {
             return head.number();
@@ -336,6 +349,10 @@ final class BlockStore {
 
         @Override
         public IndexColumn column(AuditField field) {
+            return columns.computeIfAbsent(field, this::read);
+        }
+
+        private IndexColumn read(AuditField field) {
             Varints.Reader dictionary = new Varints.Reader(reader.dictionary(field.number(), number()));
             int distinct = (int) dictionary.get();
             int[] counts = new int[distinct];
@@ -387,30 +404,46 @@ final class BlockStore {
         }
 
         @Override
-        public char[] fingerprints(AuditId id) {
-            byte[] packed = reader.codes(id.number(), number());
-            return packed.length == 0 ? new char[ROWS] : PackedCodes.unpack(packed, ROWS, Character.MAX_VALUE);
+        public void eachWith(AuditId id, char print, IntConsumer rows) {
+            PackedCodes.eachWide(reader.codes(id.number(), number()), print, rows);
         }
 
         @Override
-        public int[] latencyBuckets() {
-            Varints.Reader pairs = new Varints.Reader(reader.dictionary(LATENCY, number()));
-            int[] counts = new int[LatencyBuckets.COUNT];
-            for (long pair = pairs.get(); pair > 0; pair--) {
-                counts[(int) pairs.get()] = (int) pairs.get();
+        public char[] facts() {
+            return PackedCodes.unpack(reader.codes(FACT, number()), ROWS, Fact.COUNT);
+        }
+
+        @Override
+        public void eachFact(FactCount counts) {
+            Varints.Reader pairs = new Varints.Reader(reader.dictionary(FACT, number()));
+            for (int fact = (int) pairs.get(); fact < Fact.COUNT; fact = (int) pairs.get()) {
+                counts.take(fact, (int) pairs.get());
             }
-            return counts;
+        }
+
+        @Override
+        public Repeats repeats() {
+            return head.repeats() == 0 ? Repeats.NONE : Repeats.read(reader.dictionary(TIME, number()));
+        }
+
+        @Override
+        public boolean sealed() {
+            return true;
         }
     }
 
     /** The numbers of these very values, as far as they have one. */
-    static List<Integer> numbersOf(AuditField field, List<String> texts, Handle handle) {
-        List<Integer> numbers = new ArrayList<>();
-        for (String text : texts) {
-            Integer number = number(field, text, handle);
-            if (number != null) {
-                numbers.add(number);
+    static Map<String, Integer> numbersOf(AuditField field, Collection<String> texts, Handle handle) {
+        Map<String, Integer> numbers = new HashMap<>();
+        try (PreparedStatement select = handle.getConnection().prepareStatement(NUMBER)) {
+            for (String text : texts) {
+                Integer number = number(field, text, select);
+                if (number != null) {
+                    numbers.put(text, number);
+                }
             }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The index of the audit cannot be read", e);
         }
         return numbers;
     }

@@ -1,5 +1,7 @@
 package dev.gatehouse.audit;
 
+import java.util.function.IntConsumer;
+
 /**
  * {@value #ROWS} events in a row, by column: what a search looks at instead of the events. Block {@code n} holds the
  * events from {@code n × }{@value #ROWS}{@code + 1} on. Used by one thread.
@@ -28,11 +30,26 @@ interface IndexBlock {
     /** Microseconds by row. */
     int[] latencies();
 
-    /** {@link AuditId#fingerprint} by row. */
-    char[] fingerprints(AuditId id);
+    /** Hands over the rows whose {@link AuditId#fingerprint} is this. */
+    void eachWith(AuditId id, char print, IntConsumer rows);
 
-    /** The number of events in each of {@code LatencyBuckets}. */
-    int[] latencyBuckets();
+    /** {@link Fact} by row. */
+    char[] facts();
+
+    /** Hands over every {@link Fact} that rows have, with how many. */
+    void eachFact(FactCount counts);
+
+    /** Takes a fact and how many rows have it. */
+    @FunctionalInterface
+    interface FactCount {
+        void take(int fact, int rows);
+    }
+
+    /** The events that stand for more than one request. */
+    Repeats repeats();
+
+    /** Whether its values have numbers, so that a value without a number is not here. */
+    boolean sealed();
 
     /** The event of the first row. */
     default long firstSeq() {

@@ -1,5 +1,7 @@
 package dev.gatehouse.audit;
 
+import java.util.function.IntConsumer;
+
 /** The values of a block's rows as places in its dictionary, in 0, 1, 2, 4, 8 or 16 bits each. */
 final class PackedCodes {
     private PackedCodes() {}
@@ -37,6 +39,17 @@ final class PackedCodes {
             codes[row] = (char) ((packed[bit >>> 3] >>> (bit & 7)) & mask);
         }
         return codes;
+    }
+
+    /** Hands over the rows that have this code in 16 bits; none if nothing was packed. */
+    static void eachWide(byte[] packed, char code, IntConsumer rows) {
+        byte high = (byte) (code >>> 8);
+        byte low = (byte) code;
+        for (int at = 0; at < packed.length; at += 2) {
+            if (packed[at + 1] == low && packed[at] == high) {
+                rows.accept(at / 2);
+            }
+        }
     }
 
     private static int bits(int distinct) {

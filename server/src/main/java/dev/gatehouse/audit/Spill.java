@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * when it can again. From the first event that goes to the journal until the journal is empty, every event goes there.
  * What an earlier process left is brought in first. Thread-safe.
  */
-public final class Spill implements Managed {
+public final class Spill implements Managed, AuditLog.Beside {
     private static final Logger LOG = LoggerFactory.getLogger(Spill.class);
     private static final long TRY_EVERY_MILLIS = 1_000;
     private static final int PORTION = 500;
@@ -60,7 +60,7 @@ public final class Spill implements Managed {
                 LOG.warn("{} events wait in {} to be recorded", left.lines(), file);
             }
         }
-        log.spillTo(this);
+        log.keepBeside(this);
         thread = Thread.ofVirtual().name("audit-spill").start(this::run);
     }
 
@@ -89,14 +89,9 @@ public final class Spill implements Managed {
         return open == null || open.hasRoom();
     }
 
-    /**
-     * Keeps an entry if entries go to the journal now, and returns once it is on disk.
-     *
-     * @param tried whether the database could not take it, so that the journal begins with it if there is none
-     * @return whether it is kept; if not, the database is to be tried
-     * @throws StoreUnavailable if it cannot be kept
-     */
-    boolean keep(AuditEntry entry, boolean tried) {
+    /** To the journal, which begins with an entry that the database could not take. */
+    @Override
+    public boolean keep(AuditEntry entry, boolean tried) {
         if (journal == null && !tried) {
             return false;
         }

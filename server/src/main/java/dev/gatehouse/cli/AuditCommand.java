@@ -14,6 +14,7 @@ import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.audit.CheckpointKey;
 import dev.gatehouse.audit.Erasure;
 import dev.gatehouse.store.Database;
+import dev.gatehouse.store.DatabaseConfig;
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -25,6 +26,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -273,7 +275,14 @@ final class AuditCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (Database database = Database.openReadOnly(config.read().database())) {
+            DatabaseConfig where = config.read().database();
+            CommandReadings.record(
+                    where,
+                    "audit.read",
+                    "Searched",
+                    filter.words(),
+                    spec.commandLine().getErr());
+            try (Database database = Database.openReadOnly(where)) {
                 List<AuditEvent> found = new java.util.ArrayList<>(
                         new AuditSearch(database).find(filter.query(Math.clamp(limit, 1, 1000))));
                 Collections.reverse(found);
@@ -306,6 +315,9 @@ final class AuditCommand {
             description = "Writes every matching event to standard output, oldest first, as CSV or JSON lines.",
             mixinStandardHelpOptions = true)
     static final class Export implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
         @Mixin
         private Filter filter = new Filter();
 
@@ -317,7 +329,14 @@ final class AuditCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (Database database = Database.openReadOnly(config.read().database())) {
+            DatabaseConfig where = config.read().database();
+            CommandReadings.record(
+                    where,
+                    "audit.export",
+                    "Exported as " + format.name().toLowerCase(Locale.ROOT),
+                    filter.words(),
+                    spec.commandLine().getErr());
+            try (Database database = Database.openReadOnly(where)) {
                 new AuditExport(new AuditSearch(database)).write(filter.query(1000), format, System.out);
                 System.out.flush();
             }
@@ -351,6 +370,12 @@ final class AuditCommand {
             CheckpointKey key = CheckpointKey.existing(read.dataDirectory())
                     .orElseThrow(() -> new IllegalArgumentException(
                             "There is no audit key in " + read.dataDirectory() + "; start the gateway once"));
+            CommandReadings.record(
+                    read.database(),
+                    "audit.export",
+                    "Exported as bundle",
+                    filter.words(),
+                    spec.commandLine().getErr());
             try (Database database = Database.openReadOnly(read.database());
                     OutputStream output =
                             new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW))) {

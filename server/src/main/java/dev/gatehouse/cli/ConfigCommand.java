@@ -3,7 +3,6 @@ package dev.gatehouse.cli;
 import dev.gatehouse.Gatehouse;
 import dev.gatehouse.GatehouseConfig;
 import dev.gatehouse.Parts;
-import dev.gatehouse.StartError;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -207,7 +206,7 @@ final class ConfigCommand {
                 try {
                     shown = change.act().make(source);
                 } catch (Exception e) {
-                    throw new CommandFailed(change.key() + ": " + StartError.describe(e) + " Of " + changes.size()
+                    throw new CommandFailed(change.key() + ": " + e.getMessage() + " Of " + changes.size()
                             + " changes " + made + " were made; run the command again for the others.");
                 }
                 made++;

@@ -3,9 +3,11 @@ package dev.gatehouse.cli;
 import dev.gatehouse.Gatehouse;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,29 +24,34 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        warnOfOlderVariables();
+        String warning = passedOver(config.file(), System.getenv().keySet());
+        if (warning != null) {
+            spec.commandLine().getErr().println("gatehouse: " + warning);
+            spec.commandLine().getErr().flush();
+        }
         new Gatehouse().serve(config.file());
         return 0;
     }
 
-    /** A setting that somebody believes to be in force must not be passed over in silence. */
-    private void warnOfOlderVariables() throws IOException {
-        if (!Files.isReadable(config.file())) {
-            return;
+    /**
+     * A setting that somebody believes to be in force must not be passed over in silence.
+     *
+     * @param set the names of the environment's variables
+     * @return what to say of those of an earlier gateway that the file does not read; absent if there are none
+     */
+    static @Nullable String passedOver(Path file, Set<String> set) throws IOException {
+        if (!Files.isReadable(file)) {
+            return null;
         }
-        Set<String> read = ImportEnvCommand.readBy(config.file());
-        List<String> passedOver = System.getenv().keySet().stream()
+        Set<String> read = ImportEnvCommand.readBy(file);
+        List<String> passedOver = set.stream()
                 .filter(OlderVariables::knows)
                 .filter(name -> !read.contains(name))
                 .sorted()
                 .toList();
-        if (!passedOver.isEmpty()) {
-            spec.commandLine()
-                    .getErr()
-                    .println("gatehouse: " + config.file() + " does not read these variables of an earlier gateway: "
-                            + String.join(", ", passedOver)
-                            + "; 'gatehouse import-env FILE' says what to write instead");
-            spec.commandLine().getErr().flush();
-        }
+        return passedOver.isEmpty()
+                ? null
+                : file + " does not read these variables of an earlier gateway: " + String.join(", ", passedOver)
+                        + "; 'gatehouse import-env FILE' says what to write instead";
     }
 }

@@ -56,6 +56,10 @@ final class ApiError extends RuntimeException {
                 429, "too_many_attempts", "Too many attempts to log in. Wait and try again.", null, retryAfter);
     }
 
+    static ApiError storeUnavailable(String message) {
+        return new ApiError(503, "store_unavailable", message, null, Duration.ofSeconds(5));
+    }
+
     String message() {
         return message;
     }

@@ -1,10 +1,13 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.console.api.CleanUpRequest;
+import dev.gatehouse.console.api.CleanUpView;
 import dev.gatehouse.console.api.ClientRemovalRequest;
 import dev.gatehouse.console.api.ClientView;
 import dev.gatehouse.console.api.ClientsView;
 import dev.gatehouse.console.api.MadeClientView;
 import dev.gatehouse.console.api.ServiceClientRequest;
+import dev.gatehouse.console.api.UnusedClientsView;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.oauth.Client;
 import dev.gatehouse.oauth.ClientCredential;
@@ -14,12 +17,17 @@ import io.dropwizard.auth.Auth;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 
 /** The programs that may ask for tokens: of users, or for themselves. */
 @Path("clients")
@@ -29,8 +37,10 @@ public final class ClientResource {
     private final Clients clients;
     private final RevocationRegister revocations;
     private final OperatorActs acts;
+    private final Clock clock;
 
-    ClientResource(Clients clients, RevocationRegister revocations, OperatorActs acts) {
+    ClientResource(Clients clients, RevocationRegister revocations, OperatorActs acts, Clock clock) {
+        this.clock = clock;
         this.clients = clients;
         this.revocations = revocations;
         this.acts = acts;
@@ -56,7 +66,7 @@ public final class ClientResource {
                     credential(wanted, secret),
                     wanted.scopes(),
                     Boolean.TRUE.equals(wanted.introspects()),
-                    false,
+                    Boolean.TRUE.equals(wanted.dpop()),
                     added -> acts.act(session, request, "clients.add")
                             .clientId(added.clientId())
                             .clientName(added.name())
@@ -74,6 +84,41 @@ public final class ClientResource {
             return new ClientCredential.Keys(wanted.jwks().toString());
         }
         return wanted.jwksUri() == null ? secret.credential() : new ClientCredential.PublishedKeys(wanted.jwksUri());
+    }
+
+    /** The clients that registered themselves and were not used for so many days: what a clean-up would remove. */
+    @GET
+    @Path("unused")
+    public UnusedClientsView listUnusedClients(@QueryParam("days") @DefaultValue("30") int days) {
+        if (days < CleanUpRequest.LEAST_DAYS || days > CleanUpRequest.MOST_DAYS) {
+            throw ApiError.invalid(
+                    "days must be " + CleanUpRequest.LEAST_DAYS + " to " + CleanUpRequest.MOST_DAYS + ".");
+        }
+        return UnusedClientsView.of(clients.unused(before(days)));
+    }
+
+    /** Forgets those of the clients named here that are still unused; each is an event of its own. */
+    @POST
+    @Path("clean-up")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed("admin")
+    public CleanUpView removeUnusedClients(
+            CleanUpRequest cleanUp, @Auth Session session, @Context HttpServletRequest request) {
+        return new CleanUpView(clients.removeUnused(
+                cleanUp.clientIds(),
+                before(cleanUp.days()),
+                revocations,
+                session.username(),
+                client -> acts.act(session, request, "clients.remove")
+                        .clientId(client.clientId())
+                        .clientName(client.name())
+                        .detail("The client " + client.clientId() + " had registered itself, was not used for "
+                                + cleanUp.days() + " days and was removed: " + cleanUp.reason())
+                        .build()));
+    }
+
+    private Instant before(int days) {
+        return clock.instant().minus(Duration.ofDays(days));
     }
 
     /** Forgets a client, ends its grants and revokes its tokens. */

@@ -65,6 +65,8 @@ public final class Console {
             DecisionResource.class,
             TokenResource.class,
             UserResource.class,
+            UserTokenResource.class,
+            UserLimitResource.class,
             KillResource.class,
             RevocationResource.class,
             ClientResource.class,
@@ -266,7 +268,9 @@ public final class Console {
         api.register(new UserMappingResource(people.mappings(), log, acts));
         api.register(new KillResource(people.killSwitch(), acts, gateway.issuer()));
         api.register(new RevocationResource(people.killSwitch(), people.revocations(), acts));
-        api.register(new ClientResource(people.clients(), people.revocations(), acts));
+        api.register(new UserTokenResource(people, search, gateway.issuer()));
+        api.register(new UserLimitResource(people, search, acts, gateway.issuer()));
+        api.register(new ClientResource(people.clients(), people.revocations(), acts, clock));
         api.register(new GrantResource(people.approvals(), people.killSwitch(), acts));
         api.register(new ApiKeyResource(people.apiKeys(), acts, clock));
         api.register(new DoctorResource(doctor, gateway, firstRun, acts));

@@ -67,13 +67,15 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
             case WebApplicationException refused ->
                 refused(refused.getResponse().getStatus());
             case StoreUnavailable unavailable -> {
-                LOG.warn("The store could not take a change of the console", unavailable);
-                yield ApiError.of(503, "store_unavailable", "The database cannot take this now. Try again later.");
+                LOG.warn("The store could not take a change of the console: {}", unavailable.getMessage());
+                yield ApiError.storeUnavailable("The database cannot take this now. Try again later.");
             }
             case JdbiException cut
             when Database.unavailability(cut).isPresent() -> {
-                LOG.warn("The store could not be read for the console", cut);
-                yield ApiError.of(503, "store_unavailable", "The database cannot be read now. Try again later.");
+                LOG.warn(
+                        "The store could not be read for the console: {}",
+                        Database.unavailability(cut).orElseThrow());
+                yield ApiError.storeUnavailable("The database cannot be read now. Try again later.");
             }
             default -> {
                 LOG.error("Request {} to the console failed", HeadersFilter.requestId(request), thrown);

@@ -102,6 +102,11 @@ final class OperatorActs {
         return entry(method, session.username(), request);
     }
 
+    /** Records an act that changes nothing in the database. */
+    void done(Session session, HttpServletRequest request, String method, String detail) {
+        log.append(did(session, request, method, detail));
+    }
+
     void exported(Session session, HttpServletRequest request, String format) {
         String query = request.getQueryString();
         log.append(entry("audit.export", session.username(), request)

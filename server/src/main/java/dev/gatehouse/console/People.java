@@ -4,6 +4,7 @@ import dev.gatehouse.discovery.attempts.SignInAttempts;
 import dev.gatehouse.identity.ApiKeys;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.UserMappings;
+import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.oauth.ApprovalList;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.KillSwitch;
@@ -18,6 +19,7 @@ import dev.gatehouse.oauth.Users;
  * @param apiKeys the keys of machines
  * @param mappings who people of outside issuers are here
  * @param attempts which clients try to sign in
+ * @param limits how much room callers have, on this node
  */
 public record People(
         Users users,
@@ -27,4 +29,5 @@ public record People(
         UserMappings mappings,
         KillSwitch killSwitch,
         RevocationRegister revocations,
-        SignInAttempts attempts) {}
+        SignInAttempts attempts,
+        RateLimits limits) {}

@@ -23,12 +23,14 @@ final class Limiters<K> {
     private final int maxKeys;
     private final Ticker ticker;
     private final RateLimiterConfig config;
-    private final Cache<K, AtomicRateLimiter> limiters;
-    private final AtomicRateLimiter newcomers;
+    private final Rate rate;
+    private final Cache<K, Bucket> limiters;
+    private final Bucket newcomers;
     private final AtomicLong nextCleanUp;
 
     Limiters(String name, Rate rate, int maxKeys, Ticker ticker) {
         this.rule = name + ": " + rate.describe();
+        this.rate = rate;
         this.unlimited = rate.unlimited();
         this.maxKeys = maxKeys;
         this.ticker = ticker;
@@ -40,8 +42,33 @@ final class Limiters<K> {
                 .build();
         limiters =
                 Caffeine.newBuilder().expireAfterAccess(period).ticker(ticker).build();
-        newcomers = limiter();
+        newcomers = bucket();
         nextCleanUp = new AtomicLong(ticker.read());
+    }
+
+    /** A limiter, and when its first period began. */
+    private record Bucket(AtomicRateLimiter limiter, long startedAt) {}
+
+    /** How much is left to a key, without taking of it. */
+    Level look(K key) {
+        if (unlimited) {
+            return new Level(rule, null, null, null);
+        }
+        Bucket bucket = limiters.policy().getIfPresentQuietly(key);
+        if (bucket == null) {
+            return new Level(rule, rate.calls(), rate.calls(), null);
+        }
+        int left = Math.max(0, bucket.limiter().getDetailedMetrics().getAvailablePermissions());
+        long period = rate.period().toNanoseconds();
+        long untilNext = period - (ticker.read() - bucket.startedAt()) % period;
+        return new Level(rule, rate.calls(), left, left == rate.calls() ? null : Duration.ofNanos(untilNext));
+    }
+
+    /** Gives a key its whole rate again; returns whether something was missing. */
+    boolean reset(K key) {
+        Level level = look(key);
+        limiters.invalidate(key);
+        return level.refillsIn() != null;
     }
 
     /** Takes one call of this key's rate. */
@@ -49,7 +76,7 @@ final class Limiters<K> {
         if (unlimited) {
             return UNLIMITED;
         }
-        AtomicRateLimiter limiter = limiterOf(key);
+        AtomicRateLimiter limiter = bucketOf(key).limiter();
         if (limiter.acquirePermission(1)) {
             return new Room.Granted(Math.max(0, limiter.getDetailedMetrics().getAvailablePermissions()));
         }
@@ -57,12 +84,12 @@ final class Limiters<K> {
         return new Room.Exhausted(Duration.ofNanos(wait), rule);
     }
 
-    private AtomicRateLimiter limiterOf(K key) {
-        AtomicRateLimiter limiter = limiters.getIfPresent(key);
-        if (limiter != null) {
-            return limiter;
+    private Bucket bucketOf(K key) {
+        Bucket bucket = limiters.getIfPresent(key);
+        if (bucket != null) {
+            return bucket;
         }
-        return isFull() ? newcomers : limiters.get(key, any -> limiter());
+        return isFull() ? newcomers : limiters.get(key, any -> bucket());
     }
 
     /** Looks for limiters to forget at most once a second, so that a crowd does not queue up to look. */
@@ -78,7 +105,7 @@ final class Limiters<K> {
         return limiters.estimatedSize() >= maxKeys;
     }
 
-    private AtomicRateLimiter limiter() {
-        return new AtomicRateLimiter(rule, config, ticker::read);
+    private Bucket bucket() {
+        return new Bucket(new AtomicRateLimiter(rule, config, ticker::read), ticker.read());
     }
 }

@@ -35,6 +35,16 @@ public final class RateLimits {
                 : perCaller.take(new Principal(caller.issuer(), caller.subject()));
     }
 
+    /** How much is left to a verified caller, without taking of it. */
+    public Level look(String issuer, String subject) {
+        return perCaller.look(new Principal(issuer, subject));
+    }
+
+    /** Gives a verified caller their whole rate again on this node; returns whether something was missing. */
+    public boolean reset(String issuer, String subject) {
+        return perCaller.reset(new Principal(issuer, subject));
+    }
+
     /** Takes one refusal that carries no caller from the address's rate. */
     public Room takeUnattributed(String address) {
         return refusalsPerAddress.take(ClientNetwork.of(address));

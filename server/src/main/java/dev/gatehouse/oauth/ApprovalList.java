@@ -38,6 +38,30 @@ public final class ApprovalList {
         return find("AND g.uid = :value ", uid);
     }
 
+    /** The access tokens of a user that have not expired, newest first, at most 1,000; also those that are revoked. */
+    public List<LiveToken> tokensOfUser(String uid) {
+        return database.reader()
+                .withHandle(handle -> handle.createQuery("""
+                    SELECT t.* FROM oauth_access_token t JOIN oauth_grant g ON g.grant_id = t.grant_id
+                    WHERE g.uid = :uid AND t.expires_at > :now
+                    ORDER BY t.issued_at DESC, t.expires_at DESC, t.token_id LIMIT :most\
+                    """)
+                        .bind("uid", uid)
+                        .bind("now", clock.millis())
+                        .bind("most", MOST)
+                        .map((row, _) -> token(row))
+                        .list());
+    }
+
+    private static LiveToken token(ResultSet row) throws SQLException {
+        long issuedAt = row.getLong("issued_at");
+        return new LiveToken(
+                row.getString("token_id"),
+                row.getString("grant_id"),
+                issuedAt == 0 ? null : Instant.ofEpochMilli(issuedAt),
+                Instant.ofEpochMilli(row.getLong("expires_at")));
+    }
+
     /** The one of this id. */
     public Optional<Approval> byId(String id) {
         return find("AND g.grant_id = :value ", id).stream().findFirst();

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -177,20 +178,89 @@ public final class Clients {
             String clientId, RevocationRegister register, String author, Function<String, AuditEntry> entry) {
         audit.append(
                 handle -> {
-                    register.revoke(handle, new Target.Client(clientId), "The client was removed", author);
-                    handle.createUpdate("DELETE FROM oauth_grant WHERE client_id = :id")
-                            .bind("id", clientId)
-                            .execute();
-                    handle.createUpdate("DELETE FROM oauth_consent WHERE client_id = :id")
-                            .bind("id", clientId)
-                            .execute();
-                    handle.createUpdate("DELETE FROM oauth_client WHERE client_id = :id")
-                            .bind("id", clientId)
-                            .execute();
+                    remove(handle, clientId, register, author);
                     return clientId;
                 },
                 entry);
         register.reload();
+    }
+
+    private static void remove(Handle handle, String clientId, RevocationRegister register, String author) {
+        register.revoke(handle, new Target.Client(clientId), "The client was removed", author);
+        for (String table : List.of("oauth_grant", "oauth_consent", "oauth_client")) {
+            handle.createUpdate("DELETE FROM " + table + " WHERE client_id = :id")
+                    .bind("id", clientId)
+                    .execute();
+        }
+    }
+
+    /**
+     * The clients that registered themselves and got no token since {@code before}, least recently used first, at most
+     * 1,000.
+     */
+    public List<UnusedClient> unused(Instant before) {
+        return database.reader()
+                .withHandle(handle -> handle.createQuery("""
+                    SELECT c.*,
+                           (SELECT count(DISTINCT g.uid) FROM oauth_grant g WHERE g.client_id = c.client_id
+                            AND g.revoked_at IS NULL AND g.expires_at > :now) AS users
+                    FROM oauth_client c
+                    WHERE c.registration = 'dynamic' AND coalesce(c.last_used_at, c.created_at) < :before
+                    ORDER BY coalesce(c.last_used_at, c.created_at), c.client_id LIMIT 1000\
+                    """)
+                        .bind("now", clock.millis())
+                        .bind("before", before.toEpochMilli())
+                        .map((row, context) -> new UnusedClient(client(row), row.getInt("users")))
+                        .list());
+    }
+
+    /**
+     * Removes, like {@link #remove}, those of these clients that registered themselves and still got no token since
+     * {@code before}.
+     *
+     * @param entry makes the audit event of each, durable together with it
+     * @return which were removed
+     */
+    public List<String> removeUnused(
+            List<String> clientIds,
+            Instant before,
+            RevocationRegister register,
+            String author,
+            Function<Client, AuditEntry> entry) {
+        List<String> removed = new ArrayList<>();
+        for (String clientId : clientIds) {
+            try {
+                audit.<Client, StillUsed>append(
+                        handle -> {
+                            Client unused = handle.createQuery("""
+                                SELECT * FROM oauth_client WHERE client_id = :id AND registration = 'dynamic'
+                                AND coalesce(last_used_at, created_at) < :before\
+                                """)
+                                    .bind("id", clientId)
+                                    .bind("before", before.toEpochMilli())
+                                    .map((row, context) -> client(row))
+                                    .findOne()
+                                    .orElseThrow(StillUsed::new);
+                            remove(handle, clientId, register, author);
+                            return unused;
+                        },
+                        entry);
+                removed.add(clientId);
+            } catch (StillUsed e) {
+                // it is left alone, and not among those that were removed
+            }
+        }
+        register.reload();
+        return removed;
+    }
+
+    /** A client got a token, or was removed, while somebody looked at the list. */
+    private static final class StillUsed extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        StillUsed() {
+            super("still used", null, false, false);
+        }
     }
 
     /**

@@ -31,11 +31,12 @@ final class TokenFamilies {
                 .bind("now", token.issuedAt().toEpochMilli())
                 .execute();
         return handle.createUpdate("""
-            INSERT INTO oauth_access_token (token_id, grant_id, expires_at)
-            SELECT :token, grant_id, :expiresAt FROM oauth_grant WHERE grant_id = :grant AND revoked_at IS NULL\
+            INSERT INTO oauth_access_token (token_id, grant_id, issued_at, expires_at)
+            SELECT :token, grant_id, :issuedAt, :expiresAt FROM oauth_grant WHERE grant_id = :grant AND revoked_at IS NULL\
             """)
                         .bind("token", token.value())
                         .bind("grant", grant.id())
+                        .bind("issuedAt", token.issuedAt().toEpochMilli())
                         .bind("expiresAt", token.expiresAt().toEpochMilli())
                         .execute()
                 == 1;

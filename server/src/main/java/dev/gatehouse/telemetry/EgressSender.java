@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,18 +35,24 @@ final class EgressSender implements HttpSender {
             new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20));
     private static final int MOST_ANSWER_BYTES = 64 * 1024;
     private static final int MOST_ATTEMPTS = 4;
+    private static final int OK = 200;
     private static final Set<Integer> BUSY = Set.of(429, 502, 503, 504);
 
     private final Egress egress;
     private final HttpSenderConfig config;
-    private final IntConsumer heard;
+    private final Listener listener;
     private final Retry retry;
 
-    /** {@code heard} is told the status of every answer. */
-    EgressSender(Egress egress, HttpSenderConfig config, IntConsumer heard) {
+    /** Is told of every answer. */
+    @FunctionalInterface
+    interface Listener {
+        void answered(int status, PartialSuccess partial);
+    }
+
+    EgressSender(Egress egress, HttpSenderConfig config, Listener listener) {
         this.egress = egress;
         this.config = config;
-        this.heard = heard;
+        this.listener = listener;
         this.retry = Retry.of(
                 "otlp",
                 RetryConfig.<Answer>custom()
@@ -88,7 +93,7 @@ final class EgressSender implements HttpSender {
         return bytes.toByteArray();
     }
 
-    private Answer post(byte[] body) throws EgressException {
+    private Answer post(byte[] sent) throws EgressException {
         Map<String, List<String>> fields =
                 new HashMap<>(config.getHeadersSupplier().get());
         fields.put("Content-Type", List.of(config.getContentType()));
@@ -100,11 +105,13 @@ final class EgressSender implements HttpSender {
                 "POST",
                 config.getEndpoint(),
                 fields,
-                new UpstreamRequest.Body.Bytes(body),
+                new UpstreamRequest.Body.Bytes(sent),
                 MOST_ANSWER_BYTES,
                 TIMEOUTS))) {
-            heard.accept(response.status());
-            return new Answer(response.status(), response.readAll());
+            byte[] body = response.readAll();
+            listener.answered(
+                    response.status(), response.status() == OK ? PartialSuccess.read(body) : PartialSuccess.NONE);
+            return new Answer(response.status(), body);
         }
     }
 

@@ -13,7 +13,6 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.IntConsumer;
 
 /** The way to a collector: OTLP over HTTP, protobuf, compressed, by egress. Thread-safe. */
 public final class OtlpExport {
@@ -21,14 +20,19 @@ public final class OtlpExport {
 
     private final OtlpConfig config;
     private final Egress egress;
-    private final Senders senders;
+    private final Rejections rejections;
     private final Resource resource;
 
-    /** {@code version}: the gateway's. */
-    public OtlpExport(OtlpConfig config, Egress egress, String version) {
+    /**
+     * The way there.
+     *
+     * @param rejections counts what the collector refuses
+     * @param version the gateway's
+     */
+    public OtlpExport(OtlpConfig config, Egress egress, Rejections rejections, String version) {
         this.config = config;
         this.egress = egress;
-        this.senders = new Senders(egress, _ -> {});
+        this.rejections = rejections;
         this.resource = Resource.create(Attributes.builder()
                 .put(AttributeKey.stringKey("service.name"), config.serviceName())
                 .put(AttributeKey.stringKey("service.version"), version)
@@ -51,31 +55,39 @@ public final class OtlpExport {
 
     SpanExporter spans() {
         return OtlpHttpSpanExporter.builder()
-                .setEndpoint(url("traces"))
+                .setEndpoint(url(Rejections.TRACES))
                 .setHeaders(config::headers)
                 .setCompression(COMPRESSION)
-                .setComponentLoader(senders)
+                .setComponentLoader(new Senders(egress, counting(Rejections.TRACES)))
                 .build();
     }
 
     MetricExporter metrics() {
         return OtlpHttpMetricExporter.builder()
-                .setEndpoint(url("metrics"))
+                .setEndpoint(url(Rejections.METRICS))
                 .setHeaders(config::headers)
                 .setCompression(COMPRESSION)
-                .setComponentLoader(senders)
+                .setComponentLoader(new Senders(egress, counting(Rejections.METRICS)))
                 .build();
     }
 
     /** For records that wait elsewhere until they are taken. */
     public OtlpLogs logs() {
-        return new OtlpLogs(heard -> OtlpHttpLogRecordExporter.builder()
-                .setEndpoint(url("logs"))
+        EgressSender.Listener counted = counting(Rejections.LOGS);
+        return new OtlpLogs(listener -> OtlpHttpLogRecordExporter.builder()
+                .setEndpoint(url(Rejections.LOGS))
                 .setHeaders(config::headers)
                 .setCompression(COMPRESSION)
                 .setRetryPolicy(null)
-                .setComponentLoader(new Senders(egress, heard))
+                .setComponentLoader(new Senders(egress, (status, partial) -> {
+                    counted.answered(status, partial);
+                    listener.answered(status, partial);
+                }))
                 .build());
+    }
+
+    private EgressSender.Listener counting(String signal) {
+        return (_, partial) -> rejections.count(signal, partial);
     }
 
     private String url(String signal) {
@@ -84,10 +96,10 @@ public final class OtlpExport {
     }
 
     /** Gives the exporters our way out in place of an HTTP client of theirs. */
-    private record Senders(Egress egress, IntConsumer heard) implements ComponentLoader {
+    private record Senders(Egress egress, EgressSender.Listener listener) implements ComponentLoader {
         @Override
         public <T> Iterable<T> load(Class<T> wanted) {
-            HttpSenderProvider sender = config -> new EgressSender(egress, config, heard);
+            HttpSenderProvider sender = config -> new EgressSender(egress, config, listener);
             return wanted.isInstance(sender) ? List.of(wanted.cast(sender)) : List.of();
         }
     }

@@ -187,6 +187,69 @@ class AuditIndexTest {
                 .isEqualTo(expected(query("decision:limit")).size());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"decision:deny", "-decision:allow", "decision:allow,deny -decision:deny", "user:u_3"})
+    void countsWhatIsAskedForOverAllTimeAsAScanDoes(String text) {
+        AuditQuery asked = query(text);
+        List<Long> expected = expected(asked);
+        long[] micros = all.stream()
+                .filter(event -> expected.contains(event.seq()))
+                .mapToLong(event -> event.entry().latencyMicros())
+                .sorted()
+                .toArray();
+        for (int most : List.of(1, 50)) {
+            AuditStatistics.Histogram histogram =
+                    new AuditStatistics(sealed).histogram(asked, most, START.plus(Duration.ofDays(2)));
+
+            assertThat(histogram.total().events()).isEqualTo(expected.size());
+            assertThat(histogram.total().deny())
+                    .isEqualTo(
+                            expected(asked.where(AuditField.DECISION, "deny")).size());
+            double half = micros[micros.length / 2] / 1_000.0;
+            assertThat(histogram.total().p50Ms()).isBetween(half * 0.9, half * 1.1);
+        }
+    }
+
+    @Test
+    void countsAFloodAsTheRequestsItStandsFor(@TempDir Path own) throws Exception {
+        try (Database other = TestDatabase.SQLITE.open(own)) {
+            AuditLog otherLog = new AuditLog(other);
+            AuditSearch search = new AuditSearch(other);
+            otherLog.append(flood("kim", 5_000));
+            new Traffic(13, START, Duration.ofHours(1), 20, 5).append(otherLog, IndexBlock.ROWS - 1);
+            assertThat(new AuditIndexer(search).catchUp()).isEqualTo(1);
+            otherLog.append(flood("lee", 300));
+
+            AuditStatistics statistics = new AuditStatistics(search);
+            AuditQuery floods = query("method:flooded");
+            assertThat(search.count(floods)).isEqualTo(2);
+            for (AuditQuery asked : List.of(floods, query("decision:limit reason:rate_limited method:flooded"))) {
+                AuditStatistics.Bucket total =
+                        statistics.histogram(asked, 10, START).total();
+                assertThat(total.limit()).isEqualTo(5_300);
+                assertThat(total.events()).isEqualTo(5_300);
+            }
+            AuditStatistics.Bucket everything = statistics
+                    .histogram(query(""), 1, START.plus(Duration.ofHours(1)))
+                    .total();
+            assertThat(everything.events()).isEqualTo(IndexBlock.ROWS - 1 + 5_300);
+            assertThat(statistics.top(query("decision:limit"), AuditField.UID, 2))
+                    .containsExactly(new AuditStatistics.Count("kim", 5_000), new AuditStatistics.Count("lee", 300));
+            assertThat(statistics.top(query(""), AuditField.METHOD, 5))
+                    .contains(new AuditStatistics.Count("flooded", 5_300));
+        }
+    }
+
+    private static AuditEntry flood(String uid, int count) {
+        return new AuditEntryBuilder(START, DecisionId.next(), "mcp", "flooded")
+                .uid(uid)
+                .decision("limit")
+                .reason("rate_limited")
+                .outcome("refused")
+                .count(count)
+                .build();
+    }
+
     @Test
     void ranksValuesAcrossSealedAndGrowingBlocks() {
         for (AuditQuery asked : List.of(query(""), query("decision:deny"))) {

@@ -98,6 +98,26 @@ class AuditLogTest {
     }
 
     @Test
+    void keepsNoEventThatIsLargeWhateverWasSent() {
+        String huge = "é".repeat(10_000_000);
+        AuditEvent event = log.append(Entries.call(huge, huge)
+                .detail("x".repeat(4_095) + "🦊 and more")
+                .requestId(huge)
+                .sessionId(huge)
+                .userAgent(huge)
+                .requiredScopes(List.of(huge, "short"))
+                .heldScopes(Collections.nCopies(100_000, "scope"))
+                .argsPreview(huge)
+                .build());
+
+        assertThat(event.entry().tool()).hasSizeLessThan(4_200).endsWith("é… (10000000 characters)");
+        assertThat(event.entry().detail()).endsWith("x… (4106 characters)");
+        assertThat(event.entry().heldScopes()).hasSize(512).last().isEqualTo("… (100000 in all)");
+        assertThat(event.entry().requiredScopes()).last().isEqualTo("short");
+        assertThat(new ChainVerifier(database).verify().firstBad()).isNull();
+    }
+
+    @Test
     void givesEntriesOfManyThreadsOneUnbrokenChain() throws Exception {
         List<AuditEvent> events = Collections.synchronizedList(new ArrayList<>());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

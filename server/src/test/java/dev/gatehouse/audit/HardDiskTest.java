@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class HardDiskTest {
             fill(disk.resolve("filler"));
             assertThatExceptionOfType(StoreUnavailable.class)
                     .isThrownBy(() -> log.append(Entries.call("alex", "echo")
-                            .detail("x".repeat(100_000))
+                            .requiredScopes(Collections.nCopies(50, "x".repeat(4_000)))
                             .build()))
                     .withMessageContaining("the disk is full");
             assertThat(check.execute().isHealthy()).isFalse();
@@ -104,6 +105,35 @@ class HardDiskTest {
                 .isThrownBy(() -> Database.open(url(disk)))
                 .withMessageContaining(disk.toString())
                 .withMessageNotContaining("\n");
+    }
+
+    @Test
+    void aFileThatIsDamagedWhileItIsWrittenTakesNoEvent() throws Exception {
+        Path file = disk.resolve("gatehouse.db");
+        try (Database database = Database.open(url(disk))) {
+            AuditLog log = new AuditLog(database);
+            for (int i = 0; i < 200; i++) {
+                log.append(Entries.call("alex", "echo").build());
+            }
+        }
+        try (Database database = Database.open(url(disk))) {
+            AuditLog log = new AuditLog(database);
+            WritableCheck check = new WritableCheck(database);
+            log.append(Entries.call("alex", "echo").build());
+            byte[] bytes = Files.readAllBytes(file);
+            Arrays.fill(bytes, 4_096, bytes.length, (byte) 0x5a);
+            Files.write(file, bytes);
+            database.write(handle -> handle.execute("PRAGMA shrink_memory")); // it must look at the disk again
+
+            for (int i = 0; i < 3; i++) {
+                assertThatExceptionOfType(StoreUnavailable.class)
+                        .isThrownBy(
+                                () -> log.append(Entries.call("alex", "echo").build()))
+                        .withMessageContaining("the file is damaged");
+            }
+            assertThat(check.execute().isHealthy()).isFalse();
+            assertThat(log.headSeq()).isEqualTo(201);
+        }
     }
 
     @Test

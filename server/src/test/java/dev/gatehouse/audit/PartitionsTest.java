@@ -94,6 +94,34 @@ class PartitionsTest {
     }
 
     @Test
+    void aQueryReadsThePartitionsOfItsEventsAlone() {
+        new Partitions(database, log).makeAhead();
+        String range = AuditTable.SELECT + "WHERE e.seq > $1 AND e.seq <= $2 ORDER BY e.seq LIMIT 100";
+        String page = AuditTable.SELECT + "WHERE e.seq IN ($1, $2) ORDER BY e.seq";
+        database.reader().useHandle(handle -> {
+            handle.execute("PREPARE range_of_events (BIGINT, BIGINT) AS " + range);
+            handle.execute("PREPARE page_of_events (BIGINT, BIGINT) AS " + page);
+            for (String planned : List.of("force_custom_plan", "force_generic_plan")) {
+                handle.execute("SET plan_cache_mode = " + planned);
+                for (String prepared : List.of("range_of_events", "page_of_events")) {
+                    List<String> read = handle
+                            .createQuery("EXPLAIN (ANALYZE) EXECUTE " + prepared + " (1000001, 1000100)")
+                            .mapTo(String.class)
+                            .stream()
+                            .filter(line -> line.contains(" on audit_event_") && !line.contains("(never executed)"))
+                            .toList();
+                    assertThat(read)
+                            .as("%s, %s", prepared, planned)
+                            .isNotEmpty()
+                            .allMatch(line -> line.contains(" on audit_event_1000001"));
+                }
+            }
+            handle.execute("DEALLOCATE ALL");
+            handle.execute("RESET plan_cache_mode");
+        });
+    }
+
+    @Test
     void takeBatchesOfTwoNodesInOneChain() throws Exception {
         AuditEvent first = append(Duration.ZERO);
         try (Database other = TestDatabase.POSTGRESQL.open(folder);

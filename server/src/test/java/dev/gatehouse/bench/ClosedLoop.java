@@ -51,6 +51,11 @@ final class ClosedLoop {
                     (cpuMicros * requestsPerSecond + other.cpuMicros * other.requestsPerSecond)
                             / (requestsPerSecond + other.requestsPerSecond));
         }
+
+        @Override
+        public String toString() {
+            return "%.0f/s (%.1f µs CPU a call)".formatted(requestsPerSecond, cpuMicros);
+        }
     }
 
     Measured measure(Target target, int seconds) throws Exception {

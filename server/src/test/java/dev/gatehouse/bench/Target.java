@@ -31,7 +31,14 @@ final class Target implements AutoCloseable {
     /** Starts {@code mainClass} on this class path and waits until {@code port} takes connections. */
     static Target start(String name, int port, Path log, Map<String, String> environment, String... mainAndArguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(Cores.pin(Cores.SERVER));
+        return start(Cores.SERVER, name, port, log, environment, mainAndArguments);
+    }
+
+    /** The same on another core. */
+    static Target start(
+            int core, String name, int port, Path log, Map<String, String> environment, String... mainAndArguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(Cores.pin(core));
         command.addAll(java(mainAndArguments));
         return run(name, URI.create("http://localhost:" + port + "/mcp"), log, environment, command);
     }

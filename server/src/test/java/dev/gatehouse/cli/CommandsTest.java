@@ -42,6 +42,14 @@ class CommandsTest {
     }
 
     @Test
+    void tokenHoldsTheScopesOfServersToo() throws Exception {
+        Ended ended = run("", "token", "--user", "alex", CONFIG);
+
+        assertThat(SignedJWT.parse(ended.output().strip()).getJWTClaimsSet().getStringClaim("scope"))
+                .contains("demo:read", "orders:read", "desk:use");
+    }
+
+    @Test
     void tokenForAStrangerSaysSoOnStandardError() throws Exception {
         Ended ended = run("", "token", "--user", "nobody", CONFIG);
 
@@ -137,6 +145,9 @@ class CommandsTest {
         assertThat(lines).filteredOn(line -> line.contains("\"front\":\"mcp\"")).hasSize(3);
         assertThat(run("", "audit", "export", "--format", "csv", CONFIG).output())
                 .startsWith("seq,");
+        assertThat(run("", "audit", "search", "--query", "front:cli -decision:deny", CONFIG)
+                        .output())
+                .contains("audit.read", "audit.export", System.getProperty("user.name"));
     }
 
     @Test

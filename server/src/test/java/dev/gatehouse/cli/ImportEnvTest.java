@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -118,5 +119,25 @@ class ImportEnvTest {
         run("# nothing\n");
 
         assertThat(output.toString()).isEmpty();
+    }
+
+    @Test
+    void aStartNamesTheVariablesOfAnEarlierGatewayThatItDoesNotRead() throws Exception {
+        Path shipped = Project.root().resolve("config.yml");
+
+        assertThat(ServerCommand.passedOver(
+                        shipped, Set.of("AUTH0_ISSUER", "TOOL_SCOPES_JSON", "JWT_SECRET", "PROXY_TARGET", "HOME")))
+                .isEqualTo(shipped + " does not read these variables of an earlier gateway: AUTH0_ISSUER, JWT_SECRET,"
+                        + " TOOL_SCOPES_JSON; 'gatehouse import-env FILE' says what to write instead");
+    }
+
+    @Test
+    void aStartSaysNothingOfVariablesThatTheConfigurationReadsOrThatAreNotOurs() throws Exception {
+        Path own = Files.writeString(folder.resolve("own.yml"), "publicUrl: ${SERVER_BASE_URL}\n");
+
+        assertThat(ServerCommand.passedOver(own, Set.of("SERVER_BASE_URL", "HOME", "PATH")))
+                .isNull();
+        assertThat(ServerCommand.passedOver(folder.resolve("nowhere.yml"), Set.of("JWT_SECRET")))
+                .isNull();
     }
 }

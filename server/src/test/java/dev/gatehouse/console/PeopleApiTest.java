@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditQuery;
+import dev.gatehouse.identity.Caller;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,136 @@ class PeopleApiTest {
     }
 
     @Test
+    void addsAServiceClientThatMustSendProofs() {
+        JsonNode made =
+                json(admin.post("/api/clients", "{\"clientId\":\"bound\",\"scopes\":[\"demo:read\"],\"dpop\":true}"));
+
+        assertThat(made.path("client").path("dpop").asBoolean()).isTrue();
+        assertThat(json(admin.get("/api/clients")).path("clients"))
+                .filteredOn(client -> client.path("clientId").asText().equals("bound"))
+                .singleElement()
+                .satisfies(client -> assertThat(client.path("dpop").asBoolean()).isTrue());
+    }
+
+    @Test
+    void showsWhichClientsAreUnusedAndRemovesThose() {
+        console.register("c_never", 40, null);
+        console.register("c_long_ago", 90, 60);
+        console.register("c_lately", 90, 2);
+        console.register("c_new", 1, null);
+        console.approve("unused_grant", "alex", "c_long_ago", "demo:read");
+        admin.post("/api/clients", "{\"clientId\":\"configured\",\"scopes\":[]}");
+
+        JsonNode shown = json(admin.get("/api/clients/unused?days=30")).path("clients");
+        assertThat(shown)
+                .extracting(client -> client.path("clientId").asText() + " "
+                        + client.path("users").asInt())
+                .containsExactly("c_long_ago 1", "c_never 0");
+
+        HttpResponse<String> answer = admin.post(
+                "/api/clients/clean-up",
+                "{\"days\":30,\"clientIds\":[\"c_never\",\"c_long_ago\",\"c_lately\",\"configured\",\"c_gone\"],"
+                        + "\"reason\":\"spring cleaning\"}");
+
+        assertThat(json(answer).path("removed")).extracting(JsonNode::asText).containsExactly("c_never", "c_long_ago");
+        assertThat(admin.get("/api/clients").body())
+                .contains("c_lately", "c_new", "\"configured\"")
+                .doesNotContain("c_never", "c_long_ago");
+        assertThat(acts("clients.remove"))
+                .filteredOn(entry -> String.valueOf(entry.detail()).contains("spring cleaning"))
+                .extracting(AuditEntry::clientId)
+                .containsExactlyInAnyOrder("c_never", "c_long_ago");
+        assertThat(json(admin.get("/api/grants?user=alex")).path("grants")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"days\":0,\"clientIds\":[\"c\"],\"reason\":\"x\"}",
+                "{\"days\":366,\"clientIds\":[\"c\"],\"reason\":\"x\"}",
+                "{\"days\":30,\"clientIds\":[],\"reason\":\"x\"}",
+                "{\"days\":30,\"clientIds\":[\"c\"]}"
+            })
+    void refusesACleanUpThatCannotBeMeant(String body) {
+        assertThat(admin.post("/api/clients/clean-up", body).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void refusesToLookForLessThanADay() {
+        assertThat(admin.get("/api/clients/unused?days=0").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void showsTheTokensOfAUserAndWhichAreRevoked() {
+        console.approve("family", "toni", "c_family", "demo:read");
+        console.issue("jti_kept", "family");
+        console.issue("jti_ended", "family");
+        admin.post("/api/kill", "{\"scope\":\"token\",\"name\":\"jti_ended\",\"reason\":\"lost laptop\"}");
+
+        JsonNode families = json(admin.get("/api/users/toni/tokens")).path("families");
+
+        assertThat(families).singleElement().satisfies(family -> {
+            assertThat(family.path("approval").path("clientId").asText()).isEqualTo("c_family");
+            assertThat(family.path("lastIssuedAt").asText()).isNotEmpty();
+            assertThat(family.path("lastCallAt").isNull()).isTrue();
+            assertThat(family.path("tokens"))
+                    .extracting(token -> token.path("id").asText() + " "
+                            + token.path("revoked").asBoolean())
+                    .containsExactlyInAnyOrder("jti_kept false", "jti_ended true");
+        });
+        assertThat(json(admin.get("/api/users/nobody/tokens")).path("families")).isEmpty();
+    }
+
+    @Test
+    void showsTheRateOfAUserAndGivesItBack() {
+        String who = "\"issuer\":\"https://idp.example.com/\",\"subject\":\"00u7\"";
+        admin.put("/api/user-mappings", null, "{" + who + ",\"uid\":\"ula\"}");
+        console.limits.take(ula(), "192.0.2.1");
+
+        JsonNode bucket =
+                json(admin.get("/api/users/ula/limits")).path("buckets").path(0);
+        assertThat(bucket.path("subject").asText()).isEqualTo("00u7");
+        assertThat(bucket.path("left").asInt()).isEqualTo(bucket.path("most").asInt() - 1);
+        assertThat(bucket.path("refillsInMs").asLong()).isBetween(1L, 60_000L);
+
+        String reset = "{" + who + ",\"reason\":\"a runaway script\"}";
+        assertThat(console.login("vera")
+                        .post("/api/users/ula/limits/reset", reset)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(admin.post("/api/users/sam/limits/reset", reset).statusCode())
+                .isEqualTo(404);
+        assertThat(admin.post("/api/users/ula/limits/reset", reset).statusCode())
+                .isEqualTo(204);
+
+        JsonNode after =
+                json(admin.get("/api/users/ula/limits")).path("buckets").path(0);
+        assertThat(after.path("left")).isEqualTo(after.path("most"));
+        assertThat(acts("limits.reset"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.detail()).contains("ula", "a runaway script"));
+        admin.post("/api/user-mappings/remove", "{" + who + "}");
+    }
+
+    private static Caller ula() {
+        return new Caller(
+                Caller.Kind.USER,
+                "https://idp.example.com/",
+                "00u7",
+                "ula",
+                null,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                Instant.MAX);
+    }
+
+    @Test
     void givesAClientWithKeysNoSecret() {
         JsonNode made = json(admin.post(
                 "/api/clients",
@@ -190,6 +323,10 @@ class PeopleApiTest {
                         .statusCode())
                 .isEqualTo(403);
         assertThat(other.post("/api/clients/remove", "{\"clientId\":\"x\",\"reason\":\"x\"}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(other.get("/api/clients/unused").statusCode()).isEqualTo(200);
+        assertThat(other.post("/api/clients/clean-up", "{\"days\":30,\"clientIds\":[\"x\"],\"reason\":\"x\"}")
                         .statusCode())
                 .isEqualTo(403);
         assertThat(other.put("/api/user-mappings", null, "{\"issuer\":\"i\",\"subject\":\"s\",\"uid\":\"u\"}")

@@ -82,6 +82,7 @@ final class RunningConsole implements AutoCloseable {
     final ToolRegistry tools;
     final Gate gate;
     final ToolGovernance governance;
+    final RateLimits limits = new RateLimits(LimitsConfig.defaults());
     final SignInAttempts attempts = new SignInAttempts(
             new Way("https://gateway.example.com", TestIssuer.AUDIENCE, true, true, true), Clock.systemUTC());
     private final Database database;
@@ -112,15 +113,7 @@ final class RunningConsole implements AutoCloseable {
                 new DpopProofs(DpopConfig.defaults(), Clock.systemUTC()));
         tools = new ToolRegistry(database, log, List.of(Tools.echo()), ToolsConfig.DEFAULT, Clock.systemUTC());
         Policy policy = new Policy();
-        gate = new Gate(
-                authenticator,
-                new RateLimits(LimitsConfig.defaults()),
-                policy,
-                new Content(),
-                tools,
-                log,
-                meter,
-                Clock.systemUTC());
+        gate = new Gate(authenticator, limits, policy, new Content(), tools, log, meter, Clock.systemUTC());
         governance = new ToolGovernance(database, log, tools, Clock.systemUTC());
         Console console = new Console(
                 config,
@@ -160,7 +153,8 @@ final class RunningConsole implements AutoCloseable {
                         new UserMappings(database, Clock.systemUTC()),
                         new KillSwitch(register, log, issuer.issuer(), Clock.systemUTC()),
                         register,
-                        attempts),
+                        attempts,
+                        limits),
                 new Doctor(egress),
                 () -> new ConfigView(
                         null,
@@ -234,6 +228,30 @@ final class RunningConsole implements AutoCloseable {
                 scope,
                 now,
                 now + 3_600_000));
+    }
+
+    /** Has a client have registered itself, and perhaps have fetched a token, so many days ago. */
+    void register(String clientId, int daysAgo, @Nullable Integer usedDaysAgo) {
+        long now = Clock.systemUTC().millis();
+        database.write(handle -> handle.execute(
+                "INSERT INTO oauth_client (client_id, name, registration, redirect_uris, grant_types, created_at,"
+                        + " last_used_at, scope, introspects, bound_tokens) VALUES (?, ?, 'dynamic',"
+                        + " 'http://127.0.0.1/callback', 'authorization_code', ?, ?, '', 0, 0)",
+                clientId,
+                "Name of " + clientId,
+                now - Duration.ofDays(daysAgo).toMillis(),
+                usedDaysAgo == null ? null : now - Duration.ofDays(usedDaysAgo).toMillis()));
+    }
+
+    /** Has an access token of an approval be out for ten more minutes. */
+    void issue(String tokenId, String approvalId) {
+        long now = Clock.systemUTC().millis();
+        database.write(handle -> handle.execute(
+                "INSERT INTO oauth_access_token (token_id, grant_id, issued_at, expires_at) VALUES (?, ?, ?, ?)",
+                tokenId,
+                approvalId,
+                now,
+                now + 600_000));
     }
 
     int port() {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.Gatehouse;
+import dev.gatehouse.audit.AuditQuery;
+import dev.gatehouse.audit.AuditQueryText;
+import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.store.Database;
 import dev.gatehouse.testing.GatewayProcess;
 import dev.gatehouse.testing.Project;
 import dev.gatehouse.testing.TestIssuer;
@@ -83,6 +87,7 @@ class MonitoringTest {
                         + """
 
                         audit: { sinks: [{ id: archive, type: directory, directory: %s }] }
+                        trustedProxies: { addresses: [127.0.0.1] }
                         """.formatted(folder.resolve("archive"));
         return Files.writeString(folder.resolve("config.yml"), changed);
     }
@@ -164,6 +169,36 @@ class MonitoringTest {
             assertThat(event.path("level").asText()).isNotEmpty();
             assertThat(event.path("message").asText()).isNotEmpty();
         }
+    }
+
+    @Test
+    void behindATrustedProxyTheRecordHasTheAddressOfTheClient() throws Exception {
+        for (String forwarded : List.of("203.0.113.7", "198.51.100.1, 203.0.113.8")) {
+            HttpRequest request = HttpRequest.newBuilder(gateway.origin().resolve("/v1/tools/whoami"))
+                    .header("Content-Type", "application/json")
+                    .header("X-Forwarded-For", forwarded)
+                    .header("X-Request-Id", "proxied-by-" + forwarded.length())
+                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                    .build();
+            try (HttpClient client = HttpClient.newHttpClient()) {
+                client.send(request, HttpResponse.BodyHandlers.discarding());
+            }
+        }
+
+        try (Database database = Database.openReadOnly(gateway.config().database())) {
+            AuditSearch audit = new AuditSearch(database);
+            assertThat(addresses(audit, "proxied-by-11")).containsExactly("203.0.113.7");
+            assertThat(addresses(audit, "proxied-by-25")).containsExactly("203.0.113.8");
+        }
+    }
+
+    private static List<String> addresses(AuditSearch audit, String request) {
+        return audit
+                .find(AuditQuery.everything(10)
+                        .and(AuditQueryText.parse("request:" + request).conditions()))
+                .stream()
+                .map(event -> String.valueOf(event.entry().address()))
+                .toList();
     }
 
     @Test

@@ -9,14 +9,19 @@ import dev.gatehouse.store.Database;
 import dev.gatehouse.store.DatabaseConfig;
 import dev.gatehouse.testing.GatewayProcess;
 import dev.gatehouse.testing.PostgresServer;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +39,8 @@ class PostgresStoryTest {
             String token = gateway.token("alex", "demo:read");
             assertThat(gateway.call("echo", "{\"message\":\"hi\"}", token)).isEqualTo(200);
             assertThat(gateway.call("echo", "{\"message\":\"hi\"}", null)).isEqualTo(401);
+
+            cutAConnectionInTheMiddleOfARead(gateway);
 
             server.stop();
             HttpResponse<String> refused = client.send(call(gateway, token), HttpResponse.BodyHandlers.ofString());
@@ -60,6 +67,47 @@ class PostgresStoryTest {
             }
             assertThat(Files.readString(gateway.log())).doesNotContain("\tat ");
         }
+    }
+
+    /** Holds a lock that every search waits for, and then ends the connections that wait. */
+    private static void cutAConnectionInTheMiddleOfARead(GatewayProcess gateway) throws Exception {
+        DatabaseConfig where = gateway.config().database();
+        try (HttpClient console = HttpClient.newBuilder()
+                        .cookieHandler(new CookieManager())
+                        .build();
+                Connection other = DriverManager.getConnection(where.url(), where.user(), where.password());
+                Statement statement = other.createStatement()) {
+            assertThat(console.send(login(gateway), HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(console.send(audit(gateway), HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE audit_index IN ACCESS EXCLUSIVE MODE");
+            CompletableFuture<HttpResponse<String>> reading =
+                    console.sendAsync(audit(gateway), HttpResponse.BodyHandlers.ofString());
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+                statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE wait_event_type = 'Lock' AND datname = current_database()");
+                return reading.isDone();
+            });
+            other.rollback();
+
+            assertThat(reading.join().statusCode()).isEqualTo(503);
+            assertThat(reading.join().headers().firstValue("Retry-After")).isPresent();
+            assertThat(reading.join().body())
+                    .contains("\"code\":\"store_unavailable\"")
+                    .doesNotContain("postgres", "Exception");
+            assertThat(console.send(audit(gateway), HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static HttpRequest audit(GatewayProcess gateway) {
+        return HttpRequest.newBuilder(gateway.admin().resolve("/api/audit")).build();
     }
 
     private GatewayProcess start(DatabaseConfig database) throws Exception {

@@ -21,7 +21,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -93,7 +92,7 @@ class RevokedStreamsTest {
     /** A modern and a legacy stream at the first node, both open. */
     private record Streams(EventReader modern, Events legacy) implements AutoCloseable {
         static Streams open(String token) {
-            EventReader modern = EventReader.open(listen(token));
+            EventReader modern = EventReader.listen(one.mcp(), token);
             assertThat(modern.status()).isEqualTo(200);
             assertThat(modern.next()).as("the acknowledgement").isNotNull();
             Events legacy =
@@ -115,24 +114,6 @@ class RevokedStreamsTest {
             modern.close();
             legacy.close();
         }
-    }
-
-    private static HttpRequest listen(String token) {
-        return HttpRequest.newBuilder(one.mcp())
-                .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json, text/event-stream")
-                .header("MCP-Protocol-Version", "2026-07-28")
-                .header("Mcp-Method", "subscriptions/listen")
-                .POST(BodyPublishers.ofString("""
-                    {"jsonrpc":"2.0","id":7,"method":"subscriptions/listen","params":{
-                      "notifications":{"toolsListChanged":true},
-                      "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",
-                               "io.modelcontextprotocol/clientInfo":{"name":"t","version":"1"},
-                               "io.modelcontextprotocol/clientCapabilities":{}}}}
-                    """))
-                .build();
     }
 
     private static JsonNode post(GatewayProcess node, String path, String body) throws Exception {
@@ -224,7 +205,7 @@ class RevokedStreamsTest {
     @Test
     void aSubscriberHearsOfAChangeOfAccessAtAnotherNodeAndCallsObeyIt() throws Exception {
         String token = token("subscriber");
-        try (EventReader subscription = EventReader.open(listen(token))) {
+        try (EventReader subscription = EventReader.listen(one.mcp(), token)) {
             assertThat(subscription.next()).as("the acknowledgement").isNotNull();
             assertThat(one.call("whoami", "{}", token)).isEqualTo(200);
 

@@ -10,6 +10,7 @@ import dev.gatehouse.testing.GatewayProcess;
 import dev.gatehouse.testing.Guide;
 import dev.gatehouse.testing.Node;
 import dev.gatehouse.testing.Project;
+import dev.gatehouse.testing.Python;
 import dev.gatehouse.testing.Recorder;
 import dev.gatehouse.testing.SdkServer;
 import io.modelcontextprotocol.client.McpClient;
@@ -308,5 +309,16 @@ class UpstreamGuideTest {
         assertThatThrownBy(() ->
                         Node.module(module, gateway.origin().toString(), "https://other.example.com", assertion()))
                 .hasMessageContaining("aud");
+    }
+
+    @Test
+    void verifiesTheIdentityInPython() throws Exception {
+        String script = "import sys\n_, gateway, audience, token = sys.argv\n"
+                + Guide.blocks(TRUST, "python").getFirst() + "\nprint(caller['sub'])";
+
+        assertThat(Python.run(script, gateway.origin().toString(), audience(), assertion()))
+                .isEqualTo(new Python.Ended(0, "alex\n"));
+        assertThat(Python.run(script, gateway.origin().toString(), "https://other.example.com", assertion()))
+                .matches(ended -> ended.code() != 0 && ended.output().contains("InvalidAudienceError"));
     }
 }

@@ -50,6 +50,40 @@ class RateLimitsTest {
                 Instant.MAX);
     }
 
+    @Test
+    void saysHowMuchIsLeftWithoutTakingOfIt() {
+        assertThat(limits.look("https://idp", "alex"))
+                .isEqualTo(new Level("limits.perCaller: 3 calls in 1 minute", 3, 3, null));
+        granted(limits, caller("https://idp", "alex"), 2);
+        pass(Duration.ofSeconds(48));
+
+        Level level = limits.look("https://idp", "alex");
+
+        assertThat(level.left()).isEqualTo(1);
+        assertThat(level.refillsIn()).isEqualTo(Duration.ofSeconds(12));
+        assertThat(limits.look("https://idp", "alex")).isEqualTo(level);
+        assertThat(limits.look("https://other", "alex").left()).isEqualTo(3);
+        pass(Duration.ofSeconds(12));
+        assertThat(limits.look("https://idp", "alex").left()).isEqualTo(3);
+    }
+
+    @Test
+    void givesTheWholeRateBack() {
+        granted(limits, caller("https://idp", "alex"), 3);
+
+        assertThat(limits.reset("https://idp", "alex")).isTrue();
+
+        assertThat(granted(limits, caller("https://idp", "alex"), 4)).isEqualTo(3);
+        assertThat(limits.reset("https://idp", "sam")).as("nothing was missing").isFalse();
+    }
+
+    @Test
+    void looksAtNoRateWhereThereIsNone() {
+        RateLimits unlimited = limits(new LimitsConfig(Rate.none(), null, null), 100);
+
+        assertThat(unlimited.look("https://idp", "alex").left()).isNull();
+    }
+
     private int granted(RateLimits limits, Caller caller, int tries) {
         int granted = 0;
         for (int i = 0; i < tries; i++) {

@@ -15,6 +15,7 @@ import dev.gatehouse.testing.GatewayProcess;
 import dev.gatehouse.testing.LegacyClient;
 import dev.gatehouse.testing.Node;
 import dev.gatehouse.testing.RunningFronts;
+import dev.gatehouse.testing.SdkServer;
 import dev.gatehouse.tools.AccessConfig;
 import dev.gatehouse.tools.Catalog;
 import dev.gatehouse.tools.Offerings;
@@ -30,6 +31,8 @@ import dev.gatehouse.upstream.mcp.HttpTransport;
 import dev.gatehouse.upstream.mcp.McpSource;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,15 +50,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Real MCP servers of both eras behind the gateway, and clients of both eras before it: {@code server-everything} of
- * the 2025 era, and one written with the official SDK of the 2026 era.
+ * the 2025 era, one of the Java SDK, and one written with the official SDK of the 2026 era.
  */
 class McpUpstreamTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CAN_FILL_IN = "{\"elicitation\":{\"form\":{}},\"sampling\":{}}";
     private static final Duration LONG = Duration.ofMinutes(1);
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static final List<Process> SERVERS = new ArrayList<>();
 
@@ -67,6 +74,7 @@ class McpUpstreamTest {
     private static Upstreams upstreams;
     private static Endpoint endpoint;
     private static String alex;
+    private static SdkServer sdk;
 
     @BeforeAll
     static void start() throws Exception {
@@ -82,11 +90,15 @@ class McpUpstreamTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("modern.log").toFile())
                 .start());
+        sdk = SdkServer.start();
         egress = new Egress(new EgressConfig(List.of("localhost", "127.0.0.1")));
         egress.start();
         fronts = RunningFronts.offering(folder, Offerings.of(List.of()));
         upstreams = new Upstreams(
-                List.of(source("old", older), source("new", newer)),
+                List.of(
+                        source("old", older),
+                        source("new", newer),
+                        source("sdk", sdk.url().getPort())),
                 new ToolGovernance(
                         fronts.database(), new AuditLog(fronts.database()), fronts.tools(), Clock.systemUTC()),
                 Clock.systemUTC());
@@ -121,6 +133,8 @@ class McpUpstreamTest {
         fronts.close();
         egress.stop();
         SERVERS.forEach(Process::destroy);
+        sdk.close();
+        HTTP.close();
     }
 
     private static JsonNode json(String text) {
@@ -346,19 +360,44 @@ class McpUpstreamTest {
                 .contains("Engineering");
     }
 
-    @Test
-    void offersAToolAsSoonAsAServerTellsOfIt() {
-        Awaitility.await("the stream on which the server tells of changes")
-                .atMost(LONG)
-                .untilAsserted(() -> {
-                    call("new_grow", "{}");
-                    assertThat(names(
-                                    modern("tools/list", null, "")
-                                            .path("result")
-                                            .path("tools"),
-                                    "name"))
-                            .contains("new_grown");
-                });
+    @ParameterizedTest
+    @CsvSource({"new", "sdk"})
+    void offersAToolAsSoonAsAServerTellsOfItAndTellsClientsOfBothEras(String upstream) throws Exception {
+        try (Events older = legacy().listen(null);
+                Events newer = listen()) {
+            assertThat(newer.next().json().path("method").asText())
+                    .isEqualTo("notifications/subscriptions/acknowledged");
+
+            Awaitility.await("the stream on which the server tells of changes")
+                    .atMost(LONG)
+                    .untilAsserted(() -> {
+                        call(upstream + "_grow", "{}");
+                        assertThat(names(
+                                        modern("tools/list", null, "")
+                                                .path("result")
+                                                .path("tools"),
+                                        "name"))
+                                .contains(upstream + "_grown");
+                    });
+
+            assertThat(newer.next().json().path("method").asText()).isEqualTo("notifications/tools/list_changed");
+            assertThat(older.next().json().path("method").asText()).isEqualTo("notifications/tools/list_changed");
+        }
+    }
+
+    /** A modern client that wants to hear of other tools. */
+    private static Events listen() throws Exception {
+        HttpRequest request = fronts.request("/mcp")
+                .header("Authorization", "Bearer " + alex)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .header("MCP-Protocol-Version", "2026-07-28")
+                .header("Mcp-Method", "subscriptions/listen")
+                .POST(HttpRequest.BodyPublishers.ofString(Endpoint.message(
+                        "subscriptions/listen",
+                        Endpoint.modernParams("\"notifications\":{\"toolsListChanged\":true}"))))
+                .build();
+        return new Events(HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream()));
     }
 
     @Test

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A client that reads a stream of events as it comes, one after the other. */
@@ -32,6 +34,25 @@ public final class EventReader implements AutoCloseable {
     /** Sends a request whose answer is a stream. */
     public static EventReader open(HttpRequest request) {
         return new EventReader(request);
+    }
+
+    /** Listens, in the modern era, for changes of the list of tools; the request has the id 7. */
+    public static EventReader listen(URI mcp, String token) {
+        return open(HttpRequest.newBuilder(mcp)
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .header("MCP-Protocol-Version", "2026-07-28")
+                .header("Mcp-Method", "subscriptions/listen")
+                .POST(HttpRequest.BodyPublishers.ofString("""
+                    {"jsonrpc":"2.0","id":7,"method":"subscriptions/listen","params":{
+                      "notifications":{"toolsListChanged":true},
+                      "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",
+                               "io.modelcontextprotocol/clientInfo":{"name":"t","version":"1"},
+                               "io.modelcontextprotocol/clientCapabilities":{}}}}
+                    """))
+                .build());
     }
 
     public int status() {

@@ -2,7 +2,9 @@ package dev.gatehouse.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -31,6 +33,7 @@ public final class OtlpReceiver implements AutoCloseable {
     private final Map<String, Metric> metrics = new java.util.concurrent.ConcurrentHashMap<>();
     private volatile Map<String, String> resource = Map.of();
     private volatile int status = 200;
+    private volatile byte[] partly = {};
 
     private OtlpReceiver(HttpServer server) {
         this.server = server;
@@ -53,6 +56,16 @@ public final class OtlpReceiver implements AutoCloseable {
     /** Answers with this status from now on, and keeps nothing unless it is 200. */
     public void answers(int answer) {
         status = answer;
+    }
+
+    /** Says from now on that it refused so much of what it took. */
+    public void refuses(long some, String why) {
+        partly = ExportLogsServiceResponse.newBuilder()
+                .setPartialSuccess(ExportLogsPartialSuccess.newBuilder()
+                        .setRejectedLogRecords(some)
+                        .setErrorMessage(why))
+                .build()
+                .toByteArray();
     }
 
     /** Every span so far. */
@@ -98,7 +111,13 @@ public final class OtlpReceiver implements AutoCloseable {
             if (status == 200) {
                 keep(exchange.getRequestURI().getPath(), body.readAllBytes());
             }
-            exchange.sendResponseHeaders(status, -1);
+            byte[] answer = partly;
+            if (status == 200 && answer.length > 0) {
+                exchange.sendResponseHeaders(status, answer.length);
+                exchange.getResponseBody().write(answer);
+            } else {
+                exchange.sendResponseHeaders(status, -1);
+            }
         }
     }
 

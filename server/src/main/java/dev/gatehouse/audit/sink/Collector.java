@@ -29,5 +29,9 @@ final class Collector implements Destination {
         if (!answer.taken()) {
             throw answer.refused() ? Undelivered.refused(answer.said()) : Undelivered.forNow(answer.said());
         }
+        if (answer.rejected() > 0) {
+            throw Undelivered.partly(
+                    "the collector refused %d of %d: %s".formatted(answer.rejected(), events.size(), answer.said()));
+        }
     }
 }

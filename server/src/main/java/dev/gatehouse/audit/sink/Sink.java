@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -128,24 +129,34 @@ final class Sink {
         return events.size() < config.batch() ? PAUSE : Duration.ZERO;
     }
 
-    /** Whether to hand on now: a bucket is given many events at once, or those that have waited long enough. */
+    /**
+     * Whether to hand on now: with a schedule, what is from before its last time; a bucket without one is given many
+     * events at once, or those that have waited long enough.
+     */
     private boolean isDue(long held) {
-        if (config.bucket() == null || head.getAsLong() - held >= config.batch()) {
+        SinkSchedule schedule = config.schedule();
+        BucketConfig bucket = config.bucket();
+        if (schedule == null && (bucket == null || head.getAsLong() - held >= config.batch())) {
             return true;
         }
         List<AuditEvent> oldest = tail.after(held, 1);
-        return !oldest.isEmpty()
-                && !oldest.getFirst()
-                        .entry()
-                        .time()
-                        .plus(config.bucket().every().toJavaDuration())
-                        .isAfter(clock.instant());
+        if (oldest.isEmpty()) {
+            return false;
+        }
+        Instant time = oldest.getFirst().entry().time();
+        return schedule != null
+                ? time.isBefore(schedule.lastBefore(clock.instant()))
+                : bucket == null || !time.plus(bucket.every().toJavaDuration()).isAfter(clock.instant());
     }
 
     private void deliver(List<AuditEvent> events) throws Undelivered {
         try {
             destination.deliver(events);
         } catch (Undelivered e) {
+            if (e.isPartly()) {
+                putAside(events, e);
+                return;
+            }
             if (!e.isRefused() || failures + 1 < MOST_REFUSALS) {
                 throw e;
             }
@@ -159,25 +170,26 @@ final class Sink {
         try {
             destination.deliver(List.of(event));
         } catch (Undelivered e) {
-            if (!e.isRefused()) {
+            if (!e.isRefused() && !e.isPartly()) {
                 throw e;
             }
-            putAside(event, e);
+            putAside(List.of(event), e);
         }
     }
 
-    private void putAside(AuditEvent event, Undelivered reason) throws Undelivered {
+    private void putAside(List<AuditEvent> events, Undelivered reason) throws Undelivered {
         try {
             Files.createDirectories(deadLetters.toAbsolutePath().getParent());
-            DayFiles.append(
-                    deadLetters, new EventLines(SinkConfig.Format.GATEHOUSE, config.previews()).of(List.of(event)));
+            DayFiles.append(deadLetters, new EventLines(SinkConfig.Format.GATEHOUSE, config.previews()).of(events));
         } catch (IOException e) {
             throw Undelivered.forNow("the file " + deadLetters + " cannot be written: " + e.getMessage());
         }
         LOG.warn(
-                "The sink {} refuses event {} ({}); it is in {}",
+                "The sink {} refuses {} {} to {} ({}); written to {}",
                 config.id(),
-                event.seq(),
+                reason.isPartly() ? "some of the events" : "events",
+                events.getFirst().seq(),
+                events.getLast().seq(),
                 reason.getMessage(),
                 deadLetters);
     }

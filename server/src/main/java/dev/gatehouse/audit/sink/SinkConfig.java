@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     absent
  * @param format how an event reads; as in our own API if absent
  * @param bucket where an s3 sink keeps its objects
+ * @param schedule when a directory or s3 sink hands on; as events come if absent
  */
 public record SinkConfig(
         String id,
@@ -31,7 +32,8 @@ public record SinkConfig(
         Boolean previews,
         Integer batch,
         Format format,
-        @Nullable BucketConfig bucket) {
+        @Nullable BucketConfig bucket,
+        @Nullable SinkSchedule schedule) {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,31}");
     private static final int MOST = 1_000;
     private static final int MOST_IN_AN_OBJECT = 10_000;
@@ -86,7 +88,8 @@ public record SinkConfig(
             @Nullable Boolean previews,
             @Nullable Integer batch,
             @Nullable Format format,
-            @Nullable BucketConfig bucket) {
+            @Nullable BucketConfig bucket,
+            @Nullable SinkSchedule schedule) {
         if (id == null || !ID.matcher(id).matches()) {
             throw new IllegalArgumentException("audit.sinks: each needs an id of a-z, 0-9, _ and -, such as siem");
         }
@@ -110,6 +113,9 @@ public record SinkConfig(
         if ((bucket != null) != (type == Type.S3)) {
             throw problem(id, type == Type.S3 ? "needs a bucket" : "has no use for a bucket; set type: s3");
         }
+        if (schedule != null && type != Type.DIRECTORY && type != Type.S3) {
+            throw problem(id, "has no use for a schedule; only a directory or a bucket has one");
+        }
         int most = type == Type.S3 ? MOST_IN_AN_OBJECT : MOST;
         if (batch != null && (batch < 1 || batch > most)) {
             throw problem(id, "takes 1 to " + most + " events at once; correct batch");
@@ -124,6 +130,7 @@ public record SinkConfig(
         this.batch = batch == null ? type == Type.S3 ? MOST_IN_AN_OBJECT : 500 : batch;
         this.format = format == null ? Format.GATEHOUSE : format;
         this.bucket = bucket;
+        this.schedule = schedule;
     }
 
     private static IllegalArgumentException problem(String id, String sentence) {

@@ -4,24 +4,39 @@ package dev.gatehouse.audit.sink;
 final class Undelivered extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final boolean refused;
+    private final Kind kind;
 
-    private Undelivered(String message, boolean refused) {
+    private enum Kind {
+        FOR_NOW,
+        REFUSED,
+        PARTLY
+    }
+
+    private Undelivered(String message, Kind kind) {
         super(message);
-        this.refused = refused;
+        this.kind = kind;
     }
 
     /** It may take them later. */
     static Undelivered forNow(String message) {
-        return new Undelivered(message, false);
+        return new Undelivered(message, Kind.FOR_NOW);
     }
 
     /** It does not take these events, whenever they come. */
     static Undelivered refused(String message) {
-        return new Undelivered(message, true);
+        return new Undelivered(message, Kind.REFUSED);
+    }
+
+    /** It took some of them, does not take the others, and does not say which; none is to be sent again. */
+    static Undelivered partly(String message) {
+        return new Undelivered(message, Kind.PARTLY);
     }
 
     boolean isRefused() {
-        return refused;
+        return kind == Kind.REFUSED;
+    }
+
+    boolean isPartly() {
+        return kind == Kind.PARTLY;
     }
 }

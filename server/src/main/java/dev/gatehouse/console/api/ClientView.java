@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param forItself whether it asks for itself, and users have no part in it
  * @param scopes what it may ask for itself
  * @param introspects whether it may ask about every token that was issued here
+ * @param dpop whether each of its token requests needs a DPoP proof
  */
 public record ClientView(
         String clientId,
@@ -23,6 +24,7 @@ public record ClientView(
         Credential credential,
         List<String> scopes,
         boolean introspects,
+        boolean dpop,
         List<URI> redirectUris,
         Instant createdAt,
         @Nullable Instant lastUsedAt) {
@@ -68,6 +70,7 @@ public record ClientView(
                 credential,
                 client.scopes(),
                 client.introspects(),
+                client.boundTokens(),
                 client.redirectUris(),
                 client.createdAt(),
                 client.lastUsedAt());

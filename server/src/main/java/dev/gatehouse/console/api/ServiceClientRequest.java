@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what people call it; its id if absent
  * @param introspects whether it may ask about every token that was issued here
+ * @param dpop whether each of its token requests needs a DPoP proof
  * @param jwks its public keys
  * @param jwksUri where it publishes them
  */
@@ -18,6 +19,7 @@ public record ServiceClientRequest(
         @Nullable String name,
         List<String> scopes,
         @Nullable Boolean introspects,
+        @Nullable Boolean dpop,
         @Nullable ObjectNode jwks,
         @Nullable URI jwksUri) {
     private static final int LONGEST_NAME = 100;

@@ -125,7 +125,8 @@ class BucketTest {
                 null,
                 null,
                 null,
-                bucket("gw/", "S3RVER"));
+                bucket("gw/", "S3RVER"),
+                null);
         Sinks sinks = new Sinks(List.of(config), database, log, egress, null, folder, Clock.systemUTC());
 
         sinks.start();
@@ -183,8 +184,8 @@ class BucketTest {
                 .satisfies(made -> assertThat(made.endpoint()).hasToString("https://s3.eu-central-1.amazonaws.com"))
                 .satisfies(made -> assertThat(made.toString()).doesNotContain("secret"));
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new SinkConfig("a", SinkConfig.Type.S3, null, null, null, null, null, null, null, null));
+                .isThrownBy(() ->
+                        new SinkConfig("a", SinkConfig.Type.S3, null, null, null, null, null, null, null, null, null));
     }
 
     private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable made) {

@@ -12,6 +12,7 @@ import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.testing.Recorder;
+import dev.gatehouse.testing.TestClock;
 import dev.gatehouse.testing.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
@@ -96,12 +97,22 @@ class SinksTest {
 
     private SinkConfig webhook(From from) {
         return new SinkConfig(
-                "siem", SinkConfig.Type.WEBHOOK, receiver.url(), "t0ken", null, from, null, null, null, null);
+                "siem", SinkConfig.Type.WEBHOOK, receiver.url(), "t0ken", null, from, null, null, null, null, null);
     }
 
     private SinkConfig files(From from) {
         return new SinkConfig(
-                "archive", SinkConfig.Type.DIRECTORY, null, null, folder.resolve("out"), from, null, 2, null, null);
+                "archive",
+                SinkConfig.Type.DIRECTORY,
+                null,
+                null,
+                folder.resolve("out"),
+                from,
+                null,
+                2,
+                null,
+                null,
+                null);
     }
 
     /** The tools of the events that the receiver has taken, in their order. */
@@ -214,6 +225,55 @@ class SinksTest {
     }
 
     @Test
+    void withAScheduleItHandsOnWhenItIsTime() throws Exception {
+        TestClock clock = new TestClock(TIME.plus(Duration.ofMinutes(5)));
+        Path file = folder.resolve("out/audit-2026-03-01.jsonl");
+        record("first");
+        SinkConfig config = new SinkConfig(
+                "siem",
+                SinkConfig.Type.DIRECTORY,
+                null,
+                null,
+                folder.resolve("out"),
+                From.START,
+                null,
+                2,
+                null,
+                null,
+                SinkSchedule.of("6h"));
+        Sinks running = new Sinks(List.of(config), database, log, egress, null, folder, clock);
+        sinks = running;
+        running.start();
+        eventually(() -> assertThat(lag()).isEqualTo(1));
+        record("second");
+        record("third");
+        eventually(() -> assertThat(lag()).isEqualTo(3));
+        assertThat(file).doesNotExist();
+
+        clock.moveTo(Instant.parse("2026-03-01T12:00:00Z"));
+
+        eventually(() -> assertThat(lag()).isZero());
+        assertThat(tools(Files.readString(file))).containsExactly("first", "second", "third");
+    }
+
+    @Test
+    void aScheduleIsATimeOfDayOrHowOften() {
+        Instant now = Instant.parse("2026-03-01T10:15:30Z");
+
+        assertThat(SinkSchedule.of("02:30").lastBefore(now)).isEqualTo("2026-03-01T02:30:00Z");
+        assertThat(SinkSchedule.of("10:16").lastBefore(now)).isEqualTo("2026-02-28T10:16:00Z");
+        assertThat(SinkSchedule.of("6h").lastBefore(now)).isEqualTo("2026-03-01T06:00:00Z");
+        assertThat(SinkSchedule.of("15m").lastBefore(now)).isEqualTo("2026-03-01T10:15:00Z");
+        assertThat(SinkSchedule.of(SinkSchedule.of("6h").text())).isEqualTo(SinkSchedule.of("6h"));
+        assertThat(SinkSchedule.of("1d").text()).isEqualTo("00:00");
+        for (String wrong : List.of("25:00", "hourly", "1s", "8d", "")) {
+            assertRefused(() -> SinkSchedule.of(wrong));
+        }
+        assertRefused(() -> new SinkConfig(
+                "siem", SinkConfig.Type.STDOUT, null, null, null, null, null, null, null, null, SinkSchedule.of("6h")));
+    }
+
+    @Test
     void sealsAFileWithAManifestOnceItsDayIsOver() throws Exception {
         record("first");
         record("second");
@@ -275,20 +335,21 @@ class SinksTest {
     @Test
     void refusesASinkThatCannotWork() {
         URI url = URI.create("https://siem.example.com/events");
-        assertRefused(
-                () -> new SinkConfig("SIEM", SinkConfig.Type.STDOUT, null, null, null, null, null, null, null, null));
-        assertRefused(() -> new SinkConfig("siem", null, null, null, null, null, null, null, null, null));
-        assertRefused(
-                () -> new SinkConfig("siem", SinkConfig.Type.WEBHOOK, null, null, null, null, null, null, null, null));
-        assertRefused(
-                () -> new SinkConfig("siem", SinkConfig.Type.STDOUT, url, null, null, null, null, null, null, null));
-        assertRefused(
-                () -> new SinkConfig("siem", SinkConfig.Type.STDOUT, null, "t", null, null, null, null, null, null));
         assertRefused(() ->
-                new SinkConfig("siem", SinkConfig.Type.DIRECTORY, null, null, null, null, null, null, null, null));
-        assertRefused(
-                () -> new SinkConfig("siem", SinkConfig.Type.WEBHOOK, url, null, null, null, null, 0, null, null));
-        assertThat(new SinkConfig("siem", SinkConfig.Type.WEBHOOK, url, "t0ken", null, null, null, null, null, null)
+                new SinkConfig("SIEM", SinkConfig.Type.STDOUT, null, null, null, null, null, null, null, null, null));
+        assertRefused(() -> new SinkConfig("siem", null, null, null, null, null, null, null, null, null, null));
+        assertRefused(() ->
+                new SinkConfig("siem", SinkConfig.Type.WEBHOOK, null, null, null, null, null, null, null, null, null));
+        assertRefused(() ->
+                new SinkConfig("siem", SinkConfig.Type.STDOUT, url, null, null, null, null, null, null, null, null));
+        assertRefused(() ->
+                new SinkConfig("siem", SinkConfig.Type.STDOUT, null, "t", null, null, null, null, null, null, null));
+        assertRefused(() -> new SinkConfig(
+                "siem", SinkConfig.Type.DIRECTORY, null, null, null, null, null, null, null, null, null));
+        assertRefused(() ->
+                new SinkConfig("siem", SinkConfig.Type.WEBHOOK, url, null, null, null, null, 0, null, null, null));
+        assertThat(new SinkConfig(
+                                "siem", SinkConfig.Type.WEBHOOK, url, "t0ken", null, null, null, null, null, null, null)
                         .toString())
                 .doesNotContain("t0ken");
     }

@@ -3,6 +3,7 @@ package dev.gatehouse.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gatehouse.testing.EventReader;
 import dev.gatehouse.testing.Events;
 import dev.gatehouse.testing.GatewayProcess;
 import dev.gatehouse.testing.LegacyClient;
@@ -16,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Streams of the older revisions as the running gateway keeps them. */
-class LegacyStreamsTest {
+/** Streams of both eras as the running gateway keeps and ends them. */
+class StreamsOverARestartTest {
     private static final String PASSWORD = "correct horse battery";
 
     @TempDir
@@ -29,15 +30,24 @@ class LegacyStreamsTest {
                 Map.of("ADMIN_PASSWORD", PASSWORD, "PORT", String.valueOf(GatewayProcess.freePort()));
         LegacyClient client;
         try (GatewayProcess gateway = GatewayProcess.start(folder, environment)) {
-            client = LegacyClient.connect(gateway.mcp(), gateway.token("alex", "demo:read"), "2025-11-25", "{}");
+            String token = gateway.token("alex", "demo:read");
+            client = LegacyClient.connect(gateway.mcp(), token, "2025-11-25", "{}");
             Events events = client.listen(null);
             events.first();
+            EventReader modern = EventReader.listen(gateway.mcp(), token);
+            assertThat(modern.next()).as("the acknowledgement").isNotNull();
 
             switchOff(gateway, "echo");
             assertThat(events.next().data()).contains("notifications/tools/list_changed");
+            assertThat(modern.next()).asString().contains("notifications/tools/list_changed");
 
             gateway.process().destroy();
             assertThat(events.rest()).as("the stream ends").isEmpty();
+            assertThat(modern.next())
+                    .as("the final event")
+                    .asString()
+                    .contains("\"id\":7", "\"resultType\":\"complete\"");
+            assertThat(modern.next()).as("the stream ends").isNull();
             assertThat(gateway.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
         try (GatewayProcess again = GatewayProcess.start(folder, environment)) {
