@@ -206,8 +206,8 @@ final class ConfigCommand {
                 try {
                     shown = change.act().make(source);
                 } catch (Exception e) {
-                    throw new CommandFailed(change.key() + ": " + e.getMessage() + " Of " + changes.size()
-                            + " changes " + made + " were made; run the command again for the others.");
+                    throw new CommandFailed(change.key() + ": " + e.getMessage() + " Of " + changes.size() + " changes "
+                            + made + " were made; run the command again for the others.");
                 }
                 made++;
                 if (shown != null) {

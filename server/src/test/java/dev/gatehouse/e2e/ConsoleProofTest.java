@@ -58,8 +58,12 @@ class ConsoleProofTest {
             AuditLog log = new AuditLog(database);
             new Traffic(1, now.minus(Duration.ofDays(20)), Duration.ofDays(18), 1_000, 60)
                     .append(log, EVENTS - LAST_DAY - HOSTILE);
-            log.append(hostile(now).userAgent("<script>window.harmed = true</script>").build());
-            log.append(hostile(now).clientName("=HYPERLINK(\"https://evil.example\",\"x\")").build());
+            log.append(hostile(now)
+                    .userAgent("<script>window.harmed = true</script>")
+                    .build());
+            log.append(hostile(now)
+                    .clientName("=HYPERLINK(\"https://evil.example\",\"x\")")
+                    .build());
             log.append(hostile(now)
                     .tool("harmless\u202egpj.exe")
                     .detail("A".repeat(100_000))
