@@ -1,7 +1,7 @@
 // Two admins change the same tool at once, and a session ends while somebody works.
 // Usage: node console-work.mjs CONSOLE_URL PASSWORD; prints JSON.
 import assert from 'node:assert/strict'
-import { axe, logIn, settle, tell } from './console-browser.mjs'
+import { axe, logIn, settle, tell, until } from './console-browser.mjs'
 
 const [consoleUrl, password] = process.argv.slice(2)
 const api = new URL('/api/', consoleUrl)
@@ -65,11 +65,15 @@ async function meanwhile(first, second) {
   await addScope(first, 'notes:read', 'Saved while the other typed.')
   await save(first).click()
   await save(first).waitFor({ state: 'detached' })
-  // Whoever comes back to a tab is shown what is new; the list of tools asks for all of them again.
-  await second.getByRole('navigation').first().waitFor()
-  await second.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
-  await save(second).click()
-  await second.getByRole('alert').filter({ hasText: 'notes:read' }).waitFor()
+  // Whoever comes back to a tab is shown what is new, if what is there is older than a few seconds.
+  const alert = second.getByRole('alert').filter({ hasText: 'notes:read' })
+  await until(
+    async () => {
+      await second.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
+      return alert.isVisible()
+    },
+    (shown) => shown,
+  )
   assert.equal(await second.getByRole('textbox', { name: 'Reason' }).inputValue(), 'Typed before the other saved.')
   await second.getByRole('button', { name: 'Keep theirs' }).click()
   await second.getByText('No changes yet').waitFor()
