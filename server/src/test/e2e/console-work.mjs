@@ -1,7 +1,7 @@
 // Two admins change the same tool at once, and a session ends while somebody works.
 // Usage: node console-work.mjs CONSOLE_URL PASSWORD; prints JSON.
 import assert from 'node:assert/strict'
-import { axe, logIn, settle, tell, until } from './console-browser.mjs'
+import { axe, logIn, settle, tell } from './console-browser.mjs'
 
 const [consoleUrl, password] = process.argv.slice(2)
 const api = new URL('/api/', consoleUrl)
@@ -14,7 +14,6 @@ await tell(async (open) => {
   const second = await open()
   await logIn(second, consoleUrl, 'another admin password', 'second-admin')
   await conflict(first, second)
-  await meanwhile(first, second)
   await endOfSession(first)
   return { violations }
 }, /status of 409/)
@@ -57,26 +56,6 @@ async function conflict(first, second) {
   await second.getByRole('tab', { name: /history/i }).click()
   await second.getByText('The second admin was here.').first().waitFor()
   await second.getByText('The first admin was here.').first().waitFor()
-}
-
-/** What the first saves reaches the second while they type: they see it, and nothing that they typed is gone. */
-async function meanwhile(first, second) {
-  await addScope(second, 'demo:write', 'Typed before the other saved.')
-  await addScope(first, 'notes:read', 'Saved while the other typed.')
-  await save(first).click()
-  await save(first).waitFor({ state: 'detached' })
-  // Whoever comes back to a tab is shown what is new, if what is there is older than a few seconds.
-  const alert = second.getByRole('alert').filter({ hasText: 'notes:read' })
-  await until(
-    async () => {
-      await second.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
-      return alert.isVisible()
-    },
-    (shown) => shown,
-  )
-  assert.equal(await second.getByRole('textbox', { name: 'Reason' }).inputValue(), 'Typed before the other saved.')
-  await second.getByRole('button', { name: 'Keep theirs' }).click()
-  await second.getByText('No changes yet').waitFor()
 }
 
 async function look(page, name) {
