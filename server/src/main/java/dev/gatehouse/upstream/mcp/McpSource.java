@@ -133,14 +133,17 @@ public final class McpSource implements UpstreamSource {
             probe.step("List what it offers", () -> {
                 try {
                     Listing listing = Listing.of(server[0], gateway);
-                    return listing.tools().size() + " tools, "
-                            + listing.resources().size() + " resources, "
-                            + listing.prompts().size() + " prompts.";
+                    return count(listing.tools(), "tool") + ", " + count(listing.resources(), "resource") + ", "
+                            + count(listing.prompts(), "prompt") + ".";
                 } catch (McpFailure e) {
                     throw Failures.of(id, e, true);
                 }
             });
         }
+    }
+
+    private static String count(List<ObjectNode> entries, String kind) {
+        return entries.size() + " " + kind + (entries.size() == 1 ? "" : "s");
     }
 
     private static Duration min(Duration one, Duration other) {
