@@ -4,6 +4,7 @@ import {
   IconFileSpreadsheet,
   IconFileText,
   IconFileZip,
+  IconListDetails,
   IconShieldCheck,
 } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
@@ -17,14 +18,16 @@ import { exportHref, withinText } from "./auditSearch";
 import { countQuery } from "./queries";
 
 const route = getRouteApi("/shell/audit");
-// Rarely wanted, and not what people came for.
+
 const CheckFile = lazy(async () => ({ default: (await import("./CheckFile")).CheckFile }));
+const ExportManifests = lazy(async () => ({ default: (await import("./ExportManifests")).ExportManifests }));
 
 export function ExportMenu() {
   const search = route.useSearch();
   const mayExport = roleAllows(useRole(), "auditor");
   const [openedAt, setOpenedAt] = useState(0);
-  const [checking, setChecking] = useState<boolean>();
+  const [checking, setChecking] = useState(false);
+  const [listing, setListing] = useState(false);
   const counted = useQuery(countQuery(useApi(), search));
   const amount = counted.data === undefined ? "Everything" : plural(counted.data, "event");
   const filters = search.q === undefined ? "" : `, matching ${search.q}`;
@@ -79,13 +82,15 @@ export function ExportMenu() {
           <Menu.Item leftSection={<IconShieldCheck size={16} />} onClick={() => setChecking(true)}>
             Check an exported file
           </Menu.Item>
+          <Menu.Item leftSection={<IconListDetails size={16} />} onClick={() => setListing(true)}>
+            Manifests of exports
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {checking !== undefined && (
-        <Suspense>
-          <CheckFile opened={checking} onClose={() => setChecking(false)} />
-        </Suspense>
-      )}
+      <Suspense fallback={null}>
+        {checking && <CheckFile opened onClose={() => setChecking(false)} />}
+        {listing && <ExportManifests opened onClose={() => setListing(false)} />}
+      </Suspense>
     </>
   );
 }

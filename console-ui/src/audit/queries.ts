@@ -118,3 +118,16 @@ export const decisionQuery = (api: Api, decisionId: string) =>
   });
 
 export const verifyChain = (api: Api) => unwrap(api.POST("/audit/verify"));
+
+const MANIFESTS = 20;
+
+/** The manifests of the latest exports, newest first. */
+export const manifestsQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ["audit", "manifests"],
+    queryFn: async ({ signal }) => {
+      const query = { q: "method:audit.manifest", limit: MANIFESTS };
+      return (await unwrap(api.GET("/audit", { params: { query }, signal }))).events;
+    },
+    staleTime: 0,
+  });

@@ -16,6 +16,11 @@ const bucket = (time: string, allow: number) => ({
 });
 const BUCKETS = [bucket("2026-11-21T11:00:00.000Z", 900), bucket("2026-11-21T11:15:00.000Z", 0)];
 
+const weekEarlier = (part: (typeof BUCKETS)[number]) => ({
+  ...part,
+  time: new Date(Date.parse(part.time) - 7 * 86_400_000).toISOString(),
+});
+
 const START = {
   seq: 7,
   decisionId: "dec_7",
@@ -32,14 +37,26 @@ const open = (address: string) =>
   renderConsole(address, {
     "GET /session": json(ADMIN),
     "GET /metrics": json({ step: 5, points: BUCKETS.map((part) => ({ ...part, seconds: 5 })) }),
-    "GET /changes": json({ changes: [START], complete: true }),
-    "GET /audit/histogram": json({
+    "GET /audit/latencies": json({
       from: "2026-11-21T11:00:00.000Z",
-      to: "2026-11-21T11:30:00.000Z",
       stepMs: 900_000,
-      total: BUCKETS[0],
-      buckets: BUCKETS,
+      bands: [
+        { fromMs: 0.512, toMs: 1.024, counts: [0, 3] },
+        { fromMs: 1.024, toMs: 2.048, counts: [7, 0] },
+      ],
     }),
+    "GET /changes": json({ changes: [START], complete: true }),
+    "GET /audit/histogram": (request) => {
+      const isWeekBefore = new URL(request.url).searchParams.has("to");
+      const buckets = isWeekBefore ? BUCKETS.map(weekEarlier) : BUCKETS;
+      return Response.json({
+        from: "2026-11-21T11:00:00.000Z",
+        to: "2026-11-21T11:30:00.000Z",
+        stepMs: 900_000,
+        total: BUCKETS[0],
+        buckets,
+      });
+    },
   });
 
 afterEach(() => vi.unstubAllGlobals());
@@ -50,13 +67,13 @@ it("asks this node for hours, and the audit log of all nodes for days", async ()
   await waitFor(() => expect(sent("GET", "/metrics")).toHaveLength(1));
   await userEvent.click(screen.getByRole("radio", { name: "7d" }));
   expect(await screen.findByText(/All nodes, as the audit log has recorded them/u)).toBeDefined();
-  await waitFor(() => expect(sent("GET", "/audit/histogram")).toHaveLength(1));
+  await waitFor(() => expect(sent("GET", "/audit/histogram").length).toBeGreaterThan(2));
 });
 
 it("tells recorded calls as rates, and leaves a gap in the latency where nothing was called", async () => {
   open("/metrics?range=24h");
   await userEvent.click(await screen.findByRole("button", { name: /as table.*Calls per second/u }));
-  expect(screen.getByRole("cell", { name: "1" })).toBeDefined();
+  expect(screen.getAllByRole("cell", { name: "1" })).not.toHaveLength(0);
   await userEvent.click(screen.getByRole("button", { name: /as table.*Latency/u }));
   const latencies = screen.getByRole("region", { name: "Latency, as a table" });
   expect(latencies.textContent).toContain("2 ms");
@@ -68,4 +85,24 @@ it("lists what changed meanwhile, each with a way to it", async () => {
   const link = await screen.findByRole("link", { name: "Start of a node" });
   expect(link.getAttribute("href")).toBe("/console/audit/e/dec_7");
   expect(screen.getByText(/other settings than the time before: publicUrl/u)).toBeDefined();
+});
+
+it("shows how long requests took, and opens those of a cell", async () => {
+  const { router } = open("/metrics");
+  const map = await screen.findByRole("slider", { name: /How long requests took/u });
+  map.focus();
+  await userEvent.keyboard("{Home}{ArrowUp}");
+  expect(map.getAttribute("aria-valuetext")).toContain("7 requests took 1.02 ms to 2.05 ms");
+  await userEvent.keyboard("{Enter}");
+  await waitFor(() => expect(router.state.location.pathname).toMatch(/\/audit$/u));
+  expect(router.state.location.search).toMatchObject({
+    q: "front:mcp,rest,proxy ms:1.024..2.048",
+    from: "2026-11-21T11:00:00.000Z",
+    to: "2026-11-21T11:15:00.000Z",
+  });
+});
+
+it("draws the week before beside this one, and says so", async () => {
+  open("/metrics?range=24h");
+  expect(await screen.findByText("All, a week before")).toBeDefined();
 });

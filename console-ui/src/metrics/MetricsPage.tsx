@@ -3,9 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useApi } from "../api/ConsoleContext";
-import type { Change, Changes, MetricsPoint } from "../api/types";
+import type { Changes, MetricsPoint } from "../api/types";
 import { DECIDED } from "../overview/calls";
-import { ChangeList, changeText } from "../overview/ChangeList";
+import { ChangeList, changePlace, changeText } from "../overview/ChangeList";
 import { callsOf, latency, perSecond } from "../overview/metrics";
 import { formatMs, formatPercent, formatRate } from "../ui/format";
 import { PageHeader } from "../ui/PageHeader";
@@ -13,11 +13,14 @@ import { Panel } from "../ui/Panel";
 import { Plot, type PlotSeries } from "../ui/Plot";
 import { PlotCard, PlotGrid } from "../ui/PlotGrid";
 import { QueryView } from "../ui/QueryView";
+import { coveringPoints } from "./ghost";
+import { Latencies } from "./Latencies";
 import { DEFAULT_SPAN, SPAN_SECONDS, SPANS, type Span } from "./metricsSearch";
-import { changesQuery, pointsQuery } from "./queries";
+import { changesQuery, pointsQuery, weekBeforeQuery } from "./queries";
 
 const route = getRouteApi("/shell/metrics");
 const CURSOR_GROUP = "metrics";
+const NO_POINTS: readonly MetricsPoint[] = [];
 const SPAN_TEXT: Record<Span, string> = {
   "15m": "15 minutes",
   "1h": "hour",
@@ -67,10 +70,23 @@ export function MetricsPage() {
 
 function Plots({ points, span }: { points: readonly MetricsPoint[]; span: Span }) {
   const navigate = route.useNavigate();
-  const plots = useMemo(() => plotsOf(points), [points]);
+  const api = useApi();
+  const weekBefore = useQuery(weekBeforeQuery(api, span)).data ?? NO_POINTS;
   const times = useMemo(() => points.map((point) => Date.parse(point.time) / 1_000), [points]);
-  const changes = useQuery(changesQuery(useApi(), span));
-  const markers = useMemo(() => markersOf(changes.data?.changes ?? []), [changes.data]);
+  const plots = useMemo(
+    () => plotsOf(points, coveringPoints(times, weekBefore)),
+    [points, times, weekBefore],
+  );
+  const changes = useQuery(changesQuery(api, span));
+  const markers = useMemo(
+    () =>
+      (changes.data?.changes ?? []).map((change) => ({
+        time: Date.parse(change.time) / 1_000,
+        label: changeText(change),
+        onOpen: () => void navigate(changePlace(change)),
+      })),
+    [changes.data, navigate],
+  );
   const openCalls = (index: number) => {
     const point = points[index];
     if (point === undefined) return;
@@ -83,7 +99,7 @@ function Plots({ points, span }: { points: readonly MetricsPoint[]; span: Span }
       <Text fz="sm">
         {calls === 0
           ? `No calls in the last ${SPAN_TEXT[span]}.`
-          : "The arrow keys move the cursor of all plots; a click or Enter opens the calls of that time. A dashed line is a change; the list below says which."}
+          : "The arrow keys move the cursor of all plots; a click or Enter opens the calls of that time. A dashed line upright is a change, a dashed curve a week before."}
       </Text>
       <PlotGrid>
         {plots.map(({ title, series, format }) => (
@@ -99,6 +115,9 @@ function Plots({ points, span }: { points: readonly MetricsPoint[]; span: Span }
             />
           </PlotCard>
         ))}
+        <PlotCard>
+          <Latencies span={span} />
+        </PlotCard>
       </PlotGrid>
       <Panel title="What changed meanwhile">
         <QueryView query={changes} what="what changed" height={120}>
@@ -129,16 +148,27 @@ function ChangesOf({ changes: { changes, complete }, span }: { changes: Changes;
   );
 }
 
-const markersOf = (changes: readonly Change[]) =>
-  changes.map((change) => ({ time: Date.parse(change.time) / 1_000, label: changeText(change) }));
-
 interface PlotOf {
   title: string;
   series: PlotSeries[];
   format: (value: number) => string;
 }
 
-function plotsOf(points: readonly MetricsPoint[]): PlotOf[] {
+function plotsOf(
+  points: readonly MetricsPoint[],
+  weekBefore: readonly (MetricsPoint | undefined)[],
+): PlotOf[] {
+  const ghost = (label: string, value: (point: MetricsPoint) => number | null): PlotSeries[] =>
+    weekBefore.every((point) => point === undefined || callsOf(point) === 0)
+      ? []
+      : [
+          {
+            label,
+            color: "var(--outcome-none)",
+            ghost: true,
+            values: weekBefore.map((point) => (point === undefined ? null : value(point))),
+          },
+        ];
   const line = (label: string, color: string, value: (point: MetricsPoint) => number | null): PlotSeries => ({
     label,
     color: `var(--${color})`,
@@ -151,6 +181,7 @@ function plotsOf(points: readonly MetricsPoint[]): PlotOf[] {
       series: [
         line("Allowed", "outcome-allow", (point) => perSecond(point.allow, point)),
         line("Refused", "outcome-deny", (point) => perSecond(callsOf(point) - point.allow, point)),
+        ...ghost("All, a week before", (point) => perSecond(callsOf(point), point)),
       ],
     },
     {
@@ -160,6 +191,7 @@ function plotsOf(points: readonly MetricsPoint[]): PlotOf[] {
         line("p50", "series-1", (point) => latency(point.p50Ms, point)),
         line("p95", "series-2", (point) => latency(point.p95Ms, point)),
         line("p99", "series-3", (point) => latency(point.p99Ms, point)),
+        ...ghost("p95, a week before", (point) => latency(point.p95Ms, point)),
       ],
     },
     {

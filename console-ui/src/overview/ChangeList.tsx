@@ -38,23 +38,16 @@ export function changeText(change: Change): string {
   return about === null ? KINDS[change.kind] : `${KINDS[change.kind]}: ${about}`;
 }
 
+/** Where one sees what was changed. */
+export const changePlace = ({ kind, tool, decisionId }: Change) =>
+  kind === "access" && tool !== null
+    ? ({ to: "/tools/$name", params: { name: tool }, search: { tab: "history" } } as const)
+    : ({ to: "/audit/e/$decisionId", params: { decisionId } } as const);
+
 function ChangeLink({ change }: { change: Change }) {
-  const text = changeText(change);
-  if (change.kind === "access" && change.tool !== null) {
-    return (
-      <AnchorLink
-        underline="always"
-        to="/tools/$name"
-        params={{ name: change.tool }}
-        search={{ tab: "history" }}
-      >
-        {text}
-      </AnchorLink>
-    );
-  }
   return (
-    <AnchorLink underline="always" to="/audit/e/$decisionId" params={{ decisionId: change.decisionId }}>
-      {text}
+    <AnchorLink underline="always" {...changePlace(change)}>
+      {changeText(change)}
     </AnchorLink>
   );
 }

@@ -1,4 +1,4 @@
-import { CloseButton, Text, TextInput } from "@mantine/core";
+import { CloseButton, Stack, Text, TextInput } from "@mantine/core";
 import { IconSearch, IconTool } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -16,6 +16,7 @@ import { QueryView } from "../ui/QueryView";
 import { Scopes } from "../ui/Scopes";
 import { modeLabel } from "./access";
 import { EnabledLabel, ModeLabel } from "./AccessSummary";
+import { OtherOfferings } from "./OtherOfferings";
 import { toolsQuery } from "./queries";
 
 const route = getRouteApi("/shell/tools");
@@ -72,9 +73,12 @@ export function ToolsPage() {
         description="What clients can call through this gateway, and what a caller needs for it."
         actions={<ToolFilter q={q} />}
       />
-      <QueryView query={tools} what="the tools" height={360}>
-        {(all) => <ToolTable all={all} q={q} />}
-      </QueryView>
+      <Stack>
+        <QueryView query={tools} what="the tools" height={360}>
+          {(all) => <ToolTable all={all} q={q} />}
+        </QueryView>
+        <OtherOfferings q={q} />
+      </Stack>
     </>
   );
 }

@@ -8,6 +8,13 @@ export const toolsQuery = (api: Api) =>
     queryFn: async ({ signal }) => (await unwrap(api.GET("/tools", { signal }))).tools,
   });
 
+/** What is offered besides tools. */
+export const offeringsQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ["offerings"],
+    queryFn: async ({ signal }) => (await unwrap(api.GET("/offerings", { signal }))).offerings,
+  });
+
 export const toolQuery = (api: Api, name: string) =>
   queryOptions({
     queryKey: ["tools", name],

@@ -12,6 +12,8 @@ export interface PlotSeries {
   color: string;
   /** One value for each time; null is a gap and stays one. */
   values: readonly (number | null)[];
+  /** Drawn as a dashed line: something to compare with. */
+  ghost?: boolean;
 }
 
 interface PlotProps {
@@ -32,6 +34,8 @@ export interface PlotMarker {
   /** Seconds since 1970. */
   time: number;
   label: string;
+  /** Opens what was changed; a list beside the plots offers the same to the keyboard. */
+  onOpen?: () => void;
 }
 
 const HEIGHT = 200;
@@ -144,6 +148,8 @@ function Canvas({
     ...series.map(({ values }) => [...values]),
   ]);
   const look = series.map(({ label, color }) => `${label} ${color}`).join();
+  const [places, setPlaces] = useState<readonly Place[]>(NO_PLACES);
+  const placed = useEffectEvent((made: uPlot) => setPlaces(placesOf(made, markers)));
   const scheme = useComputedColorScheme("light", { getInitialValueInEffect: false });
 
   const build = useEffectEvent((target: HTMLElement, atWidth: number) => {
@@ -156,11 +162,12 @@ function Canvas({
       optionsFor({
         width: atWidth,
         colors,
-        labels: series.map((one) => one.label),
+        series,
         format,
         cursorGroup,
         report,
         marked,
+        placed,
       }),
       dataOf(),
       target,
@@ -194,45 +201,93 @@ function Canvas({
   };
 
   return (
-    <div
-      ref={sizeRef}
-      className={classes.canvas}
-      tabIndex={0}
-      role="slider"
-      aria-label={`${title}, time`}
-      aria-valuemin={0}
-      aria-valuemax={Math.max(0, times.length - 1)}
-      aria-valuenow={Math.max(0, cursor ?? times.length - 1)}
-      aria-valuetext={valueText(times, series, cursor ?? times.length - 1, format)}
-      onKeyDown={press}
-    >
+    <div className={classes.stage}>
+      <Markers places={places} />
       <div
-        ref={host}
-        className={onPick && classes.pickable}
-        onPointerUp={() => cursor !== undefined && onPick?.(cursor)}
-      />
+        ref={sizeRef}
+        className={classes.canvas}
+        tabIndex={0}
+        role="slider"
+        aria-label={`${title}, time`}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, times.length - 1)}
+        aria-valuenow={Math.max(0, cursor ?? times.length - 1)}
+        aria-valuetext={valueText(times, series, cursor ?? times.length - 1, format)}
+        onKeyDown={press}
+      >
+        <div
+          ref={host}
+          className={onPick && classes.pickable}
+          onPointerUp={() => cursor !== undefined && onPick?.(cursor)}
+        />
+      </div>
     </div>
+  );
+}
+
+/** Where markers stand that lie so close together that one target has to do for them. */
+interface Place {
+  left: number;
+  markers: readonly PlotMarker[];
+}
+
+const NO_PLACES: readonly Place[] = [];
+const TARGET = 24;
+
+function placesOf(plot: uPlot, markers: readonly PlotMarker[]): readonly Place[] {
+  const { left: edge, width } = plot.over.getBoundingClientRect();
+  const start = edge - plot.root.getBoundingClientRect().left;
+  const places: { left: number; markers: PlotMarker[] }[] = [];
+  for (const marker of [...markers].sort((one, other) => one.time - other.time)) {
+    const at = plot.valToPos(marker.time, "x");
+    if (marker.onOpen === undefined || at < 0 || at > width) continue;
+    const before = places.at(-1);
+    if (before !== undefined && start + at - before.left < TARGET) before.markers.push(marker);
+    else places.push({ left: start + at, markers: [marker] });
+  }
+  return places;
+}
+
+/** What one can click of the markers; the keyboard reaches the same in the list of changes. */
+function Markers({ places }: { places: readonly Place[] }) {
+  return places.map(({ left, markers: [first, ...others] }) =>
+    first === undefined ? null : (
+      <button
+        key={first.time}
+        type="button"
+        tabIndex={-1}
+        aria-hidden="true"
+        className={classes.marker}
+        style={{ left }}
+        title={others.length === 0 ? first.label : `${first.label} and ${others.length} more`}
+        onClick={first.onOpen}
+      >
+        {others.length === 0 ? "◆" : others.length + 1}
+      </button>
+    ),
   );
 }
 
 interface LookOptions {
   width: number;
   colors: string[];
-  labels: string[];
+  series: readonly PlotSeries[];
   format: (value: number) => string;
   cursorGroup: string;
   report: (index: number | null | undefined) => void;
   marked: () => readonly PlotMarker[];
+  placed: (plot: uPlot) => void;
 }
 
 function optionsFor({
   width,
   colors,
-  labels,
+  series,
   format,
   cursorGroup,
   report,
   marked,
+  placed,
 }: LookOptions): uPlot.Options {
   const [text = "", grid = "", ...lines] = colors;
   const axis = {
@@ -259,8 +314,9 @@ function optionsFor({
     ],
     series: [
       {},
-      ...labels.map((label, index) => ({
+      ...series.map(({ label, ghost = false }, index) => ({
         label,
+        dash: ghost ? [6, 4] : [],
         stroke: lines[index] ?? text,
         width: 1.75,
         points: { show: true, size: 5, filter: lonePoints },
@@ -269,7 +325,7 @@ function optionsFor({
     ],
     hooks: {
       setCursor: [(plot) => report(plot.cursor.idx)],
-      draw: [(plot) => drawMarkers(plot, marked(), text)],
+      draw: [(plot) => drawMarkers(plot, marked(), text), placed],
     },
   };
 }

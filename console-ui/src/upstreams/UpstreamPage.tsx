@@ -20,6 +20,7 @@ import { QueryView } from "../ui/QueryView";
 import { Timestamp } from "../ui/Timestamp";
 import { FLAGS } from "./flags";
 import { HealthPanel } from "./Health";
+import { LeftOut } from "./LeftOut";
 import { ProbeNow } from "./ProbeNow";
 import { reload, upstreamQuery, upstreamToolsQuery } from "./queries";
 
@@ -78,6 +79,7 @@ export function UpstreamPage() {
             <Stack>
               <About upstream={found} />
               <HealthPanel health={found.health} />
+              <LeftOut leftOut={found.leftOut} />
             </Stack>
           )}
         </QueryView>

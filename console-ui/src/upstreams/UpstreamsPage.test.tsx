@@ -22,6 +22,7 @@ const CALC: Upstream = {
   tools: 2,
   waiting: 1,
   flagged: 1,
+  leftOut: [{ kind: "tool", name: "broken", reason: "broken: type is not one of JSON's" }],
   health: null,
 };
 
@@ -163,4 +164,14 @@ it("lets a viewer look and not decide", async () => {
   });
   expect(await screen.findByText("Only an admin can decide.")).toBeDefined();
   expect(screen.getByRole<HTMLButtonElement>("button", { name: "Reject" }).disabled).toBe(true);
+});
+
+it("says what of an upstream's lists nobody can use, and why", async () => {
+  renderConsole("/upstreams/calc", {
+    "GET /session": json(ADMIN),
+    "GET /upstreams/calc": json(CALC),
+    "GET /upstreams/calc/tools": json({ tools: [] }),
+  });
+  expect(await screen.findByRole("region", { name: "1 entry left out" })).toBeDefined();
+  expect(screen.getByText("broken: type is not one of JSON's")).toBeDefined();
 });

@@ -123,6 +123,11 @@ function Tools({ upstream }: { upstream: Upstream }) {
           {upstream.flagged > 0 && `, ${upstream.flagged} suspicious`}
         </Text>
       )}
+      {upstream.leftOut.length > 0 && (
+        <Text fz="xs" c="var(--outcome-challenge)" fw={600}>
+          {upstream.leftOut.length} left out
+        </Text>
+      )}
     </div>
   );
 }

@@ -31,7 +31,11 @@ public final class ConfigFile {
     /** The same, with another environment. */
     public static GatehouseConfig read(Path file, Map<String, String> environment) throws Exception {
         GatehouseConfig config = read(GatehouseConfig.class, file, source(environment), "dw");
-        config.check();
+        try {
+            config.check();
+        } catch (ConfigProblem problem) {
+            throw new ConfigProblem(file, problem);
+        }
         return config;
     }
 

@@ -24,6 +24,7 @@ import dev.gatehouse.upstream.UpstreamConfig;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -213,8 +214,29 @@ public final class GatehouseConfig extends Configuration {
             throw new ConfigProblem(
                     "telemetry.otlp", "is absent, and a sink of type otlp has no collector", "name its endpoint");
         }
+        checkIssuers();
         checkUpstreams();
         checkConnectors();
+    }
+
+    /** Keys that are fetched by plain http could be replaced on the way; egress would refuse to fetch them. */
+    private void checkIssuers() {
+        if (!egress.allow().stream().allMatch(GatehouseConfig::isLoopback)) {
+            return;
+        }
+        for (IssuerConfig issuer : identity.issuers()) {
+            URI keys = issuer.jwksUri() == null ? URI.create(issuer.issuer()) : issuer.jwksUri();
+            if ("http".equals(keys.getScheme()) && !isLoopback(keys.getHost())) {
+                throw new ConfigProblem(
+                        "identity.issuers",
+                        keys + " is plain http, so that anybody on the way could replace its keys",
+                        "use https, or name its host in egress.allow");
+            }
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.startsWith("127.") || host.equals("localhost") || host.equals("::1") || host.equals("[::1]");
     }
 
     /** Jetty's own way to read forwarding headers believes them of anybody. */

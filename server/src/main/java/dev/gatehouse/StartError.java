@@ -24,12 +24,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one line why Gatehouse does not start and what to do about it. */
 public final class StartError {
+    private static final Pattern PLACE = Pattern.compile("^ in 'reader', line (\\d+), column (\\d+)");
+
     private StartError() {}
 
     /** The line for an exception; it never holds a stack trace, and never a secret. */
@@ -89,9 +93,28 @@ public final class StartError {
                         .formatted(file, keyOf(unknown), near(unknown));
             case InvalidTypeIdException kind -> "%s: %s: %s".formatted(file, keyOf(kind), kindOf(kind));
             case JsonMappingException mapping ->
-                "%s: %s%s: %s".formatted(file, keyOf(mapping), at(mapping.getLocation()), reasonOf(mapping));
-            case null, default -> "%s: %s".formatted(file, String.join("; ", broken.getErrors()));
+                "%s: %s%s: %s"
+                        .formatted(
+                                file,
+                                mapping.getPath().isEmpty() ? "the file" : keyOf(mapping),
+                                at(mapping.getLocation()),
+                                reasonOf(mapping));
+            case null, default -> "%s: %s".formatted(file, malformed(String.join("; ", broken.getErrors())));
         };
+    }
+
+    /** Of all that the parser of YAML says, what is wrong, and where. */
+    private static String malformed(String said) {
+        String shortened = said.replaceFirst("(?s)\\s*at \\[Source: .*", "");
+        String before = "";
+        for (String line : said.lines().toList()) {
+            Matcher place = PLACE.matcher(line);
+            if (place.find()) {
+                shortened = "line " + place.group(1) + ", column " + place.group(2) + ": " + before;
+            }
+            before = line.strip();
+        }
+        return shortened;
     }
 
     /** What the room that owns the key said, rather than what the parser makes of it. */

@@ -89,6 +89,10 @@ class StartErrorTest {
                 "{ mode: required,|{ mode: maybe,|'maybe' is not known; use one of public, optional, required",
                 "[demo:read] }|demo:read }|tools.access.echo.scopes: the value must be a list",
                 "clockSkew: 30s|clockSkew: [30s]|identity.clockSkew: the value must be a time such as 30s",
+                "demo: true|demo: [true|line 16, column 3: expected ',' or ']'",
+                "publicUrl: |publicUrl: ftp://x #|publicUrl: ftp://x is not an http or https URL",
+                "clockSkew: 30s|issuers: [{}]|issuer is missing",
+                "clockSkew: 30s|issuers: [{ issuer: http://idp.example.com }]|is plain http, so that anybody",
                 "demo: true|demo: perhaps|tools.demo: the value must be true or false",
                 "clockSkew: 30s|clockSkew: 30s, clockSkew: 40s|clockSkew (line 13): the key is there twice; remove one"
             })

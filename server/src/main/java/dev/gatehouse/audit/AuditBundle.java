@@ -58,7 +58,7 @@ public final class AuditBundle {
      *
      * @param filter the query as whoever asked wrote it; it is signed as well
      */
-    public void write(AuditQuery query, String filter, Instant now, OutputStream output) throws IOException {
+    public Exported write(AuditQuery query, String filter, Instant now, OutputStream output) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(output, StandardCharsets.UTF_8);
         Written written = new Written();
         String eventsDigest = entry(
@@ -95,6 +95,7 @@ public final class AuditBundle {
         entry(zip, VERIFIER, out -> out.write(verifier()));
         entry(zip, "README.txt", out -> out.write(README.getBytes(StandardCharsets.US_ASCII)));
         zip.finish();
+        return new Exported(written.count, written.first, written.last);
     }
 
     @FunctionalInterface

@@ -49,17 +49,22 @@ public final class AuditExport {
     }
 
     /** Writes all matching events in UTF-8, oldest first, ignoring the query's page; leaves the stream open. */
-    public void write(AuditQuery query, Format format, OutputStream output) throws IOException {
+    public Exported write(AuditQuery query, Format format, OutputStream output) throws IOException {
         Writer writer = new OutputStreamWriter(output, StandardCharsets.UTF_8);
         if (format == Format.CSV) {
             writer.write(String.join(",", COLUMNS) + "\r\n");
         }
+        Exported[] written = {Exported.NOTHING};
         try {
-            search.stream(query, event -> writeLine(AuditEventView.of(event, true), format, writer));
+            search.stream(query, event -> {
+                writeLine(AuditEventView.of(event, true), format, writer);
+                written[0] = written[0].and(event.seq());
+            });
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
         writer.flush();
+        return written[0];
     }
 
     private static void writeLine(AuditEventView event, Format format, Writer writer) {

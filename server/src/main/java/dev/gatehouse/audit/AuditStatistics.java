@@ -85,6 +85,23 @@ public final class AuditStatistics {
         }
     }
 
+    /**
+     * How long events took over time.
+     *
+     * @param from where the first step begins
+     * @param bands the shortest first, each with as many counts as there are steps; none if there are no events
+     */
+    public record HeatMap(Instant from, long stepMillis, List<Band> bands) {}
+
+    /**
+     * The events that took so long.
+     *
+     * @param fromMs at least
+     * @param toMs less than; what took longer than the last band is in it as well
+     * @param counts how many in each step
+     */
+    public record Band(double fromMs, double toMs, List<Long> counts) {}
+
     /** A value and how many requests have it. */
     public record Count(String value, long count) {}
 
@@ -109,31 +126,81 @@ public final class AuditStatistics {
 
     private Histogram histogram(AuditQuery query, ToLongBiFunction<Instant, Instant> stepOf, Instant now) {
         return search.look(view -> {
-            Instant from = query.from() == null ? view.earliest(now) : query.from();
-            Instant to = query.to() == null ? later(now, view.latest(now)) : query.to();
-            long step = stepOf.applyAsLong(from, to);
-            long first = Math.floorDiv(from.toEpochMilli(), step);
-            long last = Math.floorDiv(Math.max(from.toEpochMilli(), to.toEpochMilli() - 1), step);
+            Series series = series(query, stepOf, now, view);
             Tally total = new Tally();
-            List<Tally> tallies = new ArrayList<>();
-            for (long i = first; i <= last; i++) {
-                tallies.add(new Tally());
-            }
-            BlockFilter filter = BlockFilter.of(query.during(from, to), false, view);
-            view.each(filter.fromSeq(), filter.toSeq(), true, block -> {
-                if (!filter.excludes(block)) {
-                    tally(block, filter, tallies, first, step);
-                }
-                return true;
-            });
-            tallies.forEach(total::add);
+            series.tallies().forEach(total::add);
             List<Bucket> buckets = new ArrayList<>();
-            for (int i = 0; i < tallies.size(); i++) {
-                buckets.add(tallies.get(i).bucket(Instant.ofEpochMilli((first + i) * step)));
+            for (int i = 0; i < series.tallies().size(); i++) {
+                buckets.add(series.tallies().get(i).bucket(series.time(i)));
             }
-            Instant start = Instant.ofEpochMilli(first * step);
-            return new Histogram(start, Instant.ofEpochMilli((last + 1) * step), step, total.bucket(start), buckets);
+            return new Histogram(
+                    series.time(0),
+                    series.time(series.tallies().size()),
+                    series.step(),
+                    total.bucket(series.time(0)),
+                    buckets);
         });
+    }
+
+    /**
+     * How long the events of the query's time took, over time: in at most {@code most} steps of a round length, as
+     * {@link #histogram}, and in bands of which each is twice as long as the one below.
+     *
+     * @param most 1 to 1000
+     */
+    public HeatMap heatMap(AuditQuery query, int most, Instant now) {
+        if (most < 1 || most > 1_000) {
+            throw new IllegalArgumentException("most must be 1 to 1000");
+        }
+        return search.look(view -> {
+            Series series = series(query, (from, to) -> step(from, to, most), now, view);
+            List<Band> bands = new ArrayList<>();
+            for (int band = 0; band < LatencyBuckets.BANDS; band++) {
+                int first = LatencyBuckets.firstOfBand(band);
+                int end = LatencyBuckets.firstOfBand(band + 1);
+                List<Long> counts = series.tallies().stream()
+                        .map(tally -> Arrays.stream(tally.latencies, first, end).sum())
+                        .toList();
+                bands.add(new Band(LatencyBuckets.lowestMillis(first), LatencyBuckets.lowestMillis(end), counts));
+            }
+            return new HeatMap(series.time(0), series.step(), used(bands));
+        });
+    }
+
+    /** Without the bands at either end that are empty. */
+    private static List<Band> used(List<Band> bands) {
+        int[] used = IntStream.range(0, bands.size())
+                .filter(i -> bands.get(i).counts().stream().anyMatch(count -> count > 0))
+                .toArray();
+        return used.length == 0 ? List.of() : List.copyOf(bands.subList(used[0], used[used.length - 1] + 1));
+    }
+
+    /** What happened in each step of a time; the first begins at {@code first × step} milliseconds since 1970. */
+    private record Series(long first, long step, List<Tally> tallies) {
+        Instant time(int index) {
+            return Instant.ofEpochMilli((first + index) * step);
+        }
+    }
+
+    private static Series series(
+            AuditQuery query, ToLongBiFunction<Instant, Instant> stepOf, Instant now, AuditIndex.View view) {
+        Instant from = query.from() == null ? view.earliest(now) : query.from();
+        Instant to = query.to() == null ? later(now, view.latest(now)) : query.to();
+        long step = stepOf.applyAsLong(from, to);
+        long first = Math.floorDiv(from.toEpochMilli(), step);
+        long last = Math.floorDiv(Math.max(from.toEpochMilli(), to.toEpochMilli() - 1), step);
+        List<Tally> tallies = new ArrayList<>();
+        for (long i = first; i <= last; i++) {
+            tallies.add(new Tally());
+        }
+        BlockFilter filter = BlockFilter.of(query.during(from, to), false, view);
+        view.each(filter.fromSeq(), filter.toSeq(), true, block -> {
+            if (!filter.excludes(block)) {
+                tally(block, filter, tallies, first, step);
+            }
+            return true;
+        });
+        return new Series(first, step, tallies);
     }
 
     /** The most frequent values of a field among the events, the most frequent first. */

@@ -5,6 +5,8 @@ import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditQueryText;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The query parameters that select audit events; bound by JAX-RS. */
@@ -42,6 +44,26 @@ final class AuditParameters {
             return AuditQueryText.parse(q == null ? "" : q);
         } catch (AuditQueryText.Invalid e) {
             throw ApiError.invalid(e.problem());
+        }
+    }
+
+    /** What is asked for, as a part of a sentence. */
+    String inWords() {
+        List<String> words = new ArrayList<>();
+        add(words, "", q);
+        add(words, "user:", user);
+        add(words, "tool:", tool);
+        add(words, "decision:", decision);
+        add(words, "reason:", reason);
+        add(words, "client:", client);
+        add(words, "front:", front);
+        String matching = words.isEmpty() ? "everything" : "what matches " + String.join(" ", words);
+        return matching + (from == null ? " from the start" : " from " + from) + (to == null ? " to now" : " to " + to);
+    }
+
+    private static void add(List<String> words, String key, @Nullable String value) {
+        if (value != null && !value.isBlank()) {
+            words.add(key + value);
         }
     }
 

@@ -10,7 +10,9 @@ import dev.gatehouse.audit.AuditQueryText;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.AuditStatistics;
 import dev.gatehouse.audit.ChainVerifier;
+import dev.gatehouse.audit.Exported;
 import dev.gatehouse.console.api.AuditHistogram;
+import dev.gatehouse.console.api.AuditLatencies;
 import dev.gatehouse.console.api.AuditPage;
 import dev.gatehouse.console.api.AuditValues;
 import dev.gatehouse.console.api.ChainReport;
@@ -29,9 +31,13 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
@@ -105,10 +111,27 @@ public final class AuditResource {
         if (buckets < 1 || buckets > 1_000) {
             throw ApiError.invalid("buckets must be 1 to 1000");
         }
+        checkTime(filter);
+        return AuditHistogram.of(statistics.histogram(filter.query(1), buckets, clock.instant()));
+    }
+
+    /** How long matching events took over time, for a heat map. */
+    @GET
+    @Path("latencies")
+    @ReadsAudit
+    public AuditLatencies auditLatencies(
+            @BeanParam AuditParameters filter, @QueryParam("buckets") @DefaultValue("60") int buckets) {
+        if (buckets < 1 || buckets > 1_000) {
+            throw ApiError.invalid("buckets must be 1 to 1000");
+        }
+        checkTime(filter);
+        return AuditLatencies.of(statistics.heatMap(filter.query(1), buckets, clock.instant()));
+    }
+
+    private static void checkTime(AuditParameters filter) {
         if (filter.from != null && filter.to != null && !filter.from.isBefore(filter.to)) {
             throw ApiError.invalid("from must be before to");
         }
-        return AuditHistogram.of(statistics.histogram(filter.query(1), buckets, clock.instant()));
     }
 
     /** The most frequent values of a field among matching events: top users, tools, reasons, clients. */
@@ -144,7 +167,9 @@ public final class AuditResource {
 
     /**
      * All matching events as a file, oldest first: {@code csv}, {@code jsonl}, or {@code bundle}, a ZIP file that
-     * proves itself offline. That it was taken is recorded.
+     * proves itself offline. That it was taken is recorded, and once all of it was written its manifest: an event
+     * {@code audit.manifest} with the filters in words, the first and the last event, the head of the chain and the
+     * file's SHA-256.
      */
     @GET
     @Path("export")
@@ -166,18 +191,33 @@ public final class AuditResource {
                 "attachment; filename=\"gatehouse-audit-" + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + "."
                         + (proven ? "zip" : format) + "\"");
         String asked = Objects.requireNonNullElse(request.getQueryString(), "");
+        Readings.Asked by = Readings.Asked.of(request);
         return output -> {
             exports.acquireUninterruptibly();
             try {
-                if (proven) {
-                    bundle.write(query, asked, clock.instant(), output);
-                } else {
-                    export.write(query, chosen, output);
-                }
+                DigestOutputStream digested = new DigestOutputStream(output, sha256());
+                Exported exported = proven
+                        ? bundle.write(query, asked, clock.instant(), digested)
+                        : export.write(query, chosen, digested);
+                acts.wroteExport(
+                        session,
+                        by,
+                        format,
+                        filter.inWords(),
+                        exported,
+                        HexFormat.of().formatHex(digested.getMessageDigest().digest()));
             } finally {
                 exports.release();
             }
         };
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private static AuditExport.Format format(String wireName) {

@@ -57,6 +57,7 @@ public final class Console {
             MetricsResource.class,
             ToolResource.class,
             ToolUseResource.class,
+            OfferingResource.class,
             UpstreamResource.class,
             UpstreamToolResource.class,
             PolicyResource.class,
@@ -256,6 +257,7 @@ public final class Console {
                 new ToolCallers(people, policy, search, clock),
                 new ToolTrial(gate, challenges),
                 acts));
+        api.register(new OfferingResource(tools));
         api.register(new UpstreamResource(backends, acts, clock));
         api.register(new UpstreamToolResource(backends.governance(), acts));
         api.register(new PolicyResource(tools, policy));

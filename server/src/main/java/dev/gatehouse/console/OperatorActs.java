@@ -4,6 +4,7 @@ import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditEntryBuilder;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.DecisionId;
+import dev.gatehouse.audit.Exported;
 import dev.gatehouse.console.api.Role;
 import dev.gatehouse.content.Secrets;
 import dev.gatehouse.tools.Tool;
@@ -111,6 +112,20 @@ final class OperatorActs {
         String query = request.getQueryString();
         log.append(entry("audit.export", session.username(), request)
                 .detail("Exported as " + format + (query == null ? "" : ": " + Secrets.redact(query, 400)))
+                .build());
+    }
+
+    /** All of an export was written; an export without this was broken off. */
+    void wroteExport(
+            Session session, Readings.Asked asked, String format, String what, Exported exported, String sha256) {
+        String range = exported.events() == 0 ? "" : ", #" + exported.firstSeq() + " to #" + exported.lastSeq();
+        log.append(new AuditEntryBuilder(clock.instant(), DecisionId.next(), "console", "audit.manifest")
+                .requestId(asked.requestId())
+                .address(asked.address())
+                .uid(session.username())
+                .detail("Exported as " + format + ": " + Secrets.redact(what, 400) + ". Events: " + exported.events()
+                        + range + ". Head of the chain: #" + log.headSeq() + " " + log.headHash()
+                        + ". SHA-256 of the file: " + sha256)
                 .build());
     }
 

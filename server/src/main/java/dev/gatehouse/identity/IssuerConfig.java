@@ -139,14 +139,17 @@ public record IssuerConfig(
     }
 
     private static String checkedIssuer(@Nullable String issuer) {
+        if (issuer == null) {
+            throw new IllegalArgumentException("issuer is missing; name it exactly as in the tokens' iss");
+        }
         URI uri;
         try {
-            uri = URI.create(issuer == null ? "" : issuer);
+            uri = URI.create(issuer);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("identity.issuers: '" + issuer + "' is not a URL", e);
         }
         boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-        if (issuer == null || !web || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
+        if (!web || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
             throw new IllegalArgumentException("identity.issuers: issuer '" + issuer
                     + "' must be an https URL without query and fragment (RFC 8414 §2), exactly as in the tokens' iss");
         }

@@ -14,7 +14,22 @@ public final class LatencyBuckets {
     /** How many there are. */
     public static final int COUNT = (MAX_BITS - SUB_BITS + 1) * SUBS;
 
+    /** How many bands there are; each but the first two is twice as long as the one below, which is eight buckets. */
+    public static final int BANDS = COUNT / SUBS;
+
     private LatencyBuckets() {}
+
+    /** The first bucket of a band; of the one after the last, where the buckets end. */
+    public static int firstOfBand(int band) {
+        return band * SUBS;
+    }
+
+    /** The shortest latency in a bucket, in milliseconds; of the one after the last, where the buckets end. */
+    public static double lowestMillis(int bucket) {
+        int shift = Math.max(0, bucket / SUBS - 1);
+        long low = bucket < SUBS ? bucket : (long) (bucket % SUBS + SUBS) << shift;
+        return low / 1000.0;
+    }
 
     /** The bucket of a latency. */
     public static int of(long micros) {

@@ -32,18 +32,23 @@ public record OfferingsConfig(Map<String, Access> access) {
 
     /** The access that is configured for this URI, template or name; absent if none is. */
     public @Nullable Access find(String id) {
-        Access exact = access.get(id);
-        if (exact != null) {
-            return exact;
+        String key = keyOf(id);
+        return key == null ? null : access.get(key);
+    }
+
+    /** The key under which it is configured: its own, or the longest beginning that fits; absent if none is. */
+    @Nullable
+    String keyOf(String id) {
+        if (access.containsKey(id)) {
+            return id;
         }
-        Access found = null;
-        int longest = -1;
-        for (Map.Entry<String, Access> entry : access.entrySet()) {
-            String key = entry.getKey();
+        String found = null;
+        for (String key : access.keySet()) {
             int length = key.length() - 1;
-            if (key.endsWith("*") && length > longest && id.regionMatches(0, key, 0, length)) {
-                found = entry.getValue();
-                longest = length;
+            if (key.endsWith("*")
+                    && (found == null || length > found.length() - 1)
+                    && id.regionMatches(0, key, 0, length)) {
+                found = key;
             }
         }
         return found;

@@ -270,4 +270,18 @@ public final class ToolRegistry {
     public List<AccessRevision> recentRevisions(int limit) {
         return revisions.newest(limit);
     }
+
+    /** Which key of the configuration gives something else than a tool its access; absent if none does. */
+    public @Nullable String configuredBy(Offering offering) {
+        return switch (offering) {
+            case Resource _, ResourceTemplate _ ->
+                named("resources", config.resources().keyOf(offering.id()));
+            case Prompt _ -> named("prompts", config.prompts().keyOf(offering.id()));
+            case Tool _, Route _ -> null;
+        };
+    }
+
+    private static @Nullable String named(String section, @Nullable String key) {
+        return key == null ? null : section + ".access." + key;
+    }
 }

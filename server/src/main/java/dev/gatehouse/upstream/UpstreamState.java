@@ -1,7 +1,9 @@
 package dev.gatehouse.upstream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.tools.LeftOut;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param loaded when it was last found out; absent if never
  * @param problem why it could not be found out last time; absent if it could
  * @param protocol the revision of MCP that it speaks; absent for other backends, and before that is known
+ * @param leftOut what of its last answer cannot be offered
  */
 public record UpstreamState(
         String id,
@@ -19,7 +22,8 @@ public record UpstreamState(
         Instant since,
         @Nullable Instant loaded,
         @Nullable String problem,
-        @Nullable String protocol) {
+        @Nullable String protocol,
+        List<LeftOut> leftOut) {
     /** Whether what a backend offers is known. */
     public enum Phase {
         /** It was not asked yet. */
@@ -36,12 +40,12 @@ public record UpstreamState(
         DOWN
     }
 
-    UpstreamState loaded(Instant now, @Nullable String spoken) {
-        return new UpstreamState(id, Phase.READY, phase == Phase.READY ? since : now, now, null, spoken);
+    UpstreamState loaded(Instant now, @Nullable String spoken, List<LeftOut> unusable) {
+        return new UpstreamState(id, Phase.READY, phase == Phase.READY ? since : now, now, null, spoken, unusable);
     }
 
     UpstreamState failed(Instant now, String why) {
         Phase next = loaded == null ? Phase.DOWN : Phase.STALE;
-        return new UpstreamState(id, next, phase == next ? since : now, loaded, why, protocol);
+        return new UpstreamState(id, next, phase == next ? since : now, loaded, why, protocol, leftOut);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.upstream;
 
+import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.governance.ToolGovernance;
 import io.dropwizard.lifecycle.Managed;
 import io.github.resilience4j.core.IntervalFunction;
@@ -107,8 +108,8 @@ public final class Upstreams implements Managed {
 
         Kept(UpstreamSource source) {
             this.source = source;
-            this.state =
-                    new UpstreamState(source.id(), UpstreamState.Phase.STARTING, clock.instant(), null, null, null);
+            this.state = new UpstreamState(
+                    source.id(), UpstreamState.Phase.STARTING, clock.instant(), null, null, null, List.of());
         }
 
         void start() {
@@ -154,11 +155,12 @@ public final class Upstreams implements Managed {
 
         private boolean ask() throws InterruptedException {
             try {
-                governance.offer(source.id(), source.approval(), source.load());
+                Offerings offered = source.load();
+                governance.offer(source.id(), source.approval(), offered);
                 if (state.phase() != UpstreamState.Phase.READY) {
                     LOG.info("upstream {} is ready", source.id());
                 }
-                state = state.loaded(clock.instant(), source.protocol());
+                state = state.loaded(clock.instant(), source.protocol(), offered.leftOut());
                 return true;
             } catch (UpstreamFailure e) {
                 failed(String.valueOf(e.getMessage()));

@@ -55,6 +55,29 @@ class AuditIndexTest {
     }
 
     @Test
+    void countsEveryEventInTheBandOfItsLatencyOverTime() {
+        long[] counted = new long[40];
+        all.forEach(event ->
+                counted[Math.max(0, 61 - Long.numberOfLeadingZeros(event.entry().latencyMicros()))]++);
+
+        for (AuditSearch search : List.of(sealed, unsealed)) {
+            AuditStatistics.HeatMap map =
+                    new AuditStatistics(search).heatMap(AuditQuery.everything(1), 10, START.plus(Duration.ofDays(2)));
+
+            assertThat(map.bands()).isNotEmpty().allSatisfy(band -> {
+                int place = Math.max(0, 61 - Long.numberOfLeadingZeros(Math.round(band.fromMs() * 1_000)));
+                assertThat(band.counts().stream().mapToLong(Long::longValue).sum())
+                        .isEqualTo(counted[place]);
+            });
+            assertThat(map.bands().stream()
+                            .flatMap(band -> band.counts().stream())
+                            .mapToLong(Long::longValue)
+                            .sum())
+                    .isEqualTo(all.size());
+        }
+    }
+
+    @Test
     void groupsAsAScanWould() {
         Map<List<String>, Long> counted = all.stream()
                 .map(AuditEvent::entry)

@@ -9,9 +9,18 @@ import dev.gatehouse.audit.AuditField;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.DecisionId;
 import dev.gatehouse.oauth.User;
+import dev.gatehouse.policy.Access;
+import dev.gatehouse.tools.Offerings;
+import dev.gatehouse.tools.Presentation;
+import dev.gatehouse.tools.Prompt;
+import dev.gatehouse.tools.PromptResult;
+import dev.gatehouse.tools.Resource;
+import dev.gatehouse.tools.ResourceContents;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -297,6 +306,30 @@ class ConsoleApiTest {
                 .contains("\"'=HYPERLINK(\"\"http://evil.example\"\")\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "jsonl", "bundle"})
+    void recordsTheManifestOfEachExportOnceItIsWritten(String format) throws Exception {
+        String uid = "manifest-" + format;
+        refusal(uid);
+        long last = refusal(uid).seq();
+
+        HttpResponse<byte[]> file = console.send(
+                admin.request("/api/audit/export?format=" + format + "&user=" + uid),
+                HttpResponse.BodyHandlers.ofByteArray());
+
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file.body()));
+        JsonNode manifest = RunningConsole.json(admin.get("/api/audit?q=method:audit.manifest"))
+                .path("events")
+                .get(0);
+        assertThat(manifest.path("uid").asText()).isEqualTo("admin");
+        assertThat(manifest.path("detail").asText())
+                .startsWith(
+                        "Exported as " + format + ": what matches user:" + uid + " from the start to now. Events: 2, #")
+                .contains(" to #" + last + ". Head of the chain: #")
+                .endsWith("SHA-256 of the file: " + sha256);
+    }
+
     @Test
     void exportsJsonLinesOldestFirst() {
         AuditEvent first = refusal("jsonl");
@@ -417,6 +450,45 @@ class ConsoleApiTest {
         assertThat(overview.at("/gateway/version").asText()).isEqualTo("1.2.3");
         assertThat(overview.at("/chain/headSeq").asLong()).isEqualTo(console.log.headSeq());
         assertThat(overview.at("/tools/enabled").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void listsWhatIsOfferedBesidesToolsWithItsAccess() {
+        console.tools.offer(
+                "docs",
+                new Offerings(
+                        List.of(),
+                        List.of(Resource.of(
+                                "docs://handbook",
+                                Presentation.of("handbook", "Handbook", null),
+                                null,
+                                Access.required("docs:read"),
+                                read -> ResourceContents.text(read.uri(), null, "text", null))),
+                        List.of(),
+                        List.of(Prompt.of(
+                                Presentation.of("greet", null, null),
+                                List.of(),
+                                Access.open(),
+                                get -> PromptResult.text(null, "Hello")))));
+
+        JsonNode offerings = RunningConsole.json(admin.get("/api/offerings")).path("offerings");
+
+        assertThat(offerings.findValuesAsText("id")).containsExactly("docs://handbook", "greet");
+        assertThat(offerings.findValuesAsText("kind")).containsExactly("resource", "prompt");
+        assertThat(offerings.get(0).at("/access/scopes/0").asText()).isEqualTo("docs:read");
+        assertThat(offerings.get(0).path("configuredBy").isNull()).isTrue();
+    }
+
+    @Test
+    void saysHowLongRequestsTookOverTime() {
+        JsonNode latencies = RunningConsole.json(admin.get("/api/audit/latencies?buckets=5"));
+
+        assertThat(latencies.path("bands")).isNotEmpty().allSatisfy(band -> {
+            assertThat(band.path("counts").size()).isBetween(1, 6);
+            assertThat(band.path("fromMs").asDouble())
+                    .isLessThan(band.path("toMs").asDouble());
+        });
+        assertThat(admin.get("/api/audit/latencies?buckets=0").statusCode()).isEqualTo(400);
     }
 
     @Test

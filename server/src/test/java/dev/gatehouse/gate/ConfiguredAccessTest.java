@@ -103,6 +103,22 @@ class ConfiguredAccessTest {
     }
 
     @Test
+    void tellsWhichKeyOfTheConfigurationGivesWhatItsAccess() {
+        assertThat(test.registry().current().resources())
+                .extracting(test.registry()::configuredBy)
+                .containsExactlyInAnyOrder(
+                        "resources.access.test://handbook",
+                        "resources.access.test://sal*",
+                        "resources.access.test://shut");
+        assertThat(test.registry().current().prompts())
+                .extracting(test.registry()::configuredBy)
+                .containsExactlyInAnyOrder("prompts.access.greet", "prompts.access.dis*");
+        assertThat(test.registry().current().templates())
+                .extracting(test.registry()::configuredBy)
+                .containsOnlyNulls();
+    }
+
+    @Test
     void opensAResourceAndAPromptToEverybody() {
         assertThat(read(Caller.anonymous(), "test://handbook")).isEqualTo("given");
         assertThat(prompt(Caller.anonymous(), "greet")).isEqualTo("given");

@@ -1,11 +1,13 @@
 package dev.gatehouse.console.api;
 
 import dev.gatehouse.policy.ApprovalPolicy;
+import dev.gatehouse.tools.LeftOut;
 import dev.gatehouse.tools.governance.ToolGovernance.Standing;
 import dev.gatehouse.upstream.UpstreamConfig;
 import dev.gatehouse.upstream.UpstreamHealth;
 import dev.gatehouse.upstream.UpstreamState;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools how many tools it offers
  * @param waiting how many of them wait for approval
  * @param flagged how many of those have something suspicious
+ * @param leftOut what of its last answer cannot be offered, and why
  * @param health how its calls go; absent before anything could be called
  */
 public record UpstreamView(
@@ -39,6 +42,7 @@ public record UpstreamView(
         int tools,
         int waiting,
         int flagged,
+        List<LeftOut> leftOut,
         @Nullable UpstreamHealthView health) {
     /** The backend as it stands. */
     public static UpstreamView of(
@@ -61,6 +65,7 @@ public record UpstreamView(
                 standing.tools(),
                 standing.waiting(),
                 standing.flagged(),
+                state.leftOut(),
                 health == null ? null : UpstreamHealthView.of(health));
     }
 }

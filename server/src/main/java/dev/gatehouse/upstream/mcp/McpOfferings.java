@@ -10,6 +10,7 @@ import dev.gatehouse.policy.Access;
 import dev.gatehouse.tools.AccessConfig;
 import dev.gatehouse.tools.Approval;
 import dev.gatehouse.tools.Completer;
+import dev.gatehouse.tools.LeftOut;
 import dev.gatehouse.tools.MirroredParameters;
 import dev.gatehouse.tools.Offering;
 import dev.gatehouse.tools.Offerings;
@@ -27,11 +28,13 @@ import dev.gatehouse.upstream.ToolNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 final class McpOfferings {
     private static final Logger LOG = LoggerFactory.getLogger(McpOfferings.class);
+    private static final int MOST_SHOWN = 500;
     private static final Set<String> OF_TOOLS = Set.of(
             "name",
             "title",
@@ -97,15 +101,20 @@ final class McpOfferings {
         if (resources) {
             all.addAll(unlisted);
         }
-        return new Offerings(
-                tools.of(listing.tools()), this.resources.of(listing.resources()), all, prompts.of(listing.prompts()));
+        List<Tool> callable = tools.of(listing.tools());
+        List<Resource> readable = this.resources.of(listing.resources());
+        List<Prompt> gettable = prompts.of(listing.prompts());
+        List<LeftOut> leftOut = Stream.of(tools, this.resources, templates, prompts)
+                .flatMap(Entries::leftOut)
+                .toList();
+        return new Offerings(callable, readable, all, gettable, leftOut);
     }
 
     /** The entries of one kind, and what became of those that were listed last. */
     private final class Entries<O extends Offering> {
         private final String kind;
         private final Function<ObjectNode, O> made;
-        private Map<ObjectNode, Optional<O>> known = Map.of();
+        private Map<ObjectNode, Made<O>> known = Map.of();
 
         Entries(String kind, Function<ObjectNode, O> made) {
             this.kind = kind;
@@ -115,26 +124,44 @@ final class McpOfferings {
         List<O> of(List<ObjectNode> entries) {
             List<O> offerings = new ArrayList<>();
             Set<String> ids = new HashSet<>();
-            Map<ObjectNode, Optional<O>> now = new HashMap<>();
+            Map<ObjectNode, Made<O>> now = new LinkedHashMap<>();
             for (ObjectNode entry : entries) {
-                Optional<O> before = known.get(entry);
-                Optional<O> offering = before == null ? make(entry) : before;
-                now.put(entry, offering);
-                offering.filter(one -> ids.add(one.id())).ifPresent(offerings::add);
+                Made<O> before = known.get(entry);
+                Made<O> outcome = before == null ? make(entry) : before;
+                now.put(entry, outcome);
+                O offering = outcome.offering();
+                if (offering != null && ids.add(offering.id())) {
+                    offerings.add(offering);
+                }
             }
             known = now;
             return offerings;
         }
 
-        private Optional<O> make(ObjectNode entry) {
+        /** Of those that were listed last. */
+        Stream<LeftOut> leftOut() {
+            return known.values().stream().map(Made::leftOut).filter(Objects::nonNull);
+        }
+
+        private Made<O> make(ObjectNode entry) {
             try {
-                return Optional.of(made.apply(entry));
+                return new Made<>(made.apply(entry), null);
             } catch (IllegalArgumentException e) {
-                LOG.warn("upstream {}: a {} is left out: {}", upstream, kind, Printable.of(e.getMessage()));
-                return Optional.empty();
+                String reason = Printable.of(e.getMessage());
+                LOG.warn("upstream {}: a {} is left out: {}", upstream, kind, reason);
+                String name = Printable.of(entry.path("name").asText());
+                return new Made<>(null, new LeftOut(kind, shortened(name), shortened(reason)));
             }
         }
+
+        private String shortened(String text) {
+            return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+        }
     }
+
+    /** What became of an entry: one of them. */
+    private record Made<O extends Offering>(
+            @Nullable O offering, @Nullable LeftOut leftOut) {}
 
     private Tool tool(ObjectNode entry) {
         String original = required(entry, "name");

@@ -10,6 +10,7 @@ import dev.gatehouse.json.Printable;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.policy.ApprovalPolicy;
 import dev.gatehouse.tools.Approval;
+import dev.gatehouse.tools.LeftOut;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.upstream.OpenApiUpstreamConfig;
@@ -224,32 +225,30 @@ public final class OpenApiSource implements UpstreamSource {
         UpstreamCalls calls = backend.apply(base);
         Access access = RestTool.access(null, config.access());
         List<Tool> tools = new ArrayList<>();
-        int left = 0;
+        List<LeftOut> leftOut = new ArrayList<>();
         for (Imported imported : new OpenApiImport(document, config).operations()) {
             switch (imported) {
                 case Imported.AsTool tool -> {
                     try {
                         tools.add(tool(tool, access, calls));
                     } catch (InvalidJsonSchema e) {
-                        left++;
-                        LOG.warn(
-                                "upstream {}: {} is left out: {}",
-                                config.id(),
-                                tool.name(),
-                                Printable.of(e.getMessage()));
+                        String reason = Printable.of(e.getMessage());
+                        leftOut.add(new LeftOut("tool", tool.name(), reason));
+                        LOG.warn("upstream {}: {} is left out: {}", config.id(), tool.name(), reason);
                     }
                 }
-                case Imported.Not _ -> left++;
+                case Imported.Not(String method, String path, String reason) ->
+                    leftOut.add(new LeftOut("operation", Printable.of(method + " " + path), Printable.of(reason)));
             }
         }
-        if (left > 0) {
+        if (!leftOut.isEmpty()) {
             LOG.warn(
                     "upstream {}: of the operations of {}, {} cannot become tools; see gatehouse openapi preview",
                     config.id(),
                     config.document(),
-                    left);
+                    leftOut.size());
         }
-        return Offerings.of(tools);
+        return new Offerings(tools, List.of(), List.of(), List.of(), leftOut);
     }
 
     private static URI withoutSlash(URI url) {

@@ -17,6 +17,7 @@ import dev.gatehouse.testing.FaultyServer;
 import dev.gatehouse.testing.RunningFronts;
 import dev.gatehouse.testing.ScriptedMcp;
 import dev.gatehouse.tools.Offerings;
+import dev.gatehouse.tools.Tool;
 import dev.gatehouse.upstream.McpServerConfig;
 import dev.gatehouse.upstream.McpUpstreamConfig;
 import dev.gatehouse.upstream.Resilience;
@@ -250,6 +251,38 @@ class McpFaultTest {
         SOURCES.forEach(McpSource::stop);
         egress.stop();
         server.close();
+    }
+
+    @Test
+    void offersTheRestWhereAToolsSchemaCannotBeUsedAndSaysWhy() throws Exception {
+        ScriptedMcp.serve(
+                server,
+                "/odd",
+                "\"name\":\"broken\\u202e\",\"inputSchema\":{\"type\":\"strin\"}},{",
+                (id, params, out, socket) -> ScriptedMcp.result(out, id, ScriptedMcp.said("well")));
+        McpUpstreamConfig config = (McpUpstreamConfig) config("mcp", "odd", "url: " + server.uri("/odd"), EASY);
+        McpSource odd = new McpSource(
+                config,
+                new Connection(
+                        new HttpTransport(config.url(), egress, limits(config)),
+                        new ClientInfo("gatehouse", "1"),
+                        Connection.Era.MODERN,
+                        Duration.ofMinutes(1)),
+                _ -> Map.of(),
+                new Resilience("odd", config.resilience(), Clock.systemUTC()),
+                _ -> {});
+        SOURCES.add(odd);
+
+        Offerings first = odd.load();
+        Offerings again = odd.load();
+
+        assertThat(first.tools()).extracting(Tool::name).containsExactly("odd_work");
+        assertThat(first.leftOut()).singleElement().satisfies(left -> {
+            assertThat(left.kind()).isEqualTo("tool");
+            assertThat(left.name()).isEqualTo("broken?");
+            assertThat(left.reason()).contains("type");
+        });
+        assertThat(again.leftOut()).isEqualTo(first.leftOut());
     }
 
     private static HttpResponse<String> call(String tool) {

@@ -131,6 +131,9 @@ class OpenApiSourceTest {
                 fronts.source("{ type: openapi, id: odd, url: BACKEND/v1, document: %s }".formatted(document));
 
         assertThat(source.load().tools()).extracting(Tool::name).containsExactly("odd_item");
+        assertThat(source.load().leftOut())
+                .singleElement()
+                .satisfies(left -> assertThat(left.reason()).isNotEmpty());
     }
 
     @ParameterizedTest
