@@ -34,7 +34,6 @@ export function AuditFilters({ terms, problem }: AuditFiltersProps) {
     <search className={classes.filters}>
       <div className={classes.fields}>
         <QueryBox
-          key={search.q ?? ""}
           search={search}
           problem={problem}
           onQuery={(q) => change({ q: q === "" ? undefined : q })}

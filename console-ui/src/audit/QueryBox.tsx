@@ -17,12 +17,20 @@ interface QueryBoxProps {
 
 /** The query as text, with proposals for the word that is being typed. */
 export function QueryBox({ search, problem, onQuery }: QueryBoxProps) {
-  const [text, setText] = useState(search.q ?? "");
+  const q = search.q ?? "";
+  const [text, setText] = useState(q);
+  const [asked, setAsked] = useState(q);
+  const [opened, setOpened] = useState(false);
+  if (asked !== q) {
+    setAsked(q);
+    setText(q);
+  }
   const word = lastWord(text);
   const proposals = useProposals(search, word);
-  const submit = (q: string) => {
-    setText(q);
-    onQuery(q.trim());
+  const submit = (wanted: string) => {
+    setText(wanted);
+    setOpened(false);
+    onQuery(wanted.trim());
   };
 
   return (
@@ -39,10 +47,13 @@ export function QueryBox({ search, problem, onQuery }: QueryBoxProps) {
       data={proposals.map((proposal) => text.slice(0, word.start) + proposal)}
       renderOption={({ option }) => <code>{option.value.slice(word.start)}</code>}
       filter={({ options }) => options}
+      dropdownOpened={opened}
+      onDropdownOpen={() => setOpened(true)}
+      onDropdownClose={() => setOpened(false)}
       value={text}
       onChange={setText}
-      onOptionSubmit={(q) => (q.endsWith(":") ? setText(q) : submit(q))}
-      onBlur={() => text.trim() !== (search.q ?? "") && submit(text)}
+      onOptionSubmit={(chosen) => (chosen.endsWith(":") ? setText(chosen) : submit(chosen))}
+      onBlur={() => text.trim() !== q && submit(text)}
       onKeyDown={(event) => {
         const chosen = event.currentTarget.getAttribute("aria-activedescendant");
         if (event.key === "Enter" && (chosen === null || chosen === "")) submit(text);

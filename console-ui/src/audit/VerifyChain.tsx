@@ -1,6 +1,7 @@
 import { Alert, Button, Modal, Stack } from "@mantine/core";
 import { IconShieldCheck, IconShieldX } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
+import { useRef } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { ChainReport } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
@@ -13,10 +14,13 @@ import { verifyChain } from "./queries";
 export function VerifyChain() {
   const api = useApi();
   const verify = useMutation({ mutationFn: () => verifyChain(api) });
+  // While it loads the button cannot have the focus, so the dialog would not know whom to give it back to.
+  const button = useRef<HTMLButtonElement>(null);
 
   return (
     <>
       <Button
+        ref={button}
         variant="default"
         leftSection={<IconShieldCheck size={16} />}
         loading={verify.isPending}
@@ -27,6 +31,8 @@ export function VerifyChain() {
       <Modal
         opened={verify.isSuccess || verify.isError}
         onClose={verify.reset}
+        returnFocus={false}
+        onExitTransitionEnd={() => button.current?.focus()}
         title="Integrity of the audit log"
         size="lg"
         closeButtonProps={{ "aria-label": "Close" }}

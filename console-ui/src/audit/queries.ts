@@ -113,6 +113,8 @@ export const decisionQuery = (api: Api, decisionId: string) =>
     queryKey: ["decisions", decisionId],
     queryFn: ({ signal }) =>
       unwrap(api.GET("/decisions/{decisionId}", { params: { path: { decisionId } }, signal })),
+    // It says what would become of the same call now.
+    staleTime: 0,
   });
 
 export const verifyChain = (api: Api) => unwrap(api.POST("/audit/verify"));

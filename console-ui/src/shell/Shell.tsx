@@ -5,6 +5,7 @@ import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { SessionMenu } from "../session/SessionMenu";
 import { SignInAgain } from "../session/SignInAgain";
+import { focusHeading } from "../ui/focusHeading";
 import { Environment } from "./Environment";
 import { HelpSheet } from "./HelpSheet";
 import { LiveChip } from "./LiveChip";
@@ -99,7 +100,7 @@ function useHeadingFocus(): void {
   const before = useRef(pathname);
   useEffect(() => {
     if (before.current !== undefined && before.current !== pathname) {
-      document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+      focusHeading();
       window.scrollTo(0, 0);
     }
     before.current = pathname;

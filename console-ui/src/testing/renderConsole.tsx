@@ -58,9 +58,10 @@ export function renderConsole(address: string, answers: Answers) {
   const context = { api, session, stream };
   const history = createMemoryHistory({ initialEntries: [`/console${address}`] });
   const router = createConsoleRouter(context, history);
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   render(
     <MantineProvider env="test">
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+      <QueryClientProvider client={queries}>
         <ConsoleContext value={context}>
           <RouterProvider router={router} />
         </ConsoleContext>
@@ -71,5 +72,5 @@ export function renderConsole(address: string, answers: Answers) {
     requests.filter(
       (request) => request.method === method && new URL(request.url).pathname === `/api${path}`,
     );
-  return { router, requests, sent };
+  return { router, requests, sent, queries };
 }

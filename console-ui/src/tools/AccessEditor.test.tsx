@@ -70,6 +70,29 @@ it("shows theirs when somebody else saved first, and saves on top only when told
   await waitFor(() => expect(sent("PUT", "/tools/echo/access")).toHaveLength(2));
 });
 
+it("keeps what is typed when somebody else's change arrives, and shows theirs", async () => {
+  let now = ECHO;
+  const { queries } = openEcho({ "GET /tools/echo": () => Response.json(now) });
+  await addScope("demo:audit");
+  await userEvent.type(await screen.findByRole("textbox", { name: "Reason" }), "ticket 7");
+  now = { ...ECHO, revision: 4, access: { ...ECHO.access, scopes: ["demo:admin"] } };
+  await queries.invalidateQueries();
+  expect(await screen.findByText(/Revision 4 is in force now: Required, needs demo:admin/)).toBeDefined();
+  expect(screen.getByText("demo:audit", { selector: "[data-with-remove] *" })).toBeDefined();
+  await userEvent.click(screen.getByRole("button", { name: "Keep theirs" }));
+  expect(await screen.findByText("No changes yet")).toBeDefined();
+});
+
+it("follows somebody else's change where nothing is typed", async () => {
+  let now = ECHO;
+  const { queries } = openEcho({ "GET /tools/echo": () => Response.json(now) });
+  expect(await screen.findByText("No changes yet")).toBeDefined();
+  now = { ...ECHO, revision: 4, access: { ...ECHO.access, scopes: ["demo:admin"] } };
+  await queries.invalidateQueries();
+  expect((await screen.findAllByText("demo:admin")).length).toBeGreaterThan(0);
+  expect(screen.getByText("No changes yet")).toBeDefined();
+});
+
 it("does not save what is no scope", async () => {
   openEcho();
   await addScope('de"mo');

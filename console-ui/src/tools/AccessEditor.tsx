@@ -3,11 +3,13 @@ import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useApi } from "../api/ConsoleContext";
 import { ApiProblem } from "../api/problem";
 import type { Access, Impact, Tool } from "../api/types";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
+import { focusHeading } from "../ui/focusHeading";
 import { plural } from "../ui/format";
 import { Panel } from "../ui/Panel";
 import { ProblemPanel } from "../ui/ProblemPanel";
@@ -21,13 +23,19 @@ import { ScopesInput } from "./ScopesInput";
 import { TryAccess } from "./TryAccess";
 
 interface AccessEditorProps {
+  /** What the editing began with. */
   tool: Tool;
+  /** The tool as it is now, which somebody else may have changed since. */
+  current: Tool;
   start: Access;
   note: string;
+  onChanged: (changed: boolean) => void;
+  /** Begins anew with this. */
+  onBegin: (from: Tool) => void;
 }
 
 /** Edits who may call a tool; shows what that changes before it is saved. */
-export function AccessEditor({ tool, start, note }: AccessEditorProps) {
+export function AccessEditor({ tool, current, start, note, onChanged, onBegin }: AccessEditorProps) {
   const api = useApi();
   const mayWrite = roleAllows(useRole(), "admin");
   const queryClient = useQueryClient();
@@ -37,6 +45,7 @@ export function AccessEditor({ tool, start, note }: AccessEditorProps) {
   const badScope = form.values.scopes.find((scope) => !isScope(scope));
   const after: Access = { mode, enabled, scopes: normalizeScopes(form.values.scopes) };
   const changed = differenceOf(tool.access, after) !== undefined;
+  useEffect(() => onChanged(changed), [onChanged, changed]);
 
   const impact = useImpact(tool.name, after, tool.revision, changed && badScope === undefined);
   const save = useMutation({
@@ -44,25 +53,38 @@ export function AccessEditor({ tool, start, note }: AccessEditorProps) {
       saveAccess(api, tool.name, over, { ...after, note: form.values.note.trim() || null }),
     onSuccess: async (saved) => {
       queryClient.setQueryData(["tools", tool.name], saved);
+      onBegin(saved);
       notifications.show({
         color: "green",
         title: `Saved as revision ${saved.revision}`,
         message: `The next call of ${tool.name} obeys it.`,
       });
       await navigate({ to: "/tools/$name", params: { name: tool.name }, search: {}, replace: true });
+      // The button that had the focus is gone.
+      focusHeading();
       await queryClient.invalidateQueries({ queryKey: ["tools"] });
     },
   });
-  const conflict =
+  const refusedFor =
     save.error instanceof ApiProblem && save.error.code === "revision_conflict"
       ? save.error.current
       : undefined;
+  const conflict = refusedFor ?? (current.revision > tool.revision ? current : undefined);
 
   const takeTheirs = (theirs: Tool) => {
-    save.reset();
-    form.setValues({ ...theirs.access, note: "" });
     queryClient.setQueryData(["tools", tool.name], theirs);
+    onBegin(theirs);
+    focusHeading();
   };
+
+  const reason = (
+    <TextInput
+      label="Reason"
+      description="For whoever reads the history later."
+      maxLength={500}
+      {...form.getInputProps("note")}
+    />
+  );
 
   return (
     <div className={classes.columns}>
@@ -122,12 +144,7 @@ export function AccessEditor({ tool, start, note }: AccessEditorProps) {
               {save.isError && <ProblemPanel title="Not saved" error={save.error} />}
               {changed && mayWrite && (
                 <>
-                  <TextInput
-                    label="Reason"
-                    description="For whoever reads the history later."
-                    maxLength={500}
-                    {...form.getInputProps("note")}
-                  />
+                  {reason}
                   <Group gap="xs">
                     <Button
                       type="submit"
@@ -151,7 +168,9 @@ export function AccessEditor({ tool, start, note }: AccessEditorProps) {
               saving={save.isPending}
               onTakeTheirs={() => takeTheirs(conflict)}
               onSaveOver={() => save.mutate(conflict.revision)}
-            />
+            >
+              {reason}
+            </ConflictPanel>
           )}
         </Panel>
         {changed && badScope === undefined && <ImpactPanel tool={tool.name} impact={impact} />}

@@ -1,6 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { Access, AccessRevision, Tool } from "../api/types";
 import { ProblemPanel } from "../ui/ProblemPanel";
@@ -12,15 +13,28 @@ const route = getRouteApi("/shell/tools/$name");
 export function AccessTab({ tool }: { tool: Tool }) {
   const { restore } = route.useSearch();
   const revisions = useQuery({ ...revisionsQuery(useApi(), tool.name), enabled: restore !== undefined });
+  // What the editing began with: if somebody else saves meanwhile, nothing typed here is lost.
+  const [began, setBegan] = useState(tool);
+  const [changed, setChanged] = useState(false);
+  if (began.name !== tool.name || (began.revision < tool.revision && !changed)) setBegan(tool);
+  const editor = {
+    tool: began,
+    current: tool,
+    onChanged: setChanged,
+    onBegin: (from: Tool) => {
+      setChanged(false);
+      setBegan(from);
+    },
+  };
 
   if (restore === undefined)
-    return <AccessEditor key={tool.revision} tool={tool} start={tool.access} note="" />;
+    return <AccessEditor key={`${began.name} ${began.revision}`} {...editor} start={began.access} note="" />;
   if (revisions.isError) return <ProblemPanel title="Could not load the revision" error={revisions.error} />;
   if (revisions.data === undefined) return <Skeleton h={320} />;
   return (
     <AccessEditor
-      key={`${tool.revision}:${restore}`}
-      tool={tool}
+      key={`${began.name} ${began.revision}:${restore}`}
+      {...editor}
       start={accessAt(restore, tool, revisions.data) ?? tool.access}
       note={restore === 0 ? "Restore the configured access" : `Restore revision ${restore}`}
     />

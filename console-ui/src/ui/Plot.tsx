@@ -431,6 +431,8 @@ export function resolveColors(near: HTMLElement, colors: readonly string[]): str
   const probe = document.createElement("span");
   // Where motion is reduced every change has a transition, and the colour would still be the one before.
   probe.style.setProperty("transition", "none", "important");
+  // Where the system chooses the colours, lines would else all have the same one.
+  probe.style.setProperty("forced-color-adjust", "none");
   near.append(probe);
   const resolved = colors.map((color) => {
     probe.style.color = color;
