@@ -14,7 +14,7 @@ public enum AuditId {
     /** The MCP session or stream; of one there are many events. */
     SESSION(104, AuditEntry::sessionId);
 
-    private static final int SHORTEST = 8;
+    private static final int SHORTEST = 5;
     private static final int TRACE_LENGTH = 32;
 
     private final int number;
