@@ -57,7 +57,7 @@ export function Heatmap({ title, times, bands, unit, onPick }: HeatmapProps) {
         </Button>
       </figcaption>
       <p className={classes.shown}>
-        {cursor === undefined ? "The darker, the more." : cellText(times, bands, shown, unit)}
+        {cursor === undefined ? "The stronger the colour, the more." : cellText(times, bands, shown, unit)}
       </p>
       {asTable ? (
         <BandTable title={title} times={times} bands={bands} />

@@ -1,5 +1,5 @@
-// What the console's scripts share: a browser, a signed-in page that collects what goes wrong in it, and axe.
-import { mkdirSync, readFileSync } from 'node:fs'
+// What the console's scripts share: a browser, a signed-in page that collects what goes wrong in it, axe, pictures.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { launchBrowser } from './browser.mjs'
 
@@ -81,6 +81,14 @@ export async function axe(page, name) {
     return found.violations.map(({ id, nodes }) => ({ id, targets: nodes.map((node) => node.target.join(' ')) }))
   }, RULES)
   return violations.map(({ id, targets }) => `${name}: ${id}: ${targets.slice(0, 3).join(' | ')}`)
+}
+
+/** A small picture of what is in sight; WebP, of which playwright itself knows nothing. */
+export async function picture(page, file) {
+  const session = await page.context().newCDPSession(page)
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 82 })
+  writeFileSync(file, Buffer.from(data, 'base64'))
+  await session.detach()
 }
 
 /** Asks again until it holds. */

@@ -33,8 +33,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The console in a real browser: what its pages are for, with the keyboard alone, and when two admins meet or a session
- * ends. In an order: each story leaves the gateway to the next.
+ * The console in a real browser: how its pages look, what they are for, with the keyboard alone, and when two admins
+ * meet or a session ends. In an order: each story leaves the gateway to the next. {@code -Dconsole.images=true} makes
+ * the pictures of {@code docs/images} anew.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsoleProofTest {
@@ -119,6 +120,18 @@ class ConsoleProofTest {
         if (gateway != null) {
             gateway.close();
         }
+    }
+
+    @Test
+    @Order(1)
+    void everyPageIsAccessibleInBothThemesOnASmallScreenAndInForcedColours() throws Exception {
+        String pictures = Boolean.getBoolean("console.images")
+                ? Files.createDirectories(Project.root().resolve("docs/images")).toString()
+                : "";
+        JsonNode told = run("console-pages.mjs", token("alex"), gateway.mcp().toString(), pictures);
+        assertThat(told.path("violations")).as("axe").isEmpty();
+        assertThat(told.path("wide")).as("wider than 320 pixels").isEmpty();
+        assertThat(told.path("unseen")).as("not to be seen in forced colours").isEmpty();
     }
 
     @Test
