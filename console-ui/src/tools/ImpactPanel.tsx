@@ -1,6 +1,6 @@
 import { Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { unwrap } from "../api/client";
 import { useApi } from "../api/ConsoleContext";
 import type { Access, Impact } from "../api/types";
@@ -14,19 +14,20 @@ import classes from "./ImpactPanel.module.css";
 /** What the access in the editor would have meant for the calls of the last 7 days, by the gateway's own resolver. */
 export function useImpact(tool: string, access: Access, revision: number, wanted: boolean) {
   const api = useApi();
-  const [asked] = useDebouncedValue({ tool, access, revision }, 250);
+  const now = JSON.stringify(access);
+  const [still] = useDebouncedValue(now, 250);
   return useQuery({
-    queryKey: ["impact", asked],
+    queryKey: ["impact", { tool, access, revision }],
     queryFn: ({ signal }) =>
       unwrap(
         api.POST("/tools/{name}/impact", {
-          params: { path: { name: asked.tool } },
-          body: { ...asked.access, note: null },
+          params: { path: { name: tool } },
+          body: { ...access, note: null },
           signal,
         }),
       ),
-    enabled: wanted,
-    placeholderData: keepPreviousData,
+    // What was asked about another change says nothing of this one, so it is not shown meanwhile.
+    enabled: wanted && still === now,
   });
 }
 
