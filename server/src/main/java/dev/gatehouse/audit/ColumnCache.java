@@ -5,11 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.function.Supplier;
 
 /**
- * The columns of sealed blocks that searches read lately, as they lie in the database; a sealed block never changes. An
- * eighth of the heap at most. For one version of the index: where that is made anew, so is this. Thread-safe.
+ * The columns of sealed blocks that searches read lately, as they lie in the database; a sealed block never changes. A
+ * fifth of the heap at most. For one version of the index: where that is made anew, so is this. Thread-safe.
  */
 final class ColumnCache {
-    private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 8;
+    private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 5;
     private static final int OVERHEAD = 100;
 
     private final Cache<Place, byte[]> columns = Caffeine.newBuilder()
