@@ -24,7 +24,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TrafficTest {
@@ -33,26 +35,35 @@ class TrafficTest {
     private static final Timeouts PATIENT = new Timeouts(LONG, LONG, LONG, LONG);
 
     private static FaultyServer server;
-    private static Egress egress;
+
+    // One for each test: a connection that one test broke must not be offered to the next.
+    private final Egress egress = new Egress(new EgressConfig(List.of("127.0.0.1")));
 
     @BeforeAll
     static void start() throws Exception {
         server = FaultyServer.start();
-        egress = new Egress(new EgressConfig(List.of("127.0.0.1")));
-        egress.start();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        egress.stop();
         server.close();
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        egress.start();
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        egress.stop();
     }
 
     private static UpstreamRequest get(String path, Timeouts timeouts) {
         return new UpstreamRequest("GET", server.uri(path), Map.of(), new Body.None(), 10_000, timeouts);
     }
 
-    private static EgressFailed failureOf(UpstreamRequest request) {
+    private EgressFailed failureOf(UpstreamRequest request) {
         return catchThrowableOfType(EgressFailed.class, () -> {
             try (UpstreamResponse response = egress.send(request)) {
                 response.readAll();
