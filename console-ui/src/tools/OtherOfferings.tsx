@@ -102,7 +102,7 @@ function Source({ offering }: { offering: OtherOffering }) {
   return (
     <>
       access of{" "}
-      <AnchorLink to="/upstreams/$id" params={{ id: upstream }}>
+      <AnchorLink underline="always" to="/upstreams/$id" params={{ id: upstream }}>
         {upstream}
       </AnchorLink>
     </>

@@ -216,6 +216,13 @@ class RevokedStreamsTest {
                             .asText())
                     .isEqualTo("notifications/tools/list_changed");
             assertThat(one.call("whoami", "{}", token)).isEqualTo(403);
+
+            changeAccess(other, "1", "{\"mode\":\"required\",\"scopes\":[],\"enabled\":true}");
+
+            assertThat(subscription.next())
+                    .as("it is as it was for the other tests")
+                    .isNotNull();
+            assertThat(one.call("whoami", "{}", token)).isEqualTo(200);
         }
     }
 
