@@ -30,7 +30,7 @@ const OVERLAYS = [
     },
     shown: dialog,
   },
-  { name: 'typeahead', path: 'audit?range=24h', open: (page) => page.getByRole('combobox', { name: 'Query' }).fill('decision:'), shown: (page) => page.getByRole('option').first() },
+  { name: 'typeahead', path: 'audit?range=24h', open: (page) => page.getByRole('combobox', { name: 'Query' }).fill('decision:'), shown: (page) => page.getByRole('listbox').getByRole('option').first() },
   { name: 'key', path: 'keys', open: (page) => page.getByRole('button', { name: 'Make a key' }).click(), shown: dialog },
   { name: 'service client', path: 'clients', open: (page) => page.getByRole('button', { name: 'Add a service client' }).click(), shown: dialog },
   { name: 'operator', path: 'operators', open: (page) => page.getByRole('button', { name: 'Add an operator' }).click(), shown: dialog },
