@@ -111,7 +111,11 @@ function StepText({
         <AnchorLink to="/setup">The doctor found that every client can sign in</AnchorLink>
       ) : (
         <>
-          Run the <AnchorLink to="/setup">doctor</AnchorLink> on this gateway until every client can sign in.
+          Run the{" "}
+          <AnchorLink underline="always" to="/setup">
+            doctor
+          </AnchorLink>{" "}
+          on this gateway until every client can sign in.
         </>
       );
     case "call":

@@ -28,14 +28,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The console in a real browser: how its pages look, what they are for, with the keyboard alone, and when two admins
- * meet or a session ends. In an order: each story leaves the gateway to the next. {@code -Dconsole.images=true} makes
- * the pictures of {@code docs/images} anew.
+ * meet or a session ends. In an order: each story leaves the gateway to the next. The look at every page takes some
+ * minutes: {@code -DexcludedGroups= -Dtest=ConsoleProofTest}; {@code -Dconsole.images=true} makes the pictures of
+ * {@code docs/images} anew instead.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsoleProofTest {
@@ -123,6 +125,7 @@ class ConsoleProofTest {
     }
 
     @Test
+    @Tag("pages")
     @Order(1)
     void everyPageIsAccessibleInBothThemesOnASmallScreenAndInForcedColours() throws Exception {
         String pictures = Boolean.getBoolean("console.images")
