@@ -152,7 +152,7 @@ public final class ProxyServlet extends HttpServlet {
                     opened.response = to.open(
                             exchange.method(),
                             target,
-                            ProxyFields.inbound(request, config.injectHeader(), caller, route.filter() != null),
+                            ProxyFields.inbound(request, config, caller, route.filter() != null),
                             body == null ? new Body.None() : new Body.Streamed(body, request.getContentLengthLong()),
                             harmlessTwice,
                             new OnBehalf(
