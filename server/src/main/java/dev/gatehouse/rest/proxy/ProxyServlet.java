@@ -216,6 +216,10 @@ public final class ProxyServlet extends HttpServlet {
         HttpServletResponse response = exchange.response();
         response.setStatus(done.status());
         ProxyFields.outbound(done.response().headers(), done.filtered(), response);
+        String length = done.response().header("content-length");
+        if (exchange.method().equals("HEAD") && length != null && !done.filtered()) {
+            response.setHeader("Content-Length", length); // of what a GET would bring
+        }
         if (exchange.method().equals("HEAD") || done.status() == 204 || done.status() == 304) {
             return;
         }

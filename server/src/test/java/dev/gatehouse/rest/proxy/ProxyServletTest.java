@@ -315,6 +315,20 @@ class ProxyServletTest {
     }
 
     @Test
+    void tellsHowLongAnAnswerWouldBe() {
+        backend.on(
+                "/big",
+                (request, out, socket) -> FaultyServer.write(
+                        out, "HTTP/1.1 200 OK\r\nContent-Length: 1048576\r\nConnection: close\r\n\r\n"));
+
+        HttpResponse<String> answer =
+                fronts.send(as("api:read", "/big").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Length")).contains("1048576");
+    }
+
+    @Test
     void sendsNoMoreThanItMay() {
         HttpResponse<String> announced = fronts.send(
                 as("api:write", "/base/api/orders").POST(HttpRequest.BodyPublishers.ofString("x".repeat(200_000))));
