@@ -7,9 +7,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class AuditGroups {
-    private static final int MOST_FIELDS = 4;
+    private static final int MOST_FIELDS = 3;
+    private static final int BITS = Long.SIZE / MOST_FIELDS;
+    private static final int MOST_VALUES = (1 << BITS) - 1;
 
     private final AuditSearch search;
 
@@ -37,7 +38,7 @@ public final class AuditGroups {
     /**
      * All groups among the query's events, the largest first, and of equal ones the newest; ignores the query's page.
      *
-     * @param fields 1 to 4
+     * @param fields 1 to 3, none of which may have more than two million values
      */
     public List<Group> of(AuditQuery query, AuditField... fields) {
         if (fields.length < 1 || fields.length > MOST_FIELDS) {
@@ -61,67 +62,64 @@ public final class AuditGroups {
         return groups;
     }
 
-    /** What was found so far: of sealed blocks by the numbers of the values, of those that grow by the values. */
+    /** What was found so far. */
     private static final class Found {
         private final AuditField[] fields;
         private final AuditIndex.View view;
-        private final Map<Numbers, Tally> sealed = new HashMap<>();
-        private final Map<List<@Nullable String>, Tally> byValues = new HashMap<>();
+        private final List<Ranks> ranks = new ArrayList<>();
+        private final Map<Long, Tally> tallies = new HashMap<>();
 
         Found(AuditField[] fields, AuditIndex.View view) {
             this.fields = fields;
             this.view = view;
+            for (AuditField _ : fields) {
+                ranks.add(new Ranks());
+            }
         }
 
         void add(IndexBlock block, BitSet rows) {
-            IndexColumn[] columns = new IndexColumn[fields.length];
+            List<Keys> keys = new ArrayList<>();
             for (int i = 0; i < fields.length; i++) {
-                columns[i] = block.column(fields[i]);
+                keys.add(new Keys(block.column(fields[i]), ranks.get(i), i * BITS));
             }
-            Combinations here = new Combinations(columns);
             for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
-                here.ofRow(row).add(1, block.firstSeq() + row);
+                tally(keys, row).add(1, block.firstSeq() + row);
             }
             Repeats repeats = block.repeats();
             for (int i = 0; i < repeats.size(); i++) {
                 int row = repeats.row(i);
                 if (rows.get(row)) {
-                    here.ofRow(row).add(repeats.more(i), block.firstSeq() + row);
+                    tally(keys, row).add(repeats.more(i), block.firstSeq() + row);
                 }
             }
-            here.each(
-                    (codes, tally) -> of(columns, codes, block.sealed()).add(tally.count, tally.lastSeq));
         }
 
-        private Tally of(IndexColumn[] columns, int[] codes, boolean numbered) {
-            if (numbered) {
-                int[] numbers = new int[MOST_FIELDS];
-                boolean all = true;
-                for (int i = 0; i < codes.length; i++) {
-                    numbers[i] = columns[i] instanceof IndexColumn.Numbered column ? column.id(codes[i]) : -1;
-                    all &= numbers[i] >= 0;
-                }
-                if (all) {
-                    return sealed.computeIfAbsent(Numbers.of(numbers), _ -> new Tally());
-                }
+        private Tally tally(List<Keys> keys, int row) {
+            long key = 0;
+            for (int i = 0; i < keys.size(); i++) {
+                key |= keys.get(i).of(row);
             }
-            @Nullable String[] values = new String[codes.length];
-            for (int i = 0; i < codes.length; i++) {
-                values[i] = view.text(columns[i], codes[i]);
+            Tally known = tallies.get(key);
+            if (known == null) {
+                known = new Tally();
+                tallies.put(key, known);
             }
-            return byValues.computeIfAbsent(Arrays.asList(values), _ -> new Tally());
+            return known;
         }
 
+        /** A value has a number in sealed blocks and none in those that grow, and comes together here. */
         List<Group> groups() {
-            view.learn(sealed.keySet().stream()
-                    .flatMapToInt(numbers -> IntStream.range(0, fields.length).map(numbers::at))
-                    .filter(number -> number > 0)
-                    .boxed()
-                    .collect(Collectors.toSet()));
-            sealed.forEach((numbers, tally) -> {
+            view.learn(ranks.stream()
+                    .flatMap(Ranks::values)
+                    .filter(Integer.class::isInstance)
+                    .map(Integer.class::cast)
+                    .toList());
+            Map<List<@Nullable String>, Tally> byValues = new HashMap<>();
+            tallies.forEach((key, tally) -> {
                 @Nullable String[] values = new String[fields.length];
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = numbers.at(i) == 0 ? null : view.text(numbers.at(i));
+                    int rank = (int) (key >>> (i * BITS)) & MOST_VALUES;
+                    values[i] = ranks.get(i).text(rank, view);
                 }
                 byValues.computeIfAbsent(Arrays.asList(values), _ -> new Tally())
                         .add(tally.count, tally.lastSeq);
@@ -132,66 +130,71 @@ public final class AuditGroups {
         }
     }
 
-    /** The numbers of up to {@value #MOST_FIELDS} values, two in a word. */
-    private record Numbers(long first, long second) {
-        static Numbers of(int[] numbers) {
-            return new Numbers(
-                    (long) numbers[0] << Integer.SIZE | numbers[1], (long) numbers[2] << Integer.SIZE | numbers[3]);
+    /** What the rows of a block have in a field, as a part of the key of their group. */
+    private static final class Keys {
+        private final IndexColumn column;
+        private final RowCodes codes;
+        private final Ranks ranks;
+        private final int shift;
+        private final long[] byCode;
+
+        Keys(IndexColumn column, Ranks ranks, int shift) {
+            this.column = column;
+            this.codes = column.codes();
+            this.ranks = ranks;
+            this.shift = shift;
+            this.byCode = new long[column.distinct()];
         }
 
-        int at(int i) {
-            return (int) ((i < 2 ? first : second) >>> (i % 2 == 0 ? Integer.SIZE : 0));
+        long of(int row) {
+            int code = codes.at(row);
+            long key = byCode[code];
+            if (key == 0) {
+                key = (long) ranks.of(column, code) << shift;
+                byCode[code] = key;
+            }
+            return key;
         }
     }
 
-    /** How often the values of some columns stand together in a block. */
-    private static final class Combinations {
-        private final IndexColumn[] columns;
-        private final RowCodes[] codes;
-        private final @Nullable Tally @Nullable [] few;
-        private final Map<Long, Tally> many = new HashMap<>();
+    /** The values of one field, counted from 1 in the order in which they were met. */
+    private static final class Ranks {
+        private static final Object NOTHING = new Object();
 
-        Combinations(IndexColumn[] columns) {
-            this.columns = columns;
-            this.codes = new RowCodes[columns.length];
-            long possible = 1;
-            for (int i = 0; i < columns.length; i++) {
-                codes[i] = columns[i].codes();
-                possible *= columns[i].distinct();
-            }
-            few = possible <= IndexBlock.ROWS ? new @Nullable Tally[(int) possible] : null;
-        }
+        private final Map<Object, Integer> ranks = new HashMap<>();
+        private final List<Object> values = new ArrayList<>();
 
-        Tally ofRow(int row) {
-            long place = 0;
-            for (int i = 0; i < columns.length; i++) {
-                place = place * columns[i].distinct() + codes[i].at(row);
-            }
-            if (few == null) {
-                return many.computeIfAbsent(place, _ -> new Tally());
-            }
-            Tally known = few[(int) place];
-            return known == null ? (few[(int) place] = new Tally()) : known;
-        }
-
-        void each(BiConsumer<int[], Tally> sink) {
-            many.forEach((place, tally) -> sink.accept(codesAt(place), tally));
-            for (int place = 0; few != null && place < few.length; place++) {
-                Tally tally = few[place];
-                if (tally != null) {
-                    sink.accept(codesAt(place), tally);
+        int of(IndexColumn column, int code) {
+            Object value =
+                    switch (column) {
+                        case IndexColumn.Numbered numbered ->
+                            numbered.id(code) == 0 ? NOTHING : Integer.valueOf(numbered.id(code));
+                        case IndexColumn.Spelled spelled ->
+                            Objects.requireNonNullElse((Object) spelled.text(code), NOTHING);
+                    };
+            Integer known = ranks.get(value);
+            if (known == null) {
+                values.add(value);
+                known = values.size();
+                if (known > MOST_VALUES) {
+                    throw new IllegalStateException("There are too many different values to group by");
                 }
+                ranks.put(value, known);
             }
+            return known;
         }
 
-        private int[] codesAt(long place) {
-            int[] found = new int[columns.length];
-            long rest = place;
-            for (int i = columns.length - 1; i >= 0; i--) {
-                found[i] = (int) (rest % columns[i].distinct());
-                rest /= columns[i].distinct();
-            }
-            return found;
+        Stream<Object> values() {
+            return values.stream();
+        }
+
+        @Nullable
+        String text(int rank, AuditIndex.View view) {
+            return switch (values.get(rank - 1)) {
+                case Integer number -> view.text(number);
+                case String text -> text;
+                default -> null;
+            };
         }
     }
 

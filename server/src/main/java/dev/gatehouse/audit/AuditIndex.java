@@ -243,7 +243,8 @@ final class AuditIndex {
     }
 
     /** The next full block that nobody has sealed; absent if there is none. */
-    @Nullable BlockWriter nextToSeal(Handle handle) throws SQLException {
+    @Nullable
+    BlockWriter nextToSeal(Handle handle) throws SQLException {
         long made = BlockStore.version(handle);
         try (View view = view(handle)) {
             long number = view.heads.isEmpty()

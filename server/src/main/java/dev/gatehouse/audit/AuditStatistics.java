@@ -228,7 +228,8 @@ public final class AuditStatistics {
         return span + 1;
     }
 
-    private static void tally(IndexBlock block, BlockFilter.Match match, List<BucketCounts> tallies, long first, long step) {
+    private static void tally(
+            IndexBlock block, BlockFilter.Match match, List<BucketCounts> tallies, long first, long step) {
         int earliest = (int) (Math.floorDiv(block.minTime(), step) - first);
         int latest = (int) (Math.floorDiv(block.maxTime(), step) - first);
         Repeats repeats = block.repeats();

@@ -123,19 +123,18 @@ final class BlockConditions {
         });
     }
 
-    /** Few rows come into question by their fingerprint, and the events of those are read. */
+    /** Few rows come into question by their fingerprint, and those are looked at in the database. */
     private static BlockCondition id(AuditId kind, String id, Handle handle) {
         char print = AuditId.fingerprint(id);
         return block -> new BlockCondition.Found(0, block.rows(), 1, among -> {
             BitSet candidates = new BitSet();
             block.fingerprints(kind).mark(print, candidates);
             candidates.and(among);
-            List<Long> seqs = candidates.stream().mapToObj(row -> block.firstSeq() + row).toList();
+            List<Long> seqs =
+                    candidates.stream().mapToObj(row -> block.firstSeq() + row).toList();
             among.clear();
-            for (AuditEvent event : AuditTable.bySeqs(seqs, handle)) {
-                if (id.equals(kind.of(event.entry()))) {
-                    among.set((int) (event.seq() - block.firstSeq()));
-                }
+            for (long seq : AuditTable.having(kind, id, seqs, handle)) {
+                among.set((int) (seq - block.firstSeq()));
             }
         });
     }

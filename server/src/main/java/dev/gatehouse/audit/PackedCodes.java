@@ -11,8 +11,7 @@ import java.util.BitSet;
  * are found by looking at a word of them at a time.
  */
 final class PackedCodes implements RowCodes {
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] packed;
     private final int rows;

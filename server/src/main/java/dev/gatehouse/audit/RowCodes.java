@@ -10,7 +10,15 @@ sealed interface RowCodes permits PackedCodes, RowCodes.Plain {
     void mark(int code, BitSet rows);
 
     /** Of a block that is growing; there may be more codes than rows. */
-    record Plain(char[] codes, int rows) implements RowCodes {
+    final class Plain implements RowCodes {
+        private final char[] codes;
+        private final int rows;
+
+        Plain(char[] codes, int rows) {
+            this.codes = codes;
+            this.rows = rows;
+        }
+
         @Override
         public int at(int row) {
             return codes[row];

@@ -93,7 +93,9 @@ final class ValueCounts {
         largest.forEach(number -> merged.put(view.text(number), byNumber[number]));
         return merged.entrySet().stream()
                 .map(entry -> new AuditStatistics.Count(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparingLong(AuditStatistics.Count::count).reversed().thenComparing(AuditStatistics.Count::value))
+                .sorted(Comparator.comparingLong(AuditStatistics.Count::count)
+                        .reversed()
+                        .thenComparing(AuditStatistics.Count::value))
                 .limit(most)
                 .toList();
     }

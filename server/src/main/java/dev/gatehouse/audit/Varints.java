@@ -7,8 +7,7 @@ import java.nio.ByteOrder;
 
 /** Whole numbers in as few bytes as they need (LEB128), small ones in one. */
 final class Varints {
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGHEST = 0x8080_8080_8080_8080L;
 
     private Varints() {}

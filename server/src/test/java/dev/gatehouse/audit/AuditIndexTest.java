@@ -81,11 +81,13 @@ class AuditIndexTest {
         AuditEvent event = TRAFFIC.all().get(10_000);
         String id = "request:" + event.entry().requestId();
 
-        assertThat(TRAFFIC.sealed().count(query(id + " user:" + event.entry().uid()))).isEqualTo(1);
+        assertThat(TRAFFIC.sealed().count(query(id + " user:" + event.entry().uid())))
+                .isEqualTo(1);
         assertThat(TRAFFIC.sealed().count(query(id + " user:nobody"))).isZero();
         assertThat(TRAFFIC.sealed().count(query(id + " ms:<0.001"))).isZero();
         assertThat(TRAFFIC.sealed().count(query("-" + id))).isEqualTo(EVENTS - 1);
-        assertThat(TRAFFIC.sealed().count(query("-" + event.entry().requestId()))).isEqualTo(EVENTS - 1);
+        assertThat(TRAFFIC.sealed().count(query("-" + event.entry().requestId())))
+                .isEqualTo(EVENTS - 1);
         assertThat(TRAFFIC.sealed().count(query(id).during(event.entry().time().plusMillis(1), null)))
                 .isZero();
     }
@@ -123,11 +125,11 @@ class AuditIndexTest {
     void pagesToOlderAndToNewerEventsWithoutOverlapOrGap() {
         AuditQuery asked = AuditQuery.everything(100).where(AuditField.DECISION, "deny");
         List<AuditEvent> first = TRAFFIC.sealed().find(asked);
-        List<AuditEvent> second = TRAFFIC.sealed().find(asked.before(first.getLast().seq()));
+        List<AuditEvent> second =
+                TRAFFIC.sealed().find(asked.before(first.getLast().seq()));
 
         assertThat(TRAFFIC.sealed().find(asked.after(second.getFirst().seq()))).isEqualTo(first);
-        assertThat(TRAFFIC.expected(asked).reversed().subList(100, 200))
-                .isEqualTo(second);
+        assertThat(TRAFFIC.expected(asked).reversed().subList(100, 200)).isEqualTo(second);
     }
 
     @Test
@@ -135,7 +137,8 @@ class AuditIndexTest {
         AuditEvent event = TRAFFIC.all().get(10_000);
 
         assertThat(TRAFFIC.sealed().byDecision(event.entry().decisionId())).contains(event);
-        assertThat(TRAFFIC.sealed().find(query("request:" + event.entry().requestId()))).containsExactly(event);
+        assertThat(TRAFFIC.sealed().find(query("request:" + event.entry().requestId())))
+                .containsExactly(event);
         assertThat(TRAFFIC.sealed().find(query(event.entry().requestId()))).containsExactly(event);
         assertThat(TRAFFIC.sealed().find(query("request:req-none"))).isEmpty();
     }

@@ -28,12 +28,12 @@ class AuditStatisticsTest {
     @Test
     void countsEveryEventInTheBandOfItsLatencyOverTime() {
         long[] counted = new long[40];
-        TRAFFIC.all().forEach(event ->
-                counted[Math.max(0, 61 - Long.numberOfLeadingZeros(event.entry().latencyMicros()))]++);
+        TRAFFIC.all()
+                .forEach(event -> counted[
+                        Math.max(0, 61 - Long.numberOfLeadingZeros(event.entry().latencyMicros()))]++);
 
         for (AuditSearch search : TRAFFIC.both()) {
-            AuditStatistics.HeatMap map =
-                    new AuditStatistics(search).heatMap(AuditQuery.everything(1), 10, END);
+            AuditStatistics.HeatMap map = new AuditStatistics(search).heatMap(AuditQuery.everything(1), 10, END);
 
             assertThat(map.bands()).isNotEmpty().allSatisfy(band -> {
                 int place = Math.max(0, 61 - Long.numberOfLeadingZeros(Math.round(band.fromMs() * 1_000)));
@@ -78,11 +78,7 @@ class AuditStatisticsTest {
 
         for (AuditSearch search : TRAFFIC.both()) {
             assertThat(new AuditGroups(search)
-                            .of(
-                                    query("tool:orders.*"),
-                                    AuditField.DECISION,
-                                    AuditField.CLIENT_NAME,
-                                    AuditField.RULE))
+                            .of(query("tool:orders.*"), AuditField.DECISION, AuditField.CLIENT_NAME, AuditField.RULE))
                     .hasSize(newest.size())
                     .allSatisfy(group -> assertThat(newest).containsEntry(group.values(), group.lastSeq()));
         }
@@ -100,7 +96,8 @@ class AuditStatisticsTest {
             AuditQuery part = asked.during(bucket.time(), bucket.time().plusMillis(1_800_000));
             assertThat(bucket.events()).isEqualTo(TRAFFIC.expected(part).size());
             assertThat(bucket.deny())
-                    .isEqualTo(TRAFFIC.expected(part.where(AuditField.DECISION, "deny")).size());
+                    .isEqualTo(TRAFFIC.expected(part.where(AuditField.DECISION, "deny"))
+                            .size());
             assertThat(bucket.errors())
                     .isEqualTo(TRAFFIC.expected(part.where(AuditField.OUTCOME, "tool_error"))
                             .size());
@@ -146,8 +143,7 @@ class AuditStatisticsTest {
                 .mapToLong(event -> event.entry().latencyMicros())
                 .sorted()
                 .toArray();
-        int denied =
-                TRAFFIC.expected(asked.where(AuditField.DECISION, "deny")).size();
+        int denied = TRAFFIC.expected(asked.where(AuditField.DECISION, "deny")).size();
         double half = micros[micros.length / 2] / 1_000.0;
         for (int most : List.of(1, 50)) {
             for (AuditSearch search : TRAFFIC.both()) {

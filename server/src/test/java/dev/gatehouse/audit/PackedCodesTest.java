@@ -11,8 +11,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PackedCodesTest {
     @ParameterizedTest
     @CsvSource({
-        "1, 8192", "2, 8192", "3, 8192", "16, 8192", "17, 8192", "256, 8192", "257, 8192", "65535, 8192", "2, 1",
-        "4, 33", "9, 17", "200, 9", "3000, 5"
+        "1, 8192",
+        "2, 8192",
+        "3, 8192",
+        "16, 8192",
+        "17, 8192",
+        "256, 8192",
+        "257, 8192",
+        "65535, 8192",
+        "2, 1",
+        "4, 33",
+        "9, 17",
+        "200, 9",
+        "3000, 5"
     })
     void findsEachRowByItsCodeAndEachCodeByItsRow(int distinct, int rows) {
         char[] codes = new char[rows];

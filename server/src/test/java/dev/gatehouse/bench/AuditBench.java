@@ -71,9 +71,7 @@ public final class AuditBench {
                 : "SELECT page_size * (page_count - freelist_count) FROM pragma_page_size(),"
                         + " pragma_page_count(), pragma_freelist_count()";
         return database.reader()
-                .withHandle(handle -> handle.createQuery(size)
-                        .mapTo(Long.class)
-                        .one());
+                .withHandle(handle -> handle.createQuery(size).mapTo(Long.class).one());
     }
 
     private static void measure(AuditSearch search, int rounds) {
