@@ -23,6 +23,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -539,7 +540,7 @@ class ConsoleApiTest {
     @Test
     void letsNobodyButAdministratorsChangeTheAccessOfOfferings() {
         offerDocs();
-        assertThat(console.login("viewer")
+        assertThat(console.login("vera")
                         .put(offering("prompt?id=greet", "/access"), "\"0\"", CLOSED)
                         .statusCode())
                 .isEqualTo(403);

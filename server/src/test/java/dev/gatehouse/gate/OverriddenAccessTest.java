@@ -94,12 +94,8 @@ class OverriddenAccessTest {
         return outcome(test.gate().read(call(caller, "resources/read", uri)));
     }
 
-    private static Call call(Caller caller, TestGate test, String method, String name) {
-        return new Call(caller, CallerToken.NONE, test.envelope(), method, name, Tools.json("{}"));
-    }
-
     private Call call(Caller caller, String method, String name) {
-        return call(caller, test, method, name);
+        return new Call(caller, CallerToken.NONE, test.envelope(), method, name, Tools.json("{}"));
     }
 
     private static Object outcome(Answer<?> answer) {
@@ -112,7 +108,7 @@ class OverriddenAccessTest {
 
         assertThat(read(test.caller("pages"), "test://handbook")).isEqualTo(Kind.INSUFFICIENT_SCOPE);
         assertThat(read(test.caller("new"), "test://handbook")).isEqualTo("given");
-        assertThat(test.lastEvent().entry().revision()).isPositive();
+        assertThat(test.events().getFirst().entry().revision()).isPositive();
     }
 
     @Test
