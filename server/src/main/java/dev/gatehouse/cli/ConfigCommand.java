@@ -78,8 +78,10 @@ final class ConfigCommand {
 
         @Option(
                 names = "--prune",
-                description = "Also take away what is here and not in the sections of the file: tools, resources and"
-                        + " prompts get the access of config.yml back, clients are removed with their tokens, users are let in again.")
+                description =
+                        "Also take away what is here and not in the sections of the file: tools, resources and prompts"
+                                + " get the access of config.yml back, clients are removed with their tokens, users are"
+                                + " let in again.")
         private boolean prune;
 
         Compared compared(Parts gatehouse) throws Exception {

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Decides recorded requests anew: what would another access of what they ask for have meant for them? The scopes that a caller held
- * are in every recorded call. Thread-safe.
+ * Decides recorded requests anew: what would another access of what they ask for have meant for them? The scopes that a
+ * caller held are in every recorded call. Thread-safe.
  */
 final class AccessImpact {
     static final Duration LOOKS_BACK = Duration.ofDays(7);

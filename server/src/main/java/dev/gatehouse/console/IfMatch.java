@@ -20,7 +20,8 @@ final class IfMatch {
         }
         Matcher tag = REVISION_TAG.matcher(ifMatch);
         if (!tag.matches()) {
-            throw ApiError.invalid("If-Match must be the ETag of what you change, for example \"3\" in quotation marks.");
+            throw ApiError.invalid(
+                    "If-Match must be the ETag of what you change, for example \"3\" in quotation marks.");
         }
         return Long.parseLong(tag.group(1));
     }

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Resources, their templates and prompts, and who may have them. One of them is named by its kind ({@code resource},
- * {@code template} or {@code prompt}) in the path and its id in the query, since URIs do not fit into a path; it carries
- * its revision as ETag.
+ * {@code template} or {@code prompt}) in the path and its id in the query, since URIs do not fit into a path; it
+ * carries its revision as ETag.
  */
 @Path("offerings")
 @Produces(MediaType.APPLICATION_JSON)
@@ -73,8 +73,7 @@ public final class OfferingResource {
     /** The changes of its access, newest first. */
     @GET
     @Path("{kind}/revisions")
-    public RevisionsView listOfferingRevisions(
-            @PathParam("kind") String kind, @QueryParam("id") @Nullable String id) {
+    public RevisionsView listOfferingRevisions(@PathParam("kind") String kind, @QueryParam("id") @Nullable String id) {
         return new RevisionsView(tools.revisions(keyOf(find(kind, id))));
     }
 
@@ -128,13 +127,15 @@ public final class OfferingResource {
         Catalog current = tools.current();
         Offering found =
                 switch (kind) {
-                    case "resource" -> current.find(AccessKey.resource(id)) instanceof Resource resource ? resource : null;
+                    case "resource" ->
+                        current.find(AccessKey.resource(id)) instanceof Resource resource ? resource : null;
                     case "template" -> current.template(id);
                     case "prompt" -> current.prompt(id);
                     default -> null;
                 };
         if (found == null) {
-            throw ApiError.notFound("There is no " + (kind.equals("prompt") ? "prompt" : "resource") + " of this name.");
+            throw ApiError.notFound(
+                    "There is no " + (kind.equals("prompt") ? "prompt" : "resource") + " of this name.");
         }
         return found;
     }

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The latest recorded requests for something one by one, to be decided anew; what counts asks elsewhere. Thread-safe. */
+/**
+ * The latest recorded requests for something one by one, to be decided anew; what counts asks elsewhere. Thread-safe.
+ */
 final class RecentCalls {
     /** How many events are looked at; who has more is told that they are not all. */
     private static final int LOOKED_AT = 20_000;

@@ -8,8 +8,8 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 
 /**
- * Gives every answer that is one tool, resource or prompt its revision as ETag, and one definition its hash, to be sent back as
- * {@code If-Match} with a change.
+ * Gives every answer that is one tool, resource or prompt its revision as ETag, and one definition its hash, to be sent
+ * back as {@code If-Match} with a change.
  */
 final class ToolEtag implements ContainerResponseFilter {
     @Override

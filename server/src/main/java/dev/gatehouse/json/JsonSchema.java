@@ -147,8 +147,7 @@ public final class JsonSchema {
 
     /** The library finds out where static references lead, and leaves dynamic ones for later. */
     private static void refuseDeadEnds(SpecificationVersion draft, ObjectNode document) {
-        ObjectNode made =
-                draft == SpecificationVersion.DRAFT_2020_12 ? DynamicReferences.madeStatic(document) : null;
+        ObjectNode made = draft == SpecificationVersion.DRAFT_2020_12 ? DynamicReferences.madeStatic(document) : null;
         if (made != null) {
             registry(draft).getSchema(made).initializeValidators();
         }

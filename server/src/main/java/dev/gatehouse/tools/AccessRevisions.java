@@ -35,8 +35,8 @@ final class AccessRevisions {
     List<AccessRevision> of(AccessKey key) {
         return database.reader()
                 .withHandle(handle -> handle.createQuery("""
-                            SELECT * FROM access_revision WHERE kind = :kind AND tool = :tool ORDER BY revision DESC\
-                            """)
+                    SELECT * FROM access_revision WHERE kind = :kind AND tool = :tool ORDER BY revision DESC\
+                    """)
                         .bind("kind", key.kind().wireName())
                         .bind("tool", key.id())
                         .map(AccessRevisions::read)

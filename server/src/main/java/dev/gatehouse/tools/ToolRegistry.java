@@ -116,10 +116,7 @@ public final class ToolRegistry {
         Map<String, AccessOverride> ofResources = overrides(AccessKind.RESOURCE);
         return new Catalog(
                 new Offerings(
-                        overridden(
-                                config.tools().applyTo(routes.apply(tools)),
-                                overrides(AccessKind.TOOL),
-                                Tool::with),
+                        overridden(config.tools().applyTo(routes.apply(tools)), overrides(AccessKind.TOOL), Tool::with),
                         overridden(resources, ofResources, Resource::with),
                         overridden(templates, ofResources, ResourceTemplate::with),
                         overridden(prompts, overrides(AccessKind.PROMPT), Prompt::with)),
@@ -149,8 +146,7 @@ public final class ToolRegistry {
 
     private void readOverrides() {
         for (AccessRevision change : revisions.inForce()) {
-            overrides.merge(
-                    change.key(), new AccessOverride(change.after(), change.revision()), AccessOverride::newer);
+            overrides.merge(change.key(), new AccessOverride(change.after(), change.revision()), AccessOverride::newer);
         }
     }
 

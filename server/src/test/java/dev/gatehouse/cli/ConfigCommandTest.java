@@ -201,7 +201,8 @@ class ConfigCommandTest {
         assertThat(recorded.uid()).isEqualTo(me);
         assertThat(recorded.detail()).contains("disabled, required demo:audit demo:write", "settings.yml");
         try (Parts parts = place.open()) {
-            AccessRevision revision = parts.tools().revisions(AccessKey.tool("echo")).getFirst();
+            AccessRevision revision =
+                    parts.tools().revisions(AccessKey.tool("echo")).getFirst();
             assertThat(revision.author()).isEqualTo(me);
             assertThat(revision.note()).isEqualTo("Imported from settings.yml.");
             assertThat(revision.before().enabled()).isTrue();

@@ -67,8 +67,8 @@ class OverriddenAccessTest {
                 OFFERED,
                 new CatalogConfig(
                         ToolsConfig.DEFAULT,
-                        new OfferingsConfig(Map.of(
-                                "test://*", Access.required("pages"), "test://sal*", Access.required("hr"))),
+                        new OfferingsConfig(
+                                Map.of("test://*", Access.required("pages"), "test://sal*", Access.required("hr"))),
                         OfferingsConfig.NONE));
     }
 

@@ -118,8 +118,7 @@ class JsonSchemaTest {
     void fetchesNothing(String reference) {
         for (String keyword : List.of("$ref", "$dynamicRef")) {
             assertThatExceptionOfType(InvalidJsonSchema.class)
-                    .isThrownBy(() ->
-                            schema("{\"properties\":{\"a\":{\"" + keyword + "\":\"" + reference + "\"}}}"));
+                    .isThrownBy(() -> schema("{\"properties\":{\"a\":{\"" + keyword + "\":\"" + reference + "\"}}}"));
         }
     }
 

@@ -184,7 +184,14 @@ class ToolRegistryTest {
                 .containsExactly(
                         new AccessRevision(second, AccessKind.TOOL, "echo", NOW, "auditor", null, WRITE, optional),
                         new AccessRevision(
-                                first, AccessKind.TOOL, "echo", NOW, "admin", "why not", Access.required("demo:read"), WRITE));
+                                first,
+                                AccessKind.TOOL,
+                                "echo",
+                                NOW,
+                                "admin",
+                                "why not",
+                                Access.required("demo:read"),
+                                WRITE));
     }
 
     @Test
@@ -228,7 +235,13 @@ class ToolRegistryTest {
     @Test
     void keepsTheAccessOfAToolThatIsYetToCome() throws RevisionConflict {
         registry.changeAccessOfAny(
-                AccessKey.tool("later"), Access.NONE, WRITE, 0, "admin", null, _ -> Tools.accessChanged(echo(registry)));
+                AccessKey.tool("later"),
+                Access.NONE,
+                WRITE,
+                0,
+                "admin",
+                null,
+                _ -> Tools.accessChanged(echo(registry)));
 
         Tool later = Tools.tool("later", Access.required(), _ -> {
             throw new ToolFailure("not called here");
@@ -237,7 +250,9 @@ class ToolRegistryTest {
 
         assertThat(Objects.requireNonNull(registry.current().find("later")).access())
                 .isEqualTo(WRITE);
-        assertThat(registry.revisionsInForce()).extracting(AccessRevision::key).containsExactly(AccessKey.tool("later"));
+        assertThat(registry.revisionsInForce())
+                .extracting(AccessRevision::key)
+                .containsExactly(AccessKey.tool("later"));
     }
 
     @Test
