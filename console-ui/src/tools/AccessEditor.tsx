@@ -55,8 +55,7 @@ export function AccessEditor<T extends Guarded>({
 
   const impact = useImpact(subject, after, began.revision, changed && badScope === undefined);
   const save = useMutation({
-    mutationFn: (over: number) =>
-      subject.save(over, { ...after, note: form.values.note.trim() || null }),
+    mutationFn: (over: number) => subject.save(over, { ...after, note: form.values.note.trim() || null }),
     onSuccess: async (saved) => {
       queryClient.setQueryData(subject.queryKey, saved);
       onBegin(saved);

@@ -25,13 +25,7 @@ export function useImpact(subject: Asked, access: Access, revision: number, want
 }
 
 /** Who would have been refused, and who let in. */
-export function ImpactPanel({
-  subject,
-  impact,
-}: {
-  subject: Asked;
-  impact: ReturnType<typeof useImpact>;
-}) {
+export function ImpactPanel({ subject, impact }: { subject: Asked; impact: ReturnType<typeof useImpact> }) {
   return (
     <Panel title={`On the ${subject.noun}s of the last 7 days`}>
       <QueryView query={impact} what="the impact" height={80}>
@@ -51,7 +45,8 @@ export function ImpactPanel({
 }
 
 function Sentence({ noun, impact }: { noun: string; impact: Impact }) {
-  if (impact.calls === 0) return <Text fz="sm">Nobody asked for it, so there is nothing to compare with.</Text>;
+  if (impact.calls === 0)
+    return <Text fz="sm">Nobody asked for it, so there is nothing to compare with.</Text>;
   return (
     <Text fz="sm" fw={500}>
       {amount(impact.denied)} newly refused, {amount(impact.allowed)} newly allowed, of{" "}
@@ -101,13 +96,7 @@ function Callers({ title, change, subject: { kind, id, noun } }: CallersProps) {
   );
 }
 
-function Honesty({
-  noun,
-  impact: { complete, calls, undecided },
-}: {
-  noun: string;
-  impact: Impact;
-}) {
+function Honesty({ noun, impact: { complete, calls, undecided } }: { noun: string; impact: Impact }) {
   return (
     <Text fz="xs" c="dimmed">
       Recorded {noun}s, decided anew with the scopes that they held.

@@ -80,8 +80,8 @@ function OfferingTable({ all, q }: { all: readonly OtherOffering[]; q: string })
       {all.length === 0 && (
         <Text fz="sm" c="dimmed">
           No upstream offers any. Their access would be that of their upstream, what{" "}
-          <code>resources.access</code> and <code>prompts.access</code> in the configuration say, or what
-          is decided here.
+          <code>resources.access</code> and <code>prompts.access</code> in the configuration say, or what is
+          decided here.
         </Text>
       )}
       {all.length > 0 && rows.length === 0 && (

@@ -38,9 +38,7 @@ export function toolSubject(api: Api, name: string): Subject<Tool> {
     revisions: async (signal) =>
       (await unwrap(api.GET("/tools/{name}/revisions", { params: { path }, signal }))).revisions,
     impact: (access, signal) =>
-      unwrap(
-        api.POST("/tools/{name}/impact", { params: { path }, body: { ...access, note: null }, signal }),
-      ),
+      unwrap(api.POST("/tools/{name}/impact", { params: { path }, body: { ...access, note: null }, signal })),
     save: (over, change) =>
       unwrap(
         api.PUT("/tools/{name}/access", {
