@@ -263,7 +263,7 @@ class UpstreamWireTest {
         String arguments = "\"arguments\":{\"values\":" + values + "}";
 
         String answer = newerClient
-                ? call(tool, arguments, "", Map.of())
+                ? call(tool, arguments, "", Map.of("X-User-Id", "mallory", "Cookie", "session=secret"))
                 : LegacyClient.connect(endpoint.url(), alex, "2025-11-25", CAN)
                         .request("tools/call", "{\"name\":\"" + tool + "\"," + arguments + "}")
                         .body();
@@ -273,6 +273,12 @@ class UpstreamWireTest {
         assertThat(same).contains("1.0,", "1E+2", "12345678901234567890123", "0.10000000000000000000000000000000001");
         assertThat(utf8(calls().getLast().body())).contains("\"arguments\":{\"values\":" + same + "}");
         assertThat(answer).contains("\"structuredContent\":{\"values\":" + same + "}");
+        assertThat(server.received())
+                .as("neither the client's token nor what it claims to be")
+                .noneMatch(request ->
+                        request.head().contains(alex) || request.body().contains(alex))
+                .noneMatch(request ->
+                        request.head().contains("mallory") || request.head().contains("secret"));
     }
 
     @Test
