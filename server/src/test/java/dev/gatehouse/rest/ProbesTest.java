@@ -141,12 +141,13 @@ class ProbesTest {
 
     @Test
     void explainsTheOtherChecksTooWhereTheIssuersKeysCannotBeHad(@TempDir Path data) {
+        String issuer = fronts.anyToken().claimText("iss");
         Authenticator cold = new Authenticator(
                 new TokenVerifier(
                         IdentityConfig.defaults(),
                         List.of(TrustedIssuer.embedded(
-                                fronts.issuer(), Set.of(TestIssuer.AUDIENCE), FixedKeys.unavailable())),
-                        new Revocations(fronts.issuer(), Duration.ZERO),
+                                issuer, Set.of(TestIssuer.AUDIENCE), FixedKeys.unavailable())),
+                        new Revocations(issuer, Duration.ZERO),
                         Clock.systemUTC()),
                 new DpopProofs(DpopConfig.defaults(), Clock.systemUTC()));
         try (RunningFronts other = RunningFronts.before(data)) {
