@@ -134,6 +134,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                     parts.userMappings().reload();
                     parts.revocationRegister().reload();
                     parts.apiKeys().reload();
+                    parts.keys().reload();
                     parts.tools().reload();
                     parts.toolGovernance().reload();
                 },

@@ -265,7 +265,7 @@ public final class Parts implements AutoCloseable {
     }
 
     /** What the gateway signs with. */
-    SigningKeys keys() {
+    public SigningKeys keys() {
         return keys;
     }
 

@@ -34,6 +34,8 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the embedded authorization server signs with: an RS256 key (which signs) and an ES256 key, in
@@ -43,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 public final class SigningKeys implements KeySource {
     /** Where the public keys are published (RFC 7517). */
     public static final String PATH = "/.well-known/jwks.json";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
 
     private final Path file;
     private final Clock clock;
@@ -65,9 +69,7 @@ public final class SigningKeys implements KeySource {
         Path folder = Files.createDirectories(dataDirectory.resolve("keys"));
         restrict(folder, "rwx------");
         Path file = folder.resolve("signing.json");
-        try (FileChannel lock =
-                FileChannel.open(folder.resolve("signing.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            lock.lock();
+        try (FileChannel lock = lock(file)) {
             if (!Files.exists(file)) {
                 write(file, new JWKSet(generate(clock)));
             }
@@ -76,7 +78,15 @@ public final class SigningKeys implements KeySource {
         }
     }
 
-    /** The public keys that verifiers need now, retired ones in their overlap included (RFC 7517). */
+    /** Keeps other processes of this data directory from writing the keys until it is closed. */
+    private static FileChannel lock(Path file) throws IOException {
+        FileChannel lock = FileChannel.open(
+                file.resolveSibling("signing.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        lock.lock();
+        return lock;
+    }
+
+    /** The public keys that verifiers need now, those that sign and then retired ones in their overlap (RFC 7517). */
     public JWKSet publicKeys() {
         return new JWKSet(snapshot.keys().getKeys().stream()
                 .filter(this::isPublished)
@@ -104,14 +114,31 @@ public final class SigningKeys implements KeySource {
     public synchronized void rotate(Duration overlap) throws IOException {
         Date until = Date.from(clock.instant().plus(overlap));
         List<JWK> keys = new ArrayList<>(generate(clock));
-        for (JWK key : snapshot.keys().getKeys()) {
-            if (isPublished(key)) {
-                keys.add(key.getExpirationTime() == null ? retire(key, until) : key);
+        try (FileChannel lock = lock(file)) {
+            for (JWK key : read(file).getKeys()) {
+                if (isPublished(key)) {
+                    keys.add(key.getExpirationTime() == null ? retire(key, until) : key);
+                }
             }
+            write(file, new JWKSet(keys));
         }
-        JWKSet rotated = new JWKSet(keys);
-        write(file, rotated);
-        snapshot = new Snapshot(rotated, signingKey(rotated), briefKey(rotated), snapshot.version() + 1);
+        use(new JWKSet(keys));
+    }
+
+    /** Takes up what another process has made of the keys; if they cannot be read, those that are known stay in use. */
+    public synchronized void reload() {
+        try {
+            JWKSet keys = read(file);
+            if (!keys.getKeys().equals(snapshot.keys().getKeys())) {
+                use(keys);
+            }
+        } catch (IOException e) {
+            LOG.warn("The signing keys cannot be read anew, the known ones stay in use: {}", e.getMessage());
+        }
+    }
+
+    private void use(JWKSet keys) throws IOException {
+        snapshot = new Snapshot(keys, signingKey(keys), briefKey(keys), snapshot.version() + 1);
     }
 
     /** The key that signs. */
@@ -175,24 +202,22 @@ public final class SigningKeys implements KeySource {
         };
     }
 
-    private static RSAKey signingKey(JWKSet keys) throws IOException {
+    private RSAKey signingKey(JWKSet keys) throws IOException {
         for (JWK key : keys.getKeys()) {
             if (key instanceof RSAKey rsa && rsa.isPrivate() && rsa.getExpirationTime() == null) {
                 return rsa;
             }
         }
-        throw new IOException(
-                "The signing key file holds no private RSA key; restore it, or delete it to make new keys");
+        throw new IOException(file + " holds no private RSA key; restore it, or delete it to make new keys");
     }
 
-    private static ECKey briefKey(JWKSet keys) throws IOException {
+    private ECKey briefKey(JWKSet keys) throws IOException {
         for (JWK key : keys.getKeys()) {
             if (key instanceof ECKey ec && ec.isPrivate() && ec.getExpirationTime() == null) {
                 return ec;
             }
         }
-        throw new IOException(
-                "The signing key file holds no private EC key; restore it, or delete it to make new keys");
+        throw new IOException(file + " holds no private EC key; restore it, or delete it to make new keys");
     }
 
     private static JWKSet read(Path file) throws IOException {

@@ -97,6 +97,51 @@ class SigningKeysTest {
     }
 
     @Test
+    void takesUpWhatAnotherProcessMadeOfTheKeys() throws IOException {
+        String before = keys.signingKey().getKeyID();
+        long version = keys.version();
+        SigningKeys other = SigningKeys.open(directory, clock);
+        other.rotate(OVERLAP);
+
+        keys.reload();
+
+        assertThat(keys.signingKey()).isEqualTo(other.signingKey());
+        assertThat(keys.find(before)).isNotNull();
+        assertThat(keys.version()).isNotEqualTo(version);
+    }
+
+    @Test
+    void rotatesWhatAnotherProcessMadeOfTheKeysAndForgetsNone() throws IOException {
+        SigningKeys.open(directory, clock).rotate(OVERLAP);
+
+        keys.rotate(OVERLAP);
+
+        assertThat(keys.publicKeys().getKeys()).hasSize(6);
+    }
+
+    @Test
+    void keepsItsKeysWhileTheFileCannotBeRead() throws IOException {
+        String before = keys.signingKey().getKeyID();
+        long version = keys.version();
+        Files.writeString(directory.resolve("keys/signing.json"), "{");
+
+        keys.reload();
+
+        assertThat(keys.signingKey().getKeyID()).isEqualTo(before);
+        assertThat(keys.version()).isEqualTo(version);
+    }
+
+    @Test
+    void refusesAtOnceWhatALeakedKeySigned() throws IOException {
+        String before = keys.signingKey().getKeyID();
+
+        keys.rotate(Duration.ZERO);
+
+        assertThat(keys.find(before)).isNull();
+        assertThat(keys.publicKeys().getKeys()).hasSize(2);
+    }
+
+    @Test
     void saysWhatToDoAboutABrokenFile() throws IOException {
         Files.writeString(directory.resolve("keys/signing.json"), "{");
 
