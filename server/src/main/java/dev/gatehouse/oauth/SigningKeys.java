@@ -106,8 +106,9 @@ public final class SigningKeys implements KeySource {
     }
 
     /**
-     * Makes new keys and signs with them from now on; the old ones stay published for {@code overlap}, which must be no
-     * shorter than the longest access token plus the time that verifiers cache the key set.
+     * Makes new keys and signs with them from now on; the old ones stay published for {@code overlap} at most, which
+     * must be no shorter than the longest access token plus the time that verifiers cache the key set, unless what the
+     * old ones signed shall be refused.
      *
      * @throws IOException if the new keys could not be written; the old ones stay in use
      */
@@ -117,7 +118,7 @@ public final class SigningKeys implements KeySource {
         try (FileChannel lock = lock(file)) {
             for (JWK key : read(file).getKeys()) {
                 if (isPublished(key)) {
-                    keys.add(key.getExpirationTime() == null ? retire(key, until) : key);
+                    keys.add(retire(key, until));
                 }
             }
             write(file, new JWKSet(keys));
@@ -194,7 +195,9 @@ public final class SigningKeys implements KeySource {
         }
     }
 
-    private static JWK retire(JWK key, Date until) {
+    private static JWK retire(JWK key, Date latest) {
+        Date earlier = key.getExpirationTime();
+        Date until = earlier == null || earlier.after(latest) ? latest : earlier;
         return switch (key) {
             case RSAKey rsa -> new RSAKey.Builder(rsa).expirationTime(until).build();
             case ECKey ec -> new ECKey.Builder(ec).expirationTime(until).build();

@@ -132,12 +132,15 @@ class SigningKeysTest {
     }
 
     @Test
-    void refusesAtOnceWhatALeakedKeySigned() throws IOException {
+    void refusesAtOnceWhatLeakedKeysSignedThoseInTheirOverlapIncluded() throws IOException {
         String before = keys.signingKey().getKeyID();
+        keys.rotate(OVERLAP);
+        String leaked = keys.signingKey().getKeyID();
 
         keys.rotate(Duration.ZERO);
 
         assertThat(keys.find(before)).isNull();
+        assertThat(keys.find(leaked)).isNull();
         assertThat(keys.publicKeys().getKeys()).hasSize(2);
     }
 
