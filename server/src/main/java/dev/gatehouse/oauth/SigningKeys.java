@@ -69,7 +69,7 @@ public final class SigningKeys implements KeySource {
         Path folder = Files.createDirectories(dataDirectory.resolve("keys"));
         restrict(folder, "rwx------");
         Path file = folder.resolve("signing.json");
-        try (FileChannel lock = lock(file)) {
+        try (FileChannel _ = lock(file)) {
             if (!Files.exists(file)) {
                 write(file, new JWKSet(generate(clock)));
             }
@@ -115,7 +115,7 @@ public final class SigningKeys implements KeySource {
     public synchronized void rotate(Duration overlap) throws IOException {
         Date until = Date.from(clock.instant().plus(overlap));
         List<JWK> keys = new ArrayList<>(generate(clock));
-        try (FileChannel lock = lock(file)) {
+        try (FileChannel _ = lock(file)) {
             for (JWK key : read(file).getKeys()) {
                 if (isPublished(key)) {
                     keys.add(retire(key, until));
