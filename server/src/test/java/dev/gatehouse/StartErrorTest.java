@@ -120,6 +120,7 @@ class StartErrorTest {
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "server|tokenTypes: [id+jwt]|read",
                 "server|users: { uid: '{sub}' }|made of it",
