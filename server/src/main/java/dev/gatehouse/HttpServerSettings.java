@@ -40,6 +40,7 @@ final class HttpServerSettings {
     }
 
     /** What a file does not say is as safe as in the shipped one; Dropwizard's own defaults are laxer. */
+    @SuppressWarnings("removal") // Dropwizard's minRequestDataPerSecond is this rate
     private static void close(HttpConfiguration http) {
         if (http.getHttpCompliance() == HttpCompliance.RFC7230) {
             http.setHttpCompliance(HttpCompliance.STRICT);

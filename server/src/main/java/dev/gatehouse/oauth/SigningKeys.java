@@ -30,6 +30,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -113,7 +114,7 @@ public final class SigningKeys implements KeySource {
      * @throws IOException if the new keys could not be written; the old ones stay in use
      */
     public synchronized void rotate(Duration overlap) throws IOException {
-        Date until = Date.from(clock.instant().plus(overlap));
+        Instant until = clock.instant().plus(overlap);
         List<JWK> keys = new ArrayList<>(generate(clock));
         try (FileChannel _ = lock(file)) {
             for (JWK key : read(file).getKeys()) {
@@ -195,9 +196,9 @@ public final class SigningKeys implements KeySource {
         }
     }
 
-    private static JWK retire(JWK key, Date latest) {
-        Date earlier = key.getExpirationTime();
-        Date until = earlier == null || earlier.after(latest) ? latest : earlier;
+    private static JWK retire(JWK key, Instant latest) {
+        Date before = key.getExpirationTime();
+        Date until = before != null && before.toInstant().isBefore(latest) ? before : Date.from(latest);
         return switch (key) {
             case RSAKey rsa -> new RSAKey.Builder(rsa).expirationTime(until).build();
             case ECKey ec -> new ECKey.Builder(ec).expirationTime(until).build();
