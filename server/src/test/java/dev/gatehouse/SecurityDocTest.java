@@ -32,7 +32,9 @@ class SecurityDocTest {
         Map<String, String> rows = new TreeMap<>();
         Matcher row = ROW.matcher(Files.readString(Project.root().resolve("docs/security.md")));
         while (row.find()) {
-            assertThat(rows.put(row.group(1), row.group(2))).as(row.group(1) + " twice").isNull();
+            assertThat(rows.put(row.group(1), row.group(2)))
+                    .as(row.group(1) + " twice")
+                    .isNull();
         }
         return rows;
     }
@@ -47,9 +49,8 @@ class SecurityDocTest {
     @Test
     void hasARowOfTestsForEachRule() throws IOException {
         assertThat(rows().keySet())
-                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 20)
-                        .mapToObj(i -> "S" + i)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.rangeClosed(1, 20).mapToObj(i -> "S" + i).toList());
         assertThat(rows()).allSatisfy((rule, tests) -> assertThat(tests).containsPattern(TEST));
     }
 

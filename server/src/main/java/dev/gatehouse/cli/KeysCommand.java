@@ -77,8 +77,8 @@ final class KeysCommand {
                                         "Made new signing keys; "
                                                 + (atOnce
                                                         ? "what the old ones signed is refused from now on."
-                                                        : "the old ones stay published for "
-                                                                + OVERLAP.toHours() + " hours.")));
+                                                        : "the old ones stay published for " + OVERLAP.toHours()
+                                                                + " hours.")));
                 print(spec.commandLine().getOut(), gatehouse);
             }
             return 0;

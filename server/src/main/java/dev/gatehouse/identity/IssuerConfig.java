@@ -48,6 +48,7 @@ public record IssuerConfig(
 
     /** The only types that access tokens have; any other is that of a token for something else (RFC 8725 §3.11). */
     private static final Set<String> ACCESS_TOKEN_TYPES = Set.of("at+jwt", "jwt", "none");
+
     private static final Duration DEFAULT_JWKS_MAX_AGE = Duration.hours(24);
 
     /** Twice as long as it takes until keys are fetched again when all is well. */

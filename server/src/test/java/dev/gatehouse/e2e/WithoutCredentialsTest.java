@@ -88,10 +88,10 @@ class WithoutCredentialsTest {
                 Files.readString(Project.root().resolve("config.yml"))
                         .replaceAll("\n *(httpCompliance|minRequestDataPerSecond): .*", "")
                         .replaceFirst("limits:\n", """
-                    limits:
-                      refusalsPerAddress: { unlimited: true }
-                      anonymousPerAddress: { unlimited: true }
-                    """));
+                            limits:
+                              refusalsPerAddress: { unlimited: true }
+                              anonymousPerAddress: { unlimited: true }
+                            """));
         gateway = GatewayProcess.start(
                 folder.resolve("gateway"), Map.of(), config, Gatehouse.class, "server", config.toString());
     }

@@ -64,7 +64,8 @@ class RememberedTokensTest {
     @Test
     void remembersNoMoreTokensThanItsSize() {
         TokenVerifier small = it.remembering(10);
-        List<String> tokens = Stream.generate(() -> it.token().sign()).limit(200).toList();
+        List<String> tokens =
+                Stream.generate(() -> it.token().sign()).limit(200).toList();
         List<Verification> first = tokens.stream().map(small::verify).toList();
 
         await().untilAsserted(() -> assertThat(IntStream.range(0, 200)

@@ -252,9 +252,11 @@ class UpstreamWireTest {
         String answer = call(tool, "\"arguments\":{}", "", Map.of("Cookie", "session=mine", "X-Api-Key", "mine"));
 
         assertThat(answer).contains("done");
-        assertThat(server.received()).isNotEmpty().allSatisfy(request -> assertThat(request.head() + request.body())
-                .doesNotContain(alex, "mine")
-                .doesNotContainIgnoringCase("authorization"));
+        assertThat(server.received())
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.head() + request.body())
+                        .doesNotContain(alex, "mine")
+                        .doesNotContainIgnoringCase("authorization"));
     }
 
     @Test

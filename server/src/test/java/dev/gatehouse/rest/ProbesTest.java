@@ -145,8 +145,7 @@ class ProbesTest {
         Authenticator cold = new Authenticator(
                 new TokenVerifier(
                         IdentityConfig.defaults(),
-                        List.of(TrustedIssuer.embedded(
-                                issuer, Set.of(TestIssuer.AUDIENCE), FixedKeys.unavailable())),
+                        List.of(TrustedIssuer.embedded(issuer, Set.of(TestIssuer.AUDIENCE), FixedKeys.unavailable())),
                         new Revocations(issuer, Duration.ZERO),
                         Clock.systemUTC()),
                 new DpopProofs(DpopConfig.defaults(), Clock.systemUTC()));
