@@ -62,6 +62,7 @@ public final class Console {
             UpstreamToolResource.class,
             PolicyResource.class,
             AuditResource.class,
+            ErasureResource.class,
             ChainProofResource.class,
             DecisionResource.class,
             TokenResource.class,
