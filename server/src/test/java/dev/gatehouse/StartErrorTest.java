@@ -122,12 +122,12 @@ class StartErrorTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "server|tokenTypes: [id+jwt]|read",
-                "server|users: { uid: '{sub}' }|made of it",
-                "check|users: { uid: '{sub}' }|made of it"
+                "server|{ issuer: https://idp.example.com, tokenTypes: [id+jwt] }|read",
+                "server|{ issuer: https://idp.example.com }, { issuer: https://idp.example.com/ }|made of it",
+                "check|{ issuer: https://idp.example.com }, { issuer: https://idp.example.com/ }|made of it"
             })
-    void endsWithThatLineAlone(String command, String mistake, String found) throws Exception {
-        Path broken = broken("clockSkew: 30s", "issuers: [{ issuer: https://idp.example.com, " + mistake + " }]");
+    void endsWithThatLineAlone(String command, String issuers, String found) throws Exception {
+        Path broken = broken("clockSkew: 30s", "issuers: [" + issuers + "]");
 
         Ended ended = run(command, broken.toString());
 
