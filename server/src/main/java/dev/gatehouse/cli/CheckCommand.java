@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.ConfigTrial;
 import dev.gatehouse.GatehouseConfig;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -23,6 +24,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         GatehouseConfig config = file.read();
+        ConfigTrial.of(config);
         PrintWriter out = spec.commandLine().getOut();
         out.println(file.file() + " is valid.");
         config.meaning().forEach((what, how) -> out.printf("  %-22s %s%n", what, how));

@@ -1,6 +1,7 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.Gatehouse;
+import dev.gatehouse.GatehouseConfig;
 import dev.gatehouse.Parts;
 import dev.gatehouse.oauth.User;
 import java.net.URI;
@@ -47,7 +48,15 @@ final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Duration ttl = ttl();
-        try (Parts gatehouse = Gatehouse.offline(config.read())) {
+        GatehouseConfig read = config.read();
+        Duration longest = read.identity().maxTokenLifetime().toJavaDuration();
+        if (ttl.compareTo(longest) > 0) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--ttl " + lifetime + " is more than identity.maxTokenLifetime ("
+                            + read.identity().maxTokenLifetime() + "), so that the token would be refused");
+        }
+        try (Parts gatehouse = Gatehouse.offline(read)) {
             User user = gatehouse
                     .users()
                     .byUsername(username)
