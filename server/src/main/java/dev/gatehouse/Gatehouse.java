@@ -42,9 +42,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The gateway: the one place where its parts are put together. */
 public final class Gatehouse extends Application<GatehouseConfig> {
+    private static final Logger LOG = LoggerFactory.getLogger(Gatehouse.class);
+
     private final Clock clock = Clock.systemUTC();
     private final Map<String, String> environment;
     private final Consumer<Parts> prepare;
@@ -115,13 +119,16 @@ public final class Gatehouse extends Application<GatehouseConfig> {
     @Override
     public void run(GatehouseConfig config, Environment environment) throws Exception {
         Parts parts = Parts.open(config, clock);
+        config.leftOut()
+                .forEach(upstream ->
+                        LOG.info("upstream {} is left out: it is the demo's, and tools.demo is false", upstream.id()));
         prepare.accept(parts);
         environment.lifecycle().manage(parts.database());
         DemoBackend.all(config.demo(), config.publicUrl().toString(), parts.keys()::publicKeys, clock)
                 .forEach(environment.lifecycle()::manage);
         environment.lifecycle().manage(parts.egress());
         Spill spill = AuditUpkeep.manage(config, parts, environment, clock);
-        Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), clock);
+        Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), parts.database(), clock);
         environment.lifecycle().manage(upstreams);
         environment.lifecycle().manage(new AuditIndexer(parts.auditSearch()));
         IdentityWatch watch = new IdentityWatch(

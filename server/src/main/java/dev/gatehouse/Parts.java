@@ -163,7 +163,7 @@ public final class Parts implements AutoCloseable {
         tools.resourceUpdated(uri);
     }
 
-    /** Which names may be of tools that a backend has yet to tell of. */
+    /** Which names may be of tools that a backend has yet to tell of, or that come back with the demo. */
     private Predicate<String> toCome(GatehouseConfig config, Set<String> routed) {
         Set<String> asked = sources.stream()
                 .filter(source -> source.declared() == null)
@@ -173,7 +173,10 @@ public final class Parts implements AutoCloseable {
                 .filter(upstream -> asked.contains(upstream.id()))
                 .map(UpstreamConfig::prefix)
                 .toList();
-        return name -> routed.contains(name) || prefixes.stream().anyMatch(name::startsWith);
+        Set<String> ofTheDemo = config.tools().demo() ? Set.of() : DemoTools.names();
+        return name -> routed.contains(name)
+                || ofTheDemo.contains(name)
+                || prefixes.stream().anyMatch(name::startsWith);
     }
 
     public Database database() {

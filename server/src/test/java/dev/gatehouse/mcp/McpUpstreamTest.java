@@ -101,6 +101,7 @@ class McpUpstreamTest {
                         source("sdk", sdk.url().getPort())),
                 new ToolGovernance(
                         fronts.database(), new AuditLog(fronts.database()), fronts.tools(), Clock.systemUTC()),
+                fronts.database(),
                 Clock.systemUTC());
         upstreams.start();
         endpoint = Endpoint.start(fronts);

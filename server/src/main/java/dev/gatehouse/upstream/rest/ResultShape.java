@@ -99,11 +99,7 @@ final class ResultShape {
     }
 
     private String said(JsonNode object, String otherwise) {
-        if (summary == null) {
-            return otherwise;
-        }
-        String filled = summary.fillFrom(name -> value(object, name));
-        return filled;
+        return summary == null ? otherwise : summary.fillFrom(name -> value(object, name));
     }
 
     private static String value(JsonNode object, String path) {
