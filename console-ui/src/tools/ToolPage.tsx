@@ -1,7 +1,7 @@
 import { Skeleton, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { Tool } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
@@ -12,6 +12,7 @@ import { CallersTab } from "./CallersTab";
 import { HistoryTab } from "./HistoryTab";
 import { toolQuery } from "./queries";
 import { SchemaTab } from "./SchemaTab";
+import { toolSubject } from "./subject";
 import { TOOL_TABS } from "./toolSearch";
 
 /** Loaded when they are opened: the form and the plots are most of the page's weight. */
@@ -44,7 +45,9 @@ export function ToolPage() {
 }
 
 function ToolTabs({ tool }: { tool: Tool }) {
-  const { tab = "access", days = 7 } = route.useSearch();
+  const { tab = "access", days = 7, restore } = route.useSearch();
+  const api = useApi();
+  const subject = useMemo(() => toolSubject(api, tool.name), [api, tool.name]);
   const navigate = route.useNavigate();
   const open = (value: string | null) => {
     const chosen = TOOL_TABS.find((candidate) => candidate === value);
@@ -65,10 +68,10 @@ function ToolTabs({ tool }: { tool: Tool }) {
         <Tabs.Tab value="callers">Who can call</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="access">
-        <AccessTab tool={tool} />
+        <AccessTab subject={subject} now={tool} restore={restore} />
       </Tabs.Panel>
       <Tabs.Panel value="history">
-        <HistoryTab tool={tool} />
+        <HistoryTab subject={subject} now={tool} />
       </Tabs.Panel>
       <Tabs.Panel value="schema">
         <SchemaTab tool={tool} />

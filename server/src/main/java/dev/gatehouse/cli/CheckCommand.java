@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.ConfigTrial;
 import dev.gatehouse.GatehouseConfig;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ final class CheckCommand extends SpokenCommand {
     @Override
     public Integer call() throws Exception {
         GatehouseConfig config = file.read();
+        ConfigTrial.of(config);
         PrintWriter out = out();
         out.println(file.file() + " is valid.");
         config.meaning().forEach((what, how) -> out.printf("  %-22s %s%n", what, how));

@@ -2,6 +2,7 @@ package dev.gatehouse.cli;
 
 import dev.gatehouse.Gatehouse;
 import dev.gatehouse.Parts;
+import dev.gatehouse.tools.AccessKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,7 +36,9 @@ final class ConfigCommand {
             List<String> remarks = new ArrayList<>();
             try {
                 for (SettingsSection<?> section : List.of(
-                        new AccessSettings(gatehouse),
+                        new AccessSettings(AccessKind.TOOL, gatehouse),
+                        new AccessSettings(AccessKind.RESOURCE, gatehouse),
+                        new AccessSettings(AccessKind.PROMPT, gatehouse),
                         new ApprovalSettings(gatehouse),
                         new MappingSettings(gatehouse),
                         new LockoutSettings(gatehouse),
@@ -66,8 +69,10 @@ final class ConfigCommand {
 
         @Option(
                 names = "--prune",
-                description = "Also take away what is here and not in the sections of the file: tools get the access"
-                        + " of config.yml back, clients are removed with their tokens, users are let in again.")
+                description =
+                        "Also take away what is here and not in the sections of the file: tools, resources and prompts"
+                                + " get the access of config.yml back, clients are removed with their tokens, users are"
+                                + " let in again.")
         private boolean prune;
 
         Compared compared(Parts gatehouse) throws Exception {
@@ -79,8 +84,8 @@ final class ConfigCommand {
     @Command(
             name = "export",
             description = {
-                "Writes what operators changed as YAML: access of tools, decisions on definitions, user mappings,"
-                        + " disabled users, clients.",
+                "Writes what operators changed as YAML: access of tools, resources and prompts, decisions on"
+                        + " definitions, user mappings, disabled users, clients.",
                 "No secret is in it: API keys, passwords and the secrets of clients stay here."
             },
             mixinStandardHelpOptions = true)
@@ -92,7 +97,9 @@ final class ConfigCommand {
         void work(Parts gatehouse) throws Exception {
             String yaml = new Settings(
                             Settings.FORMAT,
-                            new AccessSettings(gatehouse).exported(),
+                            new AccessSettings(AccessKind.TOOL, gatehouse).exported(),
+                            new AccessSettings(AccessKind.RESOURCE, gatehouse).exported(),
+                            new AccessSettings(AccessKind.PROMPT, gatehouse).exported(),
                             new ApprovalSettings(gatehouse).exported(),
                             new MappingSettings(gatehouse).exported(),
                             new LockoutSettings(gatehouse).exported(),

@@ -5,6 +5,7 @@ import dev.gatehouse.GatehouseConfig;
 import dev.gatehouse.Parts;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.tools.AccessConfig;
+import dev.gatehouse.tools.AccessKey;
 import dev.gatehouse.tools.AccessRevision;
 import dev.gatehouse.tools.Approval;
 import dev.gatehouse.tools.Tool;
@@ -78,7 +79,7 @@ final class ToolsListCommand extends SpokenCommand {
 
     /** The same order as in the gateway: what an administrator said last, the configuration, the upstream's own. */
     private static Access access(String tool, UpstreamConfig upstream, GatehouseConfig config, Parts gatehouse) {
-        List<AccessRevision> revisions = gatehouse.tools().revisions(tool);
+        List<AccessRevision> revisions = gatehouse.tools().revisions(AccessKey.tool(tool));
         if (!revisions.isEmpty()) {
             return revisions.getFirst().after();
         }

@@ -141,6 +141,6 @@ final class ResultShape {
         kept.set(longest, first);
         String notice = "[Cut here: these are the first " + first.size() + " of " + list.size() + " " + longest
                 + ". Ask for less at a time.]";
-        return ToolResult.structured(said(kept, Json.text(kept)) + "\n\n" + notice, kept);
+        return ToolResult.structured(said(kept, Json.text(kept)), kept, notice);
     }
 }

@@ -44,7 +44,8 @@ class RestUpstreamTest {
             path: "/orders/{id}/shipment.{format}"
             inputSchema: { type: object }
             body: { to: "{address}", note: "for {who}", by: gatehouse, tags: ["{tag}"] }
-          - { name: orders_list, path: /orders, inputSchema: { type: object }, query: { tag: "{tags}" } }
+          - { name: orders_list, path: /orders, inputSchema: { type: object }, query: { tag: "{tags}" },
+              result: { maxSize: 500B } }
           - { name: closed, path: /closed, access: { enabled: false } }
         """;
 
@@ -107,6 +108,18 @@ class RestUpstreamTest {
         call("orders_list", "{\"tags\":[\"a b\",\"c&d\"]}");
 
         assertThat(backend.lastLine()).isEqualTo("GET /api/orders?tag=a%20b&tag=c%26d HTTP/1.1");
+    }
+
+    @Test
+    void saysThatAnAnswerWasCut() {
+        backend.answers(Recorder.json("{\"orders\":[" + "{\"item\":\"pen\"},".repeat(80) + "{}]}"));
+
+        HttpResponse<String> answer = call("orders_list", "{}");
+
+        int kept = json(answer).at("/data/orders").size();
+        assertThat(kept).isBetween(1, 40);
+        assertThat(json(answer).path("notice").asText())
+                .isEqualTo("[Cut here: these are the first " + kept + " of 81 orders. Ask for less at a time.]");
     }
 
     @Test
