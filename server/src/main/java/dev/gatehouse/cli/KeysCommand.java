@@ -1,19 +1,14 @@
 package dev.gatehouse.cli;
 
 import com.nimbusds.jose.jwk.JWK;
-import dev.gatehouse.Gatehouse;
 import dev.gatehouse.Parts;
 import dev.gatehouse.identity.IdentityWatch;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Looks after the keys that the gateway signs with. */
 @Command(
@@ -27,19 +22,10 @@ final class KeysCommand {
 
     /** Lists the keys that are published. */
     @Command(name = "list", description = "Lists the keys that are published.", mixinStandardHelpOptions = true)
-    static final class List implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private ConfigArgument config = new ConfigArgument();
-
+    static final class List extends OfflineCommand.Listing {
         @Override
-        public Integer call() throws Exception {
-            try (Parts gatehouse = Gatehouse.offline(config.read())) {
-                print(spec.commandLine().getOut(), gatehouse);
-            }
-            return 0;
+        void work(Parts gatehouse) {
+            print(out(), gatehouse);
         }
     }
 
@@ -49,39 +35,30 @@ final class KeysCommand {
             description = "Makes new keys and signs with them from now on, also in a running gateway. What the old ones"
                     + " signed stays good until it expires.",
             mixinStandardHelpOptions = true)
-    static final class Rotate implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
+    static final class Rotate extends OfflineCommand.Listing {
         @Option(
                 names = "--at-once",
                 description = "For keys that have leaked: what the old ones signed is refused from now on.")
         private boolean atOnce;
 
-        @Mixin
-        private ConfigArgument config = new ConfigArgument();
-
         @Override
-        public Integer call() throws Exception {
-            try (Parts gatehouse = Gatehouse.offline(config.read())) {
-                gatehouse.keys().rotate(atOnce ? Duration.ZERO : OVERLAP);
-                gatehouse
-                        .audit()
-                        .<Boolean, RuntimeException>append(
-                                handle -> {
-                                    IdentityWatch.wake(handle);
-                                    return true;
-                                },
-                                _ -> CommandActs.entry(
-                                        "keys.rotate",
-                                        "Made new signing keys; "
-                                                + (atOnce
-                                                        ? "what the old ones signed is refused from now on."
-                                                        : "the old ones stay published for " + OVERLAP.toHours()
-                                                                + " hours.")));
-                print(spec.commandLine().getOut(), gatehouse);
-            }
-            return 0;
+        void work(Parts gatehouse) throws Exception {
+            gatehouse.keys().rotate(atOnce ? Duration.ZERO : OVERLAP);
+            gatehouse
+                    .audit()
+                    .<Boolean, RuntimeException>append(
+                            handle -> {
+                                IdentityWatch.wake(handle);
+                                return true;
+                            },
+                            _ -> CommandActs.entry(
+                                    "keys.rotate",
+                                    "Made new signing keys; "
+                                            + (atOnce
+                                                    ? "what the old ones signed is refused from now on."
+                                                    : "the old ones stay published for " + OVERLAP.toHours()
+                                                            + " hours.")));
+            print(out(), gatehouse);
         }
     }
 
