@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What goes over the wire to MCP servers and back, byte for byte: recorded by servers of both eras that a test scripts.
@@ -279,6 +280,21 @@ class UpstreamWireTest {
                         request.head().contains(alex) || request.body().contains(alex))
                 .noneMatch(request ->
                         request.head().contains("mallory") || request.head().contains("secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"newer_work", "older_work"})
+    void neverSendsTheClientsToken(String tool) throws Exception {
+        script = (id, params, out, socket) -> said(out, id, ScriptedMcp.said("done"));
+
+        String answer = call(tool, "\"arguments\":{}", "", Map.of("Cookie", "session=mine", "X-Api-Key", "mine"));
+
+        assertThat(answer).contains("done");
+        assertThat(server.received())
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.head() + request.body())
+                        .doesNotContain(alex, "mine")
+                        .doesNotContainIgnoringCase("authorization"));
     }
 
     @Test
