@@ -17,10 +17,7 @@ import dev.gatehouse.discovery.attempts.SignInAttempts;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
-import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityWatch;
-import dev.gatehouse.identity.OpaqueTokens;
-import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.oauth.ApprovalList;
@@ -83,7 +80,11 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         }
     }
 
-    /** Opens what the commands need, without starting the gateway. */
+    /**
+     * Opens what the commands need, without starting the gateway.
+     *
+     * @throws ConfigProblem if something cannot be made as the configuration wants it
+     */
     public static Parts offline(GatehouseConfig config) throws Exception {
         return Parts.open(config, Clock.systemUTC());
     }
@@ -118,6 +119,9 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     @Override
     public void run(GatehouseConfig config, Environment environment) throws Exception {
+        if (file != null) {
+            config.readFrom(file);
+        }
         Parts parts = Parts.open(config, clock);
         config.leftOut()
                 .forEach(upstream ->
@@ -137,6 +141,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                     parts.userMappings().reload();
                     parts.revocationRegister().reload();
                     parts.apiKeys().reload();
+                    parts.keys().reload();
                     parts.tools().reload();
                     parts.toolGovernance().reload();
                 },
@@ -146,17 +151,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         parts.revocations().onChange(parts.forwardings()::forgetCallers);
         TelemetryParts telemetry = TelemetryParts.start(config, parts, environment, spill, clock);
         Policy policy = new Policy();
-        List<TrustedIssuer> issuers = TrustedIssuers.of(config, parts, environment, telemetry.metrics());
-        TokenVerifier verifier = new TokenVerifier(
-                config.identity(),
-                issuers,
-                parts.revocations(),
-                OpaqueTokens.of(config.identity(), issuers, parts.egress()),
-                parts.apiKeys(),
-                clock);
+        parts.issuers().manage(environment, telemetry.metrics());
+        List<TrustedIssuer> issuers = parts.issuers().all();
         RateLimits limits = new RateLimits(config.limits());
-        DpopProofs proofs = parts.dpopProofs();
-        Authenticator authenticator = new Authenticator(verifier, proofs);
+        Authenticator authenticator = new Authenticator(parts.verifier(), parts.dpopProofs());
         Gate gate = new Gate(
                 authenticator, limits, policy, new Content(), parts.tools(), parts.audit(), telemetry.meter(), clock);
         environment.lifecycle().manage(new AutoCloseableManager(gate));

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that {@code config.yml} can say; each room owns its part. Every key stands in docs/configuration.md. */
 public final class GatehouseConfig extends Configuration {
@@ -101,6 +102,18 @@ public final class GatehouseConfig extends Configuration {
 
     @JsonProperty("database")
     private DatabaseConfig database = DatabaseConfig.at(null);
+
+    private @Nullable Path file;
+
+    /** Says which file this was read from, so that whatever is still found wrong with it names the file. */
+    void readFrom(Path source) {
+        file = source;
+    }
+
+    /** What was found wrong with this, or with something made of it, of the file. */
+    ConfigProblem problem(RuntimeException found) {
+        return new ConfigProblem(file, String.valueOf(found.getMessage()));
+    }
 
     /** The origin that clients use. */
     public PublicUrl publicUrl() {

@@ -17,13 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Lists the catalogue: what is declared, and what the gateway last heard of its upstreams. Asks nobody. */
 @Command(
@@ -33,11 +30,8 @@ import picocli.CommandLine.Spec;
             "Upstreams are not asked: what they offered last counts."
         },
         mixinStandardHelpOptions = true)
-final class ToolsListCommand implements Callable<Integer> {
+final class ToolsListCommand extends SpokenCommand {
     private static final String LINE = "%-40s %-16s %-36s %s";
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--source", paramLabel = "ID", description = "Only those of this upstream.")
     private @Nullable String source;
@@ -51,7 +45,7 @@ final class ToolsListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         GatehouseConfig config = file.read();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         try (Parts gatehouse = Gatehouse.offline(config)) {
             Map<String, Row> rows = new TreeMap<>();
             List<String> unheard = new ArrayList<>();

@@ -337,6 +337,7 @@ class ConsoleApiTest {
         AuditEvent first = refusal("jsonl");
         refusal("jsonl");
         HttpResponse<String> answer = admin.get("/api/audit/export?format=jsonl&user=jsonl");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/jsonl");
         List<String> lines = answer.body().lines().toList();
         assertThat(lines).hasSize(2);
         assertThat(lines.getFirst()).startsWith("{\"seq\":" + first.seq() + ",");

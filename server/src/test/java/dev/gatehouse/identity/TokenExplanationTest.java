@@ -2,7 +2,10 @@ package dev.gatehouse.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.testing.Project;
 import dev.gatehouse.testing.TestIssuer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.stream.Stream;
@@ -22,6 +25,14 @@ class TokenExplanationTest {
         TokenExplanation explanation = it.verifier.explain(it.token().sign());
 
         assertThat(explanation.checks()).extracting(TokenCheck::status).containsOnly(TokenCheck.Status.PASS);
+    }
+
+    @Test
+    void theGuideExplainsEveryCheck() throws IOException {
+        String guide = Files.readString(Project.root().resolve("docs/identity.md"));
+
+        assertThat(it.verifier.explain(it.token().sign()).checks())
+                .allSatisfy(check -> assertThat(guide).contains("`" + check.id() + "`"));
     }
 
     @Test

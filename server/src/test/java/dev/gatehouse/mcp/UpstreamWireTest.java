@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What goes over the wire to MCP servers and back, byte for byte: recorded by servers of both eras that a test scripts.
@@ -273,6 +274,21 @@ class UpstreamWireTest {
         assertThat(same).contains("1.0,", "1E+2", "12345678901234567890123", "0.10000000000000000000000000000000001");
         assertThat(utf8(calls().getLast().body())).contains("\"arguments\":{\"values\":" + same + "}");
         assertThat(answer).contains("\"structuredContent\":{\"values\":" + same + "}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"newer_work", "older_work"})
+    void neverSendsTheClientsToken(String tool) throws Exception {
+        script = (id, params, out, socket) -> said(out, id, ScriptedMcp.said("done"));
+
+        String answer = call(tool, "\"arguments\":{}", "", Map.of("Cookie", "session=mine", "X-Api-Key", "mine"));
+
+        assertThat(answer).contains("done");
+        assertThat(server.received())
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.head() + request.body())
+                        .doesNotContain(alex, "mine")
+                        .doesNotContainIgnoringCase("authorization"));
     }
 
     @Test
