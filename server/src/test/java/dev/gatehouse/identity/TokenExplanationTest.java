@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,33 @@ class TokenExplanationTest {
                         .contains("https://api.example.com")
                         .contains("resource='" + TestIssuer.AUDIENCE + "'")
                         .contains("identity.issuers[0].audiences"));
+    }
+
+    @Test
+    void namesEveryResourceThatWouldDo() {
+        TokenVerifier several = new TokenVerifier(
+                IdentityConfig.defaults(),
+                List.of(TrustedIssuer.outside(
+                        new IssuerConfig(it.issuer.issuer()),
+                        0,
+                        TestIssuer.AUDIENCE,
+                        Set.of(TestIssuer.AUDIENCE + "/orders"),
+                        it.keys,
+                        null)),
+                it.revocations,
+                it.clock);
+
+        assertThat(several.explain(it.token()
+                                .claim("aud", "https://api.example.com")
+                                .sign())
+                        .checks())
+                .filteredOn(check -> check.status() == TokenCheck.Status.FAIL)
+                .singleElement()
+                .satisfies(check -> assertThat(check.detail())
+                        .contains(
+                                "it must contain one of '",
+                                "'" + TestIssuer.AUDIENCE + "'",
+                                "'" + TestIssuer.AUDIENCE + "/orders'"));
     }
 
     @Test
