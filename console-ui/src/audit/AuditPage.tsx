@@ -14,7 +14,6 @@ import { addTerm, listKey, rangeText, type AuditSearch } from "./auditSearch";
 import { AuditTable } from "./AuditTable";
 import { columnsOf } from "./columns";
 import { ColumnsMenu } from "./ColumnsMenu";
-import { EventDrawer } from "./EventDrawer";
 import { mergeEvents } from "./eventList";
 import { ExportMenu } from "./ExportMenu";
 import { LiveToggle } from "./LiveToggle";
@@ -26,6 +25,7 @@ import { VerifyChain } from "./VerifyChain";
 const route = getRouteApi("/shell/audit");
 // Loaded behind the list, which is what people came for.
 const Histogram = lazy(async () => ({ default: (await import("./Histogram")).Histogram }));
+const EventDrawer = lazy(async () => ({ default: (await import("./EventDrawer")).EventDrawer }));
 
 const NO_TERMS: readonly AuditTerm[] = [];
 
@@ -81,6 +81,8 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
   if (told !== undefined && told !== known) setKnown(told);
   const total = (told ?? known) + Math.max(0, events.length - loaded.length);
   const [sight, setSight] = useState<{ first: number; last: number }>();
+  const [drawerUsed, setDrawerUsed] = useState(search.event !== undefined);
+  if (search.event !== undefined && !drawerUsed) setDrawerUsed(true);
   const newest = events[sight?.first ?? -1];
   const oldest = events[sight?.last ?? -1];
   const change = (part: AuditSearch) =>
@@ -164,7 +166,11 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
           onNewer={() => void pages.fetchPreviousPage()}
         />
       )}
-      <EventDrawer seq={search.event} events={events} onOpen={open} />
+      {drawerUsed && (
+        <Suspense fallback={null}>
+          <EventDrawer seq={search.event} events={events} onOpen={open} />
+        </Suspense>
+      )}
     </section>
   );
 }

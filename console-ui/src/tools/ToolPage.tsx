@@ -8,7 +8,6 @@ import { AnchorLink } from "../ui/AnchorLink";
 import { PageHeader } from "../ui/PageHeader";
 import { QueryView } from "../ui/QueryView";
 import { AccessTab } from "./AccessTab";
-import { CallersTab } from "./CallersTab";
 import { HistoryTab } from "./HistoryTab";
 import { toolQuery } from "./queries";
 import { SchemaTab } from "./SchemaTab";
@@ -17,6 +16,7 @@ import { TOOL_TABS } from "./toolSearch";
 
 /** Loaded when they are opened: the form and the plots are most of the page's weight. */
 const TryTab = lazy(async () => ({ default: (await import("./TryTab")).TryTab }));
+const CallersTab = lazy(async () => ({ default: (await import("./CallersTab")).CallersTab }));
 const UsageTab = lazy(async () => ({ default: (await import("./UsageTab")).UsageTab }));
 
 const route = getRouteApi("/shell/tools/$name");
@@ -96,7 +96,9 @@ function ToolTabs({ tool }: { tool: Tool }) {
         </Suspense>
       </Tabs.Panel>
       <Tabs.Panel value="callers">
-        <CallersTab tool={tool} />
+        <Suspense fallback={<Skeleton h={280} />}>
+          <CallersTab tool={tool} />
+        </Suspense>
       </Tabs.Panel>
     </Tabs>
   );
