@@ -60,7 +60,7 @@ final class AuditIndex {
                 long lastSeq)
                 throws SQLException {
             this.handle = handle;
-            this.reader = new BlockReader(handle, columns);
+            this.reader = new BlockReader(handle, columns, heads);
             this.heads = heads;
             this.growing = growing;
             this.version = version;

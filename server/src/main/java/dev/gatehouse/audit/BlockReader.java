@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,22 @@ final class BlockReader implements AutoCloseable {
     private static final int MOST_AHEAD = 32;
 
     private final ColumnCache cache;
+    private final long first;
+    private final long last;
     private final Part dictionaries;
     private final Part codes;
 
-    BlockReader(Handle handle, ColumnCache cache) throws SQLException {
+    /**
+     * Reads these blocks for one search.
+     *
+     * @param cache keeps what is read
+     * @param heads of the blocks that are sealed now, in their order: of others there may be columns from before the
+     *     index was forgotten, which must not be taken for theirs
+     */
+    BlockReader(Handle handle, ColumnCache cache, List<BlockStore.Head> heads) throws SQLException {
         this.cache = cache;
+        this.first = heads.isEmpty() ? 0 : heads.getFirst().number();
+        this.last = heads.isEmpty() ? -1 : heads.getLast().number();
         dictionaries = new Part(true, handle);
         codes = new Part(false, handle);
     }
@@ -75,8 +87,8 @@ final class BlockReader implements AutoCloseable {
         private byte @Nullable [] read(int field, Run run, long wanted) {
             try {
                 select.setInt(1, field);
-                select.setLong(2, run.first());
-                select.setLong(3, run.last());
+                select.setLong(2, Math.max(first, run.first()));
+                select.setLong(3, Math.min(last, run.last()));
                 byte[] found = null;
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {

@@ -3,6 +3,7 @@ package dev.gatehouse.cli;
 import com.nimbusds.jose.jwk.JWK;
 import dev.gatehouse.Parts;
 import dev.gatehouse.identity.IdentityWatch;
+import dev.gatehouse.store.StoreUnavailable;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -44,20 +45,25 @@ final class KeysCommand {
         @Override
         void work(Parts gatehouse) throws Exception {
             gatehouse.keys().rotate(atOnce ? Duration.ZERO : OVERLAP);
-            gatehouse
-                    .audit()
-                    .<Boolean, RuntimeException>append(
-                            handle -> {
-                                IdentityWatch.wake(handle);
-                                return true;
-                            },
-                            _ -> CommandActs.entry(
-                                    "keys.rotate",
-                                    "Made new signing keys; "
-                                            + (atOnce
-                                                    ? "what the old ones signed is refused from now on."
-                                                    : "the old ones stay published for " + OVERLAP.toHours()
-                                                            + " hours.")));
+            try {
+                gatehouse
+                        .audit()
+                        .<Boolean, RuntimeException>append(
+                                handle -> {
+                                    IdentityWatch.wake(handle);
+                                    return true;
+                                },
+                                _ -> CommandActs.entry(
+                                        "keys.rotate",
+                                        "Made new signing keys; "
+                                                + (atOnce
+                                                        ? "what the old ones signed is refused from now on."
+                                                        : "the old ones stay published for " + OVERLAP.toHours()
+                                                                + " hours.")));
+            } catch (StoreUnavailable e) {
+                throw new CommandFailed("the keys are new, but that could not be recorded, and a running gateway does"
+                        + " not know it: " + e.getMessage() + "; run the command again or restart the gateway");
+            }
             print(out(), gatehouse);
         }
     }

@@ -102,6 +102,9 @@ public final class OfferingResource {
         AccessKey key = keyOf(before);
         long expected = IfMatch.revision(ifMatch);
         try {
+            if (before.revision() != expected) { // this node may not have heard of a change yet
+                throw new RevisionConflict(before.id(), expected, before.revision());
+            }
             tools.changeAccessOfAny(
                     key,
                     before.access(),

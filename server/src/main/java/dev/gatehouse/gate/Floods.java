@@ -67,14 +67,16 @@ final class Floods {
         return byEnd.isEmpty();
     }
 
-    /** Takes out what ended by {@code now}: an entry for each flood of more than one refusal. Costs next to nothing. */
-    List<Recording> ended(Instant now) {
+    /** Whether one has ended by {@code now}. Costs next to nothing. */
+    boolean anyEnded(Instant now) {
         Flood oldest = byEnd.peek();
-        if (oldest == null || now.isBefore(oldest.end())) {
-            return List.of();
-        }
+        return oldest != null && !now.isBefore(oldest.end());
+    }
+
+    /** Takes out what ended by {@code now}: an entry for each flood of more than one refusal. */
+    List<Recording> ended(Instant now) {
         List<Recording> ended = new ArrayList<>();
-        for (; oldest != null && !now.isBefore(oldest.end()); oldest = byEnd.peek()) {
+        for (Flood oldest = byEnd.peek(); oldest != null && !now.isBefore(oldest.end()); oldest = byEnd.peek()) {
             if (byEnd.remove(oldest)) {
                 running.remove(oldest.source(), oldest);
                 int more = oldest.more().get();

@@ -38,6 +38,7 @@ final class Recorder implements AutoCloseable {
     private final Clock clock;
     private final Floods floods = new Floods();
     private final ReentrantLock probing = new ReentrantLock();
+    private final ReentrantLock recordingFloods = new ReentrantLock();
     private final AtomicLong unrecorded = new AtomicLong();
     private final AtomicBoolean watching = new AtomicBoolean();
     private volatile boolean failing;
@@ -88,24 +89,29 @@ final class Recorder implements AutoCloseable {
     /** Looks after floods as long as there are any, so that one is recorded though nothing else may follow it. */
     private void watch() {
         A_SECOND_LATER.execute(() -> {
-            recordAll(floods.ended(clock.instant()));
-            if (!floods.isEmpty()) {
-                watch();
-                return;
-            }
-            watching.set(false);
-            if (!floods.isEmpty() && watching.compareAndSet(false, true)) {
-                watch();
+            try {
+                recordEnded(clock.instant());
+            } finally {
+                watching.set(false);
+                if (!floods.isEmpty() && watching.compareAndSet(false, true)) {
+                    watch();
+                }
             }
         });
     }
 
-    private void recordAll(List<Recording> ended) {
-        for (Recording flood : ended) {
-            AuditEntry entry = flood.close();
-            if (!append(entry)) {
-                unrecorded.addAndGet(entry.count());
+    /** Returns once all that ended by {@code now} is recorded, by whomever. */
+    private void recordEnded(Instant now) {
+        recordingFloods.lock();
+        try {
+            for (Recording flood : floods.ended(now)) {
+                AuditEntry entry = flood.close();
+                if (!append(entry)) {
+                    unrecorded.addAndGet(entry.count());
+                }
             }
+        } finally {
+            recordingFloods.unlock();
         }
     }
 
@@ -146,9 +152,8 @@ final class Recorder implements AutoCloseable {
         if (!append(entry)) {
             return false;
         }
-        List<Recording> floodsEnded = floods.ended(recording.time());
-        if (!floodsEnded.isEmpty()) {
-            Thread.startVirtualThread(() -> recordAll(floodsEnded));
+        if (floods.anyEnded(recording.time())) {
+            Thread.startVirtualThread(() -> recordEnded(recording.time()));
         }
         trace(entry);
         boolean failed = entry.status() >= 500
@@ -219,6 +224,6 @@ final class Recorder implements AutoCloseable {
     /** Records what is still counted. */
     @Override
     public void close() {
-        recordAll(floods.ended(Instant.MAX));
+        recordEnded(Instant.MAX);
     }
 }

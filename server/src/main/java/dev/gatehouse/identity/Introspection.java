@@ -74,21 +74,24 @@ final class Introspection {
 
     private EgressResponse send(String token) throws EgressException, PublishedKeys.Unusable {
         URI url = url();
-        HTTPRequest request = new TokenIntrospectionRequest(url, client.toward(issuer), new TypelessAccessToken(token))
-                .toHTTPRequest();
+        long start = System.nanoTime();
         try {
-            return post(url, request);
+            return post(url, token, TIMEOUT);
         } catch (EgressFailed e) {
-            if (e.kind() != EgressFailed.Kind.UNREACHABLE) {
+            Duration left = TIMEOUT.minusNanos(System.nanoTime() - start);
+            if (e.kind() != EgressFailed.Kind.UNREACHABLE || !left.isPositive()) {
                 throw e;
             }
-            // the issuer may just have closed the connection that was kept for this; asking twice changes nothing
-            return post(url, request);
+            // The issuer may just have closed the connection that was kept for this. It may also have read the request,
+            // so the second is a new one: an issuer takes a signed credential only once.
+            return post(url, token, left);
         }
     }
 
-    private EgressResponse post(URI url, HTTPRequest request) throws EgressRefused, EgressFailed {
-        return egress.postForm(url, String.valueOf(request.getBody()), request.getAuthorization(), MAX_BYTES, TIMEOUT);
+    private EgressResponse post(URI url, String token, Duration timeout) throws EgressRefused, EgressFailed {
+        HTTPRequest request = new TokenIntrospectionRequest(url, client.toward(issuer), new TypelessAccessToken(token))
+                .toHTTPRequest();
+        return egress.postForm(url, String.valueOf(request.getBody()), request.getAuthorization(), MAX_BYTES, timeout);
     }
 
     private URI url() throws PublishedKeys.Unusable {

@@ -41,7 +41,7 @@ final class Sqlite implements Engine {
 
     private final SqliteFile file;
 
-    /** Which file the connection for changes has opened. */
+    /** Which file the connection for changes opened first. */
     private volatile @Nullable Object connectedTo;
 
     private Sqlite(SqliteFile file) {
@@ -99,9 +99,12 @@ final class Sqlite implements Engine {
         return source(readOnly());
     }
 
+    /** Another file in the place of the first is none of ours until a restart: those who read still have the first. */
     @Override
     public void opened() throws IOException {
-        connectedTo = file.identity();
+        if (connectedTo == null) {
+            connectedTo = file.identity();
+        }
     }
 
     /**

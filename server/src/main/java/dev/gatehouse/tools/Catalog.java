@@ -77,7 +77,7 @@ public final class Catalog {
             }
         }
         if (!templates.isEmpty()) {
-            for (Access access : accessByUri.all()) {
+            for (Access access : accessByUri.behind(templates)) {
                 if (access.enabled()) {
                     needed.addAll(access.scopes());
                     open |= access.mode() != Access.Mode.REQUIRED;

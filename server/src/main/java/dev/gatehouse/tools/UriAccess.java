@@ -23,12 +23,16 @@ record UriAccess(OfferingsConfig config, Map<String, AccessOverride> overrides, 
     }
 
     /**
-     * The template as it is for one URI that follows it. What an operator gave the URI itself counts first; a template
-     * that an operator switched off leads nowhere; then what configuration says of the URI, unless that is what it says
+     * The template as it is for one URI that follows it. A template that an operator switched off leads nowhere; then
+     * what an operator gave the URI itself counts; then what configuration says of the URI, unless that is what it says
      * of the template as well, in whose place an operator's word stands.
      */
     ResourceTemplate of(String uri, ResourceTemplate template) {
         if (config.access().isEmpty() && overrides.isEmpty()) {
+            return template;
+        }
+        boolean overridden = template.revision() > 0;
+        if (overridden && !template.access().enabled()) {
             return template;
         }
         String name = names.apply(uri);
@@ -37,10 +41,7 @@ record UriAccess(OfferingsConfig config, Map<String, AccessOverride> overrides, 
             return template.with(own);
         }
         String key = config.keyOf(name);
-        boolean overridden = template.revision() > 0;
-        if (key == null
-                || (overridden
-                        && (!template.access().enabled() || key.equals(config.keyOf(names.apply(template.id())))))) {
+        if (key == null || (overridden && key.equals(config.keyOf(names.apply(template.id()))))) {
             return template;
         }
         return template.with(new AccessOverride(configured(key), 0));
@@ -50,9 +51,19 @@ record UriAccess(OfferingsConfig config, Map<String, AccessOverride> overrides, 
         return Objects.requireNonNull(config.access().get(key));
     }
 
-    Collection<Access> all() {
+    /** Each that some URI which follows one of these templates may have. */
+    Collection<Access> behind(Collection<ResourceTemplate> templates) {
         List<Access> all = new ArrayList<>(config.access().values());
-        overrides.values().forEach(override -> all.add(override.access()));
+        if (!overrides.isEmpty()) {
+            List<UriTemplate> named = templates.stream()
+                    .map(template -> UriTemplate.parse(names.apply(template.id())))
+                    .toList();
+            overrides.forEach((uri, override) -> {
+                if (named.stream().anyMatch(template -> template.match(uri) != null)) {
+                    all.add(override.access());
+                }
+            });
+        }
         return all;
     }
 

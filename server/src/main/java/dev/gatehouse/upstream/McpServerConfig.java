@@ -3,6 +3,7 @@ package dev.gatehouse.upstream;
 import dev.gatehouse.policy.ApprovalPolicy;
 import dev.gatehouse.tools.AccessConfig;
 import io.dropwizard.util.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the entries of all MCP servers have, however they are reached. */
@@ -12,6 +13,11 @@ public interface McpServerConfig {
 
     /** Where it is. */
     String address();
+
+    /** All that tells it from another server; may hold secrets. */
+    default List<String> whereabouts() {
+        return List.of(address());
+    }
 
     /** What the names of its tools begin with. */
     String prefix();

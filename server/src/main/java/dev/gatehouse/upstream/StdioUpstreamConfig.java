@@ -121,4 +121,11 @@ public record StdioUpstreamConfig(
     public String address() {
         return command;
     }
+
+    @Override
+    public List<String> whereabouts() {
+        List<String> all = new ArrayList<>(commandLine());
+        all.add(String.valueOf(directory));
+        return all;
+    }
 }

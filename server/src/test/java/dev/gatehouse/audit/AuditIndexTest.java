@@ -10,6 +10,7 @@ import dev.gatehouse.store.Database;
 import dev.gatehouse.testing.TestDatabase;
 import dev.gatehouse.testing.Traffic;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -251,6 +252,47 @@ class AuditIndexTest {
                             .list());
             assertThat(values).contains("u_2").doesNotContain("u_1", "auth0|1");
         }
+    }
+
+    @Test
+    void takesNothingFromBeforeItWasForgottenForWhatIsSealedLater(@TempDir Path own) throws Exception {
+        try (Database other = TestDatabase.SQLITE.open(own)) {
+            AuditLog otherLog = new AuditLog(other);
+            AuditSearch search = new AuditSearch(other);
+            new Traffic(16, START, Duration.ofDays(1), 20, 5).append(otherLog, 3 * IndexBlock.ROWS);
+            new AuditIndexer(search).catchUp();
+
+            // The values of the blocks have other numbers from now on.
+            new Erasure(other, otherLog)
+                    .erase(
+                            "u_1",
+                            new AuditEntryBuilder(START, DecisionId.next(), "console", "audit.erase")
+                                    .detail(Erasure.SENTENCE)
+                                    .build());
+            sealNext(search);
+            sealNext(search);
+            search.stream(query("user:u_2"), _ -> {});
+            sealNext(search);
+
+            List<AuditEvent> all = new ArrayList<>();
+            search.stream(AuditQuery.everything(1), all::add);
+            for (String user : List.of("u_2", "u_3", "u_4")) {
+                assertThat(search.count(query("user:" + user)))
+                        .isEqualTo(all.stream()
+                                .filter(event -> user.equals(event.entry().uid()))
+                                .count())
+                        .isPositive();
+            }
+        }
+    }
+
+    private static void sealNext(AuditSearch search) throws SQLException {
+        BlockWriter next =
+                search.database().reader().withHandle(handle -> search.index().nextToSeal(handle));
+        search.database().<Boolean, SQLException>write(handle -> {
+            next.write(handle);
+            return true;
+        });
     }
 
     @Test

@@ -11,6 +11,12 @@ import dev.gatehouse.store.Database;
 import dev.gatehouse.store.DatabaseConfig;
 import dev.gatehouse.testing.GatewayProcess;
 import dev.gatehouse.testing.Project;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +24,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher's commands, run as people run them: what they print where, and how they end. */
+/** The launcher's commands: what they print where, and how they end. */
 class CommandsTest {
     private static final String CONFIG = Project.root().resolve("config.yml").toString();
 
@@ -32,7 +39,7 @@ class CommandsTest {
 
     @Test
     void tokenPrintsATokenAndNothingElse() throws Exception {
-        Ended ended = run("", "token", "--user", "alex", "--scope", "demo:read", "--ttl", "5m", CONFIG);
+        Ended ended = launched("token", "--user", "alex", "--scope", "demo:read", "--ttl", "5m", CONFIG);
 
         assertThat(ended.code()).isZero();
         assertThat(ended.errors()).isEmpty();
@@ -51,7 +58,7 @@ class CommandsTest {
 
     @Test
     void tokenForAStrangerSaysSoOnStandardError() throws Exception {
-        Ended ended = run("", "token", "--user", "nobody", CONFIG);
+        Ended ended = launched("token", "--user", "nobody", CONFIG);
 
         assertThat(ended.code()).isNotZero();
         assertThat(ended.output()).isEmpty();
@@ -311,13 +318,44 @@ class CommandsTest {
         }
     }
 
+    /** In this JVM, since a new one takes seconds to start. */
     private Ended run(String input, String... arguments) throws Exception {
+        InputStream in = System.in;
+        PrintStream out = System.out;
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        try (PrintStream captured = new PrintStream(output, true, StandardCharsets.UTF_8)) {
+            System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+            System.setOut(captured);
+            int code = GatehouseCommand.line()
+                    .setOut(new PrintWriter(output, true, StandardCharsets.UTF_8))
+                    .setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8))
+                    .execute(withOwnData(arguments));
+            return new Ended(code, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setIn(in);
+            System.setOut(out);
+        }
+    }
+
+    /** The arguments with a configuration that is the shipped one but for where the data lies. */
+    private String[] withOwnData(String... arguments) throws IOException {
+        Path config = Files.writeString(
+                folder.resolve("config.yml"),
+                Files.readString(Path.of(CONFIG))
+                        .replace("${DATA_DIR:-./data}", folder.resolve("data").toString()));
+        return Arrays.stream(arguments)
+                .map(argument -> argument.equals(CONFIG) ? config.toString() : argument)
+                .toArray(String[]::new);
+    }
+
+    /** As people run it. */
+    private Ended launched(String... arguments) throws Exception {
         Path errors = folder.resolve("errors.txt");
         Process process = GatewayProcess.command(
                         Map.of("DATA_DIR", folder.resolve("data").toString()), arguments)
                 .redirectError(errors.toFile())
                 .start();
-        process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ended(process.waitFor(), output, Files.readString(errors));

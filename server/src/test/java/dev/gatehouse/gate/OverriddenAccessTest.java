@@ -153,6 +153,17 @@ class OverriddenAccessTest {
     }
 
     @Test
+    void ofAUriDoesNotOutlastTheTemplateThatAloneLeadsThere() throws RevisionConflict {
+        give(AccessKey.resource("test://handbook"), Access.open());
+        test.registry().offer("", new Offerings(List.of(), List.of(), OFFERED.templates(), List.of()));
+        assertThat(read(test.caller(), "test://handbook")).isEqualTo("given");
+
+        give(AccessKey.resource(TEMPLATE), OFF);
+
+        assertThat(read(test.caller(), "test://handbook")).isNotEqualTo("given");
+    }
+
+    @Test
     void ofAUriHoldsWhenOnlyATemplateLeadsThere() throws RevisionConflict {
         give(AccessKey.resource("test://handbook"), OFF);
         test.registry().offer("", new Offerings(List.of(), List.of(), OFFERED.templates(), List.of()));

@@ -249,6 +249,20 @@ class UpstreamWireTest {
                 .doesNotContain("mallory", "Bearer x");
     }
 
+    @Test
+    void passesNoMemberThatAServerCouldReadAsOneTheGatewayHasLookedAt() throws Exception {
+        script = (id, params, out, socket) -> said(out, id, "\"content\":[{\"type\":\"text\",\"text\":\"done\"}]");
+
+        call(
+                "newer_work",
+                "\"arguments\":{},\"Arguments\":{\"who\":\"mallory\"},\"NAME\":\"mallory\","
+                        + "\"_Meta\":{\"who\":\"mallory\"},\"reque\u017ftState\":\"mallory\",\"tas\u212a\":\"mallory\"",
+                "",
+                Map.of());
+
+        assertThat(utf8(calls().getFirst().body())).doesNotContain("mallory");
+    }
+
     /** A newer server and an older one, called by a newer client and an older one. */
     @ParameterizedTest
     @CsvSource({"newer_work, true", "newer_work, false", "older_work, true", "older_work, false"})

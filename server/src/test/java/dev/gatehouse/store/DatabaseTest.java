@@ -173,6 +173,19 @@ class DatabaseTest {
         assertThat(names()).containsExactly("after", "before");
     }
 
+    @Test
+    void takesNoOtherFileInThePlaceOfItsOwn() throws IOException {
+        insert("before");
+        Path elsewhere = Files.move(file, folder.resolve("elsewhere.db"));
+        Files.copy(elsewhere, file);
+
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(StoreUnavailable.class)
+                    .isThrownBy(() -> insert("nowhere"))
+                    .withMessageContaining("moved or deleted");
+        }
+    }
+
     private void insert(String name) {
         database.write(handle -> handle.execute("INSERT INTO t VALUES (?)", name));
     }

@@ -47,14 +47,15 @@ final class ProxyQuery {
     /** Also in other case, padded, with what some servers cut off, or behind a semicolon. */
     private static boolean isNamed(String pair, String name) {
         for (String part : URLDecoder.decode(pair, StandardCharsets.UTF_8).split(";", -1)) {
-            if (plain(END_OF_NAME.split(part, 2)[0]).equals(plain(name))) {
+            if (plain(END_OF_NAME.split(part, 2)[0]).equals(plain(name))
+                    || plain(END_OF_NAME.split(part.replace('[', '_'), 2)[0]).equals(plain(name))) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Some servers take dots and spaces in names for underscores. */
+    /** Some servers take dots and spaces in names for underscores, and a bracket that is never closed. */
     private static String plain(String name) {
         return name.strip().toLowerCase(Locale.ROOT).replace('.', '_').replace(' ', '_');
     }

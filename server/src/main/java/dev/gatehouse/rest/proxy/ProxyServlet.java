@@ -217,7 +217,8 @@ public final class ProxyServlet extends HttpServlet {
         response.setStatus(done.status());
         ProxyFields.outbound(done.response().headers(), done.filtered(), response);
         String length = done.response().header("content-length");
-        if (exchange.method().equals("HEAD") && length != null && !done.filtered()) {
+        boolean inflated = done.response().header("content-encoding") != null;
+        if (exchange.method().equals("HEAD") && length != null && !inflated && !done.filtered()) {
             response.setHeader("Content-Length", length); // of what a GET would bring
         }
         if (exchange.method().equals("HEAD") || done.status() == 204 || done.status() == 304) {

@@ -20,6 +20,7 @@ import dev.gatehouse.upstream.Probe;
 import dev.gatehouse.upstream.Resilience;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamSource;
+import dev.gatehouse.upstream.Whereabouts;
 import dev.gatehouse.upstream.forwarding.IdentityForwarding;
 import dev.gatehouse.upstream.forwarding.OnBehalf;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public final class McpSource implements UpstreamSource {
     private static final String HAS_RESOURCES = "hasResources";
 
     private final String id;
-    private final String address;
+    private final String place;
     private final Connection connection;
     private final Relay relay;
     private final UpstreamUris uris;
@@ -70,7 +71,7 @@ public final class McpSource implements UpstreamSource {
             Resilience resilience,
             Consumer<String> updated) {
         this.id = config.id();
-        this.address = config.address();
+        this.place = Whereabouts.of(config.whereabouts());
         this.connection = connection;
         this.relay = new Relay(connection, forwarding, resilience);
         this.uris = new UpstreamUris(id);
@@ -120,7 +121,7 @@ public final class McpSource implements UpstreamSource {
                     .toList();
             fresh = listing.freshMillis() < 0 ? refresh : min(refresh, Duration.ofMillis(listing.freshMillis()));
             boolean resources = server.can("resources");
-            told = Json.text(listing.document().put(AT, address).put(HAS_RESOURCES, resources));
+            told = Json.text(listing.document().put(AT, place).put(HAS_RESOURCES, resources));
             return offerings.of(listing, resources);
         } catch (McpFailure e) {
             connection.forget();
@@ -137,7 +138,7 @@ public final class McpSource implements UpstreamSource {
     public @Nullable Offerings recall(String text) {
         try {
             JsonNode document = Json.mapper().readTree(text);
-            return document.path(AT).asText().equals(address)
+            return document.path(AT).asText().equals(place)
                     ? offerings.of(
                             Listing.of(document), document.path(HAS_RESOURCES).asBoolean())
                     : null;

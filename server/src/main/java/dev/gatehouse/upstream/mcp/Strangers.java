@@ -6,6 +6,7 @@ import dev.gatehouse.json.Json;
 import dev.gatehouse.upstream.forwarding.InboundFields;
 import dev.gatehouse.upstream.forwarding.TraceFields;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Set;
  * credential.
  */
 final class Strangers {
-    /** What the requests of every revision hold. */
+    /** What the requests of every revision hold, folded. */
     private static final Set<String> OF_REQUESTS = Set.of(
             "name",
             "arguments",
@@ -25,9 +26,9 @@ final class Strangers {
             "cursor",
             "level",
             "task",
-            "inputResponses",
-            "requestState",
-            "progressToken",
+            "inputresponses",
+            "requeststate",
+            "progresstoken",
             "_meta");
 
     private static final List<String> OF_THE_PROTOCOL =
@@ -39,7 +40,7 @@ final class Strangers {
     static ObjectNode beside(ObjectNode params, ObjectNode sent) {
         ObjectNode others = Json.object();
         sent.properties().forEach(member -> {
-            if (!OF_REQUESTS.contains(member.getKey()) && InboundFields.mayPass(member.getKey(), List.of())) {
+            if (!OF_REQUESTS.contains(folded(member.getKey())) && InboundFields.mayPass(member.getKey(), List.of())) {
                 others.set(member.getKey(), member.getValue());
             }
         });
@@ -48,6 +49,11 @@ final class Strangers {
             others.set("_meta", meta);
         }
         return others.isEmpty() ? params : others.setAll(params);
+    }
+
+    /** A server that reads names in any case must not find there what the gateway has not looked at. */
+    private static String folded(String name) {
+        return name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     }
 
     private static ObjectNode meta(JsonNode sent) {

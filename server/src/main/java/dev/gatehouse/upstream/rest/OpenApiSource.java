@@ -22,6 +22,7 @@ import dev.gatehouse.upstream.UpstreamCalls;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.UpstreamFailure.Kind;
 import dev.gatehouse.upstream.UpstreamSource;
+import dev.gatehouse.upstream.Whereabouts;
 import dev.gatehouse.upstream.rest.OpenApiImport.Imported;
 import java.io.IOException;
 import java.net.URI;
@@ -170,7 +171,7 @@ public final class OpenApiSource implements UpstreamSource {
         return last == null
                 ? null
                 : Json.text(Json.object()
-                        .put(AT, config.document())
+                        .put(AT, Whereabouts.of(List.of(config.document())))
                         .put(DOCUMENT, new String(last, StandardCharsets.UTF_8)));
     }
 
@@ -178,7 +179,7 @@ public final class OpenApiSource implements UpstreamSource {
     public synchronized @Nullable Offerings recall(String told) {
         try {
             JsonNode kept = Json.mapper().readTree(told);
-            return config.isFetched() && kept.path(AT).asText().equals(config.document())
+            return config.isFetched() && kept.path(AT).asText().equals(Whereabouts.of(List.of(config.document())))
                     ? offerings(kept.path(DOCUMENT).asText().getBytes(StandardCharsets.UTF_8))
                     : null;
         } catch (JsonProcessingException | OpenApiDocument.Unusable | IllegalArgumentException e) {
