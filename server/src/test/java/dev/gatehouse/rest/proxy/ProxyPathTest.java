@@ -93,7 +93,7 @@ class ProxyPathTest {
 
     @Test
     void setsItAlsoOverNamesThatSomeServersTakeForTheSame() {
-        assertThat(ProxyQuery.with("user.id=evil&user%20id=evil&USER_ID=evil", "user_id", "alex"))
+        assertThat(ProxyQuery.with("user.id=evil&user%20id=evil&USER_ID=evil&user[id=evil", "user_id", "alex"))
                 .isEqualTo("?user_id=alex");
     }
 

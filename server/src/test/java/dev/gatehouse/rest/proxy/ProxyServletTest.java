@@ -329,6 +329,24 @@ class ProxyServletTest {
     }
 
     @Test
+    void doesNotTellTheLengthThatAnAnswerHasCompressed() {
+        backend.on(
+                "/big",
+                (request, out, socket) -> FaultyServer.write(
+                        out,
+                        "HTTP/1.1 200 OK\r\n"
+                                + "Content-Encoding: gzip\r\n"
+                                + "Content-Length: 500\r\n"
+                                + "Connection: close\r\n\r\n"));
+
+        HttpResponse<String> answer =
+                fronts.send(as("api:read", "/big").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Length").orElse("")).isNotEqualTo("500");
+    }
+
+    @Test
     void sendsNoMoreThanItMay() {
         HttpResponse<String> announced = fronts.send(
                 as("api:write", "/base/api/orders").POST(HttpRequest.BodyPublishers.ofString("x".repeat(200_000))));
