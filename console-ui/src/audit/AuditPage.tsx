@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
@@ -7,14 +8,14 @@ import type { AuditTerm } from "../api/types";
 import { formatCount, formatMs, formatPercent } from "../ui/format";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemPanel } from "../ui/ProblemPanel";
+import { zoneName } from "../ui/zone";
 import { AuditEmpty } from "./AuditEmpty";
 import { AuditFilters } from "./AuditFilters";
 import classes from "./AuditPage.module.css";
-import { addTerm, listKey, rangeText, type AuditSearch } from "./auditSearch";
+import { addTerm, isMoving, listKey, pinned, rangeText, type AuditSearch } from "./auditSearch";
 import { AuditTable } from "./AuditTable";
 import { columnsOf } from "./columns";
 import { ColumnsMenu } from "./ColumnsMenu";
-import { EventDrawer } from "./EventDrawer";
 import { mergeEvents } from "./eventList";
 import { ExportMenu } from "./ExportMenu";
 import { LiveToggle } from "./LiveToggle";
@@ -26,6 +27,8 @@ import { VerifyChain } from "./VerifyChain";
 const route = getRouteApi("/shell/audit");
 // Loaded behind the list, which is what people came for.
 const Histogram = lazy(async () => ({ default: (await import("./Histogram")).Histogram }));
+
+const EventDrawer = lazy(async () => ({ default: (await import("./EventDrawer")).EventDrawer }));
 
 const NO_TERMS: readonly AuditTerm[] = [];
 
@@ -81,6 +84,8 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
   if (told !== undefined && told !== known) setKnown(told);
   const total = (told ?? known) + Math.max(0, events.length - loaded.length);
   const [sight, setSight] = useState<{ first: number; last: number }>();
+  const [drawerUsed, setDrawerUsed] = useState(search.event !== undefined);
+  if (search.event !== undefined && !drawerUsed) setDrawerUsed(true);
   const newest = events[sight?.first ?? -1];
   const oldest = events[sight?.last ?? -1];
   const change = (part: AuditSearch) =>
@@ -118,11 +123,21 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
         </Suspense>
       )}
       <div className={classes.strip}>
-        <span role="status">
+        {/* A number that changes with every call would be all that a screen reader says. */}
+        <span role="status" aria-live={search.live === true ? "off" : "polite"}>
           {pages.isPending ? "Loading" : `${formatCount(total)} ${total === 1 ? "event" : "events"}`},{" "}
-          {rangeText(search)}
+          {rangeText(search)}, {zoneName()}
         </span>
         {histogram.data !== undefined && total > 0 && <Totals total={histogram.data.total} />}
+        {isMoving(search) && total > 0 && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => void navigate({ search: pinned(search, Date.now()) })}
+          >
+            Pin times
+          </Button>
+        )}
         {tail.waiting.length === 0 && apart && (
           <button type="button" className={classes.waiting} onClick={showNewest}>
             Back to the newest
@@ -164,7 +179,11 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
           onNewer={() => void pages.fetchPreviousPage()}
         />
       )}
-      <EventDrawer seq={search.event} events={events} onOpen={open} />
+      {drawerUsed && (
+        <Suspense fallback={null}>
+          <EventDrawer seq={search.event} events={events} onOpen={open} />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -1,37 +1,71 @@
 import { Group, TextInput } from "@mantine/core";
-import type { AuditSearch } from "./auditSearch";
+import { useState } from "react";
+import { getZone } from "../ui/zone";
+import { timeOf, typedBack, type AuditSearch } from "./auditSearch";
 
 interface CustomRangeProps {
   search: AuditSearch;
   onChange: (part: AuditSearch) => void;
 }
 
-/** Two times of the browser's time zone. */
+/** Two times of the zone that is chosen, or one back from now. */
 export function CustomRange({ search, onChange }: CustomRangeProps) {
+  const shown = {
+    from: toLocal(search.from === undefined ? undefined : timeOf(search.from, Date.now())),
+    to: toLocal(search.to),
+  };
+  // Leaving a field as it was must not cut the seconds off, or end a time that goes along with the clock.
+  const change = (part: "from" | "to", local: string) => {
+    if (local !== shown[part]) onChange({ [part]: fromLocal(local) });
+  };
   return (
-    <Group gap="xs">
+    <Group gap="xs" align="flex-start">
       <TextInput
         type="datetime-local"
         label="From"
-        defaultValue={toLocal(search.from)}
-        onBlur={(event) => onChange({ from: fromLocal(event.currentTarget.value) })}
+        defaultValue={shown.from}
+        onBlur={(event) => change("from", event.currentTarget.value)}
       />
       <TextInput
         type="datetime-local"
         label="To"
-        defaultValue={toLocal(search.to)}
-        onBlur={(event) => onChange({ to: fromLocal(event.currentTarget.value) })}
+        defaultValue={shown.to}
+        onBlur={(event) => change("to", event.currentTarget.value)}
       />
+      <Back search={search} onChange={onChange} />
     </Group>
+  );
+}
+
+/** A time back from now, typed. */
+function Back({ search, onChange }: CustomRangeProps) {
+  const [text, setText] = useState(search.from?.startsWith("now-") === true ? search.from : "");
+  const from = typedBack(text);
+  const wrong = text !== "" && from === undefined;
+  const take = () => {
+    if (from !== undefined && from !== search.from) onChange({ from, to: undefined });
+  };
+  return (
+    <TextInput
+      label="Or back from now"
+      placeholder="now-7d"
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={take}
+      onKeyDown={(event) => event.key === "Enter" && take()}
+      error={wrong ? "A number and m, h, d or w, such as now-90m" : undefined}
+    />
   );
 }
 
 function toLocal(iso: string | undefined): string {
   if (iso === undefined) return "";
   const time = new Date(iso);
-  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  const offset = getZone() === "UTC" ? 0 : time.getTimezoneOffset();
+  return new Date(time.getTime() - offset * 60_000).toISOString().slice(0, 16);
 }
 
 function fromLocal(local: string): string | undefined {
-  return local === "" ? undefined : new Date(local).toISOString();
+  if (local === "") return undefined;
+  return new Date(getZone() === "UTC" ? `${local}Z` : local).toISOString();
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, Drawer, Group, Tooltip } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
+import { useMediaQuery, useMounted } from "@mantine/hooks";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -25,9 +25,11 @@ interface EventDrawerProps {
 export function EventDrawer({ seq, events, onOpen }: EventDrawerProps) {
   const wide = useMediaQuery("(min-width: 87.5em)", false, { getInitialValueInEffect: false });
   const index = events.findIndex((event) => event.seq === seq);
+  // A drawer that is open from its beginning would not know whom to give the focus back to.
+  const begun = useMounted();
   return (
     <Drawer
-      opened={seq !== undefined}
+      opened={begun && seq !== undefined}
       onClose={() => onOpen(undefined)}
       position="right"
       size="36rem"

@@ -44,6 +44,8 @@ export function QueryBox({ search, problem, onQuery }: QueryBoxProps) {
       rightSection={
         text === "" ? null : <CloseButton size="sm" aria-label="Clear the query" onClick={() => submit("")} />
       }
+      // Inside the landmark of the search, not at the end of the document.
+      comboboxProps={{ withinPortal: false }}
       data={proposals.map((proposal) => text.slice(0, word.start) + proposal)}
       renderOption={({ option }) => <code>{option.value.slice(word.start)}</code>}
       filter={({ options }) => options}

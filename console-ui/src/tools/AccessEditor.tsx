@@ -9,6 +9,7 @@ import { ApiProblem } from "../api/problem";
 import type { Access, Impact, Tool } from "../api/types";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
+import { CopyCurl } from "../ui/CopyCurl";
 import { focusHeading } from "../ui/focusHeading";
 import { plural } from "../ui/format";
 import { Panel } from "../ui/Panel";
@@ -157,6 +158,13 @@ export function AccessEditor({ tool, current, start, note, onChanged, onBegin }:
                     <Button variant="default" onClick={() => form.setValues({ ...tool.access, note: "" })}>
                       Discard
                     </Button>
+                    <CopyCurl
+                      method="PUT"
+                      path={`/tools/${encodeURIComponent(tool.name)}/access`}
+                      body={{ ...after, note: form.values.note.trim() || null }}
+                      ifMatch={String(tool.revision)}
+                      what="the change"
+                    />
                   </Group>
                 </>
               )}

@@ -11,12 +11,13 @@ import { revisionsQuery } from "./queries";
 const route = getRouteApi("/shell/tools/$name");
 
 export function AccessTab({ tool }: { tool: Tool }) {
-  const { restore } = route.useSearch();
+  const { restore, without = "" } = route.useSearch();
   const revisions = useQuery({ ...revisionsQuery(useApi(), tool.name), enabled: restore !== undefined });
   // What the editing began with: if somebody else saves meanwhile, nothing typed here is lost.
   const [began, setBegan] = useState(tool);
   const [changed, setChanged] = useState(false);
   if (began.name !== tool.name || (began.revision < tool.revision && !changed)) setBegan(tool);
+  const fewer = without.split(" ");
   const editor = {
     tool: began,
     current: tool,
@@ -28,7 +29,14 @@ export function AccessTab({ tool }: { tool: Tool }) {
   };
 
   if (restore === undefined)
-    return <AccessEditor key={`${began.name} ${began.revision}`} {...editor} start={began.access} note="" />;
+    return (
+      <AccessEditor
+        key={`${began.name} ${began.revision} ${without}`}
+        {...editor}
+        start={{ ...began.access, scopes: began.access.scopes.filter((scope) => !fewer.includes(scope)) }}
+        note=""
+      />
+    );
   if (revisions.isError) return <ProblemPanel title="Could not load the revision" error={revisions.error} />;
   if (revisions.data === undefined) return <Skeleton h={320} />;
   return (

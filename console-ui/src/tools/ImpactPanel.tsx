@@ -1,7 +1,6 @@
 import { Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { unwrap } from "../api/client";
 import { useApi } from "../api/ConsoleContext";
 import type { Access, Impact } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
@@ -10,6 +9,7 @@ import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
 import { Scopes } from "../ui/Scopes";
 import classes from "./ImpactPanel.module.css";
+import { impactQuery } from "./queries";
 
 /** What the access in the editor would have meant for the calls of the last 7 days, by the gateway's own resolver. */
 export function useImpact(tool: string, access: Access, revision: number, wanted: boolean) {
@@ -17,15 +17,7 @@ export function useImpact(tool: string, access: Access, revision: number, wanted
   const now = JSON.stringify(access);
   const [still] = useDebouncedValue(now, 250);
   return useQuery({
-    queryKey: ["impact", { tool, access, revision }],
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.POST("/tools/{name}/impact", {
-          params: { path: { name: tool } },
-          body: { ...access, note: null },
-          signal,
-        }),
-      ),
+    ...impactQuery(api, tool, access, revision),
     // What was asked about another change says nothing of this one, so it is not shown meanwhile.
     enabled: wanted && still === now,
   });

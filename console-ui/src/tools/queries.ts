@@ -1,6 +1,6 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { unwrap, type Api } from "../api/client";
-import type { AccessChange } from "../api/types";
+import type { Access, AccessChange } from "../api/types";
 
 export const toolsQuery = (api: Api) =>
   queryOptions({
@@ -13,6 +13,15 @@ export const offeringsQuery = (api: Api) =>
   queryOptions({
     queryKey: ["offerings"],
     queryFn: async ({ signal }) => (await unwrap(api.GET("/offerings", { signal }))).offerings,
+  });
+
+/** How much each tool was used, and what nobody needed. */
+export const leastPrivilegeQuery = (api: Api, days: number) =>
+  queryOptions({
+    queryKey: ["tools", "least privilege", days],
+    queryFn: ({ signal }) => unwrap(api.GET("/least-privilege", { params: { query: { days } }, signal })),
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
   });
 
 export const toolQuery = (api: Api, name: string) =>
@@ -37,6 +46,20 @@ export function saveAccess(api: Api, name: string, revision: number, change: Acc
     }),
   );
 }
+
+/** What an access would have meant for the calls of the last 7 days. */
+export const impactQuery = (api: Api, tool: string, access: Access, revision: number) =>
+  queryOptions({
+    queryKey: ["impact", { tool, access, revision }],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.POST("/tools/{name}/impact", {
+          params: { path: { name: tool } },
+          body: { ...access, note: null },
+          signal,
+        }),
+      ),
+  });
 
 export const usageQuery = (api: Api, name: string, days: number) =>
   queryOptions({
