@@ -17,7 +17,7 @@ import { loadSession } from "./session/requests";
 import { NotFound } from "./shell/NotFound";
 import { RouteProblem } from "./shell/RouteProblem";
 import { Shell } from "./shell/Shell";
-import { readToolSearch, readToolsSearch } from "./tools/toolSearch";
+import { readOfferingSearch, readToolSearch, readToolsSearch } from "./tools/toolSearch";
 import { readTableSort } from "./ui/tableSort";
 
 const rootRoute = createRootRouteWithContext<Console>()({
@@ -77,6 +77,12 @@ const pages = [
     path: "tools/$name",
     validateSearch: readToolSearch,
     component: lazyRouteComponent(() => import("./tools/ToolPage"), "ToolPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: "tools/offerings/$kind",
+    validateSearch: readOfferingSearch,
+    component: lazyRouteComponent(() => import("./tools/OfferingPage"), "OfferingPage"),
   }),
   createRoute({
     getParentRoute: () => shellRoute,

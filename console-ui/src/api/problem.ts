@@ -1,4 +1,4 @@
-import type { Tool } from "./types";
+import type { OtherOffering, Tool } from "./types";
 
 /** A request that the gateway refused or that never reached it; what it says is fit to be shown. */
 export class ApiProblem extends Error {
@@ -9,10 +9,19 @@ export class ApiProblem extends Error {
   readonly retryAfterSeconds: number | undefined;
   /** What the gateway holds now, after a `revision_conflict`. */
   readonly current: Tool | undefined;
+  /** The same of a resource, a template or a prompt. */
+  readonly currentOffering: OtherOffering | undefined;
 
   constructor(
     message: string,
-    details: { status: number; code: string; requestId?: string; retryAfterSeconds?: number; current?: Tool },
+    details: {
+      status: number;
+      code: string;
+      requestId?: string;
+      retryAfterSeconds?: number;
+      current?: Tool;
+      currentOffering?: OtherOffering;
+    },
   ) {
     super(message);
     this.status = details.status;
@@ -20,6 +29,7 @@ export class ApiProblem extends Error {
     this.requestId = details.requestId;
     this.retryAfterSeconds = details.retryAfterSeconds;
     this.current = details.current;
+    this.currentOffering = details.currentOffering;
   }
 }
 
@@ -28,6 +38,7 @@ interface ProblemBody {
   message?: string;
   requestId?: string;
   current?: Tool;
+  currentOffering?: OtherOffering;
 }
 
 /** Reads the gateway's error body; an answer without one still gets a code and a sentence. */
@@ -40,6 +51,7 @@ export function problemOf(response: Response, body: unknown): ApiProblem {
     requestId: problem.requestId ?? response.headers.get("X-Request-Id") ?? undefined,
     retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : undefined,
     current: problem.current,
+    currentOffering: problem.currentOffering,
   });
 }
 

@@ -57,6 +57,6 @@ export type OpenSession = Schemas["Operators"]["sessions"][number];
 export type Configuration = Schemas["Config"];
 export type ConfigEntry = Configuration["entries"][number];
 export type ConfigDifference = Configuration["sinceLastStart"][number];
-export type OtherOffering = Schemas["Offerings"]["offerings"][number];
+export type OtherOffering = Schemas["Offering"];
 export type Change = Schemas["Change"];
 export type Changes = Schemas["Changes"];

@@ -40,9 +40,7 @@ export function AuditFilters({ terms, problem }: AuditFiltersProps) {
         />
         <RangeSelect search={search} onChange={change} />
       </div>
-      {isCustom(search) && (
-        <CustomRange key={`${search.from ?? ""} ${search.to ?? ""}`} search={search} onChange={change} />
-      )}
+      {isCustom(search) && <CustomRange search={search} onChange={change} />}
       <Chips search={search} terms={terms} onChange={change} />
     </search>
   );

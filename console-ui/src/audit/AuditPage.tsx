@@ -27,7 +27,6 @@ import { VerifyChain } from "./VerifyChain";
 const route = getRouteApi("/shell/audit");
 // Loaded behind the list, which is what people came for.
 const Histogram = lazy(async () => ({ default: (await import("./Histogram")).Histogram }));
-
 const EventDrawer = lazy(async () => ({ default: (await import("./EventDrawer")).EventDrawer }));
 
 const NO_TERMS: readonly AuditTerm[] = [];

@@ -1,6 +1,6 @@
 import { IconCopy, IconFilterMinus, IconFilterPlus, type Icon } from "@tabler/icons-react";
 import type { MouseEvent } from "react";
-import { copyText } from "../ui/clipboard";
+import { copyAndSay } from "../ui/clipboard";
 import classes from "./AuditTable.module.css";
 
 interface CellActionsProps {
@@ -15,7 +15,7 @@ export function CellActions({ value, onKeep, onDrop }: CellActionsProps) {
     <span className={classes.actions} aria-hidden="true">
       <Action title="Keep events that have the same here (f)" icon={IconFilterPlus} onClick={onKeep} />
       <Action title="Leave them out (x)" icon={IconFilterMinus} onClick={onDrop} />
-      <Action title="Copy" icon={IconCopy} onClick={() => void copyText(value)} />
+      <Action title="Copy" icon={IconCopy} onClick={() => void copyAndSay(value, value)} />
     </span>
   );
 }

@@ -21,12 +21,14 @@ export function CustomRange({ search, onChange }: CustomRangeProps) {
   return (
     <Group gap="xs" align="flex-start">
       <TextInput
+        key={`from ${search.from ?? ""}`}
         type="datetime-local"
         label="From"
         defaultValue={shown.from}
         onBlur={(event) => change("from", event.currentTarget.value)}
       />
       <TextInput
+        key={`to ${search.to ?? ""}`}
         type="datetime-local"
         label="To"
         defaultValue={shown.to}
@@ -39,10 +41,17 @@ export function CustomRange({ search, onChange }: CustomRangeProps) {
 
 /** A time back from now, typed. */
 function Back({ search, onChange }: CustomRangeProps) {
-  const [text, setText] = useState(search.from?.startsWith("now-") === true ? search.from : "");
-  const from = typedBack(text);
-  const wrong = text !== "" && from === undefined;
+  const given = search.from?.startsWith("now-") === true ? search.from : "";
+  const [text, setText] = useState(given);
+  const [taken, setTaken] = useState(given);
+  const [wrong, setWrong] = useState(false);
+  if (taken !== given) {
+    setTaken(given);
+    setText(given);
+  }
   const take = () => {
+    const from = typedBack(text);
+    setWrong(text.trim() !== "" && from === undefined);
     if (from !== undefined && from !== search.from) onChange({ from, to: undefined });
   };
   return (
@@ -50,7 +59,10 @@ function Back({ search, onChange }: CustomRangeProps) {
       label="Or back from now"
       placeholder="now-7d"
       value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        setWrong(false);
+      }}
       onBlur={take}
       onKeyDown={(event) => event.key === "Enter" && take()}
       error={wrong ? "A number and m, h, d or w, such as now-90m" : undefined}

@@ -2,6 +2,8 @@ import { screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import { anEvent } from "../testing/events";
 import { ADMIN, json, renderConsole } from "../testing/renderConsole";
+// The page loads it when it is needed, which on a busy machine takes as long as a test may wait.
+import "./EventDrawer";
 
 const HOSTILE = "<img src=x onerror=alert(1)>";
 const EVENT = anEvent({

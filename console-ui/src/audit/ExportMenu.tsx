@@ -15,7 +15,7 @@ import { useApi } from "../api/ConsoleContext";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
 import { apiCurl } from "../ui/apiCurl";
-import { copyText } from "../ui/clipboard";
+import { copyAndSay } from "../ui/clipboard";
 import { plural } from "../ui/format";
 import { exportHref, toApiFilters, withinText } from "./auditSearch";
 import { countQuery } from "./queries";
@@ -89,7 +89,7 @@ export function ExportMenu() {
           <Menu.Item leftSection={<IconShieldCheck size={16} />} onClick={() => setChecking(true)}>
             Check an exported file
           </Menu.Item>
-          <Menu.Item leftSection={<IconTerminal2 size={16} />} onClick={() => void copyText(curl())}>
+          <Menu.Item leftSection={<IconTerminal2 size={16} />} onClick={() => void copyAndSay(curl(), "the search as curl")}>
             Copy the search as curl
           </Menu.Item>
           <Menu.Item leftSection={<IconListDetails size={16} />} onClick={() => setListing(true)}>

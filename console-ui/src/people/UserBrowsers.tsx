@@ -6,6 +6,7 @@ import type { SignedInBrowser } from "../api/types";
 import { ConfirmButton } from "../revocations/ConfirmButton";
 import { CopyCurl } from "../ui/CopyCurl";
 import { columnsFor, DataTable } from "../ui/DataTable";
+import { formatFullTime } from "../ui/format";
 import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
 import { Timestamp } from "../ui/Timestamp";
@@ -66,7 +67,7 @@ function EndBrowser({ browser: { uid, id, createdAt } }: { browser: Browser }) {
   return (
     <ConfirmButton
       label="Sign out"
-      ariaLabel={`Sign ${uid} out of the browser of ${createdAt}`}
+      ariaLabel={`Sign ${uid} out of the browser of ${formatFullTime(createdAt)}`}
       title={`Sign ${uid} out of this browser?`}
       said={`${uid} is signed out there`}
       change={(reason) =>

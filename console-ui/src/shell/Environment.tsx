@@ -36,7 +36,7 @@ export function Environment() {
       {unhealthy.length > 0 && (
         <Link to="/" className={classes.unhealthy}>
           <IconAlertTriangle size={16} aria-hidden />
-          {unhealthy.map(({ name }) => name).join(", ")} not healthy
+          <span>{unhealthy.map(({ name }) => name).join(", ")} not healthy</span>
         </Link>
       )}
     </>

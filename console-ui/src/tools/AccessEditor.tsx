@@ -2,11 +2,9 @@ import { Button, Group, SegmentedControl, Stack, Switch, Text, TextInput } from 
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { useApi } from "../api/ConsoleContext";
 import { ApiProblem } from "../api/problem";
-import type { Access, Impact, Tool } from "../api/types";
+import type { Access, Impact } from "../api/types";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
 import { CopyCurl } from "../ui/CopyCurl";
@@ -19,61 +17,68 @@ import { AccessDiff } from "./AccessDiff";
 import classes from "./AccessEditor.module.css";
 import { ConflictPanel } from "./ConflictPanel";
 import { ImpactPanel, useImpact } from "./ImpactPanel";
-import { saveAccess } from "./queries";
 import { ScopesInput } from "./ScopesInput";
+import { useSubjectPage, type Guarded, type Subject } from "./subject";
 import { TryAccess } from "./TryAccess";
 
-interface AccessEditorProps {
+interface AccessEditorProps<T extends Guarded> {
+  subject: Subject<T>;
   /** What the editing began with. */
-  tool: Tool;
-  /** The tool as it is now, which somebody else may have changed since. */
-  current: Tool;
+  began: T;
+  /** It as it is now, which somebody else may have changed since. */
+  current: T;
   start: Access;
   note: string;
   onChanged: (changed: boolean) => void;
   /** Begins anew with this. */
-  onBegin: (from: Tool) => void;
+  onBegin: (from: T) => void;
 }
 
-/** Edits who may call a tool; shows what that changes before it is saved. */
-export function AccessEditor({ tool, current, start, note, onChanged, onBegin }: AccessEditorProps) {
-  const api = useApi();
+/** Edits who may use something; shows what that changes before it is saved. */
+export function AccessEditor<T extends Guarded>({
+  subject,
+  began,
+  current,
+  start,
+  note,
+  onChanged,
+  onBegin,
+}: AccessEditorProps<T>) {
   const mayWrite = roleAllows(useRole(), "admin");
   const queryClient = useQueryClient();
-  const navigate = useNavigate();
+  const openPage = useSubjectPage(subject);
   const form = useForm({ initialValues: { ...start, note } });
   const { mode, enabled } = form.values;
   const badScope = form.values.scopes.find((scope) => !isScope(scope));
   const after: Access = { mode, enabled, scopes: normalizeScopes(form.values.scopes) };
-  const changed = differenceOf(tool.access, after) !== undefined;
+  const changed = differenceOf(began.access, after) !== undefined;
   useEffect(() => onChanged(changed), [onChanged, changed]);
 
-  const impact = useImpact(tool.name, after, tool.revision, changed && badScope === undefined);
+  const impact = useImpact(subject, after, began.revision, changed && badScope === undefined);
   const save = useMutation({
-    mutationFn: (over: number) =>
-      saveAccess(api, tool.name, over, { ...after, note: form.values.note.trim() || null }),
+    mutationFn: (over: number) => subject.save(over, { ...after, note: form.values.note.trim() || null }),
     onSuccess: async (saved) => {
-      queryClient.setQueryData(["tools", tool.name], saved);
+      queryClient.setQueryData(subject.queryKey, saved);
       onBegin(saved);
       notifications.show({
         color: "green",
         title: `Saved as revision ${saved.revision}`,
-        message: `The next call of ${tool.name} obeys it.`,
+        message: `The next ${subject.noun} of ${subject.id} obeys it.`,
       });
-      await navigate({ to: "/tools/$name", params: { name: tool.name }, search: {}, replace: true });
+      await openPage();
       // The button that had the focus is gone.
       focusHeading();
-      await queryClient.invalidateQueries({ queryKey: ["tools"] });
+      await queryClient.invalidateQueries({ queryKey: subject.queryKey.slice(0, 1) });
     },
   });
   const refusedFor =
     save.error instanceof ApiProblem && save.error.code === "revision_conflict"
-      ? save.error.current
+      ? subject.theirs(save.error)
       : undefined;
-  const conflict = refusedFor ?? (current.revision > tool.revision ? current : undefined);
+  const conflict = refusedFor ?? (current.revision > began.revision ? current : undefined);
 
-  const takeTheirs = (theirs: Tool) => {
-    queryClient.setQueryData(["tools", tool.name], theirs);
+  const takeTheirs = (theirs: T) => {
+    queryClient.setQueryData(subject.queryKey, theirs);
     onBegin(theirs);
     focusHeading();
   };
@@ -89,8 +94,8 @@ export function AccessEditor({ tool, current, start, note, onChanged, onBegin }:
 
   return (
     <div className={classes.columns}>
-      <Panel title="Who may call it">
-        <form onSubmit={form.onSubmit(() => save.mutate(tool.revision))} id="access-form">
+      <Panel title={`Who may ${subject.verb} it`}>
+        <form onSubmit={form.onSubmit(() => save.mutate(began.revision))} id="access-form">
           <fieldset className={classes.fields} disabled={!mayWrite}>
             <div>
               <Text fz="sm" fw={600} mb={4} id="mode-label">
@@ -136,8 +141,8 @@ export function AccessEditor({ tool, current, start, note, onChanged, onBegin }:
         <Panel title={changed ? "What you are about to change" : "No changes yet"}>
           {conflict === undefined ? (
             <Stack gap="sm">
-              <AccessDiff before={tool.access} after={after} />
-              {consequencesOf(tool.access, after).map((sentence) => (
+              <AccessDiff before={began.access} after={after} />
+              {consequencesOf(began.access, after).map((sentence) => (
                 <Text key={sentence} fz="sm">
                   {sentence}
                 </Text>
@@ -153,16 +158,16 @@ export function AccessEditor({ tool, current, start, note, onChanged, onBegin }:
                       loading={save.isPending}
                       disabled={badScope !== undefined}
                     >
-                      {saveLabel(impact.data)}
+                      {saveLabel(subject.noun, impact.data)}
                     </Button>
-                    <Button variant="default" onClick={() => form.setValues({ ...tool.access, note: "" })}>
+                    <Button variant="default" onClick={() => form.setValues({ ...began.access, note: "" })}>
                       Discard
                     </Button>
                     <CopyCurl
                       method="PUT"
-                      path={`/tools/${encodeURIComponent(tool.name)}/access`}
+                      path={subject.accessPath}
                       body={{ ...after, note: form.values.note.trim() || null }}
-                      ifMatch={String(tool.revision)}
+                      ifMatch={String(began.revision)}
                       what="the change"
                     />
                   </Group>
@@ -171,6 +176,7 @@ export function AccessEditor({ tool, current, start, note, onChanged, onBegin }:
             </Stack>
           ) : (
             <ConflictPanel
+              kind={subject.kind}
               theirs={conflict}
               yours={after}
               saving={save.isPending}
@@ -181,16 +187,16 @@ export function AccessEditor({ tool, current, start, note, onChanged, onBegin }:
             </ConflictPanel>
           )}
         </Panel>
-        {changed && badScope === undefined && <ImpactPanel tool={tool.name} impact={impact} />}
-        <TryAccess tool={tool.name} access={after} />
+        {changed && badScope === undefined && <ImpactPanel subject={subject} impact={impact} />}
+        <TryAccess subject={subject} access={after} />
       </Stack>
     </div>
   );
 }
 
 /** The button says what it costs. */
-function saveLabel(impact: Impact | undefined): string {
+function saveLabel(noun: string, impact: Impact | undefined): string {
   return impact === undefined || impact.denied.calls === 0
     ? "Save access"
-    : `Save access, refusing ${plural(impact.denied.calls, "call")}`;
+    : `Save access, refusing ${plural(impact.denied.calls, noun)}`;
 }

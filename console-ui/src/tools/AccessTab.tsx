@@ -1,39 +1,46 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { useApi } from "../api/ConsoleContext";
-import type { Access, AccessRevision, Tool } from "../api/types";
+import type { Access, AccessRevision } from "../api/types";
 import { ProblemPanel } from "../ui/ProblemPanel";
 import { AccessEditor } from "./AccessEditor";
 import { revisionsQuery } from "./queries";
+import type { Guarded, Subject } from "./subject";
 
-const route = getRouteApi("/shell/tools/$name");
+interface AccessTabProps<T extends Guarded> {
+  subject: Subject<T>;
+  now: T;
+  /** The revision whose access the editor starts from. */
+  restore: number | undefined;
+  /** Scopes, parted by spaces, that the editor starts without. */
+  without?: string;
+}
 
-export function AccessTab({ tool }: { tool: Tool }) {
-  const { restore, without = "" } = route.useSearch();
-  const revisions = useQuery({ ...revisionsQuery(useApi(), tool.name), enabled: restore !== undefined });
+export function AccessTab<T extends Guarded>({ subject, now, restore, without = "" }: AccessTabProps<T>) {
+  const revisions = useQuery({ ...revisionsQuery(subject), enabled: restore !== undefined });
   // What the editing began with: if somebody else saves meanwhile, nothing typed here is lost.
-  const [began, setBegan] = useState(tool);
+  const [{ id, began }, setBegan] = useState({ id: subject.id, began: now });
   const [changed, setChanged] = useState(false);
-  if (began.name !== tool.name || (began.revision < tool.revision && !changed)) setBegan(tool);
-  const fewer = without.split(" ");
+  const begin = (from: T) => setBegan({ id: subject.id, began: from });
+  if (id !== subject.id || (began.revision < now.revision && !changed)) begin(now);
+  const fewer = new Set(without.split(" "));
   const editor = {
-    tool: began,
-    current: tool,
+    subject,
+    began,
+    current: now,
     onChanged: setChanged,
-    onBegin: (from: Tool) => {
+    onBegin: (from: T) => {
       setChanged(false);
-      setBegan(from);
+      begin(from);
     },
   };
 
   if (restore === undefined)
     return (
       <AccessEditor
-        key={`${began.name} ${began.revision} ${without}`}
+        key={`${id} ${began.revision} ${without}`}
         {...editor}
-        start={{ ...began.access, scopes: began.access.scopes.filter((scope) => !fewer.includes(scope)) }}
+        start={{ ...began.access, scopes: began.access.scopes.filter((scope) => !fewer.has(scope)) }}
         note=""
       />
     );
@@ -41,9 +48,9 @@ export function AccessTab({ tool }: { tool: Tool }) {
   if (revisions.data === undefined) return <Skeleton h={320} />;
   return (
     <AccessEditor
-      key={`${began.name} ${began.revision}:${restore}`}
+      key={`${id} ${began.revision}:${restore}`}
       {...editor}
-      start={accessAt(restore, tool, revisions.data) ?? tool.access}
+      start={accessAt(restore, now, revisions.data) ?? now.access}
       note={restore === 0 ? "Restore the configured access" : `Restore revision ${restore}`}
     />
   );
@@ -52,10 +59,10 @@ export function AccessTab({ tool }: { tool: Tool }) {
 /** The access that was in force as of a revision; 0 is what the configuration says. */
 export function accessAt(
   revision: number,
-  tool: Tool,
+  { defaultAccess }: Guarded,
   revisions: readonly AccessRevision[],
 ): Access | undefined {
   return revision === 0
-    ? tool.defaultAccess
+    ? defaultAccess
     : revisions.find((candidate) => candidate.revision === revision)?.after;
 }

@@ -1,9 +1,9 @@
 import { Checkbox, Select, Stack, Text, TextInput } from "@mantine/core";
-import { useMutation, useQueries, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueries, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../api/ConsoleContext";
 import { messageOf } from "../api/problem";
-import type { Access, Tool } from "../api/types";
+import type { Access, Impact, Tool } from "../api/types";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
 import { ADMINS_ONLY, FormDialog } from "../ui/FormDialog";
@@ -11,8 +11,9 @@ import { formatCount, plural } from "../ui/format";
 import { differenceOf, isScope, normalizeScopes } from "./access";
 import { AccessDiff } from "./AccessDiff";
 import classes from "./LeastPrivilege.module.css";
-import { impactQuery, saveAccess } from "./queries";
+import { impactQuery } from "./queries";
 import { ScopesInput } from "./ScopesInput";
+import { toolSubject } from "./subject";
 
 const ACTS = [
   { value: "off", label: "Switch off" },
@@ -20,7 +21,7 @@ const ACTS = [
   { value: "scopes", label: "Ask for more scopes" },
 ] as const;
 
-/** So many tools are asked about; of more it would take too long. */
+/** Of so many tools the past is asked for; of more it would take too long. */
 const IMPACTS = 30;
 
 type Act = (typeof ACTS)[number]["value"];
@@ -60,14 +61,14 @@ export function BulkAccess({ tools }: { tools: readonly Tool[] }) {
     mutationFn: async () => {
       const outcomes: Outcome[] = [];
       for (const { tool, after } of chosen) {
-        const problem = await saveAccess(api, tool.name, tool.revision, {
-          ...after,
-          note: reason.trim(),
-        }).then(() => undefined, messageOf);
+        const problem = await toolSubject(api, tool.name)
+          .save(tool.revision, { ...after, note: reason.trim() })
+          .then(() => undefined, messageOf);
         outcomes.push({ name: tool.name, problem });
       }
       return outcomes;
     },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ["tools"] }),
   });
   const choose = (name: string, on: boolean) =>
     setLeft((before) => {
@@ -89,7 +90,6 @@ export function BulkAccess({ tools }: { tools: readonly Tool[] }) {
       error={save.error}
       onSubmit={() => save.mutate()}
       onClosed={() => {
-        if (save.isSuccess) void queryClient.invalidateQueries({ queryKey: ["tools"] });
         save.reset();
         setReason("");
         setScopes([]);
@@ -140,13 +140,11 @@ function Changes({ changes, left, onChoose }: ChangesProps) {
   const impacts = useQueries({
     queries: changes
       .slice(0, IMPACTS)
-      .map(({ tool, after }) => impactQuery(api, tool.name, after, tool.revision)),
+      .map(({ tool, after }) => impactQuery(toolSubject(api, tool.name), after, tool.revision)),
   });
   return (
     <ul className={classes.hints} aria-label="What would change">
-      {changes.map(({ tool, after }, index) => {
-        const denied = impacts[index]?.data?.denied;
-        return (
+      {changes.map(({ tool, after }, index) => (
           <li key={tool.name}>
             <Checkbox
               label={<code>{tool.name}</code>}
@@ -155,18 +153,25 @@ function Changes({ changes, left, onChoose }: ChangesProps) {
             />
             <Stack gap={2} pl={32}>
               <AccessDiff before={tool.access} after={after} />
-              {denied !== undefined && denied.calls > 0 && (
-                <Text fz="sm">
-                  {formatCount(denied.calls)} of its calls in the last 7 days, by{" "}
-                  {plural(denied.callers, "caller")}, would have been refused.
-                </Text>
-              )}
+              <Text fz="sm" c="dimmed">
+                {impactText(impacts[index])}
+              </Text>
             </Stack>
           </li>
-        );
-      })}
+      ))}
     </ul>
   );
+}
+
+/** What the calls of the last 7 days say of a change; also when they say nothing. */
+function impactText(impact: Pick<UseQueryResult<Impact>, "data" | "isError"> | undefined): string {
+  if (impact === undefined) return `Its calls are not looked at: there are more than ${IMPACTS} tools.`;
+  if (impact.isError) return "Its calls of the last 7 days could not be looked at.";
+  if (impact.data === undefined) return "Looking at its calls of the last 7 days …";
+  const { calls, callers } = impact.data.denied;
+  return calls === 0
+    ? "None of its calls in the last 7 days would have been refused for that."
+    : `${formatCount(calls)} of its calls in the last 7 days, by ${plural(callers, "caller")}, would have been refused.`;
 }
 
 function Outcomes({ outcomes }: { outcomes: readonly Outcome[] }) {

@@ -1,12 +1,14 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { IconGitMerge } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import type { Access, Tool } from "../api/types";
+import type { Access } from "../api/types";
 import { AccessDiff } from "./AccessDiff";
 import { accessText } from "./AccessSummary";
+import type { Guarded, Subject } from "./subject";
 
 interface ConflictPanelProps {
-  theirs: Tool;
+  kind: Subject<Guarded>["kind"];
+  theirs: Guarded;
   yours: Access;
   saving: boolean;
   onTakeTheirs: () => void;
@@ -20,6 +22,7 @@ const focusOnceShown = (alert: HTMLElement | null): void => alert?.focus();
 
 /** Somebody else saved first: shows what holds now and what saving anyway would change of it. */
 export function ConflictPanel({
+  kind,
   theirs,
   yours,
   saving,
@@ -32,7 +35,7 @@ export function ConflictPanel({
       <Alert
         color="orange"
         icon={<IconGitMerge />}
-        title="Somebody changed this tool meanwhile"
+        title={`Somebody changed this ${kind} meanwhile`}
         role="alert"
         tabIndex={-1}
         ref={focusOnceShown}

@@ -1,8 +1,7 @@
 import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useApi } from "../api/ConsoleContext";
-import type { Access, AccessRevision, Tool } from "../api/types";
+import type { Access, AccessRevision } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
 import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
@@ -12,19 +11,29 @@ import { AccessDiff } from "./AccessDiff";
 import { accessText } from "./AccessSummary";
 import classes from "./HistoryTab.module.css";
 import { revisionsQuery } from "./queries";
+import type { Guarded, Subject } from "./subject";
 
-export function HistoryTab({ tool }: { tool: Tool }) {
-  const revisions = useQuery(revisionsQuery(useApi(), tool.name));
+interface Place<T extends Guarded> {
+  subject: Subject<T>;
+  now: T;
+}
+
+export function HistoryTab<T extends Guarded>({ subject, now }: Place<T>) {
+  const revisions = useQuery(revisionsQuery(subject));
   return (
     <Panel title="Changes of access">
       <QueryView query={revisions} what="the history" height={240}>
-        {(list) => <Timeline tool={tool} revisions={list} />}
+        {(list) => <Timeline subject={subject} now={now} revisions={list} />}
       </QueryView>
     </Panel>
   );
 }
 
-function Timeline({ tool, revisions }: { tool: Tool; revisions: readonly AccessRevision[] }) {
+function Timeline<T extends Guarded>({
+  subject,
+  now,
+  revisions,
+}: Place<T> & { revisions: readonly AccessRevision[] }) {
   const newestFirst = [...revisions].sort((a, b) => b.revision - a.revision);
   return (
     <ol className={classes.timeline}>
@@ -32,7 +41,9 @@ function Timeline({ tool, revisions }: { tool: Tool; revisions: readonly AccessR
         <Entry
           key={revision.revision}
           title={`Revision ${revision.revision}`}
-          aside={<RestoreLink tool={tool} revision={revision.revision} access={revision.after} />}
+          aside={
+            <RestoreLink subject={subject} now={now} revision={revision.revision} access={revision.after} />
+          }
         >
           <Text fz="sm" c="dimmed">
             {revision.author}, <Timestamp time={revision.time} ago />
@@ -43,10 +54,10 @@ function Timeline({ tool, revisions }: { tool: Tool; revisions: readonly AccessR
       ))}
       <Entry
         title="As configured"
-        aside={<RestoreLink tool={tool} revision={0} access={tool.defaultAccess} />}
+        aside={<RestoreLink subject={subject} now={now} revision={0} access={now.defaultAccess} />}
       >
         <Text fz="sm" c="dimmed">
-          {accessText(tool.defaultAccess)}
+          {accessText(now.defaultAccess)}
         </Text>
       </Entry>
     </ol>
@@ -67,21 +78,37 @@ function Entry({ title, aside, children }: { title: string; aside: ReactNode; ch
   );
 }
 
-function RestoreLink({ tool, revision, access }: { tool: Tool; revision: number; access: Access }) {
-  if (differenceOf(tool.access, access) === undefined) {
+function RestoreLink<T extends Guarded>({
+  subject: { kind, id },
+  now,
+  revision,
+  access,
+}: Place<T> & { revision: number; access: Access }) {
+  if (differenceOf(now.access, access) === undefined) {
     return (
       <Text fz="sm" c="dimmed">
         in force
       </Text>
     );
   }
-  return (
+  const label = revision === 0 ? "Restore as configured" : `Restore revision ${revision}`;
+  return kind === "tool" ? (
     <AnchorLink
       to="/tools/$name"
-      params={{ name: tool.name }}
+      params={{ name: id }}
       search={{ restore: revision }}
       fz="sm"
-      aria-label={revision === 0 ? "Restore as configured" : `Restore revision ${revision}`}
+      aria-label={label}
+    >
+      Restore
+    </AnchorLink>
+  ) : (
+    <AnchorLink
+      to="/tools/offerings/$kind"
+      params={{ kind }}
+      search={{ id, restore: revision }}
+      fz="sm"
+      aria-label={label}
     >
       Restore
     </AnchorLink>

@@ -15,9 +15,9 @@ import { UNUSED_DAYS, type UnusedDays } from "./toolSearch";
 const SHOWN = 8;
 
 const HOLDINGS: Record<Found["unused"][number]["holding"], string> = {
-  approval: "allowed",
-  api_key: "by API key",
-  service_client: "service client",
+  approval: "for the client",
+  api_key: "with the API key",
+  service_client: "as the client",
   seen: "",
 };
 
@@ -89,8 +89,8 @@ function Hints({ hints, tools, days }: { hints: Found; tools: readonly Tool[]; d
         />
       )}
       <Group
-        title="Tools that refuse everybody for the same scope"
-        none="No tool refused its callers for one and the same scope."
+        title="Tools whose refused callers all lacked the same scope"
+        none={`No tool refused callers who all lacked one and the same scope in the last ${plural(days, "day")}.`}
         items={lacked.map(({ tool, scope, calls, callers }) => (
           <span key={`${tool} ${scope}`}>
             <AnchorLink to="/tools/$name" params={{ name: tool }} ff="monospace" underline="always">

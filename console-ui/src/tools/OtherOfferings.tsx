@@ -19,9 +19,15 @@ const COLUMNS = column.columns([
     header: "Resource or prompt",
     cell: ({ row: { original } }) => (
       <div>
-        <Text inherit span ff="monospace">
+        <AnchorLink
+          to="/tools/offerings/$kind"
+          params={{ kind: original.kind }}
+          search={{ id: original.id }}
+          fw={600}
+          ff="monospace"
+        >
           {original.id}
-        </Text>
+        </AnchorLink>
         <Text fz="xs" c="dimmed">
           {words(original.kind)}
           {original.title !== null && `, ${original.title}`}
@@ -53,7 +59,7 @@ const COLUMNS = column.columns([
   }),
 ]);
 
-/** Resources and prompts with their access, which configuration decides and no page. */
+/** Resources and prompts with their access, and who says so. */
 export function OtherOfferings({ q }: { q: string }) {
   const offerings = useQuery(offeringsQuery(useApi()));
   return (
@@ -73,8 +79,9 @@ function OfferingTable({ all, q }: { all: readonly OtherOffering[]; q: string })
     >
       {all.length === 0 && (
         <Text fz="sm" c="dimmed">
-          No upstream offers any. Their access would be that of their upstream, or what{" "}
-          <code>resources.access</code> and <code>prompts.access</code> in the configuration say.
+          No upstream offers any. Their access would be that of their upstream, what{" "}
+          <code>resources.access</code> and <code>prompts.access</code> in the configuration say, or what is
+          decided here.
         </Text>
       )}
       {all.length > 0 && rows.length === 0 && (
@@ -96,7 +103,8 @@ function OfferingTable({ all, q }: { all: readonly OtherOffering[]; q: string })
 }
 
 function Source({ offering }: { offering: OtherOffering }) {
-  const { configuredBy, upstream } = offering;
+  const { configuredBy, upstream, revision } = offering;
+  if (revision > 0) return `r${revision}`;
   if (configuredBy !== null) return <code>{configuredBy}</code>;
   if (upstream === null) return "built in";
   return (
@@ -109,8 +117,8 @@ function Source({ offering }: { offering: OtherOffering }) {
   );
 }
 
-function sourceOf({ configuredBy, upstream }: OtherOffering): string {
-  return configuredBy ?? upstream ?? "";
+function sourceOf({ configuredBy, upstream, revision }: OtherOffering): string {
+  return revision > 0 ? `r${revision}` : (configuredBy ?? upstream ?? "");
 }
 
 function matches(offering: OtherOffering, q: string): boolean {

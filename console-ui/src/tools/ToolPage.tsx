@@ -1,21 +1,22 @@
 import { Skeleton, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { Tool } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
 import { PageHeader } from "../ui/PageHeader";
 import { QueryView } from "../ui/QueryView";
 import { AccessTab } from "./AccessTab";
-import { CallersTab } from "./CallersTab";
 import { HistoryTab } from "./HistoryTab";
 import { toolQuery } from "./queries";
 import { SchemaTab } from "./SchemaTab";
+import { toolSubject } from "./subject";
 import { TOOL_TABS } from "./toolSearch";
 
 /** Loaded when they are opened: the form and the plots are most of the page's weight. */
 const TryTab = lazy(async () => ({ default: (await import("./TryTab")).TryTab }));
+const CallersTab = lazy(async () => ({ default: (await import("./CallersTab")).CallersTab }));
 const UsageTab = lazy(async () => ({ default: (await import("./UsageTab")).UsageTab }));
 
 const route = getRouteApi("/shell/tools/$name");
@@ -44,7 +45,9 @@ export function ToolPage() {
 }
 
 function ToolTabs({ tool }: { tool: Tool }) {
-  const { tab = "access", days = 7 } = route.useSearch();
+  const { tab = "access", days = 7, restore, without } = route.useSearch();
+  const api = useApi();
+  const subject = useMemo(() => toolSubject(api, tool.name), [api, tool.name]);
   const navigate = route.useNavigate();
   const open = (value: string | null) => {
     const chosen = TOOL_TABS.find((candidate) => candidate === value);
@@ -65,10 +68,10 @@ function ToolTabs({ tool }: { tool: Tool }) {
         <Tabs.Tab value="callers">Who can call</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="access">
-        <AccessTab tool={tool} />
+        <AccessTab subject={subject} now={tool} restore={restore} without={without} />
       </Tabs.Panel>
       <Tabs.Panel value="history">
-        <HistoryTab tool={tool} />
+        <HistoryTab subject={subject} now={tool} />
       </Tabs.Panel>
       <Tabs.Panel value="schema">
         <SchemaTab tool={tool} />
@@ -93,7 +96,9 @@ function ToolTabs({ tool }: { tool: Tool }) {
         </Suspense>
       </Tabs.Panel>
       <Tabs.Panel value="callers">
-        <CallersTab tool={tool} />
+        <Suspense fallback={<Skeleton h={280} />}>
+          <CallersTab tool={tool} />
+        </Suspense>
       </Tabs.Panel>
     </Tabs>
   );

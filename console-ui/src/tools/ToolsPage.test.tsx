@@ -67,7 +67,7 @@ it("says how much each tool is called, and what nobody needs", async () => {
   expect(idle.getByRole("link", { name: "notes_add" })).toBeDefined();
   const unused = screen.getByRole("list", { name: "Scopes that their holders did not need" });
   expect(unused.textContent).toContain("orders:write of 2 scopes");
-  const lacked = screen.getByRole("list", { name: "Tools that refuse everybody for the same scope" });
+  const lacked = screen.getByRole("list", { name: "Tools whose refused callers all lacked the same scope" });
   expect(lacked.textContent).toContain("2 calls of 1 user lacked demo:read");
 });
 

@@ -8,13 +8,29 @@ import type { Access } from "../api/types";
 import { Panel } from "../ui/Panel";
 import { ProblemPanel } from "../ui/ProblemPanel";
 import { Verdict } from "../ui/Verdict";
+import type { Guarded, Subject } from "./subject";
 
 /** Asks the gateway's own resolver what a caller would get under the access in the editor. */
-export function TryAccess({ tool, access }: { tool: string; access: Access }) {
+export function TryAccess({
+  subject: { kind, id },
+  access,
+}: {
+  subject: Pick<Subject<Guarded>, "kind" | "id">;
+  access: Access;
+}) {
   const api = useApi();
   const [who, setWho] = useState<"anonymous" | "signedIn">("signedIn");
   const [held, setHeld] = useState<string[]>([]);
-  const [asked] = useDebouncedValue({ tool, access, scopes: held, anonymous: who === "anonymous" }, 250);
+  const [asked] = useDebouncedValue(
+    {
+      kind: kind === "template" ? ("resource" as const) : kind,
+      tool: id,
+      access,
+      scopes: held,
+      anonymous: who === "anonymous",
+    },
+    250,
+  );
   const answer = useQuery({
     queryKey: ["simulate", asked],
     queryFn: ({ signal }) => unwrap(api.POST("/policy/simulate", { body: asked, signal })),

@@ -1,12 +1,12 @@
 import type { Access, AccessMode } from "../api/types";
 
 export const MODES: readonly { mode: AccessMode; label: string; explains: string }[] = [
-  { mode: "public", label: "Public", explains: "Anyone may call it, signed in or not." },
-  { mode: "optional", label: "Optional", explains: "Anyone may call it; who signs in may see more." },
+  { mode: "public", label: "Public", explains: "Anyone may use it, signed in or not." },
+  { mode: "optional", label: "Optional", explains: "Anyone may use it; who signs in may see more." },
   {
     mode: "required",
     label: "Required",
-    explains: "Only a signed-in caller who holds all scopes may call it.",
+    explains: "Only a signed-in caller who holds all scopes may use it.",
   },
 ];
 
@@ -51,7 +51,7 @@ export function consequencesOf(before: Access, after: Access): string[] {
   if (difference === undefined) return [];
   if (!after.enabled) return before.enabled ? ["From the next call on, everybody is refused."] : [];
   const sentences: string[] = [];
-  if (!before.enabled) sentences.push("The tool is offered again.");
+  if (!before.enabled) sentences.push("It is offered again.");
   if (difference.mode !== undefined && after.mode !== "required") {
     sentences.push("Callers who are not signed in get through.");
   }

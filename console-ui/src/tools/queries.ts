@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { unwrap, type Api } from "../api/client";
-import type { Access, AccessChange } from "../api/types";
+import type { Access, OtherOffering } from "../api/types";
+import type { Guarded, Subject } from "./subject";
 
 export const toolsQuery = (api: Api) =>
   queryOptions({
@@ -30,35 +31,28 @@ export const toolQuery = (api: Api, name: string) =>
     queryFn: ({ signal }) => unwrap(api.GET("/tools/{name}", { params: { path: { name } }, signal })),
   });
 
-export const revisionsQuery = (api: Api, name: string) =>
+export const offeringQuery = (api: Api, kind: OtherOffering["kind"], id: string) =>
   queryOptions({
-    queryKey: ["tools", name, "revisions"],
-    queryFn: async ({ signal }) =>
-      (await unwrap(api.GET("/tools/{name}/revisions", { params: { path: { name } }, signal }))).revisions,
+    queryKey: ["offerings", kind, id],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/offerings/{kind}", { params: { path: { kind }, query: { id } }, signal })),
   });
 
-/** Saves access over the revision it was edited from; the gateway refuses with `revision_conflict` if it moved on. */
-export function saveAccess(api: Api, name: string, revision: number, change: AccessChange) {
-  return unwrap(
-    api.PUT("/tools/{name}/access", {
-      params: { path: { name }, header: { "If-Match": `"${revision}"` } },
-      body: change,
-    }),
-  );
-}
+export const revisionsQuery = ({ queryKey, revisions }: Pick<Subject<Guarded>, "queryKey" | "revisions">) =>
+  queryOptions({
+    queryKey: [...queryKey, "revisions"],
+    queryFn: ({ signal }) => revisions(signal),
+  });
 
 /** What an access would have meant for the calls of the last 7 days. */
-export const impactQuery = (api: Api, tool: string, access: Access, revision: number) =>
+export const impactQuery = (
+  { kind, id, impact }: Pick<Subject<Guarded>, "kind" | "id" | "impact">,
+  access: Access,
+  revision: number,
+) =>
   queryOptions({
-    queryKey: ["impact", { tool, access, revision }],
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.POST("/tools/{name}/impact", {
-          params: { path: { name: tool } },
-          body: { ...access, note: null },
-          signal,
-        }),
-      ),
+    queryKey: ["impact", { kind, id, access, revision }],
+    queryFn: ({ signal }) => impact(access, signal),
   });
 
 export const usageQuery = (api: Api, name: string, days: number) =>

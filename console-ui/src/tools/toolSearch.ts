@@ -23,6 +23,26 @@ export interface ToolSearch {
   days?: UsageDays;
 }
 
+export interface OfferingSearch {
+  /** Its URI, template or name. */
+  id: string;
+  tab?: "history";
+  /** As for a tool. */
+  restore?: number;
+}
+
+export const OFFERING_KINDS = ["resource", "template", "prompt"] as const;
+
+export function readOfferingSearch(search: Record<string, unknown>): OfferingSearch {
+  const id = search["id"];
+  const { restore } = readToolSearch(search);
+  return {
+    id: typeof id === "string" || typeof id === "number" ? String(id) : "",
+    ...(search["tab"] === "history" && { tab: "history" }),
+    ...(restore !== undefined && { restore }),
+  };
+}
+
 export function readToolsSearch(search: Record<string, unknown>): ToolsSearch {
   const q = search["q"];
   const unused = UNUSED_DAYS.find((candidate) => candidate === Number(search["unused"]));

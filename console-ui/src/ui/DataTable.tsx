@@ -113,7 +113,9 @@ function SortButton<T extends RowData>({ column, label }: { column: Column<Featu
 }
 
 function idOf<T extends RowData>(column: ColumnDef<Features, T>): string | undefined {
-  return column.id ?? ("accessorKey" in column ? String(column.accessorKey) : undefined);
+  if (column.id !== undefined) return column.id;
+  if ("accessorKey" in column) return String(column.accessorKey).replaceAll(".", "_");
+  return typeof column.header === "string" ? column.header : undefined;
 }
 
 function headerText<T extends RowData>(column: Column<Features, T>): string {

@@ -35,6 +35,19 @@ function serve() {
           requestState: 'a state of the server',
         })
   })
+  server.registerTool('think', { description: "Asks the client's model." }, (ctx) => {
+    const thought = ctx.mcpReq.inputResponses?.thought
+    return thought
+      ? text(`The model says ${thought.content.text}.`)
+      : inputRequired({
+          inputRequests: {
+            thought: inputRequired.createMessage({
+              messages: [{ role: 'user', content: { type: 'text', text: 'What is the capital of France?' } }],
+              maxTokens: 5,
+            }),
+          },
+        })
+  })
   server.registerTool('traced', { description: 'Says of which trace it is part.' }, (ctx) => {
     const named = (source) => ['traceparent', 'tracestate', 'baggage'].map((name) => source(name) ?? '-').join(' ')
     return text(`${named((name) => ctx.mcpReq._meta?.[name])} | ${named((name) => ctx.http?.req?.headers.get(name))}`)

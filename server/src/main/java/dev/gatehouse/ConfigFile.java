@@ -31,10 +31,11 @@ public final class ConfigFile {
     /** The same, with another environment. */
     public static GatehouseConfig read(Path file, Map<String, String> environment) throws Exception {
         GatehouseConfig config = read(GatehouseConfig.class, file, source(environment), "dw");
+        config.readFrom(file);
         try {
             config.check();
-        } catch (ConfigProblem problem) {
-            throw new ConfigProblem(file, problem);
+        } catch (ConfigProblem found) {
+            throw config.problem(found);
         }
         return config;
     }

@@ -1,6 +1,7 @@
 package dev.gatehouse;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A configuration that cannot be run with; the message names the key, the reason and the fix in one line. */
 public final class ConfigProblem extends RuntimeException {
@@ -10,8 +11,13 @@ public final class ConfigProblem extends RuntimeException {
         super(key + ": " + reason + "; " + fix);
     }
 
-    /** The same of a file. */
-    ConfigProblem(Path file, ConfigProblem problem) {
-        super(file + ": " + problem.getMessage(), problem);
+    /**
+     * What a room said of its own section.
+     *
+     * @param file where the configuration was read; absent if nobody knows
+     * @param said the key, the reason and the fix
+     */
+    ConfigProblem(@Nullable Path file, String said) {
+        super(file == null ? said : file + ": " + said);
     }
 }

@@ -17,10 +17,7 @@ import dev.gatehouse.discovery.attempts.SignInAttempts;
 import dev.gatehouse.discovery.doctor.Doctor;
 import dev.gatehouse.gate.Gate;
 import dev.gatehouse.identity.Authenticator;
-import dev.gatehouse.identity.DpopProofs;
 import dev.gatehouse.identity.IdentityWatch;
-import dev.gatehouse.identity.OpaqueTokens;
-import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.oauth.ApprovalList;
@@ -43,9 +40,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The gateway: the one place where its parts are put together. */
 public final class Gatehouse extends Application<GatehouseConfig> {
+    private static final Logger LOG = LoggerFactory.getLogger(Gatehouse.class);
+
     private final Clock clock = Clock.systemUTC();
     private final Map<String, String> environment;
     private final Consumer<Parts> prepare;
@@ -80,7 +81,11 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         }
     }
 
-    /** Opens what the commands need, without starting the gateway. */
+    /**
+     * Opens what the commands need, without starting the gateway.
+     *
+     * @throws ConfigProblem if something cannot be made as the configuration wants it
+     */
     public static Parts offline(GatehouseConfig config) throws Exception {
         return Parts.open(config, Clock.systemUTC());
     }
@@ -115,14 +120,20 @@ public final class Gatehouse extends Application<GatehouseConfig> {
 
     @Override
     public void run(GatehouseConfig config, Environment environment) throws Exception {
+        if (file != null) {
+            config.readFrom(file);
+        }
         Parts parts = Parts.open(config, clock);
+        config.leftOut()
+                .forEach(upstream ->
+                        LOG.info("upstream {} is left out: it is the demo's, and tools.demo is false", upstream.id()));
         prepare.accept(parts);
         environment.lifecycle().manage(parts.database());
         DemoBackend.all(config.demo(), config.publicUrl().toString(), parts.keys()::publicKeys, clock)
                 .forEach(environment.lifecycle()::manage);
         environment.lifecycle().manage(parts.egress());
         Spill spill = AuditUpkeep.manage(config, parts, environment, clock);
-        Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), clock);
+        Upstreams upstreams = new Upstreams(parts.sources(), parts.toolGovernance(), parts.database(), clock);
         environment.lifecycle().manage(upstreams);
         environment.lifecycle().manage(new AuditIndexer(parts.auditSearch()));
         IdentityWatch watch = new IdentityWatch(
@@ -131,6 +142,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                     parts.userMappings().reload();
                     parts.revocationRegister().reload();
                     parts.apiKeys().reload();
+                    parts.keys().reload();
                     parts.tools().reload();
                     parts.toolGovernance().reload();
                 },
@@ -140,17 +152,10 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         parts.revocations().onChange(parts.forwardings()::forgetCallers);
         TelemetryParts telemetry = TelemetryParts.start(config, parts, environment, spill, clock);
         Policy policy = new Policy();
-        List<TrustedIssuer> issuers = TrustedIssuers.of(config, parts, environment, telemetry.metrics());
-        TokenVerifier verifier = new TokenVerifier(
-                config.identity(),
-                issuers,
-                parts.revocations(),
-                OpaqueTokens.of(config.identity(), issuers, parts.egress()),
-                parts.apiKeys(),
-                clock);
+        parts.issuers().manage(environment, telemetry.metrics());
+        List<TrustedIssuer> issuers = parts.issuers().all();
         RateLimits limits = new RateLimits(config.limits());
-        DpopProofs proofs = parts.dpopProofs();
-        Authenticator authenticator = new Authenticator(verifier, proofs);
+        Authenticator authenticator = new Authenticator(parts.verifier(), parts.dpopProofs());
         Gate gate = new Gate(
                 authenticator, limits, policy, new Content(), parts.tools(), parts.audit(), telemetry.meter(), clock);
         environment.lifecycle().manage(new AutoCloseableManager(gate));

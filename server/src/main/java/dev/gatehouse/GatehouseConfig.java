@@ -19,7 +19,12 @@ import dev.gatehouse.telemetry.TelemetryConfig;
 import dev.gatehouse.tools.CatalogConfig;
 import dev.gatehouse.tools.OfferingsConfig;
 import dev.gatehouse.tools.ToolsConfig;
+import dev.gatehouse.upstream.McpUpstreamConfig;
+import dev.gatehouse.upstream.OpenApiUpstreamConfig;
+import dev.gatehouse.upstream.RestUpstreamConfig;
 import dev.gatehouse.upstream.RouteConfig;
+import dev.gatehouse.upstream.SseUpstreamConfig;
+import dev.gatehouse.upstream.StdioUpstreamConfig;
 import dev.gatehouse.upstream.UpstreamConfig;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.DefaultServerFactory;
@@ -34,6 +39,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that {@code config.yml} can say; each room owns its part. Every key stands in docs/configuration.md. */
 public final class GatehouseConfig extends Configuration {
@@ -97,6 +103,18 @@ public final class GatehouseConfig extends Configuration {
     @JsonProperty("database")
     private DatabaseConfig database = DatabaseConfig.at(null);
 
+    private @Nullable Path file;
+
+    /** Says which file this was read from, so that whatever is still found wrong with it names the file. */
+    void readFrom(Path source) {
+        file = source;
+    }
+
+    /** What was found wrong with this, or with something made of it, of the file. */
+    ConfigProblem problem(RuntimeException found) {
+        return new ConfigProblem(file, String.valueOf(found.getMessage()));
+    }
+
     /** The origin that clients use. */
     public PublicUrl publicUrl() {
         return PublicUrl.parse(publicUrl);
@@ -145,9 +163,26 @@ public final class GatehouseConfig extends Configuration {
         return tools.demo() ? demo : DemoConfig.NONE;
     }
 
-    /** The backends, in the order of the file. */
+    /** The backends, in the order of the file; without those of the demo where it is off. */
     public List<UpstreamConfig> upstreams() {
-        return List.copyOf(upstreams);
+        return upstreams.stream().filter(upstream -> !isLeftOut(upstream)).toList();
+    }
+
+    /** Backends of the demo that the file names although the demo is off. */
+    List<UpstreamConfig> leftOut() {
+        return upstreams.stream().filter(this::isLeftOut).toList();
+    }
+
+    private boolean isLeftOut(UpstreamConfig upstream) {
+        return switch (upstream) {
+            case RestUpstreamConfig rest -> isOff(rest.url());
+            case McpUpstreamConfig mcp -> isOff(mcp.url());
+            case OpenApiUpstreamConfig _, SseUpstreamConfig _, StdioUpstreamConfig _ -> false;
+        };
+    }
+
+    private boolean isOff(URI url) {
+        return !tools.demo() && demo.isAt(url);
     }
 
     /** The tools that several backends do. */
@@ -267,14 +302,20 @@ public final class GatehouseConfig extends Configuration {
                 throw new ConfigProblem("routes", "two are for the tool " + route.tool(), "make one of them");
             }
             for (String upstream : route.upstreams()) {
-                if (!ids.contains(upstream)) {
-                    throw new ConfigProblem(
-                            "routes",
-                            "the one for the tool " + route.tool() + " names the upstream " + upstream
-                                    + ", which there is not",
-                            "correct the name, or add it to upstreams");
-                }
+                checkRouted(route, upstream, ids);
             }
+        }
+    }
+
+    private void checkRouted(RouteConfig route, String upstream, Set<String> ids) {
+        String names = "the one for the tool " + route.tool() + " names the upstream " + upstream;
+        if (!ids.contains(upstream)) {
+            throw new ConfigProblem(
+                    "routes", names + ", which there is not", "correct the name, or add it to upstreams");
+        }
+        if (upstreams().stream().noneMatch(there -> there.id().equals(upstream))) {
+            throw new ConfigProblem(
+                    "routes", names + ", which is the demo's, and tools.demo is false", "remove it from the route");
         }
     }
 
@@ -295,11 +336,10 @@ public final class GatehouseConfig extends Configuration {
                         ? "none"
                         : identity.issuers().stream().map(IssuerConfig::issuer).collect(Collectors.joining(", ")));
         meaning.put("Demo tools", tools.demo() ? "yes" : "no");
-        meaning.put(
-                "Upstreams",
-                upstreams.isEmpty()
-                        ? "none"
-                        : upstreams.stream().map(UpstreamConfig::id).collect(Collectors.joining(", ")));
+        meaning.put("Upstreams", names(upstreams()));
+        if (!leftOut().isEmpty()) {
+            meaning.put("Left out", names(leftOut()) + " (backends of the demo, which is off)");
+        }
         meaning.put("Rate per caller", limits.perCaller().describe());
         meaning.put(
                 "OpenTelemetry",
@@ -307,5 +347,11 @@ public final class GatehouseConfig extends Configuration {
         meaning.put("Database", database.url());
         meaning.put("Data directory", dataDirectory.toString());
         return meaning;
+    }
+
+    private static String names(List<UpstreamConfig> upstreams) {
+        return upstreams.isEmpty()
+                ? "none"
+                : upstreams.stream().map(UpstreamConfig::id).collect(Collectors.joining(", "));
     }
 }

@@ -7,8 +7,10 @@ import dev.gatehouse.demo.DemoTools;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.identity.ApiKeys;
 import dev.gatehouse.identity.DpopProofs;
+import dev.gatehouse.identity.OpaqueTokens;
 import dev.gatehouse.identity.RevocationRegister;
 import dev.gatehouse.identity.Revocations;
+import dev.gatehouse.identity.TokenVerifier;
 import dev.gatehouse.identity.UserMappings;
 import dev.gatehouse.oauth.AccessTokens;
 import dev.gatehouse.oauth.AuthorizationServer;
@@ -31,6 +33,7 @@ import dev.gatehouse.upstream.UpstreamSource;
 import dev.gatehouse.upstream.forwarding.Forwardings;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  * listens on nothing and fetches nothing.
  */
 public final class Parts implements AutoCloseable {
+    private final GatehouseConfig config;
     private final PublicUrl publicUrl;
     private final Database database;
     private final AuditLog audit;
@@ -70,18 +74,21 @@ public final class Parts implements AutoCloseable {
     private final KillSwitch killSwitch;
     private final UserMappings userMappings;
     private final @Nullable AuthorizationServer authorizationServer;
+    private final TrustedIssuers issuers;
+    private final TokenVerifier verifier;
 
-    private Parts(GatehouseConfig config, Database database, Clock clock) throws IOException {
+    private Parts(GatehouseConfig config, Database database, Path dataDirectory, Clock clock) throws IOException {
+        this.config = config;
         this.publicUrl = config.publicUrl();
         this.database = database;
         this.audit = new AuditLog(database);
-        this.checkpointKey = CheckpointKey.open(config.dataDirectory());
+        this.checkpointKey = CheckpointKey.open(dataDirectory);
         this.auditSearch = new AuditSearch(database);
         auditSearch.follow(audit);
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
         this.egress = new Egress(config.egress());
         this.resiliences = new Resiliences(clock);
-        this.keys = SigningKeys.open(config.dataDirectory(), clock);
+        this.keys = SigningKeys.open(dataDirectory, clock);
         this.forwardings = new Forwardings(publicUrl.toString(), keys::sign, egress, clock);
         UpstreamParts upstreams = new UpstreamParts(egress, forwardings, resiliences, this::resourceUpdated, clock);
         this.sources = upstreams.sources(config.upstreams());
@@ -119,13 +126,37 @@ public final class Parts implements AutoCloseable {
                         keys,
                         clock)
                 : null;
+        this.issuers = TrustedIssuers.of(config, this);
+        this.verifier = new TokenVerifier(
+                config.identity(),
+                issuers.all(),
+                revocations,
+                OpaqueTokens.of(config.identity(), issuers.all(), egress),
+                apiKeys,
+                clock);
     }
 
-    /** Opens the parts; what is missing (database, keys, demo users) is made. */
+    /**
+     * Opens the parts; what is missing (database, keys, demo users) is made.
+     *
+     * @throws ConfigProblem if something cannot be made as the configuration wants it
+     */
     static Parts open(GatehouseConfig config, Clock clock) throws IOException {
-        Database database = Database.open(config.database());
+        return open(config, Database.open(config.database()), config.dataDirectory(), clock);
+    }
+
+    /** The same with a new database and new keys in a folder, whatever the configuration says of these. */
+    static Parts openIn(Path folder, GatehouseConfig config, Clock clock) throws IOException {
+        return open(config, Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db")), folder, clock);
+    }
+
+    private static Parts open(GatehouseConfig config, Database database, Path dataDirectory, Clock clock)
+            throws IOException {
         try {
-            return new Parts(config, database, clock);
+            return new Parts(config, database, dataDirectory, clock);
+        } catch (IllegalArgumentException e) {
+            database.close();
+            throw config.problem(e);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
@@ -163,7 +194,7 @@ public final class Parts implements AutoCloseable {
         tools.resourceUpdated(uri);
     }
 
-    /** Which names may be of tools that a backend has yet to tell of. */
+    /** Which names may be of tools that a backend has yet to tell of, or that come back with the demo. */
     private Predicate<String> toCome(GatehouseConfig config, Set<String> routed) {
         Set<String> asked = sources.stream()
                 .filter(source -> source.declared() == null)
@@ -173,7 +204,10 @@ public final class Parts implements AutoCloseable {
                 .filter(upstream -> asked.contains(upstream.id()))
                 .map(UpstreamConfig::prefix)
                 .toList();
-        return name -> routed.contains(name) || prefixes.stream().anyMatch(name::startsWith);
+        Set<String> ofTheDemo = config.tools().demo() ? Set.of() : DemoTools.names();
+        return name -> routed.contains(name)
+                || ofTheDemo.contains(name)
+                || prefixes.stream().anyMatch(name::startsWith);
     }
 
     public Database database() {
@@ -234,7 +268,7 @@ public final class Parts implements AutoCloseable {
     }
 
     /** What the gateway signs with. */
-    SigningKeys keys() {
+    public SigningKeys keys() {
         return keys;
     }
 
@@ -296,6 +330,16 @@ public final class Parts implements AutoCloseable {
         return authorizationServer;
     }
 
+    /** Whose tokens are taken. */
+    TrustedIssuers issuers() {
+        return issuers;
+    }
+
+    /** What tells who sent a token. */
+    TokenVerifier verifier() {
+        return verifier;
+    }
+
     /** The users of the embedded authorization server. */
     public Users users() {
         return requireAuthorizationServer().users();
@@ -345,8 +389,8 @@ public final class Parts implements AutoCloseable {
 
     private AuthorizationServer requireAuthorizationServer() {
         if (authorizationServer == null) {
-            throw new ConfigProblem(
-                    "authorizationServer.enabled", "is false, so there are no users and keys here", "set it to true");
+            throw config.problem(new ConfigProblem(
+                    "authorizationServer.enabled", "is false, so there are no users and keys here", "set it to true"));
         }
         return authorizationServer;
     }

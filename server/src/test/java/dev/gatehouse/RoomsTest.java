@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.net.URL;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,26 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta.servlet..", "jakarta.ws.rs..", "org.eclipse.jetty..", "io.dropwizard..")
+                .check(CLASSES);
+    }
+
+    /** Everything that is fetched passes the same checks; the launcher's commands talk to their own gateway. */
+    @Test
+    void nothingButEgressConnectsToAnything() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.gatehouse.egress..", "dev.gatehouse.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net.http..", "org.eclipse.jetty.client..", "okhttp3..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.net\\.(Socket|URLConnection|HttpURLConnection|DatagramSocket)"
+                        + "|java\\.nio\\.channels\\.(Asynchronous)?SocketChannel")
+                .orShould()
+                .callMethod(URL.class, "openConnection")
+                .orShould()
+                .callMethod(URL.class, "openStream")
                 .check(CLASSES);
     }
 }

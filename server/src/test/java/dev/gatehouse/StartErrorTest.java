@@ -55,29 +55,46 @@ class StartErrorTest {
                         "{ type: rest, id: a, url: 'http://127.0.0.1', identity: { mode: vault },"
                                 + " tools: [{ name: x, path: / }] }",
                         "mode vault (each user's own grant at the backend's provider) is not there yet"),
+                issuer("tokenTypes: [id+jwt]", "has 'id+jwt', which is no type of access tokens; use at+jwt"),
+                issuer("users: { uid: '{sub}' }", "identity.issuers[0].users.uid: the issuers"),
+                issuer(
+                        "introspection: { clientId: a, authMethod: private_key_jwt, keyFile: /nowhere }",
+                        "identity.issuers: introspection.keyFile /nowhere is not a readable private JWK"),
+                upstream(
+                        "{ type: openapi, id: a, url: 'http://127.0.0.1', document: /nowhere.yaml }",
+                        "upstream a: /nowhere.yaml cannot be used"),
                 Arguments.of("jdbc:sqlite:", "jdbc:mysql:", "database.url"),
                 Arguments.of("  allow: [", "  allow: [\"https://x\", ", "egress.allow"));
+    }
+
+    private static Arguments issuer(String more, String expected) {
+        return Arguments.of("clockSkew: 30s", "issuers: [{ issuer: https://idp.example.com, " + more + " }]", expected);
     }
 
     private static Arguments upstream(String entry, String expected) {
         return Arguments.of("upstreams:", "upstreams:\n  - " + entry, expected);
     }
 
-    @ParameterizedTest(name = "{1}")
-    @MethodSource("brokenConfigurations")
-    void namesTheKeyTheReasonAndTheFixInOneLine(String from, String to, String expected) throws Exception {
+    private Path broken(String from, String to) throws Exception {
         String shipped = Files.readString(Project.root().resolve("config.yml"));
         assertThat(shipped).contains(from);
-        Path broken = Files.writeString(folder.resolve("broken.yml"), shipped.replace(from, to));
+        return Files.writeString(folder.resolve("broken.yml"), shipped.replace(from, to));
+    }
 
-        Ended ended = run("server", broken.toString());
+    /** What ./gatehouse and ./gatehouse check say of it, in this process. */
+    private static String said(Path broken) {
+        return StartError.describe(catchThrowable(() -> ConfigTrial.of(ConfigFile.read(broken, Map.of()))));
+    }
 
-        assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.lines())
-                .singleElement()
-                .asString()
-                .startsWith("gatehouse: ")
-                .contains(expected);
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("brokenConfigurations")
+    void namesTheFileTheKeyTheReasonAndTheFixInOneLine(String from, String to, String expected) throws Exception {
+        Path broken = broken(from, to);
+
+        assertThat(said(broken))
+                .startsWith(broken + ": ")
+                .contains(expected)
+                .doesNotContain("dev.gatehouse", "java.", "com.fasterxml", "\n");
     }
 
     @ParameterizedTest(name = "{1}")
@@ -97,17 +114,34 @@ class StartErrorTest {
                 "clockSkew: 30s|clockSkew: 30s, clockSkew: 40s|clockSkew (line 13): the key is there twice; remove one"
             })
     void saysWhatAValueOfTheWrongKindMustBe(String from, String to, String expected) throws Exception {
-        String shipped = Files.readString(Project.root().resolve("config.yml"));
-        assertThat(shipped).contains(from);
-        Path broken = Files.writeString(
-                folder.resolve("broken.yml"), shipped.replace(from, to.replace(", clockSkew", "\n  clockSkew")));
+        namesTheFileTheKeyTheReasonAndTheFixInOneLine(from, to.replace(", clockSkew", "\n  clockSkew"), expected);
+    }
 
-        Throwable refused = catchThrowable(() -> ConfigFile.read(broken, Map.of()));
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "server|{ issuer: https://idp.example.com, tokenTypes: [id+jwt] }|read",
+                "server|{ issuer: https://idp.example.com }, { issuer: https://idp.example.com/ }|made of it",
+                "check|{ issuer: https://idp.example.com }, { issuer: https://idp.example.com/ }|made of it"
+            })
+    void endsWithThatLineAlone(String command, String issuers, String found) throws Exception {
+        Path broken = broken("clockSkew: 30s", "issuers: [" + issuers + "]");
 
-        assertThat(StartError.describe(refused))
-                .startsWith(broken.toString())
-                .contains(expected)
-                .doesNotContain("dev.gatehouse", "java.", "com.fasterxml", "\n");
+        Ended ended = run(command, broken.toString());
+
+        assertThat(ended.code()).as("found when it is " + found).isEqualTo(1);
+        assertThat(ended.lines()).containsExactly("gatehouse: " + said(broken));
+    }
+
+    @Test
+    void triesAConfigurationOnDataThatIsThrownAway() throws Exception {
+        Path config = broken("./data", folder.resolve("data").toString());
+
+        ConfigTrial.of(ConfigFile.read(config, Map.of()));
+
+        assertThat(folder.resolve("data")).doesNotExist();
     }
 
     @Test

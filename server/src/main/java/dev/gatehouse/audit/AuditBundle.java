@@ -77,7 +77,7 @@ public final class AuditBundle {
                 lines.write((checkpoint.token() + "\n").getBytes(StandardCharsets.US_ASCII));
             }
         });
-        AuditLog.Head head = search.database().reader().withHandle(AuditLog::readHead);
+        ChainEnd.Head head = search.database().reader().withHandle(ChainEnd::readHead);
         ObjectNode manifest = Json.object()
                 .put("what", "bundle")
                 .put("time", now.toString())

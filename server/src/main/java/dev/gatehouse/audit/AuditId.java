@@ -8,27 +8,34 @@ import org.jspecify.annotations.Nullable;
  * question, and these are then read.
  */
 public enum AuditId {
-    REQUEST(101, AuditEntry::requestId),
-    DECISION(102, AuditEntry::decisionId),
-    TRACE(103, AuditEntry::traceId),
+    REQUEST(101, "request_id", AuditEntry::requestId),
+    DECISION(102, "decision_id", AuditEntry::decisionId),
+    TRACE(103, "trace_id", AuditEntry::traceId),
     /** The MCP session or stream; of one there are many events. */
-    SESSION(104, AuditEntry::sessionId);
+    SESSION(104, "session_id", AuditEntry::sessionId);
 
     private static final int SHORTEST = 5;
     private static final int TRACE_LENGTH = 32;
 
     private final int number;
+    private final String column;
 
     @SuppressWarnings("ImmutableEnumChecker") // a method reference that holds nothing
     private final Function<AuditEntry, @Nullable String> value;
 
-    AuditId(int number, Function<AuditEntry, @Nullable String> value) {
+    AuditId(int number, String column, Function<AuditEntry, @Nullable String> value) {
         this.number = number;
+        this.column = column;
         this.value = value;
     }
 
     int number() {
         return number;
+    }
+
+    /** Its column of {@code audit_event}. */
+    String column() {
+        return column;
     }
 
     /** Whether a word of a search may be one: the shortest that are looked for have {@value #SHORTEST} characters. */

@@ -3,6 +3,7 @@ package dev.gatehouse.audit;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +42,11 @@ final class AuditIndex {
     /** What one search sees. To be closed. */
     static final class View implements AutoCloseable {
         private final Handle handle;
-        private final BlockStore.Reader reader;
+        private final BlockReader reader;
         private final List<BlockStore.Head> heads;
         private final Map<Long, IndexBlock> growing;
         private final Map<Integer, String> texts = new HashMap<>();
+        private final long version;
         private final long firstSeq;
         private final long lastSeq;
 
@@ -53,19 +55,26 @@ final class AuditIndex {
                 ColumnCache columns,
                 List<BlockStore.Head> heads,
                 Map<Long, IndexBlock> growing,
+                long version,
                 long firstSeq,
                 long lastSeq)
                 throws SQLException {
             this.handle = handle;
-            this.reader = new BlockStore.Reader(handle, columns);
+            this.reader = new BlockReader(handle, columns);
             this.heads = heads;
             this.growing = growing;
+            this.version = version;
             this.firstSeq = firstSeq;
             this.lastSeq = lastSeq;
         }
 
         Handle handle() {
             return handle;
+        }
+
+        /** Whether the index was made anew since, so that what was found may be wrong. */
+        boolean isOutdated() {
+            return BlockStore.version(handle) != version;
         }
 
         /** The oldest event that is kept; 1 if there is none. */
@@ -76,11 +85,6 @@ final class AuditIndex {
         /** The newest sealed block; -1 if there is none. */
         long newestSealed() {
             return heads.isEmpty() ? -1 : heads.getLast().number();
-        }
-
-        /** The oldest sealed block; the largest number if there is none. */
-        long sealedFrom() {
-            return heads.isEmpty() ? Long.MAX_VALUE : heads.getFirst().number();
         }
 
         /** The newest event; 0 if there is none. */
@@ -114,7 +118,19 @@ final class AuditIndex {
 
         /** The value of this number. */
         String text(int number) {
-            return texts.computeIfAbsent(number, missing -> String.valueOf(BlockStore.valueOf(missing, handle)));
+            if (!texts.containsKey(number)) {
+                learn(List.of(number));
+            }
+            return String.valueOf(texts.get(number));
+        }
+
+        /** Reads the values of many numbers at once, so that {@link #text} knows them. */
+        void learn(Collection<Integer> numbers) {
+            List<Integer> missing = numbers.stream()
+                    .filter(number -> !texts.containsKey(number))
+                    .distinct()
+                    .toList();
+            ValueNumbers.valuesOf(missing, handle, (text, number) -> texts.put(number, text));
         }
 
         /** When the earliest event happened; {@code now} if there is none. */
@@ -165,7 +181,7 @@ final class AuditIndex {
         try {
             refresh(first, last, handle);
             growing.forEach((number, builder) -> open.put(number, builder.snapshot()));
-            return new View(handle, columns, heads, open, first, last);
+            return new View(handle, columns, heads, open, version, first, last);
         } finally {
             lock.unlock();
         }
@@ -227,7 +243,8 @@ final class AuditIndex {
     }
 
     /** The next full block that nobody has sealed; absent if there is none. */
-    BlockStore.@Nullable Encoded nextToSeal(Handle handle) throws SQLException {
+    @Nullable
+    BlockWriter nextToSeal(Handle handle) throws SQLException {
         long made = BlockStore.version(handle);
         try (View view = view(handle)) {
             long number = view.heads.isEmpty()
@@ -242,7 +259,7 @@ final class AuditIndex {
                 fill(builder, view.lastSeq, handle);
                 full = Full.of(builder);
             }
-            return full == null ? null : new BlockStore.Encoded(full.block(), full.lastDecision(), made, handle);
+            return full == null ? null : new BlockWriter(full.block(), full.lastDecision(), made, handle);
         }
     }
 

@@ -88,7 +88,7 @@ public final class AuditIndexer implements Managed {
     }
 
     private boolean sealNext() {
-        BlockStore.Encoded next = database.reader().withHandle(handle -> {
+        BlockWriter next = database.reader().withHandle(handle -> {
             try {
                 return search.index().nextToSeal(handle);
             } catch (SQLException e) {
@@ -133,8 +133,9 @@ public final class AuditIndexer implements Managed {
 
     /** Forgets the blocks whose events were pruned. */
     private void prune() {
-        long first = search.look(view ->
-                view.sealedFrom() < IndexBlock.blockOf(view.firstSeq()) ? IndexBlock.blockOf(view.firstSeq()) : -1);
+        long first = search.look(view -> BlockStore.oldest(view.handle()) < IndexBlock.blockOf(view.firstSeq())
+                ? IndexBlock.blockOf(view.firstSeq())
+                : -1);
         if (first >= 0) {
             database.write(handle -> {
                 BlockStore.pruneBefore(first, handle);

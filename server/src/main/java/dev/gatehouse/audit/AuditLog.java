@@ -1,11 +1,7 @@
 package dev.gatehouse.audit;
 
 import dev.gatehouse.store.Database;
-import dev.gatehouse.store.Dialect;
 import dev.gatehouse.store.StoreUnavailable;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,24 +24,17 @@ public final class AuditLog {
 
     private final Database database;
     private final List<Consumer<AuditEvent>> listeners = new CopyOnWriteArrayList<>();
-    private volatile Head head;
+    private volatile ChainEnd.Head head;
     private volatile @Nullable Beside beside;
 
-    // The rest belongs to the database's writer thread.
-    private final ChainHash chainHash = new ChainHash();
-    private final CallerRows callers = new CallerRows(chainHash);
-    private @Nullable Head tail;
-    private @Nullable PreparedStatement insert;
-
-    // Where every statement is a journey, the events of a group make one. Nobody else appends within our transaction.
-    private final boolean batching;
-    private boolean batched;
+    /** Belongs to the database's writer thread. */
+    private final ChainEnd chain;
 
     /** Continues the chain that is in the database. */
     public AuditLog(Database database) {
         this.database = database;
-        this.batching = database.dialect() == Dialect.POSTGRESQL;
-        this.head = database.reader().withHandle(AuditLog::readHead);
+        this.chain = new ChainEnd(database.dialect());
+        this.head = database.reader().withHandle(ChainEnd::readHead);
     }
 
     /**
@@ -174,108 +163,17 @@ public final class AuditLog {
         return head.hash().hex();
     }
 
-    Head head() {
+    ChainEnd.Head head() {
         return head;
     }
 
     /** To be called by a change that touches what is kept of callers. */
     void forgetCallers() {
-        callers.forget();
-    }
-
-    static Head readHead(Handle handle) {
-        return handle.createQuery("SELECT seq, hash FROM audit_event ORDER BY seq DESC LIMIT 1")
-                .map((row, _) -> new Head(row.getLong(1), AuditTable.digest(row.getBytes(2))))
-                .findOne()
-                .orElse(new Head(0, Sha256.NONE));
-    }
-
-    private AuditEvent link(AuditEntry entry, Handle handle) throws SQLException {
-        return batching ? batch(entry, handle) : insert(entry, handle);
-    }
-
-    /** The lock of the transaction keeps others from appending, so one look at the end of the chain is enough. */
-    private AuditEvent batch(AuditEntry entry, Handle handle) throws SQLException {
-        Connection connection = handle.getConnection();
-        Head last = tail;
-        if (!batched || last == null) {
-            last = readHead(handle);
-            if (!last.equals(tail)) {
-                callers.forget();
-            }
-        }
-        Linked linked = behind(last, entry, connection);
-        PreparedStatement statement = insertOn(connection);
-        AuditTable.bind(statement, linked.event(), linked.caller());
-        statement.addBatch();
-        batched = true;
-        return linked.event();
-    }
-
-    /** Sends what was batched; to be called before anything else looks at the tables. */
-    private void flush() throws SQLException {
-        PreparedStatement statement = insert;
-        if (batched && statement != null) {
-            batched = false;
-            for (int inserted : statement.executeBatch()) {
-                if (inserted != 1) {
-                    throw new IllegalStateException("Another event is at the end of the audit chain");
-                }
-            }
-        }
-    }
-
-    private AuditEvent insert(AuditEntry entry, Handle handle) throws SQLException {
-        Head last = tail == null ? readHead(handle) : tail;
-        AuditEvent event = linkBehind(last, entry, handle);
-        if (event == null) {
-            // Another process has appended since our last transaction, which may have been to erase somebody. Within
-            // this one it cannot again.
-            callers.forget();
-            event = linkBehind(readHead(handle), entry, handle);
-        }
-        if (event == null) {
-            throw new IllegalStateException("The end of the audit chain cannot be found");
-        }
-        return event;
-    }
-
-    /** Null if an event already lies behind {@code last}. */
-    private @Nullable AuditEvent linkBehind(Head last, AuditEntry entry, Handle handle) throws SQLException {
-        Connection connection = handle.getConnection();
-        Head before = tail;
-        Linked linked = behind(last, entry, connection);
-        PreparedStatement statement = insertOn(connection);
-        AuditTable.bind(statement, linked.event(), linked.caller());
-        if (statement.executeUpdate() != 1) {
-            tail = before;
-            return null;
-        }
-        return linked.event();
-    }
-
-    private record Linked(AuditEvent event, long caller) {}
-
-    private Linked behind(Head last, AuditEntry entry, Connection connection) throws SQLException {
-        long seq = last.seq() + 1;
-        CallerRows.Row caller = callers.of(entry.caller(), entry.time(), connection);
-        Sha256 personal = chainHash.personal(caller.salt(), entry);
-        Sha256 hash = chainHash.event(seq, entry, caller.digest(), personal, last.hash());
-        tail = new Head(seq, hash);
-        return new Linked(new AuditEvent(seq, entry, false, last.hash(), hash), caller.id());
-    }
-
-    private PreparedStatement insertOn(Connection connection) throws SQLException {
-        PreparedStatement cached = insert;
-        if (cached == null || cached.getConnection() != connection) {
-            cached = AuditTable.prepareInsert(connection);
-            insert = cached;
-        }
-        return cached;
+        chain.forgetCallers();
     }
 
     private void publish(AuditEvent event) {
-        head = new Head(event.seq(), event.hash());
+        head = new ChainEnd.Head(event.seq(), event.hash());
         for (Consumer<AuditEvent> listener : listeners) {
             try {
                 listener.accept(event);
@@ -284,9 +182,6 @@ public final class AuditLog {
             }
         }
     }
-
-    /** The last event's place and hash. */
-    record Head(long seq, Sha256 hash) {}
 
     private record Appended<T extends @Nullable Object>(T result, List<AuditEvent> events) {}
 
@@ -314,11 +209,11 @@ public final class AuditLog {
             T result = changed(handle);
             List<AuditEvent> events = new ArrayList<>(1);
             for (AuditEntry entry : entries.apply(result)) {
-                events.add(link(entry, handle));
+                events.add(chain.append(entry, handle));
             }
             appended = new Appended<>(result, events);
             if (!(next instanceof Append<?, ?> append && append.alone && append.log() == AuditLog.this)) {
-                flush();
+                chain.flush();
             }
         }
 
@@ -331,13 +226,9 @@ public final class AuditLog {
             }
         }
 
-        /** Nobody knows now where the chain ends, not even whether a commit that failed is there: the database says. */
         @Override
         public void rolledBack() {
-            tail = null;
-            batched = false;
-            insert = null;
-            callers.forget();
+            chain.forget();
             appended = null;
         }
 

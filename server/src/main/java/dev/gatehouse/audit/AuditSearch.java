@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
@@ -16,6 +15,7 @@ import java.util.function.LongPredicate;
  */
 public final class AuditSearch {
     private static final int STREAM_PAGE = 1_000;
+    private static final int MOST_ATTEMPTS = 5;
 
     private final Database database;
     private final AuditIndex index;
@@ -43,12 +43,32 @@ public final class AuditSearch {
         return database;
     }
 
-    /** Reads with one view of the index. */
+    /**
+     * Reads with one view of the index; {@code look} is called again if the index was made anew meanwhile, or a block
+     * was pruned.
+     */
     <T> T look(Look<T> look) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Optional<T> found = lookOnce(look);
+                if (found.isPresent()) {
+                    return found.get();
+                }
+            } catch (BlockReader.Gone e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
+            index.forget();
+        }
+    }
+
+    private <T> Optional<T> lookOnce(Look<T> look) {
         try {
             return database.reader().withHandle(handle -> {
                 try (AuditIndex.View view = index.view(handle)) {
-                    return look.at(view);
+                    T found = look.at(view);
+                    return view.isOutdated() ? Optional.empty() : Optional.of(found);
                 }
             });
         } catch (SQLException e) {
@@ -83,7 +103,7 @@ public final class AuditSearch {
             BlockFilter filter = BlockFilter.of(query, false, view);
             long[] count = new long[1];
             view.each(filter.fromSeq(), filter.toSeq(), true, block -> {
-                count[0] += filter.count(block);
+                count[0] += filter.in(block).count();
                 return true;
             });
             return count[0];
@@ -132,15 +152,15 @@ public final class AuditSearch {
 
     /** The event of this decision. */
     public Optional<AuditEvent> byDecision(String decisionId) {
-        return look(view -> {
-            Set<Long> seqs = BlockFilter.seqsOf(AuditId.DECISION, decisionId, view);
-            return AuditTable.bySeqs(List.copyOf(seqs), view.handle()).stream().findFirst();
-        });
+        return find(AuditQuery.everything(1)
+                        .and(List.of(new AuditCondition.HasId(AuditId.DECISION, decisionId, false))))
+                .stream()
+                .findFirst();
     }
 
     private static void each(BlockFilter filter, AuditIndex.View view, boolean newestFirst, LongPredicate next) {
         view.each(filter.fromSeq(), filter.toSeq(), newestFirst, block -> {
-            BitSet rows = filter.rows(block);
+            BitSet rows = filter.in(block).rows();
             int row = newestFirst ? rows.length() - 1 : rows.nextSetBit(0);
             while (row >= 0) {
                 if (!next.test(block.firstSeq() + row)) {

@@ -4,12 +4,8 @@ import dev.gatehouse.telemetry.LatencyBuckets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.ToLongBiFunction;
 import java.util.stream.IntStream;
@@ -127,7 +123,7 @@ public final class AuditStatistics {
     private Histogram histogram(AuditQuery query, ToLongBiFunction<Instant, Instant> stepOf, Instant now) {
         return search.look(view -> {
             Series series = series(query, stepOf, now, view);
-            Tally total = new Tally();
+            BucketCounts total = new BucketCounts();
             series.tallies().forEach(total::add);
             List<Bucket> buckets = new ArrayList<>();
             for (int i = 0; i < series.tallies().size(); i++) {
@@ -159,7 +155,7 @@ public final class AuditStatistics {
                 int first = LatencyBuckets.firstOfBand(band);
                 int end = LatencyBuckets.firstOfBand(band + 1);
                 List<Long> counts = series.tallies().stream()
-                        .map(tally -> Arrays.stream(tally.latencies, first, end).sum())
+                        .map(tally -> tally.events(first, end))
                         .toList();
                 bands.add(new Band(LatencyBuckets.lowestMillis(first), LatencyBuckets.lowestMillis(end), counts));
             }
@@ -176,7 +172,7 @@ public final class AuditStatistics {
     }
 
     /** What happened in each step of a time; the first begins at {@code first × step} milliseconds since 1970. */
-    private record Series(long first, long step, List<Tally> tallies) {
+    private record Series(long first, long step, List<BucketCounts> tallies) {
         Instant time(int index) {
             return Instant.ofEpochMilli((first + index) * step);
         }
@@ -189,14 +185,15 @@ public final class AuditStatistics {
         long step = stepOf.applyAsLong(from, to);
         long first = Math.floorDiv(from.toEpochMilli(), step);
         long last = Math.floorDiv(Math.max(from.toEpochMilli(), to.toEpochMilli() - 1), step);
-        List<Tally> tallies = new ArrayList<>();
+        List<BucketCounts> tallies = new ArrayList<>();
         for (long i = first; i <= last; i++) {
-            tallies.add(new Tally());
+            tallies.add(new BucketCounts());
         }
         BlockFilter filter = BlockFilter.of(query.during(from, to), false, view);
         view.each(filter.fromSeq(), filter.toSeq(), true, block -> {
-            if (!filter.excludes(block)) {
-                tally(block, filter, tallies, first, step);
+            BlockFilter.Match match = filter.in(block);
+            if (!match.none()) {
+                tally(block, match, tallies, first, step);
             }
             return true;
         });
@@ -212,7 +209,7 @@ public final class AuditStatistics {
     public List<Count> top(AuditQuery query, AuditField field, int most) {
         return search.look(view -> {
             BlockFilter filter = BlockFilter.of(query, false, view);
-            Values values = new Values(field);
+            ValueCounts values = new ValueCounts(field);
             view.each(filter.fromSeq(), filter.toSeq(), true, block -> {
                 values.count(block, filter);
                 return true;
@@ -236,13 +233,14 @@ public final class AuditStatistics {
         return span + 1;
     }
 
-    private static void tally(IndexBlock block, BlockFilter filter, List<Tally> tallies, long first, long step) {
+    private static void tally(
+            IndexBlock block, BlockFilter.Match match, List<BucketCounts> tallies, long first, long step) {
         int earliest = (int) (Math.floorDiv(block.minTime(), step) - first);
         int latest = (int) (Math.floorDiv(block.maxTime(), step) - first);
         Repeats repeats = block.repeats();
-        BitSet wanted = filter.decisions();
-        if (earliest == latest && wanted != null && repeats.isEmpty() && filter.coversAll(block)) {
-            Tally whole = tallies.get(earliest);
+        BitSet wanted = earliest == latest && repeats.isEmpty() ? match.decisions() : null;
+        if (wanted != null) {
+            BucketCounts whole = tallies.get(earliest);
             block.eachFact((fact, rows) -> {
                 if (fact != Fact.NONE && wanted.get(Fact.decision(fact))) {
                     whole.add(fact, rows);
@@ -250,154 +248,25 @@ public final class AuditStatistics {
             });
             return;
         }
-        BitSet rows = filter.rows(block);
+        BitSet rows = match.rows();
         if (rows.isEmpty()) {
             return;
         }
-        char[] facts = block.facts();
+        RowCodes facts = block.facts();
         long[] times = earliest == latest ? null : block.times();
-        IntFunction<Tally> ofRow =
+        IntFunction<BucketCounts> ofRow =
                 row -> tallies.get(times == null ? earliest : (int) (Math.floorDiv(times[row], step) - first));
         for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
-            if (facts[row] != Fact.NONE) {
-                ofRow.apply(row).add(facts[row], 1);
+            int fact = facts.at(row);
+            if (fact != Fact.NONE) {
+                ofRow.apply(row).add(fact, 1);
             }
         }
         for (int i = 0; i < repeats.size(); i++) {
             int row = repeats.row(i);
             if (rows.get(row)) {
-                ofRow.apply(row).repeat(facts[row], repeats.more(i));
+                ofRow.apply(row).repeat(facts.at(row), repeats.more(i));
             }
-        }
-    }
-
-    /** Counts of one bucket. */
-    private static final class Tally {
-        private final long[] decisions = new long[Fact.DECISIONS.size()];
-        private final long[] latencies = new long[LatencyBuckets.COUNT];
-        private long errors;
-
-        void add(int fact, int rows) {
-            latencies[Fact.bucket(fact)] += rows;
-            repeat(fact, rows);
-        }
-
-        /** Counts requests whose time is not known each. */
-        void repeat(int fact, int more) {
-            decisions[Fact.decision(fact)] += more;
-            errors += Fact.failed(fact) ? more : 0;
-        }
-
-        void add(Tally other) {
-            for (int i = 0; i < decisions.length; i++) {
-                decisions[i] += other.decisions[i];
-            }
-            for (int i = 0; i < latencies.length; i++) {
-                latencies[i] += other.latencies[i];
-            }
-            errors += other.errors;
-        }
-
-        Bucket bucket(Instant time) {
-            long timed = Arrays.stream(latencies).sum();
-            return new Bucket(
-                    time,
-                    decisions[0],
-                    decisions[1],
-                    decisions[2],
-                    decisions[3],
-                    errors,
-                    LatencyBuckets.percentileMillis(bucket -> latencies[bucket], timed, 0.50),
-                    LatencyBuckets.percentileMillis(bucket -> latencies[bucket], timed, 0.95),
-                    LatencyBuckets.percentileMillis(bucket -> latencies[bucket], timed, 0.99));
-        }
-    }
-
-    /** Counts of the values of one field. */
-    private static final class Values {
-        private final AuditField field;
-        private final Map<String, Long> byText = new HashMap<>();
-        private long[] byNumber = new long[1_024];
-
-        Values(AuditField field) {
-            this.field = field;
-        }
-
-        void count(IndexBlock block, BlockFilter filter) {
-            if (filter.excludes(block)) {
-                return;
-            }
-            Repeats repeats = block.repeats();
-            if (filter.unconditional() && repeats.isEmpty() && filter.coversAll(block)) {
-                IndexColumn column = block.column(field);
-                for (int code = 0; code < column.distinct(); code++) {
-                    add(column, code, column.count(code));
-                }
-                return;
-            }
-            BitSet rows = filter.rows(block);
-            if (rows.isEmpty()) {
-                return;
-            }
-            IndexColumn column = block.column(field);
-            char[] codes = column.codes();
-            long[] counts = new long[column.distinct()];
-            for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
-                counts[codes[row]]++;
-            }
-            for (int i = 0; i < repeats.size(); i++) {
-                if (rows.get(repeats.row(i))) {
-                    counts[codes[repeats.row(i)]] += repeats.more(i);
-                }
-            }
-            for (int code = 0; code < counts.length; code++) {
-                if (counts[code] > 0) {
-                    add(column, code, counts[code]);
-                }
-            }
-        }
-
-        private void add(IndexColumn column, int code, long count) {
-            switch (column) {
-                case IndexColumn.Numbered numbered -> {
-                    int number = numbered.id(code);
-                    if (number >= byNumber.length) {
-                        byNumber = Arrays.copyOf(byNumber, Math.max(2 * byNumber.length, number + 1));
-                    }
-                    byNumber[number] += count;
-                }
-                case IndexColumn.Spelled spelled -> {
-                    String text = spelled.text(code);
-                    if (text != null) {
-                        byText.merge(text, count, Long::sum);
-                    }
-                }
-            }
-        }
-
-        List<Count> top(AuditIndex.View view, int most) {
-            Map<String, Long> merged = new HashMap<>();
-            Map<String, Integer> numbers = BlockStore.numbersOf(field, byText.keySet(), view.handle());
-            byText.forEach((text, count) -> {
-                int number = numbers.getOrDefault(text, 0);
-                long sealed = number > 0 && number < byNumber.length ? byNumber[number] : 0;
-                if (sealed > 0) {
-                    byNumber[number] = 0;
-                }
-                merged.put(text, count + sealed);
-            });
-            IntStream.range(1, byNumber.length)
-                    .filter(number -> byNumber[number] > 0)
-                    .boxed()
-                    .sorted(Comparator.comparingLong((Integer number) -> byNumber[number])
-                            .reversed())
-                    .limit(most)
-                    .forEach(number -> merged.put(view.text(number), byNumber[number]));
-            return merged.entrySet().stream()
-                    .map(entry -> new Count(entry.getKey(), entry.getValue()))
-                    .sorted(Comparator.comparingLong(Count::count).reversed().thenComparing(Count::value))
-                    .limit(most)
-                    .toList();
         }
     }
 }

@@ -4,13 +4,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -108,6 +108,33 @@ final class AuditTable {
         return bySeqs(seqs, SELECT_CHAIN, CHAIN_ROW, handle);
     }
 
+    /** Which of the events at these few places have this id. */
+    static List<Long> having(AuditId kind, String id, List<Long> seqs, Handle handle) {
+        if (seqs.isEmpty()) {
+            return List.of();
+        }
+        String places = seqs.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        // By JDBC alone: a search for an id asks this again and again.
+        try (PreparedStatement select = handle.getConnection()
+                .prepareStatement(
+                        "SELECT seq FROM audit_event WHERE " + kind.column() + " = ? AND seq IN (" + places + ")")) {
+            if (kind == AuditId.DECISION) {
+                select.setBytes(1, DecisionId.parse(id));
+            } else {
+                select.setString(1, id);
+            }
+            List<Long> having = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    having.add(row.getLong(1));
+                }
+            }
+            return having;
+        } catch (SQLException e) {
+            throw new IllegalStateException("The audit cannot be read", e);
+        }
+    }
+
     private static <T> List<T> bySeqs(List<Long> seqs, String select, RowMapper<T> mapper, Handle handle) {
         List<T> events = new ArrayList<>();
         List<Long> sorted = seqs.stream().sorted().toList();
@@ -140,7 +167,7 @@ final class AuditTable {
     /** Binds an event; to run it inserts nothing if there is an event at its place already. */
     static void bind(PreparedStatement insert, AuditEvent event, long caller) throws SQLException {
         AuditEntry entry = event.entry();
-        Cells cells = new Cells(insert);
+        ColumnWriter cells = new ColumnWriter(insert);
         cells.put(event.seq());
         cells.put(entry.time().toEpochMilli());
         cells.put(DecisionId.bytes(entry.decisionId()));
@@ -180,7 +207,7 @@ final class AuditTable {
     static void insertCaller(Connection connection, int month, Sha256 key, Salt salt, AuditCaller caller)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT_CALLER)) {
-            Cells cells = new Cells(insert);
+            ColumnWriter cells = new ColumnWriter(insert);
             cells.put(month);
             cells.put(key);
             cells.put(salt.bytes());
@@ -199,8 +226,8 @@ final class AuditTable {
     }
 
     private static AuditEvent read(ResultSet row, StatementContext context) throws SQLException {
-        Columns event = new Columns(row, 1);
-        Columns more = new Columns(row, EVENT.size() + 1);
+        ColumnReader event = new ColumnReader(row, 1);
+        ColumnReader more = new ColumnReader(row, EVENT.size() + 1);
         long seq = event.number();
         AuditEntry entry = entry(event, caller(more));
         Sha256 erasedRest = more.digest();
@@ -210,8 +237,8 @@ final class AuditTable {
     }
 
     private static ChainRow readForTheChain(ResultSet row, StatementContext context) throws SQLException {
-        Columns event = new Columns(row, 1);
-        Columns more = new Columns(row, EVENT.size() + 1);
+        ColumnReader event = new ColumnReader(row, 1);
+        ColumnReader more = new ColumnReader(row, EVENT.size() + 1);
         long seq = event.number();
         AuditEntry entry = entry(event, caller(more));
         Sha256 erasedRest = more.digest();
@@ -233,8 +260,8 @@ final class AuditTable {
         handle.createQuery("SELECT id, salt, " + String.join(", ", CALLER) + " FROM audit_caller"
                         + " WHERE uid = :uid AND content_key IS NULL")
                 .bind("uid", uid)
-                .map((row, _) ->
-                        found.put(row.getLong(1), new Kept(Salt.kept(row.getBytes(2)), caller(new Columns(row, 3)))))
+                .map((row, _) -> found.put(
+                        row.getLong(1), new Kept(Salt.kept(row.getBytes(2)), caller(new ColumnReader(row, 3)))))
                 .list();
         return found;
     }
@@ -249,7 +276,7 @@ final class AuditTable {
     }
 
     /** From the column after {@code seq}. */
-    private static AuditEntry entry(Columns columns, AuditCaller caller) throws SQLException {
+    private static AuditEntry entry(ColumnReader columns, AuditCaller caller) throws SQLException {
         return new AuditEntry(
                 Instant.ofEpochMilli(columns.number()),
                 DecisionId.of(columns.bytes()),
@@ -284,7 +311,7 @@ final class AuditTable {
                 columns.text());
     }
 
-    private static AuditCaller caller(Columns columns) throws SQLException {
+    private static AuditCaller caller(ColumnReader columns) throws SQLException {
         return new AuditCaller(
                 columns.text(),
                 columns.text(),
@@ -296,107 +323,5 @@ final class AuditTable {
                 columns.list(),
                 columns.list(),
                 columns.text());
-    }
-
-    /** Reads one column after the other. */
-    private static final class Columns {
-        private final ResultSet row;
-        private int next;
-
-        Columns(ResultSet row, int first) {
-            this.row = row;
-            this.next = first;
-        }
-
-        long number() throws SQLException {
-            return row.getLong(next++);
-        }
-
-        /** Too large a number was put there by someone else: it must not wrap to the one that was hashed. */
-        int small() throws SQLException {
-            return Math.clamp(number(), Integer.MIN_VALUE, Integer.MAX_VALUE);
-        }
-
-        @Nullable
-        Integer smallOrNone() throws SQLException {
-            int value = small();
-            return row.wasNull() ? null : value;
-        }
-
-        @Nullable
-        String text() throws SQLException {
-            return row.getString(next++);
-        }
-
-        String textOrEmpty() throws SQLException {
-            String text = text();
-            return text == null ? "" : text;
-        }
-
-        List<String> list() throws SQLException {
-            String joined = textOrEmpty();
-            return joined.isEmpty() ? List.of() : List.of(joined.split(" ", -1));
-        }
-
-        byte @Nullable [] bytes() throws SQLException {
-            return row.getBytes(next++);
-        }
-
-        @Nullable
-        Sha256 digest() throws SQLException {
-            return Sha256.kept(bytes());
-        }
-
-        /** Passes over the column whose place {@code value} takes. */
-        <T> T skip(T value) {
-            next++;
-            return value;
-        }
-    }
-
-    /** Binds one column after the other. */
-    private static final class Cells {
-        private final PreparedStatement statement;
-        private int column;
-
-        Cells(PreparedStatement statement) {
-            this.statement = statement;
-        }
-
-        void put(long number) throws SQLException {
-            statement.setLong(++column, number);
-        }
-
-        void put(@Nullable Integer number) throws SQLException {
-            if (number == null) {
-                statement.setNull(++column, Types.INTEGER);
-            } else {
-                statement.setInt(++column, number);
-            }
-        }
-
-        void put(byte[] bytes) throws SQLException {
-            statement.setBytes(++column, bytes);
-        }
-
-        void put(@Nullable Sha256 digest) throws SQLException {
-            if (digest == null) {
-                statement.setNull(++column, Types.BINARY);
-            } else {
-                statement.setBytes(++column, digest.bytes());
-            }
-        }
-
-        void put(List<String> list) throws SQLException {
-            put(String.join(" ", list));
-        }
-
-        void put(@Nullable String text) throws SQLException {
-            if (text == null) {
-                statement.setNull(++column, Types.VARCHAR);
-            } else {
-                statement.setString(++column, text);
-            }
-        }
     }
 }

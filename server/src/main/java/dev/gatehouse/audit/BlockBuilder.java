@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +99,7 @@ final class BlockBuilder {
         private final Map<AuditField, IndexColumn.Spelled> shownColumns = new EnumMap<>(AuditField.class);
 
         Open() {
-            columns.forEach((field, column) -> shownColumns.put(field, column.snapshot()));
+            columns.forEach((field, column) -> shownColumns.put(field, column.snapshot(rows)));
         }
 
         @Override
@@ -138,32 +137,22 @@ final class BlockBuilder {
         }
 
         @Override
-        public int[] latencies() {
-            return latencies;
+        public Latencies latencies() {
+            return row -> latencies[row];
         }
 
-        /** {@link AuditId#fingerprint} by row. */
-        char[] fingerprints(AuditId id) {
+        @Override
+        public RowCodes.Plain fingerprints(AuditId id) {
             char[] prints = fingerprints.get(id);
             if (prints == null) {
                 throw new IllegalStateException("No fingerprints of " + id);
             }
-            return prints;
+            return new RowCodes.Plain(prints, shown);
         }
 
         @Override
-        public void eachWith(AuditId id, char print, IntConsumer sink) {
-            char[] prints = fingerprints(id);
-            for (int row = 0; row < shown; row++) {
-                if (prints[row] == print) {
-                    sink.accept(row);
-                }
-            }
-        }
-
-        @Override
-        public char[] facts() {
-            return facts;
+        public RowCodes.Plain facts() {
+            return new RowCodes.Plain(facts, shown);
         }
 
         @Override
@@ -221,9 +210,10 @@ final class BlockBuilder {
             return place;
         }
 
-        IndexColumn.Spelled snapshot() {
+        IndexColumn.Spelled snapshot(int shown) {
             int distinct = places.size();
-            return new IndexColumn.Spelled(texts, distinct, Arrays.copyOf(counts, distinct), () -> codes);
+            RowCodes.Plain rows = new RowCodes.Plain(codes, shown);
+            return new IndexColumn.Spelled(texts, distinct, Arrays.copyOf(counts, distinct), () -> rows);
         }
     }
 }

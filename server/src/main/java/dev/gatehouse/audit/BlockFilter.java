@@ -2,30 +2,21 @@ package dev.gatehouse.audit;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Predicate;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The conditions of a query, made ready to be asked which rows of a block fulfil them. For one view of the index. */
+/** The conditions of a query, made ready to be asked of one block after the other. For one view of the index. */
 final class BlockFilter {
     private final long fromMillis;
     private final long toMillis;
     private final long fromSeq;
     private final long toSeq;
-    private final List<Ready> conditions;
-
-    private final @Nullable BitSet decisions;
+    private final List<Condition> conditions;
+    private final BitSet decisions;
 
     private BlockFilter(
-            long fromMillis,
-            long toMillis,
-            long fromSeq,
-            long toSeq,
-            List<Ready> conditions,
-            @Nullable BitSet decisions) {
+            long fromMillis, long toMillis, long fromSeq, long toSeq, List<Condition> conditions, BitSet decisions) {
         this.fromMillis = fromMillis;
         this.toMillis = toMillis;
         this.fromSeq = fromSeq;
@@ -38,18 +29,27 @@ final class BlockFilter {
     static BlockFilter of(AuditQuery query, boolean paged, AuditIndex.View view) {
         Long before = paged ? query.before() : null;
         Long after = paged ? query.after() : null;
-        List<Ready> ready = new ArrayList<>();
-        for (AuditCondition condition : query.conditions()) {
-            ready.add(ready(condition, view));
-        }
+        // What a value alone excludes comes first, since a text reads the dictionaries of many columns.
+        List<Condition> conditions = query.conditions().stream()
+                .sorted(Comparator.comparing(condition -> !(condition instanceof AuditCondition.OneOf)))
+                .map(condition ->
+                        new Condition(BlockConditions.of(condition, view.handle()), decision(condition) != null))
+                .toList();
         return new BlockFilter(
                 query.from() == null ? Long.MIN_VALUE : query.from().toEpochMilli(),
                 query.to() == null ? Long.MAX_VALUE : query.to().toEpochMilli(),
                 Math.max(view.firstSeq(), after == null ? 1 : after + 1),
                 Math.min(view.lastSeq(), before == null ? Long.MAX_VALUE : before - 1),
-                ready,
+                conditions,
                 decisions(query.conditions()));
     }
+
+    /**
+     * A condition.
+     *
+     * @param ofDecision whether it asks for nothing but what was decided
+     */
+    private record Condition(BlockCondition condition, boolean ofDecision) {}
 
     /** The first event that can fulfil it. */
     long fromSeq() {
@@ -61,97 +61,122 @@ final class BlockFilter {
         return toSeq;
     }
 
-    /** Which rows fulfil all conditions. */
-    BitSet rows(IndexBlock block) {
-        BitSet rows = new BitSet(block.rows());
-        if (excludes(block)) {
-            return rows;
+    /** What of a block fulfils all conditions. */
+    Match in(IndexBlock block) {
+        List<Undecided> undecided = new ArrayList<>(conditions.size());
+        if (block.maxTime() < fromMillis || block.minTime() >= toMillis) {
+            return new Match(block, true, undecided);
         }
-        int first = (int) Math.max(0, fromSeq - block.firstSeq());
-        int end = (int) Math.min(block.rows(), toSeq - block.firstSeq() + 1);
-        if (first >= end) {
-            return rows;
-        }
-        rows.set(first, end);
-        if (block.minTime() < fromMillis || block.maxTime() >= toMillis) {
-            long[] times = block.times();
-            for (int row = first; row < end; row++) {
-                if (times[row] < fromMillis || times[row] >= toMillis) {
-                    rows.clear(row);
-                }
+        for (Condition condition : conditions) {
+            BlockCondition.Found found = condition.condition.in(block);
+            if (found.most() == 0) {
+                return new Match(block, true, List.of());
+            }
+            if (found.least() < block.rows()) {
+                undecided.add(new Undecided(found, condition.ofDecision));
             }
         }
-        for (Ready condition : conditions) {
-            if (rows.isEmpty()) {
-                return rows;
-            }
-            BitSet fulfilled = condition.test.rows(block);
-            if (condition.negated) {
-                rows.andNot(fulfilled);
-            } else {
-                rows.and(fulfilled);
-            }
-        }
-        return rows;
+        undecided.sort(Comparator.comparingInt(one -> one.found.likely()));
+        return new Match(block, false, undecided);
     }
 
-    /** How many rows fulfil all conditions. */
-    int count(IndexBlock block) {
-        if (conditions.size() <= 1 && coversAll(block)) {
-            int all = block.rows();
-            if (conditions.isEmpty()) {
-                return all;
-            }
-            Ready only = conditions.getFirst();
-            if (only.test instanceof OneOfTest(List<Wanted> wanted) && wanted.size() == 1) {
-                int having = block.sealed() && wanted.getFirst().isNowhere()
-                        ? 0
-                        : having(
-                                block.column(wanted.getFirst().field()),
-                                wanted.getFirst().values());
-                return only.negated ? all - having : having;
-            }
-        }
-        return rows(block).cardinality();
-    }
-
-    /** Whether time and place exclude none of its rows. */
-    boolean coversAll(IndexBlock block) {
-        return block.minTime() >= fromMillis
-                && block.maxTime() < toMillis
-                && block.firstSeq() >= fromSeq
-                && block.firstSeq() + block.rows() - 1 <= toSeq;
-    }
-
-    /** Whether its time alone excludes all of its rows. */
-    boolean excludes(IndexBlock block) {
-        return block.maxTime() < fromMillis || block.minTime() >= toMillis;
-    }
-
-    /** Whether nothing but time and place is asked for. */
-    boolean unconditional() {
-        return conditions.isEmpty();
-    }
+    /** A condition that some rows of a block fulfil and others may not. */
+    private record Undecided(BlockCondition.Found found, boolean ofDecision) {}
 
     /**
-     * Which of {@link Fact#DECISIONS} fulfil the conditions, if nothing but time, place and decision is asked for; else
-     * null.
+     * What of a block fulfils all conditions. Which conditions none of its rows fulfils, or all of them, is known from
+     * the dictionaries alone; of the others the one that leaves the fewest rows is asked first, and the next for those
+     * rows alone.
      */
-    @Nullable
-    BitSet decisions() {
-        return decisions;
+    final class Match {
+        private final IndexBlock block;
+        private final boolean none;
+        private final List<Undecided> undecided;
+
+        private Match(IndexBlock block, boolean none, List<Undecided> undecided) {
+            this.block = block;
+            this.none = none;
+            this.undecided = undecided;
+        }
+
+        /** Whether it is known without looking at rows that there are none. */
+        boolean none() {
+            return none;
+        }
+
+        /** Whether it is known without looking at rows that all of them do. */
+        boolean all() {
+            return !none && undecided.isEmpty() && coversAll();
+        }
+
+        /** Which rows do. */
+        BitSet rows() {
+            BitSet rows = none ? new BitSet() : inRange();
+            for (Undecided one : undecided) {
+                if (rows.isEmpty()) {
+                    return rows;
+                }
+                one.found.keep(rows);
+            }
+            return rows;
+        }
+
+        /** How many rows do. */
+        int count() {
+            if (all()) {
+                return block.rows();
+            }
+            if (!none && undecided.size() == 1 && coversAll()) {
+                BlockCondition.Found only = undecided.getFirst().found;
+                if (only.least() == only.most()) {
+                    return only.most();
+                }
+            }
+            return rows().cardinality();
+        }
+
+        /** Which of {@link Fact#DECISIONS} a row must have to do, if that is all that matters; else null. */
+        @Nullable
+        BitSet decisions() {
+            return !none && undecided.stream().allMatch(Undecided::ofDecision) && coversAll() ? decisions : null;
+        }
+
+        /** Whether time and place exclude none of its rows. */
+        private boolean coversAll() {
+            return block.minTime() >= fromMillis
+                    && block.maxTime() < toMillis
+                    && block.firstSeq() >= fromSeq
+                    && block.firstSeq() + block.rows() - 1 <= toSeq;
+        }
+
+        private BitSet inRange() {
+            BitSet rows = new BitSet(block.rows());
+            int first = (int) Math.max(0, fromSeq - block.firstSeq());
+            int end = (int) Math.min(block.rows(), toSeq - block.firstSeq() + 1);
+            if (first >= end) {
+                return rows;
+            }
+            rows.set(first, end);
+            if (block.minTime() < fromMillis || block.maxTime() >= toMillis) {
+                long[] times = block.times();
+                for (int row = first; row < end; row++) {
+                    if (times[row] < fromMillis || times[row] >= toMillis) {
+                        rows.clear(row);
+                    }
+                }
+            }
+            return rows;
+        }
     }
 
-    private static @Nullable BitSet decisions(List<AuditCondition> conditions) {
+    /** Which of {@link Fact#DECISIONS} fulfil the conditions that ask for nothing but the decision. */
+    private static BitSet decisions(List<AuditCondition> conditions) {
         BitSet fulfilling = new BitSet();
         fulfilling.set(0, Fact.DECISIONS.size());
         for (AuditCondition condition : conditions) {
-            if (!(condition instanceof AuditCondition.OneOf oneOf)
-                    || !oneOf.fields().equals(List.of(AuditField.DECISION))) {
-                return null;
-            }
-            for (int place = 0; place < Fact.DECISIONS.size(); place++) {
-                if (oneOf.test().test(Fact.DECISIONS.get(place)) == oneOf.negated()) {
+            AuditCondition.OneOf decision = decision(condition);
+            for (int place = 0; place < Fact.DECISIONS.size() && decision != null; place++) {
+                if (decision.test().test(Fact.DECISIONS.get(place)) == decision.negated()) {
                     fulfilling.clear(place);
                 }
             }
@@ -159,167 +184,10 @@ final class BlockFilter {
         return fulfilling;
     }
 
-    private static int having(IndexColumn column, IndexColumn.Values values) {
-        int having = 0;
-        for (int code = 0; code < column.distinct(); code++) {
-            having += column.matches(code, values) ? column.count(code) : 0;
-        }
-        return having;
-    }
-
-    private record OneOfTest(List<Wanted> wanted) implements Test {
-        @Override
-        public BitSet rows(IndexBlock block) {
-            return anyOf(block, wanted);
-        }
-    }
-
-    private record Ready(Test test, boolean negated) {}
-
-    private interface Test {
-        BitSet rows(IndexBlock block);
-    }
-
-    private static Ready ready(AuditCondition condition, AuditIndex.View view) {
-        Test test =
-                switch (condition) {
-                    case AuditCondition.OneOf oneOf -> oneOf(oneOf, view.handle());
-                    case AuditCondition.Text text -> text(text, view);
-                    case AuditCondition.Latency(long min, long max, boolean _) -> block -> latency(block, min, max);
-                    case AuditCondition.HasId(AuditId kind, String id, boolean _) -> among(seqsOf(kind, id, view));
-                };
-        return new Ready(test, condition.negated());
-    }
-
-    private static Test oneOf(AuditCondition.OneOf condition, Handle handle) {
-        List<Wanted> wanted = condition.fields().stream()
-                .map(field -> new Wanted(
-                        field,
-                        new IndexColumn.Values(
-                                condition.test(),
-                                condition.exact()
-                                        ? exactly(field, condition.values(), handle)
-                                        : fitting(field, condition.test(), handle))))
-                .toList();
-        return new OneOfTest(wanted);
-    }
-
-    private static Test text(AuditCondition.Text condition, AuditIndex.View view) {
-        List<Wanted> wanted = AuditCondition.Text.FIELDS.stream()
-                .map(field -> new Wanted(
-                        field,
-                        new IndexColumn.Values(
-                                condition.test(),
-                                field.shared() ? fitting(field, condition.test(), view.handle()) : new BitSet())))
-                .toList();
-        Set<Long> seqs = new TreeSet<>();
-        for (AuditId kind : AuditId.values()) {
-            if (kind.couldBe(condition.text())) {
-                seqs.addAll(seqsOf(kind, condition.text(), view));
-            }
-        }
-        Test ids = among(seqs);
-        return block -> {
-            BitSet rows = anyOf(block, wanted);
-            rows.or(ids.rows(block));
-            return rows;
-        };
-    }
-
-    private record Wanted(AuditField field, IndexColumn.Values values) {
-        /** Whether no sealed block has such a value. */
-        boolean isNowhere() {
-            return field.shared() && values.ids().isEmpty();
-        }
-    }
-
-    private static BitSet anyOf(IndexBlock block, List<Wanted> wanted) {
-        BitSet rows = new BitSet(block.rows());
-        for (Wanted one : wanted) {
-            if (block.sealed() && one.isNowhere()) {
-                continue;
-            }
-            rows.or(with(block, block.column(one.field()), one.values()));
-        }
-        return rows;
-    }
-
-    private static BitSet with(IndexBlock block, IndexColumn column, IndexColumn.Values values) {
-        BitSet rows = new BitSet(block.rows());
-        boolean[] wanted = new boolean[column.distinct()];
-        int matching = 0;
-        for (int code = 0; code < wanted.length; code++) {
-            if (column.matches(code, values)) {
-                wanted[code] = true;
-                matching++;
-            }
-        }
-        if (matching == wanted.length) {
-            rows.set(0, block.rows());
-        } else if (matching > 0) {
-            char[] codes = column.codes();
-            for (int row = 0; row < block.rows(); row++) {
-                if (wanted[codes[row]]) {
-                    rows.set(row);
-                }
-            }
-        }
-        return rows;
-    }
-
-    private static BitSet latency(IndexBlock block, long min, long max) {
-        BitSet rows = new BitSet(block.rows());
-        int[] latencies = block.latencies();
-        for (int row = 0; row < block.rows(); row++) {
-            if (latencies[row] >= min && latencies[row] < max) {
-                rows.set(row);
-            }
-        }
-        return rows;
-    }
-
-    private static Test among(Set<Long> seqs) {
-        return block -> {
-            BitSet rows = new BitSet(block.rows());
-            for (long seq : seqs) {
-                if (IndexBlock.blockOf(seq) == block.number()) {
-                    rows.set((int) (seq - block.firstSeq()));
-                }
-            }
-            return rows;
-        };
-    }
-
-    /** The events that have this id; few come into question by their fingerprint, and those are read. */
-    static Set<Long> seqsOf(AuditId kind, String id, AuditIndex.View view) {
-        List<Long> candidates = new ArrayList<>();
-        char print = AuditId.fingerprint(id);
-        view.each(view.firstSeq(), view.lastSeq(), false, block -> {
-            block.eachWith(kind, print, row -> candidates.add(block.firstSeq() + row));
-            return true;
-        });
-        Set<Long> seqs = new TreeSet<>();
-        for (AuditEvent event : AuditTable.bySeqs(candidates, view.handle())) {
-            if (id.equals(kind.of(event.entry()))) {
-                seqs.add(event.seq());
-            }
-        }
-        return seqs;
-    }
-
-    private static BitSet exactly(AuditField field, List<String> values, Handle handle) {
-        BitSet numbers = new BitSet();
-        BlockStore.numbersOf(field, values, handle).values().forEach(numbers::set);
-        return numbers;
-    }
-
-    private static BitSet fitting(AuditField field, Predicate<@Nullable String> test, Handle handle) {
-        BitSet numbers = new BitSet();
-        BlockStore.eachValue(field, handle, (value, number) -> {
-            if (test.test(value)) {
-                numbers.set(number);
-            }
-        });
-        return numbers;
+    /** A condition, if it asks for nothing but the decision. */
+    private static AuditCondition.@Nullable OneOf decision(AuditCondition condition) {
+        return condition instanceof AuditCondition.OneOf oneOf && oneOf.fields().equals(List.of(AuditField.DECISION))
+                ? oneOf
+                : null;
     }
 }

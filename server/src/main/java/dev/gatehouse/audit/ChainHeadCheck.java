@@ -19,7 +19,7 @@ public final class ChainHeadCheck extends HealthCheck {
 
     @Override
     protected Result check() {
-        AuditLog.Head head = log.head();
+        ChainEnd.Head head = log.head();
         if (head.seq() == 0) {
             return Result.healthy("no events yet");
         }

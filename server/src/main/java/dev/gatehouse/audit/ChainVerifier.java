@@ -83,7 +83,7 @@ public final class ChainVerifier {
         Bad bad = begin(walk, removed);
         if (bad == null) {
             // Asked for last: whatever the checkpoints vouch for is there by now.
-            long upTo = database.reader().withHandle(AuditLog::readHead).seq();
+            long upTo = database.reader().withHandle(ChainEnd::readHead).seq();
             bad = walkTo(upTo, walk, progress);
         }
         Spill.Check spilled = spilled();

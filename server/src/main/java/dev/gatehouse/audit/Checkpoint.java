@@ -18,7 +18,7 @@ record Checkpoint(long seq, Sha256 hash, String token) {
     private static final RowMapper<Checkpoint> ROW =
             (row, _) -> new Checkpoint(row.getLong(1), AuditTable.digest(row.getBytes(2)), row.getString(3));
 
-    static Checkpoint sign(AuditLog.Head head, CheckpointKey key, Instant now) {
+    static Checkpoint sign(ChainEnd.Head head, CheckpointKey key, Instant now) {
         ObjectNode claims = Json.object()
                 .put("what", WHAT)
                 .put("seq", head.seq())

@@ -108,7 +108,7 @@ public final class Checkpointer implements Managed {
 
     /** Signs the head, if it moved since the last time. */
     void checkpoint() {
-        AuditLog.Head head = log.head();
+        ChainEnd.Head head = log.head();
         if (head.seq() <= lastSeq) {
             return;
         }

@@ -1,7 +1,5 @@
 package dev.gatehouse.audit;
 
-import java.util.function.IntConsumer;
-
 /**
  * {@value #ROWS} events in a row, by column: what a search looks at instead of the events. Block {@code n} holds the
  * events from {@code n × }{@value #ROWS}{@code + 1} on. Used by one thread.
@@ -27,14 +25,20 @@ interface IndexBlock {
     /** Milliseconds since 1970 by row. */
     long[] times();
 
-    /** Microseconds by row. */
-    int[] latencies();
+    Latencies latencies();
 
-    /** Hands over the rows whose {@link AuditId#fingerprint} is this. */
-    void eachWith(AuditId id, char print, IntConsumer rows);
+    /** {@link AuditId#fingerprint} by row. */
+    RowCodes fingerprints(AuditId id);
 
     /** {@link Fact} by row. */
-    char[] facts();
+    RowCodes facts();
+
+    /** How long the events took. */
+    @FunctionalInterface
+    interface Latencies {
+        /** Microseconds; each row that is asked for must come behind the one before. */
+        int at(int row);
+    }
 
     /** Hands over every {@link Fact} that rows have, with how many. */
     void eachFact(FactCount counts);

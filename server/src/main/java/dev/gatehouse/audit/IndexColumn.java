@@ -15,8 +15,21 @@ sealed interface IndexColumn {
 
     boolean matches(int code, Values values);
 
-    /** The rows' places in the dictionary; may be longer than the block. */
-    char[] codes();
+    /** The rows' places in the dictionary. */
+    RowCodes codes();
+
+    /** Where in its dictionary the values stand that are looked for. */
+    default Hits hits(Values values) {
+        BitSet places = new BitSet();
+        int rows = 0;
+        for (int code = 0; code < distinct(); code++) {
+            if (matches(code, values)) {
+                places.set(code);
+                rows += count(code);
+            }
+        }
+        return new Hits(this, places, rows);
+    }
 
     /**
      * The values that are looked for.
@@ -25,13 +38,47 @@ sealed interface IndexColumn {
      */
     record Values(Predicate<@Nullable String> texts, BitSet ids) {}
 
+    /**
+     * The values that were looked for and are here.
+     *
+     * @param places where in the dictionary
+     * @param rows how many rows have one of them
+     */
+    record Hits(IndexColumn column, BitSet places, int rows) {
+        /** From so many values on, it is quicker to look at each row once than at all of them for each value. */
+        private static final int MANY = 8;
+
+        /** Adds the rows of a block with so many rows that have one of the values. */
+        void mark(BitSet marked, int all) {
+            if (rows == all) {
+                marked.set(0, all);
+                return;
+            }
+            if (rows == 0) {
+                return;
+            }
+            RowCodes codes = column.codes();
+            if (places.cardinality() < MANY) {
+                places.stream().forEach(code -> codes.mark(code, marked));
+                return;
+            }
+            boolean[] wanted = new boolean[column.distinct()];
+            places.stream().forEach(code -> wanted[code] = true);
+            for (int row = 0; row < all; row++) {
+                if (wanted[codes.at(row)]) {
+                    marked.set(row);
+                }
+            }
+        }
+    }
+
     /** Of a sealed block: the values are kept elsewhere, once for all blocks; 0 is an absent one. */
     final class Numbered implements IndexColumn {
         private final int[] ids;
         private final int[] counts;
-        private final Supplier<char[]> codes;
+        private final Supplier<RowCodes> codes;
 
-        Numbered(int[] ids, int[] counts, Supplier<char[]> codes) {
+        Numbered(int[] ids, int[] counts, Supplier<RowCodes> codes) {
             this.ids = ids;
             this.counts = counts;
             this.codes = codes;
@@ -53,7 +100,7 @@ sealed interface IndexColumn {
         }
 
         @Override
-        public char[] codes() {
+        public RowCodes codes() {
             return codes.get();
         }
 
@@ -67,9 +114,9 @@ sealed interface IndexColumn {
         private final @Nullable String[] texts;
         private final int distinct;
         private final int[] counts;
-        private final Supplier<char[]> codes;
+        private final Supplier<RowCodes> codes;
 
-        Spelled(@Nullable String[] texts, int distinct, int[] counts, Supplier<char[]> codes) {
+        Spelled(@Nullable String[] texts, int distinct, int[] counts, Supplier<RowCodes> codes) {
             this.texts = texts;
             this.distinct = distinct;
             this.counts = counts;
@@ -92,7 +139,7 @@ sealed interface IndexColumn {
         }
 
         @Override
-        public char[] codes() {
+        public RowCodes codes() {
             return codes.get();
         }
 

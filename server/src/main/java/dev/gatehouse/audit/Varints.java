@@ -1,9 +1,15 @@
 package dev.gatehouse.audit;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /** Whole numbers in as few bytes as they need (LEB128), small ones in one. */
 final class Varints {
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGHEST = 0x8080_8080_8080_8080L;
+
     private Varints() {}
 
     /** Writes numbers one after the other. */
@@ -46,13 +52,30 @@ final class Varints {
         }
 
         long get() {
-            long number = 0;
-            for (int shift = 0; ; shift += 7) {
+            byte first = bytes[position++];
+            return first >= 0 ? first : longer(first & 0x7FL);
+        }
+
+        private long longer(long first) {
+            long number = first;
+            for (int shift = 7; ; shift += 7) {
                 byte next = bytes[position++];
                 number |= (next & 0x7FL) << shift;
                 if (next >= 0) {
                     return number;
                 }
+            }
+        }
+
+        /** Passes over numbers, eight bytes at a time: each number ends with the byte whose highest bit is not set. */
+        void skip(int numbers) {
+            int left = numbers;
+            while (left >= Long.BYTES && position + Long.BYTES <= bytes.length) {
+                left -= Long.bitCount(~(long) WORDS.get(bytes, position) & HIGHEST);
+                position += Long.BYTES;
+            }
+            while (left > 0) {
+                left -= bytes[position++] >= 0 ? 1 : 0;
             }
         }
 

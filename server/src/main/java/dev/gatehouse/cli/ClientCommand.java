@@ -1,6 +1,5 @@
 package dev.gatehouse.cli;
 
-import dev.gatehouse.Gatehouse;
 import dev.gatehouse.Parts;
 import dev.gatehouse.oauth.Client;
 import dev.gatehouse.oauth.ClientCredential;
@@ -8,16 +7,11 @@ import dev.gatehouse.oauth.ClientSecret;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Looks after the machines that fetch tokens for themselves from the embedded authorization server. */
 @Command(
@@ -31,10 +25,7 @@ final class ClientCommand {
             name = "add",
             description = "Adds a client and prints its secret, which cannot be shown again.",
             mixinStandardHelpOptions = true)
-    static final class Add implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
+    static final class Add extends OfflineCommand.Act {
         @Parameters(index = "0", paramLabel = "CLIENT_ID", description = "Its client_id.")
         private String clientId = "";
 
@@ -55,9 +46,6 @@ final class ClientCommand {
         @ArgGroup
         private @Nullable Keys keys;
 
-        @Mixin
-        private ConfigOption config = new ConfigOption();
-
         /** Instead of a secret. */
         static final class Keys {
             @Option(names = "--jwks", paramLabel = "FILE", description = "It signs with a key of this public JWK Set.")
@@ -68,16 +56,16 @@ final class ClientCommand {
         }
 
         @Override
-        public Integer call() throws Exception {
+        void work(Parts gatehouse) throws Exception {
             ClientSecret secret = ClientSecret.generate();
-            ClientCredential credential = credential(secret);
-            try (Parts gatehouse = Gatehouse.offline(config.read())) {
-                Client client = gatehouse
+            Client client;
+            try {
+                client = gatehouse
                         .clients()
                         .addService(
                                 clientId,
                                 name == null ? clientId : name,
-                                credential,
+                                credential(secret),
                                 Words.in(scope),
                                 introspects,
                                 boundTokens,
@@ -87,19 +75,14 @@ final class ClientCommand {
                                         .heldScopes(added.scopes())
                                         .detail("The client " + added.clientId() + " was added.")
                                         .build());
-                spec.commandLine()
-                        .getErr()
-                        .println("Added the client " + client.clientId() + "."
-                                + (keys == null ? " Its secret is shown only this once:" : ""));
-                spec.commandLine().getErr().flush();
-                if (keys == null) {
-                    spec.commandLine().getOut().println(secret.text());
-                    spec.commandLine().getOut().flush();
-                }
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+                throw misused(String.valueOf(e.getMessage()));
             }
-            return 0;
+            note("Added the client " + client.clientId() + "."
+                    + (keys == null ? " Its secret is shown only this once:" : ""));
+            if (keys == null) {
+                say(secret.text());
+            }
         }
 
         private ClientCredential credential(ClientSecret secret) throws Exception {
@@ -114,31 +97,21 @@ final class ClientCommand {
 
     /** Lists the clients. */
     @Command(name = "list", description = "Lists every client.", mixinStandardHelpOptions = true)
-    static final class List implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private ConfigArgument config = new ConfigArgument();
+    static final class List extends OfflineCommand.Listing {
+        private static final String LINE = "%-40s %-9s %-24s %s";
 
         @Override
-        public Integer call() throws Exception {
-            try (Parts gatehouse = Gatehouse.offline(config.read())) {
-                var out = spec.commandLine().getOut();
-                out.println("%-40s %-9s %-24s %s".formatted("CLIENT_ID", "FOR", "NAME", "SCOPES"));
-                for (Client client : gatehouse.clients().all()) {
-                    out.println("%-40s %-9s %-24s %s"
-                            .formatted(
-                                    client.clientId(),
-                                    client.isConfidential() ? "itself" : "users",
-                                    client.name(),
-                                    String.join(" ", client.scopes())
-                                            + (client.introspects() ? " (asks about tokens)" : "")
-                                            + (client.boundTokens() ? " (bound tokens)" : "")));
-                }
-                out.flush();
+        void work(Parts gatehouse) {
+            say(LINE.formatted("CLIENT_ID", "FOR", "NAME", "SCOPES"));
+            for (Client client : gatehouse.clients().all()) {
+                say(LINE.formatted(
+                        client.clientId(),
+                        client.isConfidential() ? "itself" : "users",
+                        client.name(),
+                        String.join(" ", client.scopes())
+                                + (client.introspects() ? " (asks about tokens)" : "")
+                                + (client.boundTokens() ? " (bound tokens)" : "")));
             }
-            return 0;
         }
     }
 
@@ -147,36 +120,26 @@ final class ClientCommand {
             name = "remove",
             description = "Forgets a client, ends its grants and revokes its tokens.",
             mixinStandardHelpOptions = true)
-    static final class Remove implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
+    static final class Remove extends OfflineCommand.Act {
         @Parameters(index = "0", paramLabel = "CLIENT_ID", description = "Its client_id.")
         private String clientId = "";
 
-        @Mixin
-        private ConfigOption config = new ConfigOption();
-
         @Override
-        public Integer call() throws Exception {
-            try (Parts gatehouse = Gatehouse.offline(config.read())) {
-                if (gatehouse.clients().byId(clientId).isEmpty()) {
-                    throw new ParameterException(spec.commandLine(), "there is no client " + clientId);
-                }
-                gatehouse
-                        .clients()
-                        .remove(
-                                clientId,
-                                gatehouse.revocationRegister(),
-                                CommandActs.author(),
-                                removed -> CommandActs.entry("clients.remove")
-                                        .clientId(removed)
-                                        .detail("The client " + removed + " was removed and its tokens were revoked.")
-                                        .build());
-                spec.commandLine().getOut().println("Removed " + clientId + ".");
-                spec.commandLine().getOut().flush();
+        void work(Parts gatehouse) {
+            if (gatehouse.clients().byId(clientId).isEmpty()) {
+                throw misused("there is no client " + clientId);
             }
-            return 0;
+            gatehouse
+                    .clients()
+                    .remove(
+                            clientId,
+                            gatehouse.revocationRegister(),
+                            CommandActs.author(),
+                            removed -> CommandActs.entry("clients.remove")
+                                    .clientId(removed)
+                                    .detail("The client " + removed + " was removed and its tokens were revoked.")
+                                    .build());
+            say("Removed " + clientId + ".");
         }
     }
 }

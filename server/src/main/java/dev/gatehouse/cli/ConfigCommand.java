@@ -1,26 +1,22 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.Gatehouse;
-import dev.gatehouse.GatehouseConfig;
 import dev.gatehouse.Parts;
+import dev.gatehouse.tools.AccessKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Brings what operators changed from one gateway to another, by a file. */
 @Command(
@@ -40,7 +36,9 @@ final class ConfigCommand {
             List<String> remarks = new ArrayList<>();
             try {
                 for (SettingsSection<?> section : List.of(
-                        new AccessSettings(gatehouse),
+                        new AccessSettings(AccessKind.TOOL, gatehouse),
+                        new AccessSettings(AccessKind.RESOURCE, gatehouse),
+                        new AccessSettings(AccessKind.PROMPT, gatehouse),
                         new ApprovalSettings(gatehouse),
                         new MappingSettings(gatehouse),
                         new LockoutSettings(gatehouse),
@@ -54,17 +52,13 @@ final class ConfigCommand {
             return new Compared(changes, remarks);
         }
 
-        void print(CommandSpec spec) {
-            PrintWriter err = spec.commandLine().getErr();
-            remarks.forEach(err::println);
-            err.flush();
-            PrintWriter out = spec.commandLine().getOut();
-            changes.forEach(change -> change.print(out));
-            out.println(
+        void tell(SpokenCommand command) {
+            remarks.forEach(command::note);
+            changes.forEach(change -> change.print(command.out()));
+            command.say(
                     changes.isEmpty()
                             ? "Nothing differs."
                             : changes.size() == 1 ? "1 change." : changes.size() + " changes.");
-            out.flush();
         }
     }
 
@@ -75,8 +69,10 @@ final class ConfigCommand {
 
         @Option(
                 names = "--prune",
-                description = "Also take away what is here and not in the sections of the file: tools get the access"
-                        + " of config.yml back, clients are removed with their tokens, users are let in again.")
+                description =
+                        "Also take away what is here and not in the sections of the file: tools, resources and prompts"
+                                + " get the access of config.yml back, clients are removed with their tokens, users are"
+                                + " let in again.")
         private boolean prune;
 
         Compared compared(Parts gatehouse) throws Exception {
@@ -88,40 +84,33 @@ final class ConfigCommand {
     @Command(
             name = "export",
             description = {
-                "Writes what operators changed as YAML: access of tools, decisions on definitions, user mappings,"
-                        + " disabled users, clients.",
+                "Writes what operators changed as YAML: access of tools, resources and prompts, decisions on"
+                        + " definitions, user mappings, disabled users, clients.",
                 "No secret is in it: API keys, passwords and the secrets of clients stay here."
             },
             mixinStandardHelpOptions = true)
-    static final class Export implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
+    static final class Export extends OfflineCommand.Listing {
         @Option(names = "--output", paramLabel = "FILE", description = "Where to (default: standard output).")
         private @Nullable Path output;
 
-        @Mixin
-        private ConfigArgument config = new ConfigArgument();
-
         @Override
-        public Integer call() throws Exception {
-            try (Parts gatehouse = Gatehouse.offline(config.read())) {
-                String yaml = new Settings(
-                                Settings.FORMAT,
-                                new AccessSettings(gatehouse).exported(),
-                                new ApprovalSettings(gatehouse).exported(),
-                                new MappingSettings(gatehouse).exported(),
-                                new LockoutSettings(gatehouse).exported(),
-                                gatehouse.authorizationServer() == null ? null : new ClientSettings(gatehouse).here())
-                        .yaml();
-                if (output != null) {
-                    Files.writeString(output, yaml);
-                } else {
-                    spec.commandLine().getOut().print(yaml);
-                    spec.commandLine().getOut().flush();
-                }
+        void work(Parts gatehouse) throws Exception {
+            String yaml = new Settings(
+                            Settings.FORMAT,
+                            new AccessSettings(AccessKind.TOOL, gatehouse).exported(),
+                            new AccessSettings(AccessKind.RESOURCE, gatehouse).exported(),
+                            new AccessSettings(AccessKind.PROMPT, gatehouse).exported(),
+                            new ApprovalSettings(gatehouse).exported(),
+                            new MappingSettings(gatehouse).exported(),
+                            new LockoutSettings(gatehouse).exported(),
+                            gatehouse.authorizationServer() == null ? null : new ClientSettings(gatehouse).here())
+                    .yaml();
+            if (output != null) {
+                Files.writeString(output, yaml);
+            } else {
+                out().print(yaml);
+                out().flush();
             }
-            return 0;
         }
     }
 
@@ -130,10 +119,7 @@ final class ConfigCommand {
             name = "diff",
             description = "Shows what importing a file would change. Exit code 1 if anything.",
             mixinStandardHelpOptions = true)
-    static final class Diff implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
+    static final class Diff extends SpokenCommand {
         @Mixin
         private Wanted wanted = new Wanted();
 
@@ -144,7 +130,7 @@ final class ConfigCommand {
         public Integer call() throws Exception {
             try (Parts gatehouse = Gatehouse.offline(config.read())) {
                 Compared compared = wanted.compared(gatehouse);
-                compared.print(spec);
+                compared.tell(this);
                 return compared.changes().isEmpty() ? 0 : 1;
             }
         }
@@ -156,10 +142,7 @@ final class ConfigCommand {
             description = "Shows what a file changes and, once that is confirmed, changes it. Each change is recorded,"
                     + " and a running gateway obeys within seconds.",
             mixinStandardHelpOptions = true)
-    static final class Import implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
+    static final class Import extends OfflineCommand.Act {
         @Mixin
         private Wanted wanted = new Wanted();
 
@@ -169,36 +152,27 @@ final class ConfigCommand {
         @Option(names = "--dry-run", description = "Only show what would change.")
         private boolean dryRun;
 
-        @Mixin
-        private ConfigOption config = new ConfigOption();
-
         @Override
-        public Integer call() throws Exception {
-            GatehouseConfig read = config.read();
-            try (Parts gatehouse = Gatehouse.offline(read)) {
-                Compared compared = wanted.compared(gatehouse);
-                compared.print(spec);
-                if (compared.changes().isEmpty() || dryRun) {
-                    return 0;
-                }
-                if (!yes && !confirmed()) {
-                    throw new CommandFailed("nothing was changed; answer y, or say --yes");
-                }
-                make(compared.changes());
+        void work(Parts gatehouse) throws Exception {
+            Compared compared = wanted.compared(gatehouse);
+            compared.tell(this);
+            if (compared.changes().isEmpty() || dryRun) {
+                return;
             }
-            return 0;
+            if (!yes && !confirmed()) {
+                throw new CommandFailed("nothing was changed; answer y, or say --yes");
+            }
+            make(compared.changes());
         }
 
         private boolean confirmed() throws IOException {
-            PrintWriter err = spec.commandLine().getErr();
-            err.print("Change this? [y/N] ");
-            err.flush();
+            err().print("Change this? [y/N] ");
+            err().flush();
             String answer = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
             return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
         }
 
         private void make(List<SettingsChange> changes) throws CommandFailed {
-            PrintWriter out = spec.commandLine().getOut();
             String source = "Imported from " + wanted.file.getFileName() + ".";
             int made = 0;
             for (SettingsChange change : changes) {
@@ -211,11 +185,10 @@ final class ConfigCommand {
                 }
                 made++;
                 if (shown != null) {
-                    out.println(shown);
+                    say(shown);
                 }
             }
-            out.println("Done.");
-            out.flush();
+            say("Done.");
         }
     }
 }

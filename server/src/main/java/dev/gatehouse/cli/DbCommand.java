@@ -4,15 +4,10 @@ import dev.gatehouse.ConfigFile;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.DatabaseConfig;
 import dev.gatehouse.store.Dialect;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Looks after the database. */
 @Command(
@@ -23,10 +18,7 @@ import picocli.CommandLine.Spec;
 final class DbCommand {
     /** Brings the schema up to date. */
     @Command(name = "migrate", description = "Brings the schema up to date.", mixinStandardHelpOptions = true)
-    static final class Migrate implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
+    static final class Migrate extends SpokenCommand {
         @Mixin
         private ConfigArgument config = new ConfigArgument();
 
@@ -34,9 +26,7 @@ final class DbCommand {
         public Integer call() throws Exception {
             DatabaseConfig database = config.read().database();
             Database.open(database).close();
-            PrintWriter out = spec.commandLine().getOut();
-            out.println("The schema is at version " + Database.schema(database).version() + ".");
-            out.flush();
+            say("The schema is at version " + Database.schema(database).version() + ".");
             return 0;
         }
     }
@@ -46,20 +36,14 @@ final class DbCommand {
             name = "status",
             description = "Says at which version the schema is, changing nothing.",
             mixinStandardHelpOptions = true)
-    static final class Status implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
+    static final class Status extends SpokenCommand {
         @Mixin
         private ConfigArgument config = new ConfigArgument();
 
         @Override
         public Integer call() throws Exception {
             Database.Schema schema = Database.schema(config.read().database());
-            PrintWriter out = spec.commandLine().getOut();
-            out.println("The schema is at version " + schema.version() + "; migrations to apply: " + schema.pending()
-                    + ".");
-            out.flush();
+            say("The schema is at version " + schema.version() + "; migrations to apply: " + schema.pending() + ".");
             return 0;
         }
     }
@@ -69,10 +53,7 @@ final class DbCommand {
             name = "backup",
             description = "Copies a SQLite database to a new file, also while the gateway runs on it.",
             mixinStandardHelpOptions = true)
-    static final class Backup implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
+    static final class Backup extends SpokenCommand {
         @Parameters(index = "0", paramLabel = "FILE", description = "The file to make.")
         private Path file = Path.of("backup.db");
 
@@ -88,14 +69,10 @@ final class DbCommand {
         public Integer call() throws Exception {
             DatabaseConfig database = ConfigFile.read(config).database();
             if (database.dialect() != Dialect.SQLITE) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "database.url names PostgreSQL, which is backed up with its own tools; run pg_dump -Fc");
+                throw misused("database.url names PostgreSQL, which is backed up with its own tools; run pg_dump -Fc");
             }
             Database.backup(database, file);
-            PrintWriter out = spec.commandLine().getOut();
-            out.println("The database is copied to " + file + ".");
-            out.flush();
+            say("The database is copied to " + file + ".");
             return 0;
         }
     }

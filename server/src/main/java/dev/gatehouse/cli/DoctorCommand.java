@@ -11,14 +11,10 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Walks the discovery and sign-in of an MCP server as known clients do, and names the fix for what stops them. */
 @Command(
@@ -27,12 +23,9 @@ import picocli.CommandLine.Spec;
                 + " mcp-remote do, and says what each would do and how to fix what stops it.",
         footer = {"", "Exit code: 0 if all of them work, 1 if some fail, 2 for wrong usage or a server out of reach."},
         mixinStandardHelpOptions = true)
-final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand extends SpokenCommand {
     private static final int SOME_FAIL = 1;
     private static final int OUT_OF_REACH = 2;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "URL", description = "The MCP endpoint, exactly as users type it into their client.")
     private String url = "";
@@ -72,7 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
         } finally {
             egress.stop();
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         if (asJson) {
             out.println(Json.text(report));
         } else {
@@ -88,12 +81,10 @@ final class DoctorCommand implements Callable<Integer> {
         }
         return clients.stream()
                 .map(id -> KnownClients.byId(id)
-                        .orElseThrow(() -> new ParameterException(
-                                spec.commandLine(),
-                                "there is no client " + id + "; there are "
-                                        + KnownClients.all().stream()
-                                                .map(ClientProfile::id)
-                                                .collect(Collectors.joining(", ")))))
+                        .orElseThrow(() -> misused("there is no client " + id + "; there are "
+                                + KnownClients.all().stream()
+                                        .map(ClientProfile::id)
+                                        .collect(Collectors.joining(", ")))))
                 .toList();
     }
 
@@ -103,7 +94,7 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             endpoint = Doctor.endpoint(url);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw misused(String.valueOf(e.getMessage()));
         }
         List<String> allowed = new ArrayList<>(allow);
         String host = endpoint.getHost();

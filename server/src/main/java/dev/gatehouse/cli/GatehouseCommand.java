@@ -24,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
             RevokeCommand.class,
             ClientCommand.class,
             ApiKeyCommand.class,
+            KeysCommand.class,
             DbCommand.class,
             ToolsCommand.class,
             OpenApiCommand.class,

@@ -4,21 +4,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Says what the environment file of an earlier gateway comes to as configuration. */
 @Command(
@@ -26,12 +22,9 @@ import picocli.CommandLine.Spec;
         description = "Prints what an earlier gateway's environment file comes to as configuration, to be put into"
                 + " config.yml; says on standard error what is left out, and why.",
         mixinStandardHelpOptions = true)
-final class ImportEnvCommand implements Callable<Integer> {
+final class ImportEnvCommand extends SpokenCommand {
     private static final Pattern LINE = Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=(.*)");
     private static final Pattern READ = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)");
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(index = "0", paramLabel = "FILE", description = "The file, with NAME=value on each line.")
     private Path file = Path.of(".env");
@@ -42,17 +35,13 @@ final class ImportEnvCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         EnvironmentImport made = EnvironmentImport.of(variables(file), readBy(config.file()));
-        PrintWriter errors = spec.commandLine().getErr();
-        made.notes().forEach(errors::println);
-        errors.flush();
-        PrintWriter out = spec.commandLine().getOut();
+        made.notes().forEach(this::note);
         if (!made.config().isEmpty()) {
-            out.println(new ObjectMapper(YAMLFactory.builder()
+            say(new ObjectMapper(YAMLFactory.builder()
                             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                             .build())
                     .writeValueAsString(made.config())
                     .stripTrailing());
-            out.flush();
         }
         return 0;
     }

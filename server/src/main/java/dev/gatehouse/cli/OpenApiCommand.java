@@ -12,15 +12,11 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Looks at OpenAPI documents before they become tools. */
 @Command(
@@ -28,13 +24,10 @@ import picocli.CommandLine.Spec;
         description = "Looks at OpenAPI documents before they become tools.",
         mixinStandardHelpOptions = true,
         subcommands = {OpenApiCommand.PreviewCommand.class})
-final class OpenApiCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+final class OpenApiCommand extends SpokenCommand {
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "say what to do: preview");
+        throw misused("say what to do: preview");
     }
 
     /** Lists which operations would become tools, under which names, and which cannot. */
@@ -42,10 +35,7 @@ final class OpenApiCommand implements Callable<Integer> {
             name = "preview",
             description = "Lists which operations would become tools, under which names, and which cannot.",
             mixinStandardHelpOptions = true)
-    static final class PreviewCommand implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
+    static final class PreviewCommand extends SpokenCommand {
         @Parameters(
                 paramLabel = "FILE|URL",
                 arity = "0..1",
@@ -73,7 +63,7 @@ final class OpenApiCommand implements Callable<Integer> {
         @Override
         public Integer call() throws Exception {
             if ((document == null) == (upstream == null)) {
-                throw new ParameterException(spec.commandLine(), "name a document, or an upstream with --upstream");
+                throw misused("name a document, or an upstream with --upstream");
             }
             OpenApiUpstreamConfig source = upstream == null ? given(String.valueOf(document)) : configured(upstream);
             Egress egress = new Egress(new EgressConfig(hosts(source)));
@@ -103,8 +93,7 @@ final class OpenApiCommand implements Callable<Integer> {
                     return openApi;
                 }
             }
-            throw new ParameterException(
-                    spec.commandLine(), "the configuration has no upstream " + id + " of type openapi");
+            throw misused("the configuration has no upstream " + id + " of type openapi");
         }
 
         /** Whoever runs this command says where to look. */
@@ -113,7 +102,7 @@ final class OpenApiCommand implements Callable<Integer> {
         }
 
         private void print(List<Preview> operations) {
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = out();
             int tools = 0;
             for (Preview one : operations) {
                 String tool = one.tool();

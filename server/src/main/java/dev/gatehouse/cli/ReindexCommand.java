@@ -3,12 +3,8 @@ package dev.gatehouse.cli;
 import dev.gatehouse.audit.AuditIndexer;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.store.Database;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Makes the index of the audit anew, whether or not the gateway runs. */
 @Command(
@@ -16,10 +12,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Makes the index by which the audit is searched anew from its events. The events stay as they are.",
         mixinStandardHelpOptions = true)
-final class ReindexCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+final class ReindexCommand extends SpokenCommand {
     @Mixin
     private ConfigArgument config = new ConfigArgument();
 
@@ -27,9 +20,7 @@ final class ReindexCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Database database = Database.open(config.read().database())) {
             int blocks = new AuditIndexer(new AuditSearch(database)).rebuild();
-            PrintWriter out = spec.commandLine().getOut();
-            out.printf("The index was made anew: %d blocks of 8,192 events; the newest events need none.%n", blocks);
-            out.flush();
+            say("The index was made anew: %d blocks of 8,192 events; the newest events need none.".formatted(blocks));
             return 0;
         }
     }

@@ -1,19 +1,13 @@
 package dev.gatehouse.cli;
 
-import dev.gatehouse.Gatehouse;
 import dev.gatehouse.Parts;
 import dev.gatehouse.identity.Revocation;
 import dev.gatehouse.identity.Revocation.Target;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Revokes tokens, also of a gateway that runs: it obeys within seconds. */
 @Command(
@@ -31,32 +25,23 @@ import picocli.CommandLine.Spec;
         })
 final class RevokeCommand {
     /** What the scopes share. */
-    abstract static class Revoke implements Callable<Integer> {
-        @Spec
-        CommandSpec spec = CommandSpec.create();
-
+    abstract static class Revoke extends OfflineCommand.Act {
         @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the audit and the console.")
         private String reason = "";
-
-        @Mixin
-        private ConfigOption config = new ConfigOption();
 
         abstract Target target(Parts gatehouse);
 
         @Override
-        public Integer call() throws Exception {
-            try (Parts gatehouse = Gatehouse.offline(config.read())) {
-                Revocation made = gatehouse
-                        .killSwitch()
-                        .revoke(
-                                target(gatehouse),
-                                reason,
-                                CommandActs.author(),
-                                revocation -> CommandActs.entry(
-                                        "revoke", "Revoked " + words(revocation.target()) + because(reason)));
-                say(spec, "Revoked " + words(made.target()) + " (number " + made.id() + ").");
-            }
-            return 0;
+        void work(Parts gatehouse) {
+            Revocation made = gatehouse
+                    .killSwitch()
+                    .revoke(
+                            target(gatehouse),
+                            reason,
+                            CommandActs.author(),
+                            revocation -> CommandActs.entry(
+                                    "revoke", "Revoked " + words(revocation.target()) + because(reason)));
+            say("Revoked " + words(made.target()) + " (number " + made.id() + ").");
         }
     }
 
@@ -134,35 +119,22 @@ final class RevokeCommand {
 
     /** What is revoked. */
     @Command(name = "list", description = "Lists the revocations in force.", mixinStandardHelpOptions = true)
-    static final class List implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private ConfigArgument config = new ConfigArgument();
-
+    static final class List extends OfflineCommand.Listing {
         @Override
-        public Integer call() throws Exception {
-            try (Parts gatehouse = Gatehouse.offline(config.read())) {
-                java.util.List<Revocation> active =
-                        gatehouse.revocationRegister().active();
-                say(
-                        spec,
-                        active.isEmpty()
-                                ? "Nothing is revoked."
-                                : "%-6s %-24s %-20s %s".formatted("NUMBER", "TIME", "BY", "WHAT"));
-                for (Revocation revocation : active) {
-                    say(
-                            spec,
-                            "%-6d %-24s %-20s %s"
-                                    .formatted(
-                                            revocation.id(),
-                                            revocation.createdAt(),
-                                            revocation.author(),
-                                            words(revocation.target()) + because(revocation.reason())));
-                }
+        void work(Parts gatehouse) {
+            java.util.List<Revocation> active = gatehouse.revocationRegister().active();
+            say(
+                    active.isEmpty()
+                            ? "Nothing is revoked."
+                            : "%-6s %-24s %-20s %s".formatted("NUMBER", "TIME", "BY", "WHAT"));
+            for (Revocation revocation : active) {
+                say("%-6d %-24s %-20s %s"
+                        .formatted(
+                                revocation.id(),
+                                revocation.createdAt(),
+                                revocation.author(),
+                                words(revocation.target()) + because(revocation.reason())));
             }
-            return 0;
         }
     }
 
@@ -171,29 +143,19 @@ final class RevokeCommand {
             name = "undo",
             description = "Takes a revocation back: its tokens are good again until they expire.",
             mixinStandardHelpOptions = true)
-    static final class Undo implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
+    static final class Undo extends OfflineCommand.Act {
         @Parameters(index = "0", paramLabel = "NUMBER", description = "Its number, as `revoke list` gives it.")
         private long id;
 
-        @Mixin
-        private ConfigOption config = new ConfigOption();
-
         @Override
-        public Integer call() throws Exception {
-            try (Parts gatehouse = Gatehouse.offline(config.read())) {
-                boolean undone = gatehouse
-                        .killSwitch()
-                        .undo(id, () -> CommandActs.entry("revoke.undo", "Took back revocation " + id + "."));
-                if (!undone) {
-                    throw new ParameterException(
-                            spec.commandLine(), "there is no revocation " + id + "; see `gatehouse revoke list`");
-                }
-                say(spec, "Took back revocation " + id + ".");
+        void work(Parts gatehouse) {
+            boolean undone = gatehouse
+                    .killSwitch()
+                    .undo(id, () -> CommandActs.entry("revoke.undo", "Took back revocation " + id + "."));
+            if (!undone) {
+                throw misused("there is no revocation " + id + "; see `gatehouse revoke list`");
             }
-            return 0;
+            say("Took back revocation " + id + ".");
         }
     }
 
@@ -211,11 +173,5 @@ final class RevokeCommand {
             case Target.Tenant(String tenant) -> "the tokens of the tenant " + tenant;
             case Target.All() -> "all tokens";
         };
-    }
-
-    private static void say(CommandSpec spec, String line) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(line);
-        out.flush();
     }
 }

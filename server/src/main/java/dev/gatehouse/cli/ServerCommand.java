@@ -6,19 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Runs the gateway until it is told to stop. */
 @Command(name = "server", description = "Runs the gateway.", mixinStandardHelpOptions = true)
-final class ServerCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+final class ServerCommand extends SpokenCommand {
     @Mixin
     private ConfigArgument config = new ConfigArgument();
 
@@ -26,8 +20,7 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         String warning = passedOver(config.file(), System.getenv().keySet());
         if (warning != null) {
-            spec.commandLine().getErr().println("gatehouse: " + warning);
-            spec.commandLine().getErr().flush();
+            note("gatehouse: " + warning);
         }
         new Gatehouse().serve(config.file());
         return 0;

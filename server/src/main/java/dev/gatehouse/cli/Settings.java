@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format the version of this layout: 1
  * @param tools the access of tools that operators changed, by name
+ * @param resources the same of resources, by URI or template
+ * @param prompts the same of prompts, by name
  * @param approvals what was decided on definitions of upstreams' tools
  * @param mappings who subjects of outside issuers are here
  * @param disabledUsers who is locked out
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 record Settings(
         @Nullable Integer format,
         @Nullable SortedMap<String, AccessConfig> tools,
+        @Nullable SortedMap<String, AccessConfig> resources,
+        @Nullable SortedMap<String, AccessConfig> prompts,
         @Nullable List<Decided> approvals,
         @Nullable List<Mapped> mappings,
         @Nullable List<LockedOut> disabledUsers,

@@ -1,6 +1,7 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.Gatehouse;
+import dev.gatehouse.GatehouseConfig;
 import dev.gatehouse.Parts;
 import dev.gatehouse.oauth.User;
 import java.net.URI;
@@ -8,24 +9,17 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Prints an access token of the embedded authorization server, and nothing else on standard output. */
 @Command(
         name = "token",
         description = "Prints an access token signed by the embedded authorization server.",
         mixinStandardHelpOptions = true)
-final class TokenCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+final class TokenCommand extends SpokenCommand {
     @Option(names = "--user", required = true, paramLabel = "NAME", description = "The user to sign for, by username.")
     private String username = "";
 
@@ -47,20 +41,22 @@ final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Duration ttl = ttl();
-        try (Parts gatehouse = Gatehouse.offline(config.read())) {
+        GatehouseConfig read = config.read();
+        Duration longest = read.identity().maxTokenLifetime().toJavaDuration();
+        if (ttl.compareTo(longest) > 0) {
+            throw misused("--ttl " + lifetime + " is more than identity.maxTokenLifetime ("
+                    + read.identity().maxTokenLifetime() + "), so that the token would be refused");
+        }
+        try (Parts gatehouse = Gatehouse.offline(read)) {
             User user = gatehouse
                     .users()
                     .byUsername(username)
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(), "there is no user " + username + "; see `gatehouse user list`"));
+                    .orElseThrow(() -> misused("there is no user " + username + "; see `gatehouse user list`"));
             Collection<String> scopes = scope == null
                     ? gatehouse.scopes()
                     : List.copyOf(Arrays.asList(scope.strip().split(" +")));
             URI resource = audience == null ? gatehouse.mcpUrl() : audience;
-            spec.commandLine()
-                    .getOut()
-                    .println(gatehouse.accessTokens().issue(user, "gatehouse-cli", resource, scopes, ttl));
-            spec.commandLine().getOut().flush();
+            say(gatehouse.accessTokens().issue(user, "gatehouse-cli", resource, scopes, ttl));
         }
         return 0;
     }
@@ -74,6 +70,6 @@ final class TokenCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             // said below, in terms of this option
         }
-        throw new ParameterException(spec.commandLine(), "--ttl takes a time such as 90s, 5m or 1h, not " + lifetime);
+        throw misused("--ttl takes a time such as 90s, 5m or 1h, not " + lifetime);
     }
 }

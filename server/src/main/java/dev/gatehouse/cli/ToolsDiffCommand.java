@@ -11,13 +11,9 @@ import dev.gatehouse.tools.governance.GovernedTool;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Asks an upstream what it offers now, and compares that with what was approved. */
 @Command(
@@ -27,10 +23,7 @@ import picocli.CommandLine.Spec;
             "Exit code 1 if anything waits for approval or is gone."
         },
         mixinStandardHelpOptions = true)
-final class ToolsDiffCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+final class ToolsDiffCommand extends SpokenCommand {
     @Parameters(paramLabel = "ID", description = "The upstream. A stdio program is started for this.")
     private String upstream = "";
 
@@ -41,9 +34,9 @@ final class ToolsDiffCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         GatehouseConfig config = file.read();
         if (config.upstreams().stream().noneMatch(one -> one.id().equals(upstream))) {
-            throw new ParameterException(spec.commandLine(), "the configuration has no upstream " + upstream);
+            throw misused("the configuration has no upstream " + upstream);
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         try (Parts gatehouse = Gatehouse.offline(config)) {
             Offerings offered = ask(gatehouse);
             List<GovernedTool> tools = gatehouse.toolGovernance().look(upstream, offered);

@@ -7,17 +7,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.upstream.registry.RegistryEntry;
 import dev.gatehouse.upstream.registry.Way;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Makes of an entry of an MCP registry what can be put under {@code upstreams} of the configuration. */
 @Command(
@@ -28,15 +23,12 @@ import picocli.CommandLine.Spec;
             "Nothing is called, run or written: read it, and put it into config.yml."
         },
         mixinStandardHelpOptions = true)
-final class ToolsImportCommand implements Callable<Integer> {
+final class ToolsImportCommand extends SpokenCommand {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
             .build();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "FILE|URL", description = "The entry: server.json, or a registry's answer with one.")
     private String document = "";
@@ -53,13 +45,11 @@ final class ToolsImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (!id.isEmpty() && !id.matches("[a-z0-9][a-z0-9_-]{0,31}")) {
-            throw new ParameterException(
-                    spec.commandLine(), "an id has up to 32 of a-z, 0-9, _ and -, beginning with a letter or digit");
+            throw misused("an id has up to 32 of a-z, 0-9, _ and -, beginning with a letter or digit");
         }
         RegistryEntry entry = read(document, id);
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(yaml(entry, chosen(entry)));
-        out.flush();
+        out().print(yaml(entry, chosen(entry)));
+        out().flush();
         return 0;
     }
 
@@ -84,8 +74,7 @@ final class ToolsImportCommand implements Callable<Integer> {
             throw new CommandFailed(entry.name() + " cannot be an upstream: " + String.join("; ", reasons(ways)));
         }
         if (way < 1 || way > ways.size()) {
-            throw new ParameterException(
-                    spec.commandLine(), "there are the ways 1 to " + ways.size() + "; see 'tools preview'");
+            throw misused("there are the ways 1 to " + ways.size() + "; see 'tools preview'");
         }
         return switch (ways.get(way - 1)) {
             case Way.Usable usable -> usable;

@@ -5,6 +5,7 @@ import dev.gatehouse.GatehouseConfig;
 import dev.gatehouse.Parts;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.tools.AccessConfig;
+import dev.gatehouse.tools.AccessKey;
 import dev.gatehouse.tools.AccessRevision;
 import dev.gatehouse.tools.Approval;
 import dev.gatehouse.tools.Tool;
@@ -16,13 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Lists the catalogue: what is declared, and what the gateway last heard of its upstreams. Asks nobody. */
 @Command(
@@ -32,11 +30,8 @@ import picocli.CommandLine.Spec;
             "Upstreams are not asked: what they offered last counts."
         },
         mixinStandardHelpOptions = true)
-final class ToolsListCommand implements Callable<Integer> {
+final class ToolsListCommand extends SpokenCommand {
     private static final String LINE = "%-40s %-16s %-36s %s";
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--source", paramLabel = "ID", description = "Only those of this upstream.")
     private @Nullable String source;
@@ -50,7 +45,7 @@ final class ToolsListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         GatehouseConfig config = file.read();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         try (Parts gatehouse = Gatehouse.offline(config)) {
             Map<String, Row> rows = new TreeMap<>();
             List<String> unheard = new ArrayList<>();
@@ -84,7 +79,7 @@ final class ToolsListCommand implements Callable<Integer> {
 
     /** The same order as in the gateway: what an administrator said last, the configuration, the upstream's own. */
     private static Access access(String tool, UpstreamConfig upstream, GatehouseConfig config, Parts gatehouse) {
-        List<AccessRevision> revisions = gatehouse.tools().revisions(tool);
+        List<AccessRevision> revisions = gatehouse.tools().revisions(AccessKey.tool(tool));
         if (!revisions.isEmpty()) {
             return revisions.getFirst().after();
         }

@@ -3,11 +3,8 @@ package dev.gatehouse.cli;
 import dev.gatehouse.upstream.registry.RegistryEntry;
 import dev.gatehouse.upstream.registry.Way;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Shows what an entry of an MCP registry would configure, before it is used. */
 @Command(
@@ -18,17 +15,14 @@ import picocli.CommandLine.Spec;
             "For an OpenAPI document there is 'openapi preview'."
         },
         mixinStandardHelpOptions = true)
-final class ToolsPreviewCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+final class ToolsPreviewCommand extends SpokenCommand {
     @Parameters(paramLabel = "FILE|URL", description = "The entry: server.json, or a registry's answer with one.")
     private String document = "";
 
     @Override
     public Integer call() throws Exception {
         RegistryEntry entry = ToolsImportCommand.read(document, "");
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.println(entry.name() + " " + entry.version()
                 + (entry.status().isEmpty() || entry.status().equals("active") ? "" : " (" + entry.status() + ")"));
         out.println("  " + entry.description());

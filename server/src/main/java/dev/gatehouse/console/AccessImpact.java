@@ -5,8 +5,11 @@ import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.console.api.ImpactView;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.policy.Decision;
-import dev.gatehouse.policy.Policy;
 import dev.gatehouse.policy.Reason;
+import dev.gatehouse.tools.Catalog;
+import dev.gatehouse.tools.Offering;
+import dev.gatehouse.tools.Prompt;
+import dev.gatehouse.tools.ResourceTemplate;
 import dev.gatehouse.tools.Tool;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,29 +18,32 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * Decides recorded calls anew: what would another access of a tool have meant for them? The scopes that a caller held
- * are in every recorded call. Thread-safe.
+ * Decides recorded requests anew: what would another access of what they ask for have meant for them? The scopes that a
+ * caller held are in every recorded call. Thread-safe.
  */
 final class AccessImpact {
     static final Duration LOOKS_BACK = Duration.ofDays(7);
     private static final int SHOWN = 20;
 
     private final RecentCalls recent;
-    private final Policy policy;
+    private final WhatIf whatIf;
+    private final Supplier<Catalog> catalog;
     private final Clock clock;
 
-    AccessImpact(RecentCalls recent, Policy policy, Clock clock) {
+    AccessImpact(RecentCalls recent, WhatIf whatIf, Supplier<Catalog> catalog, Clock clock) {
         this.recent = recent;
-        this.policy = policy;
+        this.whatIf = whatIf;
+        this.catalog = catalog;
         this.clock = clock;
     }
 
-    /** What {@code proposed} would have changed for the calls of this tool, compared with the access in force. */
-    ImpactView of(Tool tool, Access proposed) {
+    /** What {@code proposed} would have changed for who asked for this, compared with the access in force. */
+    ImpactView of(Offering offering, Access proposed) {
         Instant from = clock.instant().minus(LOOKS_BACK);
-        RecentCalls.Sample sample = recent.ofTool(tool.name(), from);
+        RecentCalls.Sample sample = sample(offering, from);
         Tally denied = new Tally();
         Tally allowed = new Tally();
         long calls = 0;
@@ -50,8 +56,8 @@ final class AccessImpact {
             }
             calls += entry.count();
             boolean anonymous = isAnonymous(entry);
-            Decision today = decide(entry, anonymous, tool, tool.access());
-            Decision then = decide(entry, anonymous, tool, proposed);
+            Decision today = decide(entry, anonymous, offering, offering.access());
+            Decision then = decide(entry, anonymous, offering, proposed);
             boolean passesToday = today instanceof Decision.Allow;
             boolean passesThen = then instanceof Decision.Allow;
             if (passesToday && !passesThen) {
@@ -63,8 +69,22 @@ final class AccessImpact {
         return new ImpactView(from, calls, sample.complete(), undecided, denied.view(), allowed.view());
     }
 
-    private Decision decide(AuditEntry entry, boolean anonymous, Tool tool, Access access) {
-        return policy.decide(ImaginedCaller.of(entry.heldScopes(), anonymous), tool.name(), access);
+    private RecentCalls.Sample sample(Offering offering, Instant from) {
+        return switch (offering) {
+            case Tool tool -> recent.of("tools/call", tool.name(), from);
+            case Prompt prompt -> recent.of("prompts/get", prompt.id(), from);
+            case ResourceTemplate template -> recent.of("resources/read", uri -> leadsTo(uri, template), from);
+            case Offering resource -> recent.of("resources/read", resource.id(), from);
+        };
+    }
+
+    private boolean leadsTo(String uri, ResourceTemplate template) {
+        Catalog.Found found = catalog.get().resource(uri);
+        return found != null && found.offering().equals(template);
+    }
+
+    private Decision decide(AuditEntry entry, boolean anonymous, Offering offering, Access access) {
+        return whatIf.decide(ImaginedCaller.of(entry.heldScopes(), anonymous), offering, access);
     }
 
     /** Whether it is known who called, so that access had, or would have had, the last word. */

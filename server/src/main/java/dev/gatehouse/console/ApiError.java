@@ -1,5 +1,6 @@
 package dev.gatehouse.console;
 
+import dev.gatehouse.console.api.OfferingView;
 import dev.gatehouse.console.api.ToolView;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,20 +12,27 @@ final class ApiError extends RuntimeException {
     private final String code;
     private final String message;
     private final transient @Nullable ToolView current;
+    private final transient @Nullable OfferingView currentOffering;
     private final @Nullable Duration retryAfter;
 
     private ApiError(
-            int status, String code, String message, @Nullable ToolView current, @Nullable Duration retryAfter) {
+            int status,
+            String code,
+            String message,
+            @Nullable ToolView current,
+            @Nullable OfferingView currentOffering,
+            @Nullable Duration retryAfter) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
         this.message = message;
         this.current = current;
+        this.currentOffering = currentOffering;
         this.retryAfter = retryAfter;
     }
 
     static ApiError of(int status, String code, String message) {
-        return new ApiError(status, code, message, null, null);
+        return new ApiError(status, code, message, null, null, null);
     }
 
     static ApiError invalid(String message) {
@@ -48,16 +56,20 @@ final class ApiError extends RuntimeException {
     }
 
     static ApiError conflict(String message, ToolView current) {
-        return new ApiError(409, "revision_conflict", message, current, null);
+        return new ApiError(409, "revision_conflict", message, current, null, null);
+    }
+
+    static ApiError conflict(String message, OfferingView current) {
+        return new ApiError(409, "revision_conflict", message, null, current, null);
     }
 
     static ApiError tooManyAttempts(Duration retryAfter) {
         return new ApiError(
-                429, "too_many_attempts", "Too many attempts to log in. Wait and try again.", null, retryAfter);
+                429, "too_many_attempts", "Too many attempts to log in. Wait and try again.", null, null, retryAfter);
     }
 
     static ApiError storeUnavailable(String message) {
-        return new ApiError(503, "store_unavailable", message, null, Duration.ofSeconds(5));
+        return new ApiError(503, "store_unavailable", message, null, null, Duration.ofSeconds(5));
     }
 
     String message() {
@@ -75,6 +87,11 @@ final class ApiError extends RuntimeException {
     @Nullable
     ToolView current() {
         return current;
+    }
+
+    @Nullable
+    OfferingView currentOffering() {
+        return currentOffering;
     }
 
     @Nullable

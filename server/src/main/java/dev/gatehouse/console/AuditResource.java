@@ -19,7 +19,6 @@ import dev.gatehouse.console.api.ChainReport;
 import io.dropwizard.auth.Auth;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -30,6 +29,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -175,24 +175,18 @@ public final class AuditResource {
     @Path("export")
     @Produces({"text/csv", "application/jsonl", AuditBundle.CONTENT_TYPE})
     @RolesAllowed("auditor")
-    public StreamingOutput exportAudit(
+    public Response exportAudit(
             @QueryParam("format") @DefaultValue("csv") String format,
             @BeanParam AuditParameters filter,
             @Auth Session session,
-            @Context HttpServletRequest request,
-            @Context HttpServletResponse response) {
+            @Context HttpServletRequest request) {
         boolean proven = format.equals("bundle");
         AuditExport.Format chosen = proven ? AuditExport.Format.JSONL : format(format);
         AuditQuery query = filter.query(AuditQuery.MAX_LIMIT);
         acts.exported(session, request, format);
-        response.setContentType(proven ? AuditBundle.CONTENT_TYPE : chosen.contentType());
-        response.setHeader(
-                "Content-Disposition",
-                "attachment; filename=\"gatehouse-audit-" + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + "."
-                        + (proven ? "zip" : format) + "\"");
         String asked = Objects.requireNonNullElse(request.getQueryString(), "");
         Readings.Asked by = Readings.Asked.of(request);
-        return output -> {
+        StreamingOutput file = output -> {
             exports.acquireUninterruptibly();
             try {
                 DigestOutputStream digested = new DigestOutputStream(output, sha256());
@@ -210,6 +204,11 @@ public final class AuditResource {
                 exports.release();
             }
         };
+        String name = "gatehouse-audit-" + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + "."
+                + (proven ? "zip" : format);
+        return Response.ok(file, proven ? AuditBundle.CONTENT_TYPE : chosen.contentType())
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+                .build();
     }
 
     private static MessageDigest sha256() {

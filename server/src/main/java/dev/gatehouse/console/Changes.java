@@ -32,6 +32,8 @@ final class Changes {
     private static Map<String, Kind> acts() {
         Map<String, Kind> acts = new LinkedHashMap<>();
         acts.put("tools.access.*", Kind.ACCESS);
+        acts.put("resources.access.*", Kind.ACCESS);
+        acts.put("prompts.access.*", Kind.ACCESS);
         acts.put("gateway.start", Kind.CONFIGURATION);
         acts.put("config.import", Kind.CONFIGURATION);
         acts.put("keys.*", Kind.KEYS);

@@ -63,6 +63,7 @@ public final class Console {
             UpstreamToolResource.class,
             PolicyResource.class,
             AuditResource.class,
+            ErasureResource.class,
             ChainProofResource.class,
             DecisionResource.class,
             TokenResource.class,
@@ -252,18 +253,20 @@ public final class Console {
         api.register(new ChangeResource(changes));
         api.register(new MetricsResource(meter, clock));
         api.register(new ToolResource(tools, acts));
+        WhatIf whatIf = new WhatIf(policy);
+        AccessImpact impact = new AccessImpact(new RecentCalls(search), whatIf, tools::current, clock);
         api.register(new ToolUseResource(
                 tools,
-                new AccessImpact(new RecentCalls(search), policy, clock),
+                impact,
                 statistics,
                 new ToolCallers(new Holdings(people), policy, search, clock),
                 new ToolTrial(gate, challenges),
                 acts));
         api.register(new LeastPrivilegeResource(new LeastPrivilege(tools, new Holdings(people), search, clock)));
-        api.register(new OfferingResource(tools));
+        api.register(new OfferingResource(tools, impact, acts));
         api.register(new UpstreamResource(backends, acts, clock));
         api.register(new UpstreamToolResource(backends.governance(), acts));
-        api.register(new PolicyResource(tools, policy));
+        api.register(new PolicyResource(tools, policy, whatIf));
         api.register(new AuditResource(search, verification, acts, readings, new AuditExport(search), bundle, clock));
         api.register(new ErasureResource(erasure, acts));
         api.register(new ChainProofResource(proofs));

@@ -15,7 +15,13 @@ final class ErrorWriter {
     }
 
     static ErrorView view(ApiError error, HttpServletRequest request) {
-        return new ErrorView(error.code(), error.message(), HeadersFilter.requestId(request), null, error.current());
+        return new ErrorView(
+                error.code(),
+                error.message(),
+                HeadersFilter.requestId(request),
+                null,
+                error.current(),
+                error.currentOffering());
     }
 
     void write(HttpServletRequest request, HttpServletResponse response, ApiError error) throws IOException {

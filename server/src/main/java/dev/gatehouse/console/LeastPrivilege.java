@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** What was used of what is allowed, as the audit has it: tools, scopes, and what everybody lacks. Thread-safe. */
 final class LeastPrivilege {
     private static final int MOST = 100;
+    /** These act at the sign-in; no call needs them. */
+    private static final Set<String> OF_THE_SIGN_IN = Set.of("profile", "offline_access");
 
     private static final AuditCondition ALLOWED = condition(AuditField.DECISION, "allow");
     private static final AuditCondition LACKED_A_SCOPE = condition(AuditField.REASON, "insufficient_scope");
@@ -102,7 +104,7 @@ final class LeastPrivilege {
         for (Holdings.Holding holding : holdings.at(now)) {
             Set<String> used = needed.getOrDefault(Arrays.asList(holding.uid(), holding.clientId()), Set.of());
             List<String> idle = holding.scopes().stream()
-                    .filter(scope -> !used.contains(scope))
+                    .filter(scope -> !used.contains(scope) && !OF_THE_SIGN_IN.contains(scope))
                     .toList();
             if (!idle.isEmpty() && holding.since().isBefore(from)) {
                 unused.add(new UnusedScopes(holding.kind(), holding.uid(), holding.clientId(), idle, holding.scopes()));
@@ -114,28 +116,25 @@ final class LeastPrivilege {
         return unused.stream().limit(MOST).toList();
     }
 
-    /**
-     * Which scopes the allowed calls of a user by way of a client needed. What a rule asks for, its latest call says.
-     */
+    /** Which scopes the allowed calls of a user by way of a client needed. */
     private Map<List<@Nullable String>, Set<String>> needed(AuditQuery time) {
-        Map<List<@Nullable String>, List<String>> ofRule = new HashMap<>();
+        List<Group> allowed = groups.of(
+                time.and(List.of(ALLOWED, AT_THE_GATE)), AuditField.UID, AuditField.CLIENT_ID, AuditField.RULE);
+        Map<@Nullable String, Long> latest = new HashMap<>();
+        allowed.forEach(group -> latest.merge(group.values().get(2), group.lastSeq(), Math::max));
+        Map<@Nullable String, List<String>> ofRule = new HashMap<>();
+        latest.forEach((rule, seq) -> ofRule.put(rule, asked(seq)));
         Map<List<@Nullable String>, Set<String>> needed = new HashMap<>();
-        for (Group group : groups.of(
-                time.and(List.of(ALLOWED, AT_THE_GATE)),
-                AuditField.UID,
-                AuditField.CLIENT_ID,
-                AuditField.TOOL,
-                AuditField.RULE)) {
-            List<@Nullable String> values = group.values();
-            needed.computeIfAbsent(values.subList(0, 2), _ -> new HashSet<>())
-                    .addAll(ofRule.computeIfAbsent(
-                            values.subList(2, 4),
-                            _ -> search.bySeq(group.lastSeq())
-                                    .map(AuditEvent::entry)
-                                    .map(entry -> entry.requiredScopes())
-                                    .orElse(List.of())));
-        }
+        allowed.forEach(group -> needed.computeIfAbsent(group.values().subList(0, 2), _ -> new HashSet<>())
+                .addAll(ofRule.getOrDefault(group.values().get(2), List.of())));
         return needed;
+    }
+
+    /** What a rule asks for, as its latest call says. */
+    private List<String> asked(long seq) {
+        return search.bySeq(seq)
+                .map(event -> event.entry().requiredScopes())
+                .orElse(List.of());
     }
 
     private List<LackedScope> lacked(AuditQuery time) {

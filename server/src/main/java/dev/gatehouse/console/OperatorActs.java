@@ -7,6 +7,8 @@ import dev.gatehouse.audit.DecisionId;
 import dev.gatehouse.audit.Exported;
 import dev.gatehouse.console.api.Role;
 import dev.gatehouse.content.Secrets;
+import dev.gatehouse.policy.Access;
+import dev.gatehouse.tools.AccessKey;
 import dev.gatehouse.tools.Tool;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -75,13 +77,26 @@ final class OperatorActs {
     }
 
     /** The entry of a change of access, to be appended together with it. */
-    AuditEntry accessChanged(Session session, HttpServletRequest request, Tool tool, String before, String after) {
-        return entry("tools.access.change", session.username(), request)
-                .tool(tool.name())
-                .upstream(tool.upstream())
-                .revision(tool.revision())
-                .detail("Access of " + tool.name() + ": " + before + " → " + after)
+    AuditEntry accessChanged(
+            Session session,
+            HttpServletRequest request,
+            AccessKey key,
+            @Nullable String upstream,
+            long revision,
+            Access before,
+            Access after) {
+        return entry(key.kind().section() + ".access.change", session.username(), request)
+                .tool(key.id())
+                .upstream(upstream)
+                .revision(revision)
+                .detail("Access of " + key.id() + ": " + describe(before) + " → " + describe(after))
                 .build();
+    }
+
+    private static String describe(Access access) {
+        return (access.enabled() ? "" : "disabled, ")
+                + access.mode().wireName()
+                + (access.scopes().isEmpty() ? "" : " " + String.join(" ", access.scopes()));
     }
 
     /** An operator calls a tool with a token that they pasted; the call itself is recorded by the gate. */

@@ -10,7 +10,9 @@ import dev.gatehouse.identity.Caller;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.policy.Decision;
 import dev.gatehouse.policy.Policy;
-import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.AccessKey;
+import dev.gatehouse.tools.AccessKind;
+import dev.gatehouse.tools.Offering;
 import dev.gatehouse.tools.ToolRegistry;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -26,10 +28,12 @@ import jakarta.ws.rs.core.MediaType;
 public final class PolicyResource {
     private final ToolRegistry tools;
     private final Policy policy;
+    private final WhatIf whatIf;
 
-    PolicyResource(ToolRegistry tools, Policy policy) {
+    PolicyResource(ToolRegistry tools, Policy policy, WhatIf whatIf) {
         this.tools = tools;
         this.policy = policy;
+        this.whatIf = whatIf;
     }
 
     /** Every tool as a caller with these scopes would see it. */
@@ -52,16 +56,14 @@ public final class PolicyResource {
     @Path("simulate")
     @Consumes(MediaType.APPLICATION_JSON)
     public SimulationView simulate(SimulationRequest request) {
-        Tool tool = tools.current().find(request.tool());
-        if (tool == null) {
-            throw ApiError.notFound("There is no tool of this name.");
+        AccessKind kind = request.kind() == null ? AccessKind.TOOL : request.kind();
+        Offering asked = tools.current().find(new AccessKey(kind, request.tool()));
+        if (asked == null) {
+            throw ApiError.notFound("There is no " + kind.wireName() + " of this name.");
         }
         AccessChange imagined = request.access();
-        Access access = imagined == null ? tool.access() : imagined.access();
-        return SimulationView.of(policy.decide(
-                ImaginedCaller.of(request.scopes(), Boolean.TRUE.equals(request.anonymous())),
-                tool.name(),
-                access,
-                tool.isApproved()));
+        Access access = imagined == null ? asked.access() : imagined.access();
+        return SimulationView.of(whatIf.decide(
+                ImaginedCaller.of(request.scopes(), Boolean.TRUE.equals(request.anonymous())), asked, access));
     }
 }

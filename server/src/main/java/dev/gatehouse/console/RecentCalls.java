@@ -7,8 +7,11 @@ import dev.gatehouse.audit.AuditSearch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** The latest recorded calls of a tool one by one, to be decided anew; what counts them asks elsewhere. Thread-safe. */
+/**
+ * The latest recorded requests for something one by one, to be decided anew; what counts asks elsewhere. Thread-safe.
+ */
 final class RecentCalls {
     /** How many events are looked at; who has more is told that they are not all. */
     private static final int LOOKED_AT = 20_000;
@@ -28,16 +31,29 @@ final class RecentCalls {
      */
     record Sample(List<AuditEvent> calls, boolean complete) {}
 
-    /** Calls of a tool. */
-    Sample ofTool(String tool, Instant from) {
+    /** Requests of a method for what has this name. */
+    Sample of(String method, String name, Instant from) {
+        return find(during(from, method).where(AuditField.TOOL, name), _ -> true);
+    }
+
+    /** Requests of a method for whatever has such a name. */
+    Sample of(String method, Predicate<String> names, Instant from) {
+        return find(during(from, method), event -> {
+            String name = event.entry().tool();
+            return name != null && names.test(name);
+        });
+    }
+
+    private static AuditQuery during(Instant from, String method) {
+        return AuditQuery.everything(PAGE).during(from, null).where(AuditField.METHOD, method);
+    }
+
+    private Sample find(AuditQuery wanted, Predicate<AuditEvent> which) {
         List<AuditEvent> calls = new ArrayList<>();
-        AuditQuery query = AuditQuery.everything(PAGE)
-                .during(from, null)
-                .where(AuditField.TOOL, tool)
-                .where(AuditField.METHOD, "tools/call");
-        while (calls.size() < LOOKED_AT) {
+        AuditQuery query = wanted;
+        for (int lookedAt = 0; lookedAt < LOOKED_AT; lookedAt += PAGE) {
             List<AuditEvent> page = search.find(query);
-            calls.addAll(page);
+            page.stream().filter(which).forEach(calls::add);
             if (page.size() < PAGE) {
                 return new Sample(calls, true);
             }

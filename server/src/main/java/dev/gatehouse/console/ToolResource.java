@@ -4,7 +4,7 @@ import dev.gatehouse.console.api.AccessChange;
 import dev.gatehouse.console.api.RevisionsView;
 import dev.gatehouse.console.api.ToolView;
 import dev.gatehouse.console.api.ToolsView;
-import dev.gatehouse.policy.Access;
+import dev.gatehouse.tools.AccessKey;
 import dev.gatehouse.tools.RevisionConflict;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolRegistry;
@@ -20,9 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The tools and who may call them. A single tool carries its revision as ETag. */
@@ -30,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("viewer")
 public final class ToolResource {
-    private static final Pattern REVISION_TAG = Pattern.compile("\"(\\d{1,18})\"");
-
     private final ToolRegistry tools;
     private final OperatorActs acts;
 
@@ -57,7 +52,7 @@ public final class ToolResource {
     @GET
     @Path("{name}/revisions")
     public RevisionsView listRevisions(@PathParam("name") String name) {
-        return new RevisionsView(tools.revisions(find(name).name()));
+        return new RevisionsView(tools.revisions(AccessKey.tool(find(name).name())));
     }
 
     /** Gives a tool another access, based on the revision that {@code If-Match} names; the very next call obeys. */
@@ -72,7 +67,7 @@ public final class ToolResource {
             @Auth Session session,
             @Context HttpServletRequest request) {
         Tool before = find(name);
-        long expected = revision(ifMatch);
+        long expected = IfMatch.revision(ifMatch);
         try {
             return ToolView.of(tools.changeAccess(
                     name,
@@ -81,7 +76,13 @@ public final class ToolResource {
                     session.username(),
                     change.note(),
                     after -> acts.accessChanged(
-                            session, request, after, describe(before.access()), describe(after.access()))));
+                            session,
+                            request,
+                            AccessKey.tool(name),
+                            after.upstream(),
+                            after.revision(),
+                            before.access(),
+                            after.access())));
         } catch (RevisionConflict conflict) {
             throw ApiError.conflict(
                     "Somebody changed " + name + " in the meantime (revision " + conflict.current()
@@ -96,26 +97,5 @@ public final class ToolResource {
             throw ApiError.notFound("There is no tool of this name.");
         }
         return tool;
-    }
-
-    private static long revision(@Nullable String ifMatch) {
-        if (ifMatch == null) {
-            throw ApiError.of(
-                    428,
-                    "precondition_required",
-                    "Send the tool's ETag as If-Match, so that nobody's change is lost unseen.");
-        }
-        Matcher tag = REVISION_TAG.matcher(ifMatch);
-        if (!tag.matches()) {
-            throw ApiError.invalid("If-Match must be the tool's ETag, for example \"3\" in quotation marks.");
-        }
-        return Long.parseLong(tag.group(1));
-    }
-
-    private static String describe(Access access) {
-        List<String> scopes = access.scopes();
-        return (access.enabled() ? "" : "disabled, ")
-                + access.mode().wireName()
-                + (scopes.isEmpty() ? "" : " " + String.join(" ", scopes));
     }
 }

@@ -1,5 +1,7 @@
 package dev.gatehouse.demo;
 
+import java.net.URI;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ public record DemoConfig(Integer ordersPort, Integer deskPort) {
     /** No backends. */
     public static final DemoConfig NONE = new DemoConfig(null, null);
 
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d+){3}|\\[::1]");
+
     public DemoConfig(@Nullable Integer ordersPort, @Nullable Integer deskPort) {
         this.ordersPort = port("ordersPort", ordersPort);
         this.deskPort = port("deskPort", deskPort);
@@ -24,5 +28,14 @@ public record DemoConfig(Integer ordersPort, Integer deskPort) {
             throw new IllegalArgumentException(key + " is " + chosen + "; a port is at most 65535");
         }
         return chosen;
+    }
+
+    /** Whether one of these backends is what a URL leads to, while they run. */
+    public boolean isAt(URI url) {
+        String host = url.getHost();
+        return host != null
+                && LOOPBACK.matcher(host).matches()
+                && url.getPort() > 0
+                && (url.getPort() == ordersPort || url.getPort() == deskPort);
     }
 }

@@ -21,9 +21,11 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The tools that come with the gateway: small, real, and each showing one way to grant access. Thread-safe. */
@@ -49,6 +51,13 @@ public final class DemoTools {
         } catch (IOException e) {
             throw new UncheckedIOException("the demo tools' definitions cannot be read", e);
         }
+    }
+
+    /** The names of the demo tools, whether they are offered or not. */
+    public static Set<String> names() {
+        Set<String> names = new HashSet<>();
+        definitions().fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     /** Everything that comes with the gateway: the tools, and what shows the other features of MCP. */

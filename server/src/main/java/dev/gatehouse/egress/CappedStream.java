@@ -3,13 +3,14 @@ package dev.gatehouse.egress;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Supplier;
 
 /** Lets a number of bytes through and fails at the next. */
 final class CappedStream extends FilterInputStream {
-    private final EgressFailed tooLarge;
+    private final Supplier<EgressFailed> tooLarge;
     private long left;
 
-    CappedStream(InputStream in, long most, EgressFailed tooLarge) {
+    CappedStream(InputStream in, long most, Supplier<EgressFailed> tooLarge) {
         super(in);
         this.left = most;
         this.tooLarge = tooLarge;
@@ -36,7 +37,7 @@ final class CappedStream extends FilterInputStream {
     private void count(int read) throws BodyFailed {
         left -= read;
         if (left < 0) {
-            throw new BodyFailed(tooLarge);
+            throw new BodyFailed(tooLarge.get());
         }
     }
 

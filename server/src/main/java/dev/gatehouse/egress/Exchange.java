@@ -148,7 +148,6 @@ final class Exchange implements Request.Listener, Response.Listener {
     }
 
     private InputStream body(Head answered) throws EgressFailed {
-        EgressFailed tooLarge = failed(Kind.TOO_LARGE, "answers with more than " + wanted.maxBytes() + " bytes");
         InputStream raw = new BodyStream(answered.source(), this);
         String encoding = Objects.requireNonNullElse(
                         answered.response().getHeaders().get(HttpHeader.CONTENT_ENCODING), "identity")
@@ -156,18 +155,22 @@ final class Exchange implements Request.Listener, Response.Listener {
         long announced = answered.response().getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
         boolean hasBody = !wanted.method().equals("HEAD");
         if (hasBody && announced > wanted.maxBytes()) {
-            throw given(tooLarge);
+            throw given(tooLarge());
         }
         return switch (encoding) {
-            case "identity" -> new CappedStream(raw, wanted.maxBytes(), tooLarge);
-            case "gzip", "x-gzip" -> hasBody && announced != 0 ? inflated(raw, tooLarge) : raw;
+            case "identity" -> new CappedStream(raw, wanted.maxBytes(), this::tooLarge);
+            case "gzip", "x-gzip" -> hasBody && announced != 0 ? inflated(raw) : raw;
             default -> throw given(failed(Kind.UNREADABLE, "answers in an encoding that was not asked for"));
         };
     }
 
-    private InputStream inflated(InputStream raw, EgressFailed tooLarge) throws EgressFailed {
+    private EgressFailed tooLarge() {
+        return failed(Kind.TOO_LARGE, "answers with more than " + wanted.maxBytes() + " bytes");
+    }
+
+    private InputStream inflated(InputStream raw) throws EgressFailed {
         try {
-            return new CappedStream(new GZIPInputStream(raw, 8192), wanted.maxBytes(), tooLarge);
+            return new CappedStream(new GZIPInputStream(raw, 8192), wanted.maxBytes(), this::tooLarge);
         } catch (BodyFailed e) {
             throw e.failure();
         } catch (IOException e) {

@@ -40,6 +40,9 @@ final class ContextGate {
         if (found == null) {
             return steps.unknown(call, recording, steps.policy().unknownResource());
         }
+        if (found.offering() instanceof Resource resource) {
+            recording.tool(resource.uri());
+        }
         Refusal refusal = steps.permit(call, found.offering(), recording);
         if (refusal != null) {
             return new Answer.Refused<>(refusal);

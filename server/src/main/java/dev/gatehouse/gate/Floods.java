@@ -62,6 +62,11 @@ final class Floods {
         return new Source("", "", source.reason());
     }
 
+    /** Whether no flood runs. */
+    boolean isEmpty() {
+        return byEnd.isEmpty();
+    }
+
     /** Takes out what ended by {@code now}: an entry for each flood of more than one refusal. Costs next to nothing. */
     List<Recording> ended(Instant now) {
         Flood oldest = byEnd.peek();

@@ -13,6 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,8 @@ import org.slf4j.LoggerFactory;
 final class Recorder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final Executor A_SECOND_LATER =
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Thread::startVirtualThread);
 
     private final AuditLog audit;
     private final CallMeter meter;
@@ -33,6 +39,7 @@ final class Recorder implements AutoCloseable {
     private final Floods floods = new Floods();
     private final ReentrantLock probing = new ReentrantLock();
     private final AtomicLong unrecorded = new AtomicLong();
+    private final AtomicBoolean watching = new AtomicBoolean();
     private volatile boolean failing;
 
     Recorder(AuditLog audit, CallMeter meter, Clock clock) {
@@ -72,7 +79,34 @@ final class Recorder implements AutoCloseable {
             return null;
         }
         floods.start(source, recording, recording.time());
+        if (watching.compareAndSet(false, true)) {
+            watch();
+        }
         return recording.decisionId();
+    }
+
+    /** Looks after floods as long as there are any, so that one is recorded though nothing else may follow it. */
+    private void watch() {
+        A_SECOND_LATER.execute(() -> {
+            recordAll(floods.ended(clock.instant()));
+            if (!floods.isEmpty()) {
+                watch();
+                return;
+            }
+            watching.set(false);
+            if (!floods.isEmpty() && watching.compareAndSet(false, true)) {
+                watch();
+            }
+        });
+    }
+
+    private void recordAll(List<Recording> ended) {
+        for (Recording flood : ended) {
+            AuditEntry entry = flood.close();
+            if (!append(entry)) {
+                unrecorded.addAndGet(entry.count());
+            }
+        }
     }
 
     /** What the client gets whose request cannot be recorded and was not run. */
@@ -114,7 +148,7 @@ final class Recorder implements AutoCloseable {
         }
         List<Recording> floodsEnded = floods.ended(recording.time());
         if (!floodsEnded.isEmpty()) {
-            Thread.startVirtualThread(() -> floodsEnded.forEach(flood -> append(flood.close())));
+            Thread.startVirtualThread(() -> recordAll(floodsEnded));
         }
         trace(entry);
         boolean failed = entry.status() >= 500
@@ -185,6 +219,6 @@ final class Recorder implements AutoCloseable {
     /** Records what is still counted. */
     @Override
     public void close() {
-        floods.ended(Instant.MAX).forEach(flood -> append(flood.close()));
+        recordAll(floods.ended(Instant.MAX));
     }
 }

@@ -43,8 +43,8 @@ final class ClaimChecks {
             of.opens(of.issuer().opens(sent));
             return new Passed("meant for " + Claims.quoted(sent));
         }
-        String resource = Claims.quoted(accepted);
-        String ask = "request the token with resource=" + (accepted.size() == 1 ? resource : "one of " + resource);
+        String resource = (accepted.size() == 1 ? "" : "one of ") + Claims.quoted(accepted);
+        String ask = "request the token with resource=" + resource;
         return new Failed(
                 TokenProblem.TOKEN_AUDIENCE_MISMATCH,
                 "the token's audience is " + Claims.quoted(sent) + "; it must contain " + resource,

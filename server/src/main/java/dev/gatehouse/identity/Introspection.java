@@ -6,6 +6,8 @@ import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.token.TypelessAccessToken;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressException;
+import dev.gatehouse.egress.EgressFailed;
+import dev.gatehouse.egress.EgressRefused;
 import dev.gatehouse.egress.EgressResponse;
 import java.net.URI;
 import java.time.Duration;
@@ -74,6 +76,18 @@ final class Introspection {
         URI url = url();
         HTTPRequest request = new TokenIntrospectionRequest(url, client.toward(issuer), new TypelessAccessToken(token))
                 .toHTTPRequest();
+        try {
+            return post(url, request);
+        } catch (EgressFailed e) {
+            if (e.kind() != EgressFailed.Kind.UNREACHABLE) {
+                throw e;
+            }
+            // the issuer may just have closed the connection that was kept for this; asking twice changes nothing
+            return post(url, request);
+        }
+    }
+
+    private EgressResponse post(URI url, HTTPRequest request) throws EgressRefused, EgressFailed {
         return egress.postForm(url, String.valueOf(request.getBody()), request.getAuthorization(), MAX_BYTES, TIMEOUT);
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param algorithms the signature algorithms accepted; default RS256 and ES256, never a symmetric one
  * @param tokenTypes the header {@code typ} values accepted, compared without regard to case or {@code application/};
  *     default {@code at+jwt} (RFC 9068 §4); {@code JWT} and {@code none} (no {@code typ} at all) are for providers that
- *     send these
+ *     send these; there is no other
  * @param claims which claims carry what
  * @param senderConstraint what its tokens must be bound to; default nothing
  * @param introspection how it is asked about its opaque tokens; absent means that these are refused
@@ -45,6 +45,10 @@ public record IssuerConfig(
 
     private static final Set<String> DEFAULT_ALGORITHMS = Set.of("RS256", "ES256");
     private static final Set<String> DEFAULT_TYPES = Set.of("at+jwt");
+
+    /** The only types that access tokens have; any other is that of a token for something else (RFC 8725 §3.11). */
+    private static final Set<String> ACCESS_TOKEN_TYPES = Set.of("at+jwt", "jwt", "none");
+
     private static final Duration DEFAULT_JWKS_MAX_AGE = Duration.hours(24);
 
     /** Twice as long as it takes until keys are fetched again when all is well. */
@@ -83,6 +87,13 @@ public record IssuerConfig(
             if (!SUPPORTED.contains(algorithm)) {
                 throw new IllegalArgumentException("identity.issuers: algorithms of " + this.issuer + " has '"
                         + algorithm + "'; only asymmetric signatures are accepted: " + new TreeSet<>(SUPPORTED));
+            }
+        }
+        for (String type : this.tokenTypes) {
+            if (!isOfAccessTokens(type)) {
+                throw new IllegalArgumentException("identity.issuers: tokenTypes of " + this.issuer + " has '" + type
+                        + "', which is no type of access tokens; use at+jwt, JWT (for a provider that sends it) or"
+                        + " none (for one that sends no typ)");
             }
         }
     }
@@ -130,6 +141,11 @@ public record IssuerConfig(
     static String normalizedType(String type) {
         String lower = type.toLowerCase(Locale.ROOT);
         return lower.startsWith("application/") ? lower.substring("application/".length()) : lower;
+    }
+
+    /** Whether access tokens can have this normalized {@code typ}. */
+    static boolean isOfAccessTokens(String type) {
+        return ACCESS_TOKEN_TYPES.contains(type);
     }
 
     private static Set<String> normalized(Set<String> types) {

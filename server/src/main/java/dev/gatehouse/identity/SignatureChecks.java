@@ -128,7 +128,7 @@ final class SignatureChecks {
             return new Failed(
                     TokenProblem.TOKEN_TYPE_REFUSED,
                     "the token's typ is " + Claims.quoted(type) + "; accepted are " + Claims.quoted(accepted),
-                    of.issuer().embedded()
+                    of.issuer().embedded() || !IssuerConfig.isOfAccessTokens(type)
                             ? "send the access token, not an ID token or a refresh token"
                             : "send the access token, not an ID token; if this issuer's access tokens have this typ, "
                                     + "add it to " + of.issuer().configKey() + ".tokenTypes");

@@ -226,7 +226,8 @@ public final class TokenVerifier {
         for (TrustedIssuer issuer : issuers) {
             for (TrustedIssuer other : byName.values()) {
                 if (Objects.equals(other.issuer(), issuer.issuer()) || sharesUserIds(issuer, other)) {
-                    throw new IllegalArgumentException("the issuers " + other.issuer() + " and " + issuer.issuer()
+                    throw new IllegalArgumentException(issuer.configKey() + ".users.uid: the issuers " + other.issuer()
+                            + " and " + issuer.issuer()
                             + " could give two people the same user id; configure one of them, or another users.uid");
                 }
             }

@@ -52,6 +52,7 @@ public final class JsonSchema {
         SchemaRegistry registry = registry(draft);
         try {
             refuseInvalid(registry, draft, copy);
+            refuseDeadEnds(draft, copy);
             Schema schema = registry.getSchema(copy);
             schema.initializeValidators();
             return new JsonSchema(copy, schema);
@@ -141,6 +142,14 @@ public final class JsonSchema {
                 check(registry.getSchema(SchemaLocation.of(draft.getDialectId())), document, new Evaluation(false));
         if (!errors.isEmpty()) {
             throw new InvalidJsonSchema("The schema is not valid: " + sentence(errors.getFirst()));
+        }
+    }
+
+    /** The library finds out where static references lead, and leaves dynamic ones for later. */
+    private static void refuseDeadEnds(SpecificationVersion draft, ObjectNode document) {
+        ObjectNode made = draft == SpecificationVersion.DRAFT_2020_12 ? DynamicReferences.madeStatic(document) : null;
+        if (made != null) {
+            registry(draft).getSchema(made).initializeValidators();
         }
     }
 

@@ -56,20 +56,36 @@ final class EraSelector {
         if (isInitialize(message)) {
             return legacyHandshake(message, version);
         }
-        if (version != null && ModernEra.isModern(version)) {
-            return unclaimed(message);
-        }
-        LegacyEra.requireSupported(version, idOf(message));
-        return new Selection.Single(legacy, message);
+        requireSpoken(version, idOf(message));
+        return ModernEra.REVISION.equals(version) ? unclaimed(message) : new Selection.Single(legacy, message);
     }
 
     /** Whether a request without a body can be for the older revisions, going by its version header. */
     boolean mayBeLegacy(@Nullable String version) {
-        return version == null || !ModernEra.isModern(version);
+        return !ModernEra.REVISION.equals(version);
     }
 
+    /**
+     * Looks at the header of a request without a body.
+     *
+     * @throws RpcException with 400 if it names a revision that is not spoken here
+     */
+    void requireSpoken(@Nullable String version) throws RpcException {
+        requireSpoken(version, null);
+    }
+
+    private static void requireSpoken(@Nullable String version, @Nullable JsonNode id) throws RpcException {
+        if (version != null && !version.equals(ModernEra.REVISION) && !LegacyEra.speaks(version)) {
+            throw new RpcException(RpcError.unsupportedVersion(ModernEra.REVISION, version), id);
+        }
+    }
+
+    /** Agrees on a revision by itself, so that a client may name any older one in the header; many do. */
     private Selection legacyHandshake(JsonRpc message, @Nullable String version) throws RpcException {
-        if (version != null && ModernEra.isModern(version)) {
+        if (version != null && version.compareTo(ModernEra.REVISION) > 0) {
+            requireSpoken(version, idOf(message));
+        }
+        if (ModernEra.REVISION.equals(version)) {
             throw new RpcException(
                     RpcError.headerMismatch("The header MCP-Protocol-Version names a revision without initialize."),
                     idOf(message));
@@ -91,10 +107,10 @@ final class EraSelector {
     }
 
     private Selection batch(ArrayNode batch, @Nullable String version) throws RpcException {
-        if (version != null && ModernEra.isModern(version)) {
+        if (ModernEra.REVISION.equals(version)) {
             throw new RpcException(RpcError.invalidMessage("Batches are not taken; send one message a request."));
         }
-        LegacyEra.requireSupported(version, null);
+        requireSpoken(version, null);
         if (batch.isEmpty() || batch.size() > BATCH_LIMIT) {
             throw new RpcException(RpcError.invalidMessage("A batch must hold 1 to " + BATCH_LIMIT + " messages."));
         }

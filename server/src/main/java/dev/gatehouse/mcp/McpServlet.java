@@ -140,6 +140,12 @@ public final class McpServlet extends HttpServlet {
             case Admission.Refused refused -> refuseUnread(arrival, response, gate.failure(null, refused.refusal()));
             case Admission.Admitted admitted -> {
                 Exchange exchange = new Exchange(arrival, admitted.caller(), admitted.token(), response);
+                try {
+                    eras.requireSpoken(arrival.header("MCP-Protocol-Version"));
+                } catch (RpcException e) {
+                    reply(arrival, response, gate.refuse(exchange.caller(), arrival, e));
+                    return;
+                }
                 reply(
                         arrival,
                         response,

@@ -30,10 +30,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the embedded authorization server signs with: an RS256 key (which signs) and an ES256 key, in
@@ -43,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 public final class SigningKeys implements KeySource {
     /** Where the public keys are published (RFC 7517). */
     public static final String PATH = "/.well-known/jwks.json";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
 
     private final Path file;
     private final Clock clock;
@@ -65,9 +70,7 @@ public final class SigningKeys implements KeySource {
         Path folder = Files.createDirectories(dataDirectory.resolve("keys"));
         restrict(folder, "rwx------");
         Path file = folder.resolve("signing.json");
-        try (FileChannel lock =
-                FileChannel.open(folder.resolve("signing.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            lock.lock();
+        try (FileChannel _ = lock(file)) {
             if (!Files.exists(file)) {
                 write(file, new JWKSet(generate(clock)));
             }
@@ -76,7 +79,15 @@ public final class SigningKeys implements KeySource {
         }
     }
 
-    /** The public keys that verifiers need now, retired ones in their overlap included (RFC 7517). */
+    /** Keeps other processes of this data directory from writing the keys until it is closed. */
+    private static FileChannel lock(Path file) throws IOException {
+        FileChannel lock = FileChannel.open(
+                file.resolveSibling("signing.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        lock.lock();
+        return lock;
+    }
+
+    /** The public keys that verifiers need now, those that sign and then retired ones in their overlap (RFC 7517). */
     public JWKSet publicKeys() {
         return new JWKSet(snapshot.keys().getKeys().stream()
                 .filter(this::isPublished)
@@ -96,22 +107,40 @@ public final class SigningKeys implements KeySource {
     }
 
     /**
-     * Makes new keys and signs with them from now on; the old ones stay published for {@code overlap}, which must be no
-     * shorter than the longest access token plus the time that verifiers cache the key set.
+     * Makes new keys and signs with them from now on; the old ones stay published for {@code overlap} at most, which
+     * must be no shorter than the longest access token plus the time that verifiers cache the key set, unless what the
+     * old ones signed shall be refused.
      *
      * @throws IOException if the new keys could not be written; the old ones stay in use
      */
     public synchronized void rotate(Duration overlap) throws IOException {
-        Date until = Date.from(clock.instant().plus(overlap));
+        Instant until = clock.instant().plus(overlap);
         List<JWK> keys = new ArrayList<>(generate(clock));
-        for (JWK key : snapshot.keys().getKeys()) {
-            if (isPublished(key)) {
-                keys.add(key.getExpirationTime() == null ? retire(key, until) : key);
+        try (FileChannel _ = lock(file)) {
+            for (JWK key : read(file).getKeys()) {
+                if (isPublished(key)) {
+                    keys.add(retire(key, until));
+                }
             }
+            write(file, new JWKSet(keys));
         }
-        JWKSet rotated = new JWKSet(keys);
-        write(file, rotated);
-        snapshot = new Snapshot(rotated, signingKey(rotated), briefKey(rotated), snapshot.version() + 1);
+        use(new JWKSet(keys));
+    }
+
+    /** Takes up what another process has made of the keys; if they cannot be read, those that are known stay in use. */
+    public synchronized void reload() {
+        try {
+            JWKSet keys = read(file);
+            if (!keys.getKeys().equals(snapshot.keys().getKeys())) {
+                use(keys);
+            }
+        } catch (IOException e) {
+            LOG.warn("The signing keys cannot be read anew, the known ones stay in use: {}", e.getMessage());
+        }
+    }
+
+    private void use(JWKSet keys) throws IOException {
+        snapshot = new Snapshot(keys, signingKey(keys), briefKey(keys), snapshot.version() + 1);
     }
 
     /** The key that signs. */
@@ -167,7 +196,9 @@ public final class SigningKeys implements KeySource {
         }
     }
 
-    private static JWK retire(JWK key, Date until) {
+    private static JWK retire(JWK key, Instant latest) {
+        Date before = key.getExpirationTime();
+        Date until = before != null && before.toInstant().isBefore(latest) ? before : Date.from(latest);
         return switch (key) {
             case RSAKey rsa -> new RSAKey.Builder(rsa).expirationTime(until).build();
             case ECKey ec -> new ECKey.Builder(ec).expirationTime(until).build();
@@ -175,24 +206,22 @@ public final class SigningKeys implements KeySource {
         };
     }
 
-    private static RSAKey signingKey(JWKSet keys) throws IOException {
+    private RSAKey signingKey(JWKSet keys) throws IOException {
         for (JWK key : keys.getKeys()) {
             if (key instanceof RSAKey rsa && rsa.isPrivate() && rsa.getExpirationTime() == null) {
                 return rsa;
             }
         }
-        throw new IOException(
-                "The signing key file holds no private RSA key; restore it, or delete it to make new keys");
+        throw new IOException(file + " holds no private RSA key; restore it, or delete it to make new keys");
     }
 
-    private static ECKey briefKey(JWKSet keys) throws IOException {
+    private ECKey briefKey(JWKSet keys) throws IOException {
         for (JWK key : keys.getKeys()) {
             if (key instanceof ECKey ec && ec.isPrivate() && ec.getExpirationTime() == null) {
                 return ec;
             }
         }
-        throw new IOException(
-                "The signing key file holds no private EC key; restore it, or delete it to make new keys");
+        throw new IOException(file + " holds no private EC key; restore it, or delete it to make new keys");
     }
 
     private static JWKSet read(Path file) throws IOException {

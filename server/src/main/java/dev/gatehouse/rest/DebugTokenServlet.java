@@ -83,7 +83,11 @@ public final class DebugTokenServlet extends ReadOnlyServlet {
             }
             case Verification.Unavailable unavailable -> {
                 response.setHeader("Retry-After", RestAnswer.seconds(unavailable.retryAfter()));
-                JsonResponse.error(response, 503, "identity_unavailable", unavailable.detail());
+                ObjectNode body = Json.object()
+                        .put("ok", false)
+                        .put("error", "identity_unavailable")
+                        .put("message", unavailable.detail());
+                JsonResponse.send(response, 503, body.setAll(checks));
             }
         }
     }

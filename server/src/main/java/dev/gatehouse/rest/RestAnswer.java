@@ -56,8 +56,16 @@ public final class RestAnswer {
     }
 
     void succeed(JsonNode data, String uid) throws IOException {
+        succeed(data, null, uid);
+    }
+
+    /** The same with what has to be said of the data, if anything. */
+    void succeed(JsonNode data, @Nullable String notice, String uid) throws IOException {
         ObjectNode body = Json.object().put("ok", true);
         body.set("data", data);
+        if (notice != null) {
+            body.put("notice", notice);
+        }
         body.put("requestId", requestId)
                 .put("elapsedMs", Math.round((System.nanoTime() - startNanos) / 1e3) / 1e3)
                 .put("uid", uid);

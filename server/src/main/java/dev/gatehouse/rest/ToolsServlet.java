@@ -202,6 +202,7 @@ public final class ToolsServlet extends HttpServlet {
                     JsonNode structured = result.structured();
                     answer.succeed(
                             structured == null ? Json.object().set("content", result.content()) : structured,
+                            result.notice(),
                             caller.uid());
                 }
             }

@@ -1,6 +1,7 @@
 package dev.gatehouse.store;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -18,8 +19,15 @@ sealed interface Engine permits Sqlite, Postgres {
     /** Where the schema stands. */
     Database.Schema schema();
 
-    /** Called when the writer began a transaction: from here to its end, no other process may change anything. */
-    void lock(Handle handle);
+    /** Called when the connection for changes was opened. */
+    void opened() throws IOException;
+
+    /**
+     * Called when the writer began a transaction: from here to its end, no other process may change anything.
+     *
+     * @throws SQLException if what would be changed is not the database any more
+     */
+    void lock(Handle handle) throws SQLException;
 
     /** Makes the smallest change that shows whether changes can be made. */
     void touch(Handle handle);

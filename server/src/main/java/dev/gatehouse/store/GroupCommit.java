@@ -1,5 +1,6 @@
 package dev.gatehouse.store;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -197,11 +198,12 @@ final class GroupCommit {
         }
     }
 
-    private Handle connected() {
+    private Handle connected() throws IOException {
         Handle handle = open;
         if (handle == null) {
             handle = jdbi.open();
             open = handle;
+            engine.opened();
         }
         return handle;
     }

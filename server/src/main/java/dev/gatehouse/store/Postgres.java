@@ -92,6 +92,9 @@ final class Postgres implements Engine {
         return source(READER_SETTINGS, READER_SILENCE_SECONDS);
     }
 
+    @Override
+    public void opened() {}
+
     /**
      * One node after the other, as SQLite does it: what a change reads cannot change before it ends, and the chain of
      * the audit does not fork. A commit is on disk when it returns, even where the server's default is another.

@@ -10,15 +10,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
 
-/** What is particular to SQLite: how its file is opened, checked, migrated and copied. Immutable. */
+/** What is particular to SQLite: how its file is opened, checked, migrated and copied. Thread-safe. */
 final class Sqlite implements Engine {
     /**
      * How long a change waits for a lock that another process holds; a call must not wait more than 5 s for its 503.
@@ -30,9 +36,13 @@ final class Sqlite implements Engine {
      */
     private static final int WAL_PAGES_BEFORE_CHECKPOINT = 8_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Sqlite.class);
     private static final int WAL_SIZE_LIMIT_BYTES = 64 << 20;
 
     private final SqliteFile file;
+
+    /** Which file the connection for changes has opened. */
+    private volatile @Nullable Object connectedTo;
 
     private Sqlite(SqliteFile file) {
         this.file = file;
@@ -89,9 +99,26 @@ final class Sqlite implements Engine {
         return source(readOnly());
     }
 
-    /** A transaction locks the file when it begins. */
     @Override
-    public void lock(Handle handle) {}
+    public void opened() throws IOException {
+        connectedTo = file.identity();
+    }
+
+    /**
+     * A transaction locks the file when it begins. A file that was deleted or moved would take changes all the same,
+     * and they would be gone with it.
+     */
+    @Override
+    public void lock(Handle handle) throws SQLException {
+        try {
+            if (Objects.equals(file.identity(), connectedTo)) {
+                return;
+            }
+        } catch (IOException e) {
+            LOG.debug("The database cannot be looked at: {}", e.getMessage());
+        }
+        throw new SQLiteException("The database was moved", SQLiteErrorCode.SQLITE_READONLY_DBMOVED);
+    }
 
     /** Writes a number in the file's header. */
     @Override

@@ -7,8 +7,10 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
 /** The file behind a {@code jdbc:sqlite:} URL: named, made readable for its owner alone, and checked for access. */
 record SqliteFile(Path path) {
@@ -64,6 +66,12 @@ record SqliteFile(Path path) {
                             + "); make its folder writable, or set database.url",
                     e);
         }
+    }
+
+    /** What tells this file from another at the same path; null where the system has nothing of the kind. */
+    @Nullable
+    Object identity() throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     private void checkAccess() {

@@ -23,6 +23,9 @@ final class Unavailability {
     }
 
     private static Optional<String> reason(SQLiteErrorCode code) {
+        if (code == SQLiteErrorCode.SQLITE_READONLY_DBMOVED) {
+            return Optional.of("its file was moved or deleted");
+        }
         // The low byte is the primary result code (https://www.sqlite.org/rescode.html).
         return switch (code.code & 0xff) {
             case 5, 6, 15 -> Optional.of("it is locked by another process");

@@ -20,46 +20,38 @@ final class AccessRevisions {
         this.database = database;
     }
 
-    /** The newest change of every tool, by its name. */
+    /** The newest change of each, by kind and name. */
     List<AccessRevision> inForce() {
         return database.reader()
                 .withHandle(handle ->
                         handle.createQuery("""
                             SELECT * FROM access_revision
-                            WHERE revision IN (SELECT MAX(revision) FROM access_revision GROUP BY tool)
-                            ORDER BY tool\
+                            WHERE revision IN (SELECT MAX(revision) FROM access_revision GROUP BY kind, tool)
+                            ORDER BY kind, tool\
                             """).map(AccessRevisions::read).list());
     }
 
-    /** The changes of one tool, newest first. */
-    List<AccessRevision> of(String tool) {
+    /** The changes of one, newest first. */
+    List<AccessRevision> of(AccessKey key) {
         return database.reader()
-                .withHandle(handle -> handle.createQuery(
-                                "SELECT * FROM access_revision WHERE tool = :tool ORDER BY revision DESC")
-                        .bind("tool", tool)
-                        .map(AccessRevisions::read)
-                        .list());
-    }
-
-    /** The newest changes of all tools, newest first. */
-    List<AccessRevision> newest(int limit) {
-        return database.reader()
-                .withHandle(handle -> handle.createQuery(
-                                "SELECT * FROM access_revision ORDER BY revision DESC LIMIT :limit")
-                        .bind("limit", limit)
+                .withHandle(handle -> handle.createQuery("""
+                    SELECT * FROM access_revision WHERE kind = :kind AND tool = :tool ORDER BY revision DESC\
+                    """)
+                        .bind("kind", key.kind().wireName())
+                        .bind("tool", key.id())
                         .map(AccessRevisions::read)
                         .list());
     }
 
     /**
-     * Adds a change through {@code handle} if the tool is still at {@code expected}.
+     * Adds a change through {@code handle} if what is changed is still at {@code expected}.
      *
      * @return the number of the new revision
      * @throws RevisionConflict if another change came first; nothing was written
      */
     static long add(
             Handle handle,
-            String tool,
+            AccessKey key,
             long expected,
             Instant time,
             String author,
@@ -67,18 +59,19 @@ final class AccessRevisions {
             Access before,
             Access after)
             throws RevisionConflict {
-        long newest = newestOf(handle, tool);
+        long newest = newestOf(handle, key);
         if (newest != expected) {
-            throw new RevisionConflict(tool, expected, newest);
+            throw new RevisionConflict(key.id(), expected, newest);
         }
         return handle.createQuery("""
-            INSERT INTO access_revision (tool, time, author, note,
+            INSERT INTO access_revision (kind, tool, time, author, note,
                 before_mode, before_scopes, before_enabled, after_mode, after_scopes, after_enabled)
-            VALUES (:tool, :time, :author, :note,
+            VALUES (:kind, :tool, :time, :author, :note,
                 :beforeMode, :beforeScopes, :beforeEnabled, :afterMode, :afterScopes, :afterEnabled)
             RETURNING revision\
             """)
-                .bind("tool", tool)
+                .bind("kind", key.kind().wireName())
+                .bind("tool", key.id())
                 .bind("time", time.toString())
                 .bind("author", author)
                 .bind("note", note)
@@ -92,9 +85,12 @@ final class AccessRevisions {
                 .one();
     }
 
-    private static long newestOf(Handle handle, String tool) {
-        return handle.createQuery("SELECT COALESCE(MAX(revision), 0) FROM access_revision WHERE tool = :tool")
-                .bind("tool", tool)
+    private static long newestOf(Handle handle, AccessKey key) {
+        return handle.createQuery("""
+            SELECT COALESCE(MAX(revision), 0) FROM access_revision WHERE kind = :kind AND tool = :tool\
+            """)
+                .bind("kind", key.kind().wireName())
+                .bind("tool", key.id())
                 .mapTo(Long.class)
                 .one();
     }
@@ -102,6 +98,7 @@ final class AccessRevisions {
     private static AccessRevision read(ResultSet row, StatementContext context) throws SQLException {
         return new AccessRevision(
                 row.getLong("revision"),
+                AccessKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                 row.getString("tool"),
                 Instant.parse(row.getString("time")),
                 row.getString("author"),

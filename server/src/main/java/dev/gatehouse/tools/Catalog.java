@@ -141,6 +141,18 @@ public final class Catalog {
         return null;
     }
 
+    /** What operators may change the access of under this key. */
+    public @Nullable Offering find(AccessKey key) {
+        return switch (key.kind()) {
+            case TOOL -> find(key.id());
+            case RESOURCE -> {
+                Resource exact = resourcesByUri.get(key.id());
+                yield exact == null ? template(key.id()) : exact;
+            }
+            case PROMPT -> prompt(key.id());
+        };
+    }
+
     /** What a URI leads to: the resource of exactly this URI, else the first template that it follows. */
     public @Nullable Found resource(String uri) {
         Resource exact = resourcesByUri.get(uri);
@@ -150,8 +162,7 @@ public final class Catalog {
         for (ResourceTemplate template : templates) {
             Map<String, String> variables = template.uri().match(uri);
             if (variables != null) {
-                Access own = accessByUri.find(uri);
-                return new Found(own == null ? template : template.with(own), template.handler(), variables);
+                return new Found(accessByUri.of(uri, template), template.handler(), variables);
             }
         }
         return null;
@@ -183,18 +194,6 @@ public final class Catalog {
     /** Every scope that something enabled needs, sorted. */
     public SortedSet<String> scopes() {
         return scopes;
-    }
-
-    /** This catalogue with one tool's access changed; this one itself if the tool is absent or at a later revision. */
-    Catalog withAccess(String name, Access access, long revision) {
-        Tool before = toolsByName.get(name);
-        if (before == null || before.revision() >= revision) {
-            return this;
-        }
-        Map<String, Tool> changed = new HashMap<>(toolsByName);
-        changed.put(name, before.withAccess(access, revision));
-        return new Catalog(
-                new Offerings(List.copyOf(changed.values()), resources, templates, prompts), Offering::id, accessByUri);
     }
 
     /** This catalogue, with the very objects of {@code before} for what has not changed. */

@@ -22,6 +22,11 @@ public record ClientCapabilities(ObjectNode declared) {
         return declared.path("sampling").isObject();
     }
 
+    /** Whether its model can be asked, and offered tools. */
+    public boolean samplesWithTools() {
+        return declared.path("sampling").path("tools").isObject();
+    }
+
     /** Whether a person can be asked to fill in a form; an empty declaration means this mode alone. */
     public boolean elicitsByForm() {
         JsonNode elicitation = declared.path("elicitation");

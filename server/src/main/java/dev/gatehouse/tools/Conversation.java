@@ -1,7 +1,8 @@
 package dev.gatehouse.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,11 @@ public interface Conversation {
     ClientCapabilities client();
 
     /**
-     * What the request says beside its parameters ({@code _meta}), as it came and unchecked; missing if it says
-     * nothing. Treat as immutable.
+     * The parameters of the request as they came, {@code _meta} and what nobody here knows among them, unchecked; empty
+     * if it says nothing. Treat as immutable.
      */
-    default JsonNode meta() {
-        return MissingNode.getInstance();
+    default ObjectNode params() {
+        return JsonNodeFactory.instance.objectNode();
     }
 
     /** Whether work may outlast the request, as a task that the client asks about. */

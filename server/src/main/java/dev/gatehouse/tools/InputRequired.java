@@ -72,16 +72,21 @@ public record InputRequired(
                             ? Json.object()
                             : required("elicitation", url ? "url" : null);
                 }
-                case SAMPLE -> client.samples() ? Json.object() : required("sampling", null);
+                case SAMPLE -> {
+                    boolean tools = params.has("tools") || params.has("toolChoice");
+                    yield (tools ? client.samplesWithTools() : client.samples())
+                            ? Json.object()
+                            : required("sampling", tools ? "tools" : null);
+                }
                 default -> client.listsRoots() ? Json.object() : required("roots", null);
             };
         }
 
-        private static ObjectNode required(String capability, @Nullable String mode) {
+        private static ObjectNode required(String capability, @Nullable String part) {
             ObjectNode required = Json.object();
             ObjectNode inner = required.putObject(capability);
-            if (mode != null) {
-                inner.putObject(mode);
+            if (part != null) {
+                inner.putObject(part);
             }
             return required;
         }

@@ -8,7 +8,12 @@ public sealed interface Offering permits Tool, Resource, ResourceTemplate, Promp
     /** What clients ask for it by: a tool's or prompt's name, a resource's URI, a template. */
     String id();
 
-    /** The access in force. */
+    /** The access that configuration gives it. */
+    default Access defaultAccess() {
+        return access();
+    }
+
+    /** The access in force: the default, or an operator's override. */
     Access access();
 
     /** The number of the administrator's override in force; 0 while none is. */

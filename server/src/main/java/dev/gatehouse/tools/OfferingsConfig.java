@@ -56,16 +56,16 @@ public record OfferingsConfig(Map<String, Access> access) {
 
     Resource applyTo(Resource resource) {
         Access configured = find(resource.uri());
-        return configured == null ? resource : resource.with(configured);
+        return configured == null ? resource : resource.configured(configured);
     }
 
     ResourceTemplate applyTo(ResourceTemplate template) {
         Access configured = find(template.id());
-        return configured == null ? template : template.with(configured);
+        return configured == null ? template : template.configured(configured);
     }
 
     Prompt applyTo(Prompt prompt) {
         Access configured = find(prompt.id());
-        return configured == null ? prompt : prompt.with(configured);
+        return configured == null ? prompt : prompt.configured(configured);
     }
 }

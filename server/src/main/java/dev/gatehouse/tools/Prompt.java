@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param about how it presents itself; its name is what clients ask for
  * @param arguments what can be filled in
  * @param upstream the backend behind it; absent for one that is kept here
- * @param access who may get it
+ * @param defaultAccess who may get it as configured
+ * @param access who may get it: the default, or an operator's override
+ * @param revision the number of the override in force; 0 while the default holds
  * @param visibility how it appears to callers who may not
  * @param handler what makes its messages
  * @param origin where it comes from, if it is another server's
@@ -21,11 +23,25 @@ public record Prompt(
         Presentation about,
         List<Argument> arguments,
         @Nullable String upstream,
+        Access defaultAccess,
         Access access,
+        long revision,
         Visibility visibility,
         PromptHandler handler,
         @Nullable Origin origin)
         implements Offering {
+
+    /** One whose access nobody has changed. */
+    public Prompt(
+            Presentation about,
+            List<Argument> arguments,
+            @Nullable String upstream,
+            Access access,
+            Visibility visibility,
+            PromptHandler handler,
+            @Nullable Origin origin) {
+        this(about, arguments, upstream, access, access, 0, visibility, handler, origin);
+    }
 
     /** The same, offered by no other server. */
     public Prompt(
@@ -75,9 +91,23 @@ public record Prompt(
         return violations;
     }
 
-    /** The same under another access. */
-    Prompt with(Access other) {
+    /** The same with what configuration says of it. */
+    Prompt configured(Access other) {
         return new Prompt(about, arguments, upstream, other, visibility, handler, origin);
+    }
+
+    /** The same with what an operator gave it. */
+    Prompt with(AccessOverride override) {
+        return new Prompt(
+                about,
+                arguments,
+                upstream,
+                defaultAccess,
+                override.access(),
+                override.revision(),
+                visibility,
+                handler,
+                origin);
     }
 
     /** This prompt with the URIs in its messages, and in its {@code _meta}, renamed. */
@@ -88,6 +118,15 @@ public record Prompt(
                     ? new PromptResult(result.description(), names.messages(result.messages()), result.others())
                     : outcome;
         };
-        return new Prompt(about.renamed(names), arguments, upstream, access, visibility, renamed, origin);
+        return new Prompt(
+                about.renamed(names),
+                arguments,
+                upstream,
+                defaultAccess,
+                access,
+                revision,
+                visibility,
+                renamed,
+                origin);
     }
 }

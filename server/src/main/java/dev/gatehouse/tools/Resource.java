@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param mimeType the media type of its contents, if known
  * @param listed whether lists show it; a widget's page may be left out
  * @param upstream the backend behind it; absent for one that is kept here
- * @param access who may read it
+ * @param defaultAccess who may read it as configured
+ * @param access who may read it: the default, or an operator's override
+ * @param revision the number of the override in force; 0 while the default holds
  * @param visibility how it appears to callers who may not
  * @param handler what reads it
  * @param origin where it comes from, if it is another server's
@@ -22,11 +24,27 @@ public record Resource(
         @Nullable String mimeType,
         boolean listed,
         @Nullable String upstream,
+        Access defaultAccess,
         Access access,
+        long revision,
         Visibility visibility,
         ResourceHandler handler,
         @Nullable Origin origin)
         implements Offering {
+
+    /** One whose access nobody has changed. */
+    public Resource(
+            String uri,
+            Presentation about,
+            @Nullable String mimeType,
+            boolean listed,
+            @Nullable String upstream,
+            Access access,
+            Visibility visibility,
+            ResourceHandler handler,
+            @Nullable Origin origin) {
+        this(uri, about, mimeType, listed, upstream, access, access, 0, visibility, handler, origin);
+    }
 
     /** The same, offered by no other server. */
     public Resource(
@@ -52,9 +70,25 @@ public record Resource(
         return uri;
     }
 
-    /** The same under another access. */
-    Resource with(Access other) {
+    /** The same with what configuration says of it. */
+    Resource configured(Access other) {
         return new Resource(uri, about, mimeType, listed, upstream, other, visibility, handler, origin);
+    }
+
+    /** The same with what an operator gave it. */
+    Resource with(AccessOverride override) {
+        return new Resource(
+                uri,
+                about,
+                mimeType,
+                listed,
+                upstream,
+                defaultAccess,
+                override.access(),
+                override.revision(),
+                visibility,
+                handler,
+                origin);
     }
 
     /** This resource with the URIs in what it holds, and in its {@code _meta}, renamed. */
@@ -65,7 +99,9 @@ public record Resource(
                 mimeType,
                 listed,
                 upstream,
+                defaultAccess,
                 access,
+                revision,
                 visibility,
                 handler.renamed(names),
                 origin);

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param completers what proposes values, by variable
  * @param listed whether lists show it; one that stands for whatever else a server has is left out
  * @param upstream the backend behind it; absent for one that is kept here
- * @param access who may read what it leads to
+ * @param defaultAccess who may read what it leads to as configured
+ * @param access who may read what it leads to: the default, or an operator's override
+ * @param revision the number of the override in force; 0 while the default holds
  * @param visibility how it appears to callers who may not
  * @param handler what reads a resource whose URI matches
  * @param origin where it comes from, if it is another server's
@@ -25,11 +27,28 @@ public record ResourceTemplate(
         Map<String, Completer> completers,
         boolean listed,
         @Nullable String upstream,
+        Access defaultAccess,
         Access access,
+        long revision,
         Visibility visibility,
         ResourceHandler handler,
         @Nullable Origin origin)
         implements Offering {
+
+    /** One whose access nobody has changed. */
+    public ResourceTemplate(
+            UriTemplate uri,
+            Presentation about,
+            @Nullable String mimeType,
+            Map<String, Completer> completers,
+            boolean listed,
+            @Nullable String upstream,
+            Access access,
+            Visibility visibility,
+            ResourceHandler handler,
+            @Nullable Origin origin) {
+        this(uri, about, mimeType, completers, listed, upstream, access, access, 0, visibility, handler, origin);
+    }
 
     /** A listed template that no other server offers. */
     public ResourceTemplate(
@@ -65,10 +84,27 @@ public record ResourceTemplate(
         return uri.text();
     }
 
-    /** The same under another access. */
-    ResourceTemplate with(Access other) {
+    /** The same with what configuration says of it. */
+    ResourceTemplate configured(Access other) {
         return new ResourceTemplate(
                 uri, about, mimeType, completers, listed, upstream, other, visibility, handler, origin);
+    }
+
+    /** The same with what an operator gave it. */
+    ResourceTemplate with(AccessOverride override) {
+        return new ResourceTemplate(
+                uri,
+                about,
+                mimeType,
+                completers,
+                listed,
+                upstream,
+                defaultAccess,
+                override.access(),
+                override.revision(),
+                visibility,
+                handler,
+                origin);
     }
 
     /** This template as its upstream has it. */
@@ -80,7 +116,9 @@ public record ResourceTemplate(
                 completers,
                 listed,
                 upstream,
+                defaultAccess,
                 access,
+                revision,
                 visibility,
                 handler.renamed(uris.inward()),
                 origin);

@@ -171,6 +171,11 @@ public record Tool(
         return with(defaultAccess, changed, atRevision, visibility, approval);
     }
 
+    /** The same with what an operator gave it. */
+    Tool with(AccessOverride override) {
+        return withAccess(override.access(), override.revision());
+    }
+
     /** This tool with its definition approved, or not. */
     public Tool withApproval(Approval given) {
         return with(defaultAccess, access, revision, visibility, given);

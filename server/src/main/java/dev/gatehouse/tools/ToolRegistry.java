@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -36,6 +38,7 @@ public final class ToolRegistry {
     private final List<Consumer<CatalogChange>> listeners = new CopyOnWriteArrayList<>();
     private final Tasks tasks;
     private final Map<String, Offerings> bySource = new TreeMap<>();
+    private final Map<AccessKey, AccessOverride> overrides = new HashMap<>();
     private volatile Catalog current;
 
     /**
@@ -70,6 +73,7 @@ public final class ToolRegistry {
         this.clock = clock;
         this.tasks = new Tasks(database, clock);
         bySource.putAll(offered);
+        readOverrides();
         current = assemble();
     }
 
@@ -109,14 +113,41 @@ public final class ToolRegistry {
                     .forEach(template -> templates.add(config.resources().applyTo(template)));
             offered.prompts().forEach(prompt -> prompts.add(config.prompts().applyTo(prompt)));
         }
-        Catalog catalog = new Catalog(
-                new Offerings(config.tools().applyTo(routes.apply(tools)), resources, templates, prompts),
+        Map<String, AccessOverride> ofResources = overrides(AccessKind.RESOURCE);
+        return new Catalog(
+                new Offerings(
+                        overridden(config.tools().applyTo(routes.apply(tools)), overrides(AccessKind.TOOL), Tool::with),
+                        overridden(resources, ofResources, Resource::with),
+                        overridden(templates, ofResources, ResourceTemplate::with),
+                        overridden(prompts, overrides(AccessKind.PROMPT), Prompt::with)),
                 Offering::id,
-                new UriAccess(config.resources(), uri -> uri));
-        for (AccessRevision override : revisions.inForce()) {
-            catalog = catalog.withAccess(override.tool(), override.after(), override.revision());
+                new UriAccess(config.resources(), ofResources, uri -> uri));
+    }
+
+    private static <O extends Offering> List<O> overridden(
+            List<O> configured, Map<String, AccessOverride> overrides, BiFunction<O, AccessOverride, O> with) {
+        return configured.stream()
+                .map(offering -> {
+                    AccessOverride override = overrides.get(offering.id());
+                    return override == null ? offering : with.apply(offering, override);
+                })
+                .toList();
+    }
+
+    private Map<String, AccessOverride> overrides(AccessKind kind) {
+        Map<String, AccessOverride> ofKind = new HashMap<>();
+        overrides.forEach((key, override) -> {
+            if (key.kind() == kind) {
+                ofKind.put(key.id(), override);
+            }
+        });
+        return ofKind;
+    }
+
+    private void readOverrides() {
+        for (AccessRevision change : revisions.inForce()) {
+            overrides.merge(change.key(), new AccessOverride(change.after(), change.revision()), AccessOverride::newer);
         }
-        return catalog;
     }
 
     private static void requireUsableMarks(Tool tool) {
@@ -192,22 +223,29 @@ public final class ToolRegistry {
                 handle -> before.withAccess(
                         access,
                         AccessRevisions.add(
-                                handle, tool, expectedRevision, now, author, note, before.access(), access)),
+                                handle,
+                                AccessKey.tool(tool),
+                                expectedRevision,
+                                now,
+                                author,
+                                note,
+                                before.access(),
+                                access)),
                 entry);
-        putInForce(tool, access, changed.revision());
+        putInForce(AccessKey.tool(tool), new AccessOverride(access, changed.revision()));
         return changed;
     }
 
     /**
-     * The same for a tool that may not be there just now: what its upstream offers is asked only while the gateway
-     * runs. It has the access as soon as it is there.
+     * The same for anything, also for what may not be there just now: what its upstream offers is asked only while the
+     * gateway runs. It has the access as soon as it is there.
      *
      * @param entry makes the audit entry from the number of the revision
-     * @throws RevisionConflict if the tool is at another revision
+     * @throws RevisionConflict if it is at another revision
      * @throws dev.gatehouse.store.StoreUnavailable if the change could not be made durable; nothing was changed
      */
     public void changeAccessOfAny(
-            String tool,
+            AccessKey key,
             Access before,
             Access access,
             long expectedRevision,
@@ -217,19 +255,21 @@ public final class ToolRegistry {
             throws RevisionConflict {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         long revision = audit.<Long, RevisionConflict>append(
-                handle -> AccessRevisions.add(handle, tool, expectedRevision, now, author, note, before, access),
+                handle -> AccessRevisions.add(handle, key, expectedRevision, now, author, note, before, access),
                 entry::apply);
-        putInForce(tool, access, revision);
+        putInForce(key, new AccessOverride(access, revision));
     }
 
     /** Obeys the changes of access that another node, or a command, may have made. */
     public synchronized void reload() {
+        readOverrides();
         putInForce(assemble().reusing(current));
     }
 
     /** Two authors' changes may arrive here in either order: an older one never replaces a newer one. */
-    private synchronized void putInForce(String tool, Access access, long revision) {
-        putInForce(current.withAccess(tool, access, revision));
+    private synchronized void putInForce(AccessKey key, AccessOverride override) {
+        overrides.merge(key, override, AccessOverride::newer);
+        putInForce(assemble().reusing(current));
     }
 
     private void putInForce(Catalog changed) {
@@ -256,19 +296,14 @@ public final class ToolRegistry {
         listeners.remove(listener);
     }
 
-    /** The change that is in force of every tool whose access was ever changed, of tools that are gone too; by name. */
+    /** The change that is in force of everything whose access was ever changed, of what is gone too. */
     public List<AccessRevision> revisionsInForce() {
         return revisions.inForce();
     }
 
-    /** The changes of a tool's access, newest first. */
-    public List<AccessRevision> revisions(String tool) {
-        return revisions.of(tool);
-    }
-
-    /** The latest changes of any tool's access, newest first. */
-    public List<AccessRevision> recentRevisions(int limit) {
-        return revisions.newest(limit);
+    /** The changes of an access, newest first. */
+    public List<AccessRevision> revisions(AccessKey key) {
+        return revisions.of(key);
     }
 
     /** Which key of the configuration gives something else than a tool its access; absent if none does. */

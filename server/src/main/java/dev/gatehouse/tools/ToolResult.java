@@ -29,6 +29,9 @@ public record ToolResult(
     /** The member that holds after how many seconds another try is worth it. */
     public static final String RETRY_AFTER = "dev.gatehouse/retryAfter";
 
+    /** The member that holds what a reader of the structured content alone has to know, such as that it was cut. */
+    public static final String NOTICE = "dev.gatehouse/notice";
+
     /** A result of nothing else. */
     public ToolResult(ArrayNode content, @Nullable JsonNode structured, boolean isError, @Nullable ObjectNode meta) {
         this(content, structured, isError, meta, null);
@@ -42,6 +45,15 @@ public record ToolResult(
     /** A result of structured content with a text that says it to people. */
     public static ToolResult structured(String text, JsonNode structured) {
         return new ToolResult(textBlock(text), structured, false, null);
+    }
+
+    /** The same, of which more has to be said than stands in the structured content; the text says it too. */
+    public static ToolResult structured(String text, JsonNode structured, String notice) {
+        return new ToolResult(
+                textBlock(text + "\n\n" + notice),
+                structured,
+                false,
+                JsonNodeFactory.instance.objectNode().put(NOTICE, notice));
     }
 
     /** A failure that the model should read. */
@@ -74,6 +86,11 @@ public record ToolResult(
     /** After how many seconds another try is worth it; 0 if that is not known. */
     public long retryAfter() {
         return meta == null ? 0 : meta.path(RETRY_AFTER).asLong(0);
+    }
+
+    /** What a reader of the structured content alone has to know; absent if that is all there is. */
+    public @Nullable String notice() {
+        return meta == null ? null : meta.path(NOTICE).textValue();
     }
 
     /** The code of a failure; {@code tool_error} if it has none of its own. */

@@ -10,6 +10,9 @@ public interface McpServerConfig {
     /** Its name here. */
     String id();
 
+    /** Where it is. */
+    String address();
+
     /** What the names of its tools begin with. */
     String prefix();
 

@@ -22,6 +22,23 @@ public interface UpstreamSource {
      */
     Offerings load() throws UpstreamFailure, InterruptedException;
 
+    /**
+     * What it told last of what it offers, as text that {@link #recall} takes after a restart; absent if that need not
+     * be kept.
+     */
+    default @Nullable String told() {
+        return null;
+    }
+
+    /**
+     * What it offered when it told this. Does not ask it.
+     *
+     * @return absent if this is nothing that the backend told which is configured now
+     */
+    default @Nullable Offerings recall(String told) {
+        return null;
+    }
+
     /** Tries it now, step by step, without calling a tool. Blocks; may be interrupted. */
     void probe(Probe probe) throws InterruptedException;
 

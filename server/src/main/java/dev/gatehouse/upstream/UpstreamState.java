@@ -26,7 +26,7 @@ public record UpstreamState(
         List<LeftOut> leftOut) {
     /** Whether what a backend offers is known. */
     public enum Phase {
-        /** It was not asked yet. */
+        /** It was not asked yet; what it offered before the start is offered. */
         @JsonProperty("starting")
         STARTING,
         /** It was asked, and answered. */
@@ -35,9 +35,14 @@ public record UpstreamState(
         /** It does not answer now; what it offered last is still offered. */
         @JsonProperty("stale")
         STALE,
-        /** It has not answered since the start, so nothing of it is offered. */
+        /** It has never answered, so nothing of it is offered. */
         @JsonProperty("down")
         DOWN
+    }
+
+    /** What it offered before the start is offered again. */
+    UpstreamState recalled(Instant then, List<LeftOut> unusable) {
+        return new UpstreamState(id, phase, since, then, problem, protocol, unusable);
     }
 
     UpstreamState loaded(Instant now, @Nullable String spoken, List<LeftOut> unusable) {

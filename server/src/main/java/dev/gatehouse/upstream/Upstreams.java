@@ -1,5 +1,6 @@
 package dev.gatehouse.upstream;
 
+import dev.gatehouse.store.Database;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.governance.ToolGovernance;
 import io.dropwizard.lifecycle.Managed;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the catalogue in step with what the backends offer: each is asked on a thread of its own, at the start, when it
- * tells of a change and from time to time. One that does not answer keeps what it offered last. Thread-safe.
+ * tells of a change and from time to time. One that does not answer keeps what it offered last, also over a restart.
+ * Thread-safe.
  */
 public final class Upstreams implements Managed {
     private static final Logger LOG = LoggerFactory.getLogger(Upstreams.class);
@@ -29,17 +31,26 @@ public final class Upstreams implements Managed {
     /** Somebody sits before the console and waits. */
     private static final Duration PROBE = Duration.ofSeconds(20);
 
+    /** In characters. */
+    private static final int LONGEST_TOLD = 16 * 1024 * 1024;
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final IntervalFunction PAUSES =
             IntervalFunction.ofExponentialRandomBackoff(Duration.ofSeconds(1), 2, 0.3, LONGEST_PAUSE);
 
     private final ToolGovernance governance;
+    private final LastTold lastTold;
     private final Clock clock;
     private final Map<String, Kept> kept = new LinkedHashMap<>();
 
-    /** Offers what {@code sources} bring, once started; their ids are unique. */
-    public Upstreams(List<UpstreamSource> sources, ToolGovernance governance, Clock clock) {
+    /**
+     * Offers what {@code sources} bring, once started; their ids are unique.
+     *
+     * @param database keeps what they told last
+     */
+    public Upstreams(List<UpstreamSource> sources, ToolGovernance governance, Database database, Clock clock) {
         this.governance = governance;
+        this.lastTold = new LastTold(database);
         this.clock = clock;
         sources.forEach(source -> kept.put(source.id(), new Kept(source)));
     }
@@ -105,6 +116,7 @@ public final class Upstreams implements Managed {
         private final CountDownLatch asked = new CountDownLatch(1);
         private volatile UpstreamState state;
         private volatile @Nullable Thread thread;
+        private @Nullable String remembered;
 
         Kept(UpstreamSource source) {
             this.source = source;
@@ -127,6 +139,7 @@ public final class Upstreams implements Managed {
 
         private void keep() {
             try {
+                recall();
                 int failures = 0;
                 while (!Thread.currentThread().isInterrupted()) {
                     failures = ask() ? 0 : failures + 1;
@@ -137,6 +150,33 @@ public final class Upstreams implements Managed {
                 Thread.currentThread().interrupt();
             } finally {
                 asked.countDown();
+            }
+        }
+
+        private void recall() {
+            try {
+                LastTold.Told last = lastTold.of(source.id());
+                Offerings offered = last == null ? null : source.recall(last.text());
+                if (last != null && offered != null) {
+                    governance.offer(source.id(), source.approval(), offered);
+                    state = state.recalled(last.at(), offered.leftOut());
+                    remembered = last.text();
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("upstream {}: what it offered before the start cannot be offered again", source.id(), e);
+            }
+        }
+
+        private void remember() {
+            String told = source.told();
+            if (told == null || told.equals(remembered) || told.length() > LONGEST_TOLD) {
+                return;
+            }
+            try {
+                lastTold.keep(source.id(), new LastTold.Told(told, clock.instant()));
+                remembered = told;
+            } catch (RuntimeException e) {
+                LOG.warn("upstream {}: what it offers could not be kept for the next start", source.id(), e);
             }
         }
 
@@ -160,6 +200,7 @@ public final class Upstreams implements Managed {
                 if (state.phase() != UpstreamState.Phase.READY) {
                     LOG.info("upstream {} is ready", source.id());
                 }
+                remember();
                 state = state.loaded(clock.instant(), source.protocol(), offered.leftOut());
                 return true;
             } catch (UpstreamFailure e) {

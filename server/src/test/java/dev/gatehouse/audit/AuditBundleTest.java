@@ -196,7 +196,7 @@ class AuditBundleTest {
         Path kept = bundle.resolve("kept.txt");
         Files.writeString(
                 kept,
-                Checkpoint.sign(new AuditLog.Head(5, Sha256.NONE), key, Entries.TIME)
+                Checkpoint.sign(new ChainEnd.Head(5, Sha256.NONE), key, Entries.TIME)
                         .token());
 
         assertThat(verified("--checkpoints", kept.toString()))

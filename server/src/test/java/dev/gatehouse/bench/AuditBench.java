@@ -1,6 +1,7 @@
 package dev.gatehouse.bench;
 
 import dev.gatehouse.audit.AuditField;
+import dev.gatehouse.audit.AuditGroups;
 import dev.gatehouse.audit.AuditIndexer;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditQuery;
@@ -8,6 +9,8 @@ import dev.gatehouse.audit.AuditQueryText;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.AuditStatistics;
 import dev.gatehouse.store.Database;
+import dev.gatehouse.store.Dialect;
+import dev.gatehouse.testing.PostgresServer;
 import dev.gatehouse.testing.Traffic;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long the console's queries take over many events: writes them, if the folder does not hold them yet, makes the
- * index and asks every query again and again. Arguments: folder, number of events, rounds.
+ * index and asks every query again and again. Arguments: folder, number of events, rounds, and sqlite or postgresql.
  */
 public final class AuditBench {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -38,8 +41,11 @@ public final class AuditBench {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         int events = Integer.parseInt(arguments[1]);
         int rounds = Integer.parseInt(arguments[2]);
-        Path file = folder.resolve("audit-" + events + ".db");
-        try (Database database = Database.open("jdbc:sqlite:" + file)) {
+        boolean postgres = arguments.length > 3 && arguments[3].equals("postgresql");
+        try (PostgresServer server = postgres ? PostgresServer.start(Files.createTempDirectory(folder, "run")) : null;
+                Database database = server == null
+                        ? Database.open("jdbc:sqlite:" + folder.resolve("audit-" + events + ".db"))
+                        : Database.open(server.database("audit" + events))) {
             AuditLog log = new AuditLog(database);
             int missing = (int) (events - log.headSeq());
             if (missing > 0) {
@@ -60,12 +66,12 @@ public final class AuditBench {
     }
 
     private static long bytes(Database database) {
+        String size = database.dialect() == Dialect.POSTGRESQL
+                ? "SELECT pg_database_size(current_database())"
+                : "SELECT page_size * (page_count - freelist_count) FROM pragma_page_size(),"
+                        + " pragma_page_count(), pragma_freelist_count()";
         return database.reader()
-                .withHandle(handle -> handle.createQuery(
-                                "SELECT page_size * (page_count - freelist_count) FROM pragma_page_size(),"
-                                        + " pragma_page_count(), pragma_freelist_count()")
-                        .mapTo(Long.class)
-                        .one());
+                .withHandle(handle -> handle.createQuery(size).mapTo(Long.class).one());
     }
 
     private static void measure(AuditSearch search, int rounds) {
@@ -99,6 +105,32 @@ public final class AuditBench {
                         AuditQuery.everything(1).during(END.minus(Duration.ofDays(1)), END), 120, END));
         queries.put("histogram of decision:deny, all", () -> statistics.histogram(query("decision:deny"), 120, END));
         queries.put("histogram of user:u_3, all", () -> statistics.histogram(query("user:u_3"), 120, END));
+        for (String query : new String[] {
+            "tool:orders.* decision:deny",
+            "tool:orders.* -client:Claude outcome:tool_error",
+            "tenant:tenant-3 reason:rate_limited ms:>50"
+        }) {
+            queries.put("histogram of " + query + ", all", () -> statistics.histogram(query(query), 120, END));
+        }
+        AuditGroups groups = new AuditGroups(search);
+        queries.put(
+                "callers of a tool, all",
+                () -> groups.of(query("tool:orders.tool-4"), AuditField.DECISION, AuditField.UID));
+        queries.put(
+                "clients of a tool, all",
+                () -> groups.of(
+                        query("tool:orders.tool-4"),
+                        AuditField.DECISION,
+                        AuditField.CLIENT_ID,
+                        AuditField.CLIENT_NAME));
+        queries.put("tools of a user, all", () -> groups.of(query("uid:u_3"), AuditField.DECISION, AuditField.TOOL));
+        queries.put(
+                "refusals, an hour",
+                () -> groups.of(
+                        query("-decision:allow").during(END.minus(Duration.ofHours(1)), END),
+                        AuditField.REASON,
+                        AuditField.TOOL,
+                        AuditField.UID));
         queries.put("top users, all", () -> statistics.top(AuditQuery.everything(1), AuditField.UID, 20));
         queries.put(
                 "top users of decision:deny, all", () -> statistics.top(query("decision:deny"), AuditField.UID, 20));

@@ -32,6 +32,8 @@ final class Crowd {
     private static final int CLIENTS = Integer.getInteger("upstream-bench.clients", 10_000);
     private static final int CALLS_EACH = Integer.getInteger("upstream-bench.calls", 5);
     private static final int OTHER_FILES = 600;
+    /** One for the client, one for the upstream, and one that is being opened while another becomes free. */
+    private static final int FILES_OVER_HTTP = 3;
     private static final int CONNECTING_AT_ONCE = 32;
     private static final long PATIENCE_SECONDS = 600;
 
@@ -48,7 +50,7 @@ final class Crowd {
     }
 
     Map<String, Object> run(String tool, boolean overHttp) throws Exception {
-        int clients = clients(overHttp ? 2 : 1);
+        int clients = clients(overHttp ? FILES_OVER_HTTP : 1);
         Calls calls = Calls.modern(tokens, tool);
         Target.Memory before = gateway.memory();
         most();

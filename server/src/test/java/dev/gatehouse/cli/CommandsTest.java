@@ -210,6 +210,37 @@ class CommandsTest {
     }
 
     @Test
+    void aRunningGatewayObeysARotationOfItsKeys() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.start(folder, Map.of())) {
+            String before = gateway.token("alex");
+
+            Ended rotated = run("", "keys", "rotate", CONFIG);
+            assertThat(rotated.output().lines().filter(line -> line.endsWith("signs")))
+                    .hasSize(2);
+            assertThat(rotated.output().lines().filter(line -> line.contains("published until")))
+                    .hasSize(2);
+            await().untilAsserted(() -> assertThat(gateway.call("whoami", "{}", gateway.token("alex")))
+                    .isEqualTo(200));
+            assertThat(gateway.call("whoami", "{}", before)).isEqualTo(200);
+
+            assertThat(run("", "keys", "rotate", "--at-once", CONFIG).code()).isZero();
+            await().untilAsserted(() ->
+                    assertThat(gateway.call("whoami", "{}", before)).isEqualTo(401));
+            assertThat(gateway.call("whoami", "{}", gateway.token("alex"))).isEqualTo(200);
+        }
+        assertThat(run("", "audit", "search", CONFIG).output()).contains("keys.rotate");
+    }
+
+    @Test
+    void tokenRefusesALifetimeThatNoTokenMayHave() throws Exception {
+        Ended ended = run("", "token", "--user", "alex", "--ttl", "25h", CONFIG);
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.output()).isEmpty();
+        assertThat(ended.errors()).contains("identity.maxTokenLifetime (24 hours)");
+    }
+
+    @Test
     void revokingNobodyWeKnowSaysSo() throws Exception {
         Ended ended = run("", "revoke", "user", "nobody", "--config", CONFIG);
 

@@ -13,6 +13,7 @@ import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.oauth.Client;
 import dev.gatehouse.oauth.ClientCredential;
 import dev.gatehouse.policy.Access;
+import dev.gatehouse.tools.AccessKey;
 import dev.gatehouse.tools.AccessRevision;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -200,7 +201,8 @@ class ConfigCommandTest {
         assertThat(recorded.uid()).isEqualTo(me);
         assertThat(recorded.detail()).contains("disabled, required demo:audit demo:write", "settings.yml");
         try (Parts parts = place.open()) {
-            AccessRevision revision = parts.tools().revisions("echo").getFirst();
+            AccessRevision revision =
+                    parts.tools().revisions(AccessKey.tool("echo")).getFirst();
             assertThat(revision.author()).isEqualTo(me);
             assertThat(revision.note()).isEqualTo("Imported from settings.yml.");
             assertThat(revision.before().enabled()).isTrue();
@@ -219,6 +221,30 @@ class ConfigCommandTest {
         assertThat(ended.errors()).contains("tools.files_read: no tool of this name is known");
         assertThat(ended.output()).contains("tools.files_read\n  + required files:read\n1 change.\n");
         assertThat(place.export()).contains("files_read");
+    }
+
+    @Test
+    void takesTheAccessOfResourcesAndPromptsAlong() throws Exception {
+        Place place = place("one");
+        String settings = """
+            format: 1
+            resources:
+              notes://mine: { mode: required, scopes: [notes:own] }
+              notes://mine/{id}: { enabled: false }
+            prompts: { summarize_notes: { mode: public } }
+            """;
+
+        Ended ended = place.bringIn(settings, "--yes");
+
+        assertThat(ended.errors()).isEmpty();
+        assertThat(ended.output())
+                .contains("resources.notes://mine\n  - required notes:read\n  + required notes:own\n")
+                .contains("resources.notes://mine/{id}\n", "prompts.summarize_notes\n", "3 changes.\n");
+        assertThat(place.recorded("prompts.access.change").tool()).isEqualTo("summarize_notes");
+        assertThat(place.bringIn(place.export(), "--dry-run").output()).isEqualTo("Nothing differs.\n");
+        assertThat(place.bringIn("format: 1\nresources: {}\n", "--yes", "--prune")
+                        .output())
+                .contains("  - required notes:own\n  + required notes:read\n", "2 changes.\n");
     }
 
     @Test
@@ -307,6 +333,7 @@ class ConfigCommandTest {
                 "format: 1, tools: { echo: { mode: public, scopes: [a] } }|tools.echo: a public tool asks nobody",
                 "format: 1, tools: { echo: { scopes: ['a b'] } }|tools.echo.scopes: \"a b\" is not a scope",
                 "format: 1, tools: { echo: }|tools.echo: says nothing",
+                "format: 1, prompts: { greet: }|prompts.greet: says nothing",
                 "format: 1, mappings: [{ issuer: a, subject: b }]|mappings: uid is missing",
                 "format: 1, mappings: [{ issuer: a, subject: b, uid: 'client:x' }]|does not start with client:",
                 "format: 1, disabledUsers: [{ issuer: a }]|by uid, or by issuer and subject",

@@ -136,7 +136,7 @@ final class RunningConsole implements AutoCloseable {
                 tools,
                 new Backends(
                         List.of(),
-                        new Upstreams(List.of(), governance, Clock.systemUTC()),
+                        new Upstreams(List.of(), governance, database, Clock.systemUTC()),
                         governance,
                         new Resiliences(Clock.systemUTC())),
                 policy,

@@ -128,7 +128,8 @@ class UpstreamEndpointTest {
         JsonNode resources =
                 call("/mcp/shop", token, "resources/list", null, "").path("result");
 
-        assertThat(names(tools, "tools", "name")).containsExactly("ask", "greet", "grow", "mirrored", "traced");
+        assertThat(names(tools, "tools", "name"))
+                .containsExactly("ask", "greet", "grow", "mirrored", "think", "traced");
         assertThat(names(resources, "resources", "uri")).containsExactly("ui://page/index.html");
     }
 

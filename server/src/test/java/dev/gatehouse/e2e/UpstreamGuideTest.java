@@ -87,6 +87,7 @@ class UpstreamGuideTest {
         String java = ProcessHandle.current().info().command().orElse("java");
         String entries = upstreams
                 .toString()
+                .replace("http://localhost:3000", ORDERS.url().toString())
                 .replace("https://orders.internal.example.com", ORDERS.url().toString())
                 .replace("https://shop.example.com/openapi.json", SERVICES.url() + "/openapi.json")
                 .replace("https://idp.example.com", SERVICES.url().toString())
@@ -128,7 +129,15 @@ class UpstreamGuideTest {
 
     private static String token() throws Exception {
         return gateway.token(
-                "alex", "math:use", "orders:read", "orders:write", "shop:use", "crm:use", "wiki:read", "files:read");
+                "alex",
+                "shelf:read",
+                "math:use",
+                "orders:read",
+                "orders:write",
+                "shop:use",
+                "crm:use",
+                "wiki:read",
+                "files:read");
     }
 
     private static McpSyncClient client(Consumer<ProgressNotification> progress) throws Exception {
@@ -170,6 +179,14 @@ class UpstreamGuideTest {
     @Test
     void runsAToolInJava() throws Exception {
         assertThat(call("add", "{\"a\":2,\"b\":3}")).contains("5.0");
+    }
+
+    @Test
+    void callsTheServiceOfTheFirstFiveMinutes() throws Exception {
+        assertThat(call("shelf_get", "{\"book\":\"emma\"}")).contains("\"total\":3");
+
+        assertThat(ORDERS.lastLine()).isEqualTo("GET /emma.json HTTP/1.1");
+        assertThat(ORDERS.lastField("X-User-Id")).hasSize(1);
     }
 
     @Test

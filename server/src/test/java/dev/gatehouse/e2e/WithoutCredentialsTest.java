@@ -85,11 +85,13 @@ class WithoutCredentialsTest {
     static void start() throws Exception {
         Path config = Files.writeString(
                 folder.resolve("config.yml"),
-                Files.readString(Project.root().resolve("config.yml")).replaceFirst("limits:\n", """
-                    limits:
-                      refusalsPerAddress: { unlimited: true }
-                      anonymousPerAddress: { unlimited: true }
-                    """));
+                Files.readString(Project.root().resolve("config.yml"))
+                        .replaceAll("\n *(httpCompliance|minRequestDataPerSecond): .*", "")
+                        .replaceFirst("limits:\n", """
+                            limits:
+                              refusalsPerAddress: { unlimited: true }
+                              anonymousPerAddress: { unlimited: true }
+                            """));
         gateway = GatewayProcess.start(
                 folder.resolve("gateway"), Map.of(), config, Gatehouse.class, "server", config.toString());
     }
@@ -132,6 +134,33 @@ class WithoutCredentialsTest {
         } else {
             assertThat(status).as(route).isIn(400, 401, 403, 404, 405, 415, 501);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesNoHeaderThatEndsInALineFeedAloneAlthoughTheFileSaysNothingOfIt(boolean admin) {
+        URI origin = admin ? gateway.admin() : gateway.origin();
+
+        assertThat(send(origin, "GET /", "", "X-Next: 1\nX-Line: 2").status()).isEqualTo(400);
+    }
+
+    @Test
+    void takesNoChunkWhoseSizeEndsInALineFeedAloneAlthoughTheFileSaysNothingOfIt() {
+        assertThat(registered("\r\n").status()).isEqualTo(201);
+        assertThat(registered("\n").status()).isEqualTo(400);
+    }
+
+    private static RawHttp.Answer registered(String afterTheSize) {
+        String client = "{\"redirect_uris\":[\"http://localhost/cb\"]}";
+        return RawHttp.send(
+                gateway.origin().getPort(),
+                List.of(
+                        "POST /oauth2/register HTTP/1.1",
+                        "Host: localhost",
+                        "Connection: close",
+                        "Content-Type: application/json",
+                        "Transfer-Encoding: chunked"),
+                Integer.toHexString(client.length()) + afterTheSize + client + "\r\n0\r\n\r\n");
     }
 
     private static String metadata() {

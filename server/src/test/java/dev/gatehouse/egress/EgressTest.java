@@ -183,7 +183,12 @@ class EgressTest {
             strings = {
                 "https://127.0.0.1/",
                 "https://2130706433/",
+                "https://0/",
+                "https://10.1.2.3/",
+                "https://100.64.0.1/",
                 "https://[::1]/",
+                "https://[fc00::1]/",
+                "https://[64:ff9b::7f00:1]/",
                 "https://[::ffff:127.0.0.1]/",
                 "https://localhost/",
                 "https://169.254.169.254/latest/meta-data/"

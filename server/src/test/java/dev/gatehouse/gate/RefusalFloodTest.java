@@ -3,15 +3,28 @@ package dev.gatehouse.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.audit.AuditQuery;
+import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.store.Database;
+import dev.gatehouse.telemetry.CallMeter;
+import dev.gatehouse.telemetry.TraceContext;
+import dev.gatehouse.testing.TestClock;
+import dev.gatehouse.testing.TestDatabase;
 import dev.gatehouse.testing.Tools;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nobody can fill the record from outside, and nothing that is refused goes unrecorded. */
 class RefusalFloodTest {
     private static final int REQUESTS = 30_000;
+    private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
 
     @TempDir
     private Path folder;
@@ -32,5 +45,34 @@ class RefusalFloodTest {
                     .isEqualTo(REQUESTS);
             assertThat(gate.verifyChain().intact()).isTrue();
         }
+    }
+
+    @Test
+    void aFloodIsOnRecordWhenItIsOverThoughNothingFollowsIt() {
+        try (Database database = TestDatabase.SQLITE.open(folder)) {
+            TestClock clock = new TestClock(NOW);
+            AuditSearch search = new AuditSearch(database);
+            Recorder recorder =
+                    new Recorder(new AuditLog(database), new CallMeter(clock, new PrometheusRegistry()), clock);
+            for (int i = 0; i < 4; i++) {
+                recorder.keepOneOfMany(refusal());
+            }
+            assertThat(search.count(AuditQuery.everything(1))).isEqualTo(1);
+
+            clock.advance(Floods.WINDOW);
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(search.find(AuditQuery.everything(10)))
+                            .extracting(event -> event.entry().count())
+                            .containsExactly(3, 1));
+        }
+    }
+
+    private static Recording refusal() {
+        Envelope envelope = new Envelope(
+                "req-1", TraceContext.NONE, "192.0.2.1", "rest", "2026-07-28", null, null, null, System.nanoTime());
+        return new Recording(null, envelope, "tools/call", NOW)
+                .refused("limit", "rate_limited", "Too many requests.", 429);
     }
 }

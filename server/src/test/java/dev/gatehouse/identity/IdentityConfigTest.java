@@ -123,6 +123,12 @@ class IdentityConfigTest {
                 argumentSet("no proof", "dpop: { rememberedProofs: 0 }", "identity.dpop.rememberedProofs"),
                 argumentSet("no proxy", "clientCertificates: { trustedProxies: [lb] }", "trustedProxies"),
                 argumentSet("unknown format", "clientCertificates: { format: der }", "format"),
+                argumentSet("ID tokens", "issuers: [{issuer: 'https://a', tokenTypes: [id+jwt]}]", "use at+jwt, JWT"),
+                argumentSet(
+                        "logout tokens",
+                        "issuers: [{issuer: 'https://a', tokenTypes: [JWT, application/logout+jwt]}]",
+                        "'logout+jwt', which is no type of access tokens"),
+                argumentSet("no type at all", "issuers: [{issuer: 'https://a', tokenTypes: ['']}]", "tokenTypes"),
                 argumentSet("no library", "issuers: [{issuer: 'https://a', algorithms: [EdDSA]}]", "asymmetric"));
     }
 

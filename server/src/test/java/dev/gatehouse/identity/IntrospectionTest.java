@@ -15,8 +15,11 @@ import dev.gatehouse.json.Json;
 import dev.gatehouse.testing.FixedKeys;
 import dev.gatehouse.testing.TestClock;
 import dev.gatehouse.testing.TestIssuer;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -309,6 +312,44 @@ class IntrospectionTest {
             URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/introspect");
 
             assertThat(verifier(config(url, null)).verify(TOKEN)).isInstanceOf(Verification.Unavailable.class);
+        }
+    }
+
+    @Test
+    void asksAgainWhereTheIssuerClosesAConnectionThatWasKept() throws Exception {
+        String body = good().toString();
+        String answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                + "\r\n\r\n" + body;
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> answerOncePerConnection(server, answer));
+            URI url = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/introspect");
+            TokenVerifier verifier = verifier(config(url, null));
+
+            callerOf(verifier.verify(TOKEN));
+            callerOf(verifier.verify("another-opaque-token"));
+        }
+    }
+
+    /** Keeps each connection after its first answer, and closes it when the next question comes. */
+    private static void answerOncePerConnection(ServerSocket server, String answer) {
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+                InputStream in = socket.getInputStream();
+                awaitQuestion(in);
+                socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+                socket.getOutputStream().flush();
+                awaitQuestion(in);
+            } catch (IOException e) {
+                // the client, or the test, has gone
+            }
+        }
+    }
+
+    private static void awaitQuestion(InputStream in) throws IOException {
+        byte[] read = new byte[8192];
+        int length = in.read(read);
+        while (length > 0 && !new String(read, 0, length, StandardCharsets.UTF_8).startsWith("POST")) {
+            length = in.read(read);
         }
     }
 

@@ -4,7 +4,7 @@ import static dev.gatehouse.identity.Verifying.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.nimbusds.jose.jwk.JWK;
+import dev.gatehouse.testing.FixedKeys;
 import dev.gatehouse.testing.TestIssuer;
 import java.time.Duration;
 import java.util.List;
@@ -71,22 +71,7 @@ class TokenVerifierTest {
 
     @Test
     void isUnavailableWhileTheKeysNeverCame() {
-        KeySource none = new KeySource() {
-            @Override
-            public JWK find(String keyId) throws KeysUnavailable {
-                throw new KeysUnavailable("no keys yet");
-            }
-
-            @Override
-            public long version() {
-                return 0;
-            }
-        };
-        TokenVerifier cold = new TokenVerifier(
-                IdentityConfig.defaults(),
-                List.of(TrustedIssuer.outside(new IssuerConfig(it.issuer.issuer()), 0, TestIssuer.AUDIENCE, none)),
-                it.revocations,
-                it.clock);
+        TokenVerifier cold = it.with(new IssuerConfig(it.issuer.issuer()), FixedKeys.unavailable());
 
         assertThat(cold.verify(it.token().sign())).isInstanceOf(Verification.Unavailable.class);
     }

@@ -24,11 +24,19 @@ final class Verifying implements AutoCloseable {
     }
 
     TokenVerifier with(IssuerConfig config, KeySource source) {
+        return with(IdentityConfig.defaults(), config, source);
+    }
+
+    /** A verifier of the same issuer that remembers so many tokens. */
+    TokenVerifier remembering(int tokens) {
+        IdentityConfig config =
+                new IdentityConfig(null, null, null, new IdentityConfig.CacheConfig(tokens), null, null);
+        return with(config, new IssuerConfig(issuer.issuer()), keys);
+    }
+
+    private TokenVerifier with(IdentityConfig identity, IssuerConfig config, KeySource source) {
         return new TokenVerifier(
-                IdentityConfig.defaults(),
-                List.of(TrustedIssuer.outside(config, 0, TestIssuer.AUDIENCE, source)),
-                revocations,
-                clock);
+                identity, List.of(TrustedIssuer.outside(config, 0, TestIssuer.AUDIENCE, source)), revocations, clock);
     }
 
     TestToken token() {

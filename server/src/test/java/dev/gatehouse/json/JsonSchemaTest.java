@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +64,25 @@ class JsonSchemaTest {
                 .containsExactly("/child/name: integer found, string expected");
     }
 
+    @Test
+    void followsDynamicReferences() throws JsonRefused {
+        JsonSchema tree = schema("""
+            {"$id":"https://tools.example/tree","$dynamicAnchor":"node","type":"object",
+             "properties":{"name":{"type":"string"},
+                           "children":{"type":"array","items":{"$dynamicRef":"#node"}},
+                           "twin":{"$dynamicRef":"https://tools.example/tree"},
+                           "word":{"$dynamicRef":"#/$defs/word","allOf":[{"minLength":2}]}},
+             "$defs":{"word":{"type":"string"}},
+             "examples":[{"$dynamicRef":"#nobody","allOf":1}]}\
+            """);
+
+        assertThat(tree.violations(json("{\"children\":[{\"name\":\"a\"}],\"twin\":{},\"word\":\"ab\"}")))
+                .isEmpty();
+        assertThat(tree.violations(json("{\"children\":[{\"children\":[{\"name\":1}]}]}")))
+                .containsExactly("/children/0/children/0/name: integer found, string expected");
+        assertThat(tree.violations(json("{\"word\":\"a\"}"))).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -73,6 +93,9 @@ class JsonSchemaTest {
                 "{\"pattern\":\"(\"}",
                 "{\"$ref\":\"#/$defs/missing\"}",
                 "{\"properties\":{\"a\":{\"$ref\":\"#/$defs/missing\"}}}",
+                "{\"$dynamicRef\":\"#missing\"}",
+                "{\"items\":{\"$dynamicRef\":\"#/$defs/missing\"}}",
+                "{\"$dynamicAnchor\":\"node\",\"properties\":{\"a\":{\"items\":{\"$dynamicRef\":\"#knot\"}}}}",
                 "{\"$schema\":\"https://example.com/dialect\"}",
                 "{\"$schema\":7}",
             })
@@ -93,8 +116,10 @@ class JsonSchemaTest {
                 "jar:file:/x.jar!/schema.json",
             })
     void fetchesNothing(String reference) {
-        assertThatExceptionOfType(InvalidJsonSchema.class)
-                .isThrownBy(() -> schema("{\"properties\":{\"a\":{\"$ref\":\"" + reference + "\"}}}"));
+        for (String keyword : List.of("$ref", "$dynamicRef")) {
+            assertThatExceptionOfType(InvalidJsonSchema.class)
+                    .isThrownBy(() -> schema("{\"properties\":{\"a\":{\"" + keyword + "\":\"" + reference + "\"}}}"));
+        }
     }
 
     @Test

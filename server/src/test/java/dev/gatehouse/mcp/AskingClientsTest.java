@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is asked of clients of the older revisions: elicitation, sampling, roots (2025-11-25, client features). */
 class AskingClientsTest {
@@ -41,6 +43,7 @@ class AskingClientsTest {
                 greeter(),
                 asking("visitor", Request.visit("Connect your account.", "https://gateway.example/connect")),
                 asking("sampler", Request.sample(Tools.json("{\"maxTokens\":100,\"messages\":[]}"))),
+                asking("toolsampler", Request.sample(Tools.json("{\"maxTokens\":100,\"messages\":[],\"tools\":[]}"))),
                 asking("roots", Request.roots()),
                 both());
         endpoint = Endpoint.start(fronts);
@@ -208,11 +211,14 @@ class AskingClientsTest {
                 .isEqualTo("{\"first\":{\"action\":\"cancel\"},\"second\":{\"roots\":[]}}");
     }
 
-    @Test
-    void asksNothingThatTheClientDidNotDeclare() {
-        LegacyClient client = connect("2025-11-25", "{\"elicitation\":{}}");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"sampler | {\"elicitation\":{}}", "toolsampler | {\"sampling\":{}}"})
+    void asksNothingThatTheClientDidNotDeclare(String tool, String capabilities) {
+        LegacyClient client = connect("2025-11-25", capabilities);
 
-        HttpResponse<String> answer = client.request("tools/call", call("sampler"));
+        HttpResponse<String> answer = client.request("tools/call", call(tool));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         JsonNode result = RunningFronts.json(answer).path("result");

@@ -101,6 +101,7 @@ class McpUpstreamTest {
                         source("sdk", sdk.url().getPort())),
                 new ToolGovernance(
                         fronts.database(), new AuditLog(fronts.database()), fronts.tools(), Clock.systemUTC()),
+                fronts.database(),
                 Clock.systemUTC());
         upstreams.start();
         endpoint = Endpoint.start(fronts);
@@ -286,6 +287,43 @@ class McpUpstreamTest {
                 + "\"model\":\"m\",\"content\":{\"type\":\"text\",\"text\":\"Paris\"}}}");
 
         assertThat(events.next().json().toString()).contains("Paris");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"old_trigger-sampling-request", "new_think"})
+    void takesTheQuestionOfAServerOfEitherEraToAModernClientsModel(String tool) {
+        String arguments = "{\"prompt\":\"What is the capital of France?\",\"maxTokens\":9}";
+
+        JsonNode asked = call(tool, arguments).path("result");
+        Map.Entry<String, JsonNode> question =
+                asked.path("inputRequests").properties().iterator().next();
+        JsonNode state = asked.path("requestState");
+        JsonNode done = modern(
+                "tools/call",
+                tool,
+                "\"name\":\"" + tool + "\",\"arguments\":" + arguments + ",\"inputResponses\":{\"" + question.getKey()
+                        + "\":{\"role\":\"assistant\",\"model\":\"m\",\"content\":{\"type\":\"text\","
+                        + "\"text\":\"Paris\"}}}" + (state.isTextual() ? ",\"requestState\":" + state : ""));
+
+        assertThat(asked.path("resultType").asText()).isEqualTo("input_required");
+        assertThat(question.getValue().path("method").asText()).isEqualTo("sampling/createMessage");
+        assertThat(question.getValue().path("params").toString()).contains("What is the capital of France?");
+        assertThat(done.path("result").path("resultType").asText()).isEqualTo("complete");
+        assertThat(done.toString()).contains("Paris");
+    }
+
+    @Test
+    void takesAModernServersQuestionToAnOlderClientsModel() {
+        LegacyClient client = legacy();
+        Events events = client.stream(9, "tools/call", "{\"name\":\"new_think\",\"arguments\":{}}");
+        JsonNode question = events.next().json();
+        assertThat(question.path("method").asText()).isEqualTo("sampling/createMessage");
+        assertThat(question.path("params").path("maxTokens").asInt()).isEqualTo(5);
+
+        client.send("{\"jsonrpc\":\"2.0\",\"id\":" + question.path("id") + ",\"result\":{\"role\":\"assistant\","
+                + "\"model\":\"m\",\"content\":{\"type\":\"text\",\"text\":\"Paris\"}}}");
+
+        assertThat(text(events.next().json())).isEqualTo("The model says Paris.");
     }
 
     @Test

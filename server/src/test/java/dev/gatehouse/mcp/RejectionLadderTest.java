@@ -202,7 +202,7 @@ class RejectionLadderTest {
                         Map.of("MCP-Protocol-Version", "2024-11-05"),
                         message("ping", "{}"),
                         400,
-                        -30400,
+                        -32022,
                         "unsupported_protocol_version"),
                 arguments(
                         "an unknown method, modern",

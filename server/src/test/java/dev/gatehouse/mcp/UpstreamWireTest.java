@@ -8,6 +8,7 @@ import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.json.Json;
+import dev.gatehouse.json.StrictJson;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.testing.Events;
 import dev.gatehouse.testing.FaultyServer;
@@ -45,6 +46,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What goes over the wire to MCP servers and back, byte for byte: recorded by servers of both eras that a test scripts.
@@ -229,7 +233,7 @@ class UpstreamWireTest {
 
         String answer = call(
                 "newer_work",
-                "\"arguments\":{" + unknown + "}",
+                "\"arguments\":{" + unknown + "},\"fromLater\":{" + unknown + "},\"X-User-Id\":\"mallory\"",
                 "\"com.example/who\":{" + unknown
                         + "},\"com.example/X-User-Id\":\"mallory\",\"authorization\":\"Bearer x\",",
                 Map.of());
@@ -238,8 +242,59 @@ class UpstreamWireTest {
         assertThat(answer.replace(unknown, "")).doesNotContain("future");
         String sent = utf8(calls().getFirst().body());
         assertThat(sent)
-                .contains("\"arguments\":{" + unknown + "}", "\"com.example/who\":{" + unknown + "}")
+                .contains(
+                        "\"arguments\":{" + unknown + "}",
+                        "\"fromLater\":{" + unknown + "}",
+                        "\"com.example/who\":{" + unknown + "}")
                 .doesNotContain("mallory", "Bearer x");
+    }
+
+    /** A newer server and an older one, called by a newer client and an older one. */
+    @ParameterizedTest
+    @CsvSource({"newer_work, true", "newer_work, false", "older_work, true", "older_work, false"})
+    void changesNoValueOnItsWayThereAndBack(String tool, boolean newerClient) throws Exception {
+        String values = "{\"z\":1.0,\"a\":[1e2,-5E-7,12345678901234567890123,0.10000000000000000000000000000000001],"
+                + "\"\\u00e9\":\"\\ud83d\\ude00\\/\\\"\\\\\\u2028\\u000b\",\"b\":null,\"e\":{}}";
+        script = (id, params, out, socket) -> {
+            String body = utf8(calls().getLast().body());
+            int from = body.indexOf("{\"values\":");
+            String arrived = body.substring(from, body.indexOf("\"e\":{}}}", from) + "\"e\":{}}}".length());
+            said(out, id, ScriptedMcp.said("done") + ",\"structuredContent\":" + arrived);
+        };
+        String arguments = "\"arguments\":{\"values\":" + values + "}";
+
+        String answer = newerClient
+                ? call(tool, arguments, "", Map.of("X-User-Id", "mallory", "Cookie", "session=secret"))
+                : LegacyClient.connect(endpoint.url(), alex, "2025-11-25", CAN)
+                        .request("tools/call", "{\"name\":\"" + tool + "\"," + arguments + "}")
+                        .body();
+
+        byte[] written = Json.bytes(StrictJson.read(values.getBytes(StandardCharsets.UTF_8)));
+        String same = new String(written, StandardCharsets.UTF_8);
+        assertThat(same).contains("1.0,", "1E+2", "12345678901234567890123", "0.10000000000000000000000000000000001");
+        assertThat(utf8(calls().getLast().body())).contains("\"arguments\":{\"values\":" + same + "}");
+        assertThat(answer).contains("\"structuredContent\":{\"values\":" + same + "}");
+        assertThat(server.received())
+                .as("neither the client's token nor what it claims to be")
+                .noneMatch(request ->
+                        request.head().contains(alex) || request.body().contains(alex))
+                .noneMatch(request ->
+                        request.head().contains("mallory") || request.head().contains("secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"newer_work", "older_work"})
+    void neverSendsTheClientsToken(String tool) throws Exception {
+        script = (id, params, out, socket) -> said(out, id, ScriptedMcp.said("done"));
+
+        String answer = call(tool, "\"arguments\":{}", "", Map.of("Cookie", "session=mine", "X-Api-Key", "mine"));
+
+        assertThat(answer).contains("done");
+        assertThat(server.received())
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.head() + request.body())
+                        .doesNotContain(alex, "mine")
+                        .doesNotContainIgnoringCase("authorization"));
     }
 
     @Test

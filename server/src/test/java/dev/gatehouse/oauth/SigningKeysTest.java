@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,13 +21,24 @@ class SigningKeysTest {
     private static final Duration OVERLAP = Duration.ofHours(2);
 
     @TempDir
+    private static Path made;
+
+    @TempDir
     private Path directory;
 
     private final TestClock clock = new TestClock(Instant.parse("2026-08-01T12:00:00Z"));
     private SigningKeys keys;
 
+    /** Making keys takes long: once for all tests. */
+    @BeforeAll
+    static void make() throws IOException {
+        SigningKeys.open(made, Clock.systemUTC());
+    }
+
     @BeforeEach
     void open() throws IOException {
+        Files.createDirectories(directory.resolve("keys"));
+        Files.copy(made.resolve("keys/signing.json"), directory.resolve("keys/signing.json"));
         keys = SigningKeys.open(directory, clock);
     }
 
@@ -44,10 +58,13 @@ class SigningKeysTest {
 
     @Test
     void keepsTheFileFromOthers() throws IOException {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("keys/signing.json"))))
-                .isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("keys"))))
-                .isEqualTo("rwx------");
+        for (Path folder : List.of(made, directory)) {
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(folder.resolve("keys/signing.json"))))
+                    .isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("keys"))))
+                    .isEqualTo("rwx------");
+        }
     }
 
     @Test
@@ -94,6 +111,54 @@ class SigningKeysTest {
 
         assertThat(again.signingKey()).isEqualTo(keys.signingKey());
         assertThat(again.find(before)).isNotNull();
+    }
+
+    @Test
+    void takesUpWhatAnotherProcessMadeOfTheKeys() throws IOException {
+        String before = keys.signingKey().getKeyID();
+        long version = keys.version();
+        SigningKeys other = SigningKeys.open(directory, clock);
+        other.rotate(OVERLAP);
+
+        keys.reload();
+
+        assertThat(keys.signingKey()).isEqualTo(other.signingKey());
+        assertThat(keys.find(before)).isNotNull();
+        assertThat(keys.version()).isNotEqualTo(version);
+    }
+
+    @Test
+    void rotatesWhatAnotherProcessMadeOfTheKeysAndForgetsNone() throws IOException {
+        SigningKeys.open(directory, clock).rotate(OVERLAP);
+
+        keys.rotate(OVERLAP);
+
+        assertThat(keys.publicKeys().getKeys()).hasSize(6);
+    }
+
+    @Test
+    void keepsItsKeysWhileTheFileCannotBeRead() throws IOException {
+        String before = keys.signingKey().getKeyID();
+        long version = keys.version();
+        Files.writeString(directory.resolve("keys/signing.json"), "{");
+
+        keys.reload();
+
+        assertThat(keys.signingKey().getKeyID()).isEqualTo(before);
+        assertThat(keys.version()).isEqualTo(version);
+    }
+
+    @Test
+    void refusesAtOnceWhatLeakedKeysSignedThoseInTheirOverlapIncluded() throws IOException {
+        String before = keys.signingKey().getKeyID();
+        keys.rotate(OVERLAP);
+        String leaked = keys.signingKey().getKeyID();
+
+        keys.rotate(Duration.ZERO);
+
+        assertThat(keys.find(before)).isNull();
+        assertThat(keys.find(leaked)).isNull();
+        assertThat(keys.publicKeys().getKeys()).hasSize(2);
     }
 
     @Test

@@ -5,14 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.identity.Authenticator;
+import dev.gatehouse.identity.DpopConfig;
+import dev.gatehouse.identity.DpopProofs;
+import dev.gatehouse.identity.IdentityConfig;
+import dev.gatehouse.identity.Revocations;
+import dev.gatehouse.identity.TokenVerifier;
+import dev.gatehouse.identity.TrustedIssuer;
+import dev.gatehouse.testing.FixedKeys;
 import dev.gatehouse.testing.RunningFronts;
 import dev.gatehouse.testing.TestIssuer;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,6 +137,35 @@ class ProbesTest {
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(json(answer).path("error").asText()).isEqualTo("token_expired");
         assertThat(answer.body()).contains("\"fail\"").doesNotContain(expired);
+    }
+
+    @Test
+    void explainsTheOtherChecksTooWhereTheIssuersKeysCannotBeHad(@TempDir Path data) {
+        String issuer = fronts.anyToken().claimText("iss");
+        Authenticator cold = new Authenticator(
+                new TokenVerifier(
+                        IdentityConfig.defaults(),
+                        List.of(TrustedIssuer.embedded(issuer, Set.of(TestIssuer.AUDIENCE), FixedKeys.unavailable())),
+                        new Revocations(issuer, Duration.ZERO),
+                        Clock.systemUTC()),
+                new DpopProofs(DpopConfig.defaults(), Clock.systemUTC()));
+        try (RunningFronts other = RunningFronts.before(data)) {
+            other.serve(
+                            new DebugTokenServlet(cold, fronts.credentials(), CHALLENGES, fronts.limits()),
+                            DebugTokenServlet.PATH)
+                    .start();
+
+            HttpResponse<String> answer = other.send(
+                    other.request("/debug-token").header("Authorization", "Bearer " + fronts.token("demo:read")));
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            assertThat(json(answer).path("error").asText()).isEqualTo("identity_unavailable");
+            assertThat(json(answer).path("checks"))
+                    .extracting(check -> check.path("id").asText() + " "
+                            + check.path("status").asText())
+                    .contains("key fail", "signature skipped", "audience pass");
+        }
     }
 
     @Test

@@ -155,6 +155,24 @@ class DatabaseTest {
         assertThat(names()).containsExactly("after");
     }
 
+    @Test
+    void refusesWhileItsFileIsElsewhereAndRecoversByItself() throws IOException {
+        insert("before");
+        Path elsewhere = Files.move(file, folder.resolve("elsewhere.db"));
+
+        assertThatExceptionOfType(StoreUnavailable.class)
+                .isThrownBy(() -> insert("nowhere"))
+                .withMessageContaining("moved or deleted");
+        assertThatExceptionOfType(StoreUnavailable.class)
+                .isThrownBy(() -> insert("nowhere"))
+                .withMessageContaining("cannot be opened");
+        assertThat(file).doesNotExist();
+        Files.move(elsewhere, file);
+
+        insert("after");
+        assertThat(names()).containsExactly("after", "before");
+    }
+
     private void insert(String name) {
         database.write(handle -> handle.execute("INSERT INTO t VALUES (?)", name));
     }

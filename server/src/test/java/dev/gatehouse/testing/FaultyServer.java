@@ -48,10 +48,7 @@ public final class FaultyServer implements AutoCloseable {
         behaviours.put("/500", (request, out, socket) -> respond(out, 500, "text/plain", "java.lang.Secret at Foo"));
         behaviours.put("/hang", (request, out, socket) -> Thread.sleep(600_000));
         behaviours.put("/reset", (request, out, socket) -> reset(socket));
-        behaviours.put("/half", (request, out, socket) -> {
-            write(out, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"half\":");
-            Thread.sleep(600_000);
-        });
+        behaviours.put("/half", (request, out, socket) -> half(out));
         behaviours.put("/cut", (request, out, socket) -> {
             write(out, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"cut\":");
             reset(socket);
@@ -179,7 +176,14 @@ public final class FaultyServer implements AutoCloseable {
         socket.close();
     }
 
-    private void huge(OutputStream out) throws IOException {
+    /** Answers with the beginning of a document, and then says nothing more on a connection that stays open. */
+    public static void half(OutputStream out) throws IOException, InterruptedException {
+        write(out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"half\":");
+        Thread.sleep(600_000);
+    }
+
+    /** Answers with two gigabytes, as far as they are taken. */
+    public void huge(OutputStream out) throws IOException {
         write(out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n");
         byte[] megabyte = new byte[1 << 20];
         for (int i = 0; i < 2048; i++) {
@@ -188,7 +192,8 @@ public final class FaultyServer implements AutoCloseable {
         }
     }
 
-    private static void bomb(OutputStream out) throws IOException {
+    /** Answers with half a megabyte that unfolds to half a gigabyte. */
+    public static void bomb(OutputStream out) throws IOException {
         write(out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\n\r\n");
         GZIPOutputStream gzip = new GZIPOutputStream(out);
         byte[] megabyte = new byte[1 << 20];

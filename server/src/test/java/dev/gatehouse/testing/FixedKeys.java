@@ -17,6 +17,21 @@ public final class FixedKeys implements KeySource {
         replace(keys);
     }
 
+    /** Keys that cannot be had, as those of an issuer that could never be reached. */
+    public static KeySource unavailable() {
+        return new KeySource() {
+            @Override
+            public JWK find(String keyId) throws KeysUnavailable {
+                throw new KeysUnavailable("no keys yet");
+            }
+
+            @Override
+            public long version() {
+                return 0;
+            }
+        };
+    }
+
     /** Holds these keys instead. */
     public void replace(JWK... replacements) {
         Map<String, JWK> next = new HashMap<>();

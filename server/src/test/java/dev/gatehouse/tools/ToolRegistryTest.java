@@ -161,7 +161,7 @@ class ToolRegistryTest {
             }
         }
         assertThat(winners).isEqualTo(1);
-        assertThat(registry.revisions("echo"))
+        assertThat(registry.revisions(AccessKey.tool("echo")))
                 .singleElement()
                 .satisfies(revision ->
                         assertThat(revision.after()).isEqualTo(echo(registry).access()));
@@ -180,22 +180,18 @@ class ToolRegistryTest {
                 .revision();
         long second = registry.changeAccess("echo", optional, first, "auditor", null, Tools::accessChanged)
                 .revision();
-        assertThat(registry.revisions("echo"))
+        assertThat(registry.revisions(AccessKey.tool("echo")))
                 .containsExactly(
-                        new AccessRevision(second, "echo", NOW, "auditor", null, WRITE, optional),
+                        new AccessRevision(second, AccessKind.TOOL, "echo", NOW, "auditor", null, WRITE, optional),
                         new AccessRevision(
-                                first, "echo", NOW, "admin", "why not", Access.required("demo:read"), WRITE));
-    }
-
-    @Test
-    void listsTheLatestChangesOfAllToolsNewestFirst() throws RevisionConflict {
-        registry.changeAccess("echo", WRITE, 0, "admin", null, Tools::accessChanged);
-        registry.changeAccess("open", Access.NONE, 0, "admin", null, Tools::accessChanged);
-        assertThat(registry.recentRevisions(1))
-                .singleElement()
-                .extracting(AccessRevision::tool)
-                .isEqualTo("open");
-        assertThat(registry.recentRevisions(5)).hasSize(2);
+                                first,
+                                AccessKind.TOOL,
+                                "echo",
+                                NOW,
+                                "admin",
+                                "why not",
+                                Access.required("demo:read"),
+                                WRITE));
     }
 
     @Test
@@ -239,7 +235,13 @@ class ToolRegistryTest {
     @Test
     void keepsTheAccessOfAToolThatIsYetToCome() throws RevisionConflict {
         registry.changeAccessOfAny(
-                "later", Access.NONE, WRITE, 0, "admin", null, _ -> Tools.accessChanged(echo(registry)));
+                AccessKey.tool("later"),
+                Access.NONE,
+                WRITE,
+                0,
+                "admin",
+                null,
+                _ -> Tools.accessChanged(echo(registry)));
 
         Tool later = Tools.tool("later", Access.required(), _ -> {
             throw new ToolFailure("not called here");
@@ -248,7 +250,67 @@ class ToolRegistryTest {
 
         assertThat(Objects.requireNonNull(registry.current().find("later")).access())
                 .isEqualTo(WRITE);
-        assertThat(registry.revisionsInForce()).extracting(AccessRevision::tool).containsExactly("later");
+        assertThat(registry.revisionsInForce())
+                .extracting(AccessRevision::key)
+                .containsExactly(AccessKey.tool("later"));
+    }
+
+    @Test
+    void changesTheAccessOfAResourceAndOfAPromptThatIsNamedLikeATool() throws RevisionConflict {
+        registry.offer("docs", docs());
+        List<CatalogChange> heard = new ArrayList<>();
+        registry.onChange(heard::add);
+
+        change(AccessKey.resource("docs://handbook"), WRITE);
+        change(AccessKey.prompt("echo"), Access.NONE);
+
+        for (ToolRegistry each : List.of(registry, offering(docs()))) {
+            assertThat(access(each, AccessKey.resource("docs://handbook"))).isEqualTo(WRITE);
+            assertThat(access(each, AccessKey.prompt("echo"))).isEqualTo(Access.NONE);
+            assertThat(Objects.requireNonNull(each.current().find(AccessKey.prompt("echo")))
+                            .defaultAccess())
+                    .isEqualTo(Access.open());
+        }
+        assertThat(echo(registry).access()).isEqualTo(Access.required("demo:read"));
+        assertThat(heard)
+                .extracting(one -> ((CatalogChange.Lists) one).kinds())
+                .containsExactly(Set.of(CatalogChange.Kind.RESOURCES), Set.of(CatalogChange.Kind.PROMPTS));
+        assertThat(registry.revisions(AccessKey.prompt("echo")))
+                .singleElement()
+                .satisfies(revision -> assertThat(revision.before()).isEqualTo(Access.open()));
+        assertThat(registry.revisions(AccessKey.tool("echo"))).isEmpty();
+    }
+
+    private void change(AccessKey key, Access access) throws RevisionConflict {
+        registry.changeAccessOfAny(
+                key, access(registry, key), access, 0, "admin", null, _ -> Tools.accessChanged(echo(registry)));
+    }
+
+    private static Access access(ToolRegistry registry, AccessKey key) {
+        return Objects.requireNonNull(registry.current().find(key)).access();
+    }
+
+    private static Offerings docs() {
+        return new Offerings(
+                List.of(),
+                List.of(Resource.of(
+                        "docs://handbook",
+                        Presentation.of("handbook", null, null),
+                        null,
+                        Access.required("docs:read"),
+                        read -> ResourceContents.text(read.uri(), null, "text", null))),
+                List.of(),
+                List.of(Prompt.of(
+                        Presentation.of("echo", null, null),
+                        List.of(),
+                        Access.open(),
+                        get -> PromptResult.text(null, "Hello"))));
+    }
+
+    private ToolRegistry offering(Offerings offered) {
+        ToolRegistry other = registry(ToolsConfig.DEFAULT);
+        other.offer("docs", offered);
+        return other;
     }
 
     @Test
@@ -259,7 +321,7 @@ class ToolRegistryTest {
         assertThatThrownBy(() -> registry.changeAccess("echo", WRITE, 0, "admin", null, unspeakable))
                 .isInstanceOf(StoreUnavailable.class);
         assertThat(echo(registry).revision()).isZero();
-        assertThat(registry.revisions("echo")).isEmpty();
+        assertThat(registry.revisions(AccessKey.tool("echo"))).isEmpty();
     }
 
     private ToolRegistry registry(ToolsConfig config) {

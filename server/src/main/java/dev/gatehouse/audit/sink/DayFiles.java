@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -80,10 +81,18 @@ final class DayFiles implements Destination {
                     continue; // not ours
                 }
                 if (day.isBefore(newest) && !Files.exists(manifest(day))) {
-                    append(manifest(day), Json.text(described(file)) + "\n");
+                    seal(day, file);
                 }
             }
         }
+    }
+
+    /** Whoever sees the manifest sees all of it. */
+    private void seal(LocalDate day, Path file) throws IOException {
+        Path unfinished = directory.resolve("." + manifest(day).getFileName());
+        Files.deleteIfExists(unfinished);
+        append(unfinished, Json.text(described(file)) + "\n");
+        Files.move(unfinished, manifest(day), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static ObjectNode described(Path file) throws IOException {

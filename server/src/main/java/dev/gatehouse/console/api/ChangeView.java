@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param decisionId of the event that records it
  * @param author who did it; absent if the gateway itself did
- * @param tool which tool it is about, if any
+ * @param tool which tool, resource or prompt it is about, if any
  * @param upstream which backend it is about, if any
  * @param detail one sentence
  */
@@ -28,7 +28,7 @@ public record ChangeView(
 
     /** What kind of thing was changed. */
     public enum Kind {
-        /** A tool's access. */
+        /** The access of a tool, a resource or a prompt. */
         @JsonProperty("access")
         ACCESS,
         /** A node was started, perhaps with another configuration, or configuration was imported. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the id of the HTTP request, also in {@code X-Request-Id}
  * @param decisionId where the record explains it, if there is one
  * @param current the tool as it is now, when a change was based on an older revision
+ * @param currentOffering the same of a resource, a template or a prompt
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ErrorView(
@@ -18,4 +19,5 @@ public record ErrorView(
         String message,
         String requestId,
         @Nullable String decisionId,
-        @Nullable ToolView current) {}
+        @Nullable ToolView current,
+        @Nullable OfferingView currentOffering) {}

@@ -139,7 +139,6 @@ public final class LegacyChannel {
         Standing standing = era.standing(exchange);
         String method = exchange.arrival().request().getMethod();
         try {
-            LegacyEra.requireSupported(exchange.arrival().header("MCP-Protocol-Version"), null);
             boolean nobody = exchange.caller().isAnonymous() && !gate.isOpen(method);
             // Who may only look around is told that there is no stream: asked to sign in, clients would do so at once.
             Reply stranger =

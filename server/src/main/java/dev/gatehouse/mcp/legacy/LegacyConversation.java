@@ -31,7 +31,7 @@ final class LegacyConversation implements Conversation {
     private final @Nullable LiveSession session;
     private final @Nullable PostedStream stream;
     private final @Nullable Consumer<ObjectNode> channel;
-    private final JsonNode meta;
+    private final ObjectNode params;
     private final @Nullable JsonNode progressToken;
     private final Cancellation cancellation = new Cancellation();
     private double told = Double.NEGATIVE_INFINITY;
@@ -47,14 +47,14 @@ final class LegacyConversation implements Conversation {
         this.session = session;
         this.stream = stream;
         this.channel = stream == null ? aside(session) : stream::say;
-        this.meta = request.params().path("_meta");
-        JsonNode token = meta.path("progressToken");
+        this.params = request.params();
+        JsonNode token = params.at("/_meta/progressToken");
         this.progressToken = token.isTextual() || token.isIntegralNumber() ? token : null;
     }
 
     @Override
-    public JsonNode meta() {
-        return meta;
+    public ObjectNode params() {
+        return params;
     }
 
     private static @Nullable Consumer<ObjectNode> aside(@Nullable LiveSession session) {

@@ -68,16 +68,9 @@ public final class LegacyEra implements Era {
         return result;
     }
 
-    /** Refuses a {@code MCP-Protocol-Version} header that names no revision of this era. */
-    public static void requireSupported(@Nullable String version, @Nullable JsonNode id) throws RpcException {
-        if (version != null && Revision.find(version) == null) {
-            throw new RpcException(
-                    RpcError.http(
-                            400,
-                            "unsupported_protocol_version",
-                            "The header MCP-Protocol-Version names a revision that this server does not speak."),
-                    id);
-        }
+    /** Whether this is the name of a revision of this era. */
+    public static boolean speaks(String version) {
+        return Revision.find(version) != null;
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.gatehouse.mcp.modern;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRpc;
 import dev.gatehouse.mcp.wire.Arrival;
 import dev.gatehouse.mcp.wire.McpGate;
@@ -54,7 +52,7 @@ final class Ladder {
             return RpcError.headerMismatch("The header Mcp-Method differs from the method.");
         }
         if (!ModernEra.REVISION.equals(version)) {
-            return unsupported(version);
+            return RpcError.unsupportedVersion(ModernEra.REVISION, version);
         }
         if (versionHeader == null || methodHeader == null) {
             return RpcError.headerMismatch("The headers MCP-Protocol-Version and Mcp-Method are required.");
@@ -73,12 +71,6 @@ final class Ladder {
         return level.isMissingNode() || LogLevel.of(level.textValue()) != null
                 ? null
                 : "params._meta holds a " + Meta.LOG_LEVEL + " that is no level.";
-    }
-
-    private static RpcError unsupported(@Nullable String version) {
-        ObjectNode details = Json.object();
-        details.putArray("supported").add(ModernEra.REVISION);
-        return RpcError.unsupportedVersion(details.put("requested", version));
     }
 
     private static @Nullable RpcError nameFault(JsonRpc.Request request, Arrival arrival) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModernConversation implements Conversation {
     private final Exchange exchange;
+    private final ObjectNode params;
     private final JsonNode meta;
     private final OpenStreams streams;
     private final SlowReaders readers;
@@ -43,7 +44,8 @@ final class ModernConversation implements Conversation {
         this.readers = readers;
         this.whenCut = whenCut;
         this.exchange = exchange;
-        this.meta = request.params().path("_meta");
+        this.params = request.params();
+        this.meta = params.path("_meta");
         this.streams = streams;
     }
 
@@ -55,8 +57,8 @@ final class ModernConversation implements Conversation {
     }
 
     @Override
-    public JsonNode meta() {
-        return meta;
+    public ObjectNode params() {
+        return params;
     }
 
     @Override

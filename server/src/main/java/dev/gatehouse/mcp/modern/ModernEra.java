@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 
 /** MCP 2026-07-28: every request stands for itself, with its version and capabilities in {@code params._meta}. */
 public final class ModernEra implements Era {
-    static final String REVISION = "2026-07-28";
+    /** The revision of this era. */
+    public static final String REVISION = "2026-07-28";
     /** The key under which a message says which revision it speaks. */
     public static final String VERSION_KEY = Meta.VERSION;
 
-    private static final int REVISION_LENGTH = REVISION.length();
     private static final long DISCOVERY_TTL_MILLIS = 300_000;
     private static final long LIST_TTL_MILLIS = 30_000;
     private static final String LISTEN = "subscriptions/listen";
@@ -93,13 +93,6 @@ public final class ModernEra implements Era {
     public static boolean hasWholeEnvelope(JsonRpc message) {
         return message instanceof JsonRpc.Request request
                 && Ladder.envelopeProblem(request.params().path("_meta")) == null;
-    }
-
-    /** Whether a header names this revision or a later one; revisions are dates. */
-    public static boolean isModern(String version) {
-        return version.length() == REVISION_LENGTH
-                && Character.isDigit(version.charAt(0))
-                && version.compareTo(REVISION) >= 0;
     }
 
     @Override

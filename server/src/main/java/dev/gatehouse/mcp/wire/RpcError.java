@@ -80,13 +80,20 @@ public record RpcError(
         return new RpcError(400, HEADER_MISMATCH, "header_mismatch", problem);
     }
 
-    public static RpcError unsupportedVersion(ObjectNode details) {
+    /**
+     * A request names a revision that is not spoken here.
+     *
+     * @param supported the revision that needs no handshake, as discovery tells it
+     */
+    public static RpcError unsupportedVersion(String supported, @Nullable String requested) {
+        ObjectNode details = Json.object();
+        details.putArray("supported").add(supported);
         return new RpcError(
                 400,
                 UNSUPPORTED_PROTOCOL_VERSION,
                 "unsupported_protocol_version",
                 "This server does not speak the requested protocol version.",
-                details);
+                details.put("requested", requested));
     }
 
     public static RpcError internal() {

@@ -1,6 +1,7 @@
 package dev.gatehouse.rest.proxy;
 
 import dev.gatehouse.identity.Caller;
+import dev.gatehouse.upstream.forwarding.ForwardingConfig;
 import dev.gatehouse.upstream.forwarding.HeaderText;
 import dev.gatehouse.upstream.forwarding.InboundFields;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Which header fields pass, in each direction. */
 final class ProxyFields {
@@ -63,9 +63,9 @@ final class ProxyFields {
 
     private ProxyFields() {}
 
-    /** What goes to the backend, but for the identity. */
+    /** What goes to the backend, but for the identity; nothing that could be taken for it. */
     static Map<String, List<String>> inbound(
-            HttpServletRequest request, @Nullable String injected, Caller caller, boolean filtered) {
+            HttpServletRequest request, ProxyConfig config, Caller caller, boolean filtered) {
         List<String> connection = Collections.list(request.getHeaders("Connection"));
         Map<String, List<String>> fields = new LinkedHashMap<>();
         for (String name : Collections.list(request.getHeaderNames())) {
@@ -73,15 +73,23 @@ final class ProxyFields {
             boolean passes = InboundFields.mayPass(name, connection)
                     && !OURS.contains(plain)
                     && !(filtered && PARTS.contains(plain))
-                    && !(injected != null && plain.replace('_', '-').equals(injected.toLowerCase(Locale.ROOT)));
+                    && !isSetByUs(plain.replace('_', '-'), config);
             if (passes) {
                 fields.put(name, Collections.list(request.getHeaders(name)));
             }
         }
+        String injected = config.injectHeader();
         if (injected != null && !caller.isAnonymous()) {
             fields.put(injected, List.of(HeaderText.encode(caller.subject())));
         }
         return fields;
+    }
+
+    /** Also where nothing is set, since an anonymous caller has no identity. */
+    private static boolean isSetByUs(String plain, ProxyConfig config) {
+        return plain.equalsIgnoreCase(config.injectHeader())
+                || (config.identity() instanceof ForwardingConfig.Assertion assertion
+                        && plain.equalsIgnoreCase(assertion.header()));
     }
 
     /**

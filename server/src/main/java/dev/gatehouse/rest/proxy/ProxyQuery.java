@@ -3,11 +3,19 @@ package dev.gatehouse.rest.proxy;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A query with one parameter that only we say. */
 final class ProxyQuery {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    /** What a query may hold as it is (RFC 3986 §3.4), and the brackets that many take in names of parameters. */
+    private static final String PLAIN = "-._~!$&'()*+,;=:@/?[]";
+
+    private static final Pattern END_OF_NAME = Pattern.compile("[=\\[\\x00]");
+
     private ProxyQuery() {}
 
     /**
@@ -21,7 +29,8 @@ final class ProxyQuery {
     static String with(@Nullable String raw, @Nullable String name, @Nullable String value) {
         StringBuilder query = new StringBuilder();
         // Some servers take a semicolon for a separator, so it is none of ours.
-        for (String pair : raw == null ? new String[0] : raw.replace(";", "%3B").split("&", -1)) {
+        for (String sent : raw == null ? new String[0] : raw.replace(";", "%3B").split("&", -1)) {
+            String pair = proper(sent);
             if (!pair.isEmpty() && (name == null || !isNamed(pair, name))) {
                 query.append(query.isEmpty() ? '?' : '&').append(pair);
             }
@@ -35,23 +44,43 @@ final class ProxyQuery {
         return query.toString();
     }
 
-    /** Also in other case, padded, indexed as arrays are, or behind a semicolon. */
+    /** Also in other case, padded, with what some servers cut off, or behind a semicolon. */
     private static boolean isNamed(String pair, String name) {
-        for (String part : decode(pair).split(";", -1)) {
-            String named = part.split("=", 2)[0].split("\\[", 2)[0].strip().toLowerCase(Locale.ROOT);
-            if (named.equals(name.toLowerCase(Locale.ROOT))) {
+        for (String part : URLDecoder.decode(pair, StandardCharsets.UTF_8).split(";", -1)) {
+            if (plain(END_OF_NAME.split(part, 2)[0]).equals(plain(name))) {
                 return true;
             }
         }
         return false;
     }
 
-    private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text;
+    /** Some servers take dots and spaces in names for underscores. */
+    private static String plain(String name) {
+        return name.strip().toLowerCase(Locale.ROOT).replace('.', '_').replace(' ', '_');
+    }
+
+    /** What lenient clients send as it is although it has to be encoded, is. */
+    private static String proper(String pair) {
+        StringBuilder proper = new StringBuilder(pair.length());
+        for (int i = 0; i < pair.length(); i += Character.charCount(pair.codePointAt(i))) {
+            int c = pair.codePointAt(i);
+            boolean encoded = c == '%'
+                    && i + 2 < pair.length()
+                    && HexFormat.isHexDigit(pair.charAt(i + 1))
+                    && HexFormat.isHexDigit(pair.charAt(i + 2));
+            if (encoded || isPlain(c)) {
+                proper.appendCodePoint(c);
+            } else {
+                for (byte octet : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+                    proper.append('%').append(HEX.toHexDigits(octet));
+                }
+            }
         }
+        return proper.toString();
+    }
+
+    private static boolean isPlain(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || PLAIN.indexOf(c) >= 0;
     }
 
     private static String encode(String text) {

@@ -152,7 +152,7 @@ public final class ProxyServlet extends HttpServlet {
                     opened.response = to.open(
                             exchange.method(),
                             target,
-                            ProxyFields.inbound(request, config.injectHeader(), caller, route.filter() != null),
+                            ProxyFields.inbound(request, config, caller, route.filter() != null),
                             body == null ? new Body.None() : new Body.Streamed(body, request.getContentLengthLong()),
                             harmlessTwice,
                             new OnBehalf(
@@ -216,6 +216,10 @@ public final class ProxyServlet extends HttpServlet {
         HttpServletResponse response = exchange.response();
         response.setStatus(done.status());
         ProxyFields.outbound(done.response().headers(), done.filtered(), response);
+        String length = done.response().header("content-length");
+        if (exchange.method().equals("HEAD") && length != null && !done.filtered()) {
+            response.setHeader("Content-Length", length); // of what a GET would bring
+        }
         if (exchange.method().equals("HEAD") || done.status() == 204 || done.status() == 304) {
             return;
         }

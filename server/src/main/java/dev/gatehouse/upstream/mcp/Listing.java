@@ -35,6 +35,36 @@ public record Listing(
                 fresh[0]);
     }
 
+    /** The same as a document, but for how long it holds. */
+    ObjectNode document() {
+        ObjectNode document = Json.object();
+        document.putArray("tools").addAll(tools);
+        document.putArray("resources").addAll(resources);
+        document.putArray("templates").addAll(templates);
+        document.putArray("prompts").addAll(prompts);
+        return document;
+    }
+
+    /** What such a document says. */
+    static Listing of(JsonNode document) {
+        return new Listing(
+                entries(document.path("tools")),
+                entries(document.path("resources")),
+                entries(document.path("templates")),
+                entries(document.path("prompts")),
+                -1);
+    }
+
+    private static List<ObjectNode> entries(JsonNode list) {
+        List<ObjectNode> entries = new ArrayList<>();
+        for (JsonNode entry : list) {
+            if (entry instanceof ObjectNode object) {
+                entries.add(object);
+            }
+        }
+        return entries;
+    }
+
     /** A server that goes on for ever is cut off, not believed in part. */
     private static List<ObjectNode> all(McpServer server, Party party, String method, String member, long[] fresh)
             throws McpFailure, InterruptedException {
@@ -42,11 +72,7 @@ public record Listing(
         ObjectNode params = Json.object();
         for (int page = 0; page < MOST_PAGES; page++) {
             ObjectNode result = one(server, party, method, params);
-            for (JsonNode entry : result.path(member)) {
-                if (entry instanceof ObjectNode object) {
-                    entries.add(object);
-                }
-            }
+            entries.addAll(entries(result.path(member)));
             if (entries.size() > MOST_ENTRIES) {
                 break;
             }

@@ -1,8 +1,11 @@
 package dev.gatehouse.upstream.mcp;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
+import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRpc;
 import dev.gatehouse.policy.ApprovalPolicy;
 import dev.gatehouse.telemetry.TraceContext;
@@ -34,8 +37,11 @@ public final class McpSource implements UpstreamSource {
     private static final Duration SETTLING = Duration.ofMillis(200);
     private static final Duration LISTEN_AGAIN = Duration.ofSeconds(5);
     private static final int MOST_WATCHED = 100;
+    private static final String AT = "at";
+    private static final String HAS_RESOURCES = "hasResources";
 
     private final String id;
+    private final String address;
     private final Connection connection;
     private final Relay relay;
     private final UpstreamUris uris;
@@ -46,6 +52,7 @@ public final class McpSource implements UpstreamSource {
     private final Consumer<String> updated;
     private volatile List<String> watched = List.of();
     private volatile Duration fresh;
+    private volatile @Nullable String told;
     private volatile @Nullable Thread listener;
     private volatile @Nullable Exchange listening;
 
@@ -63,6 +70,7 @@ public final class McpSource implements UpstreamSource {
             Resilience resilience,
             Consumer<String> updated) {
         this.id = config.id();
+        this.address = config.address();
         this.connection = connection;
         this.relay = new Relay(connection, forwarding, resilience);
         this.uris = new UpstreamUris(id);
@@ -111,10 +119,30 @@ public final class McpSource implements UpstreamSource {
                     .limit(MOST_WATCHED)
                     .toList();
             fresh = listing.freshMillis() < 0 ? refresh : min(refresh, Duration.ofMillis(listing.freshMillis()));
-            return offerings.of(listing, server.can("resources"));
+            boolean resources = server.can("resources");
+            told = Json.text(listing.document().put(AT, address).put(HAS_RESOURCES, resources));
+            return offerings.of(listing, resources);
         } catch (McpFailure e) {
             connection.forget();
             throw Failures.of(id, e, true);
+        }
+    }
+
+    @Override
+    public @Nullable String told() {
+        return told;
+    }
+
+    @Override
+    public @Nullable Offerings recall(String text) {
+        try {
+            JsonNode document = Json.mapper().readTree(text);
+            return document.path(AT).asText().equals(address)
+                    ? offerings.of(
+                            Listing.of(document), document.path(HAS_RESOURCES).asBoolean())
+                    : null;
+        } catch (JsonProcessingException e) {
+            return null;
         }
     }
 

@@ -14,7 +14,6 @@ import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.upstream.Resilience;
 import dev.gatehouse.upstream.UpstreamFailure;
 import dev.gatehouse.upstream.forwarding.IdentityForwarding;
-import dev.gatehouse.upstream.forwarding.InboundFields;
 import dev.gatehouse.upstream.forwarding.OnBehalf;
 import dev.gatehouse.upstream.forwarding.TraceFields;
 import java.util.LinkedHashMap;
@@ -37,8 +36,6 @@ final class Relay {
     private static final String PARKED = "parked";
     private static final String STATE = "state";
     private static final List<String> RELAYED = List.of("elicitation", "sampling", "roots");
-    private static final List<String> OF_THE_PROTOCOL =
-            List.of("io.modelcontextprotocol/", "modelcontextprotocol.io/", "mcp/");
     private static final int URL_ELICITATION_REQUIRED = -32042;
 
     private final Connection connection;
@@ -139,31 +136,9 @@ final class Relay {
                 params.set("requestState", state.get(STATE));
             }
         }
-        ObjectNode said = strangers(asked.conversation().meta());
-        if (!said.isEmpty()) {
-            params = params.deepCopy();
-            params.set("_meta", said);
-        }
+        params = Strangers.beside(params, asked.conversation().params());
         Party party = party(asked);
         return connection.server(party).begin(party, asked.method(), params, asked.mirrored());
-    }
-
-    /**
-     * What the client says in {@code _meta} to whom it concerns. The protocol's own keys are for each hop to say, and
-     * nothing goes on that a server could take for an identity or a credential.
-     */
-    private static ObjectNode strangers(JsonNode meta) {
-        ObjectNode passed = Json.object();
-        meta.properties().forEach(member -> {
-            String key = member.getKey();
-            if (!key.equals("progressToken")
-                    && !TraceFields.NAMES.contains(key)
-                    && OF_THE_PROTOCOL.stream().noneMatch(key::startsWith)
-                    && InboundFields.mayPass(key.substring(key.lastIndexOf('/') + 1), List.of())) {
-                passed.set(key, member.getValue());
-            }
-        });
-        return passed;
     }
 
     private Party party(Asked asked) {

@@ -1,10 +1,13 @@
 package dev.gatehouse.upstream.rest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressException;
 import dev.gatehouse.egress.EgressResponse;
 import dev.gatehouse.json.InvalidJsonSchema;
+import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonSchema;
 import dev.gatehouse.json.Printable;
 import dev.gatehouse.policy.Access;
@@ -22,6 +25,7 @@ import dev.gatehouse.upstream.UpstreamSource;
 import dev.gatehouse.upstream.rest.OpenApiImport.Imported;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +44,8 @@ import org.slf4j.LoggerFactory;
 public final class OpenApiSource implements UpstreamSource {
     private static final Logger LOG = LoggerFactory.getLogger(OpenApiSource.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final String AT = "at";
+    private static final String DOCUMENT = "document";
 
     private final OpenApiUpstreamConfig config;
     private final Egress egress;
@@ -156,6 +162,27 @@ public final class OpenApiSource implements UpstreamSource {
             throw new UpstreamFailure(Kind.UNREACHABLE, "Its OpenAPI document cannot be had: " + e.reason());
         } catch (OpenApiDocument.Unusable | IllegalArgumentException e) {
             throw new UpstreamFailure(Kind.UNUSABLE, "Its OpenAPI document cannot be used: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public synchronized @Nullable String told() {
+        return last == null
+                ? null
+                : Json.text(Json.object()
+                        .put(AT, config.document())
+                        .put(DOCUMENT, new String(last, StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public synchronized @Nullable Offerings recall(String told) {
+        try {
+            JsonNode kept = Json.mapper().readTree(told);
+            return config.isFetched() && kept.path(AT).asText().equals(config.document())
+                    ? offerings(kept.path(DOCUMENT).asText().getBytes(StandardCharsets.UTF_8))
+                    : null;
+        } catch (JsonProcessingException | OpenApiDocument.Unusable | IllegalArgumentException e) {
+            return null;
         }
     }
 

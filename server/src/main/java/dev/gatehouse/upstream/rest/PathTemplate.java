@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  */
 final class PathTemplate {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
-    /** What a literal part of a path may have (RFC 3986 §3.3). */
-    private static final Pattern NOT_IN_A_PATH = Pattern.compile("[^A-Za-z0-9._~!$&'()*+,;=:@%/-]");
+    /** What a literal part of a path may not have (RFC 3986 §3.3). */
+    private static final Pattern NOT_IN_A_PATH = Pattern.compile("[^A-Za-z0-9._~!$&'()*+,;=:@%/-]|%(?![0-9A-Fa-f]{2})");
 
     private static final Pattern SEPARATORS = Pattern.compile("[/\\\\]");
     /** How often a value is decoded to see what a careless backend would. */

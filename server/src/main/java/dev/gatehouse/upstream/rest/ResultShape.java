@@ -99,11 +99,7 @@ final class ResultShape {
     }
 
     private String said(JsonNode object, String otherwise) {
-        if (summary == null) {
-            return otherwise;
-        }
-        String filled = summary.fillFrom(name -> value(object, name));
-        return filled;
+        return summary == null ? otherwise : summary.fillFrom(name -> value(object, name));
     }
 
     private static String value(JsonNode object, String path) {
@@ -145,6 +141,6 @@ final class ResultShape {
         kept.set(longest, first);
         String notice = "[Cut here: these are the first " + first.size() + " of " + list.size() + " " + longest
                 + ". Ask for less at a time.]";
-        return ToolResult.structured(said(kept, Json.text(kept)) + "\n\n" + notice, kept);
+        return ToolResult.structured(said(kept, Json.text(kept)), kept, notice);
     }
 }

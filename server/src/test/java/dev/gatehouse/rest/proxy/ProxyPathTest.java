@@ -80,10 +80,21 @@ class ProxyPathTest {
                 "userId[]=evil, ?userId=alex",
                 "x=1;userId=evil, ?userId=alex",
                 "x=1%3BuserId=evil, ?userId=alex",
+                "user%49d=evil%zz, ?userId=alex",
+                "userId%00x=evil, ?userId=alex",
+                "+userId=evil, ?userId=alex",
+                "a=|&b={\"é\"}&c=%zz&d=5%, ?a=%7C&b=%7B%22%C3%A9%22%7D&c=%25zz&d=5%25&userId=alex",
+                "a[]=1&b=%2F/?:@+~, ?a[]=1&b=%2F/?:@+~&userId=alex",
                 "xuserId=1, ?xuserId=1&userId=alex"
             })
     void setsTheParameterOverWhateverWasSent(String raw, String passedOn) {
         assertThat(ProxyQuery.with(raw, "userId", "alex")).isEqualTo(passedOn);
+    }
+
+    @Test
+    void setsItAlsoOverNamesThatSomeServersTakeForTheSame() {
+        assertThat(ProxyQuery.with("user.id=evil&user%20id=evil&USER_ID=evil", "user_id", "alex"))
+                .isEqualTo("?user_id=alex");
     }
 
     @Test

@@ -142,6 +142,9 @@ class McpFaultTest {
                 FaultyServer.write(out, megabyte);
             }
         });
+        over("half", "", EASY, (id, params, out, socket) -> FaultyServer.half(out));
+        over("2gb", "", EASY, (id, params, out, socket) -> server.huge(out));
+        over("bomb", "", EASY, (id, params, out, socket) -> FaultyServer.bomb(out));
         over("reads", READS, "trustHints: true", (id, params, out, socket) -> reset(socket));
         over("says-it-reads", READS, "", (id, params, out, socket) -> reset(socket));
         over("slow-reads", READS, "trustHints: true\n" + EASY, (id, params, out, socket) -> Thread.sleep(600_000));
@@ -311,6 +314,7 @@ class McpFaultTest {
     @CsvSource({
         "hang_work, 504, upstream_timeout, unknown",
         "silent_work, 504, upstream_timeout, unknown",
+        "half_work, 504, upstream_timeout, unknown",
         "drip_work, 504, upstream_timeout, unknown",
         "sse_work, 504, upstream_timeout, unknown",
         "program_hang, 504, upstream_timeout, unknown",
@@ -319,6 +323,8 @@ class McpFaultTest {
         "cut_work, 502, upstream_unreachable, unknown",
         "500_work, 502, upstream_failed, tool_error",
         "huge_work, 502, upstream_unusable, tool_error",
+        "2gb_work, 502, upstream_unusable, tool_error",
+        "bomb_work, 502, upstream_unusable, tool_error",
         "other_work, 502, upstream_unusable, tool_error",
         "moved_work, 502, upstream_unusable, tool_error"
     })
@@ -337,6 +343,7 @@ class McpFaultTest {
                 .returns(outcome, AuditEntry::outcome)
                 .returns(upstream, AuditEntry::upstream);
         assertThat(callsOf(upstream)).isLessThanOrEqualTo(1);
+        assertThat(server.megabytesTaken()).isLessThan(64);
         assertThat(call("well_work").statusCode()).isEqualTo(200);
     }
 

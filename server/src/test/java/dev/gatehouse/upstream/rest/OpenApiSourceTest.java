@@ -8,6 +8,7 @@ import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.policy.ApprovalPolicy;
 import dev.gatehouse.testing.Recorder;
 import dev.gatehouse.testing.RestFronts;
+import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.upstream.OpenApiUpstreamConfig;
 import dev.gatehouse.upstream.UpstreamFailure;
@@ -116,6 +117,23 @@ class OpenApiSourceTest {
         assertThatThrownBy(source::load)
                 .isInstanceOf(UpstreamFailure.class)
                 .hasMessageContaining("its server answers with status 503");
+    }
+
+    @Test
+    void offersAfterARestartWhatTheDocumentSaidLast() throws Exception {
+        String entry = "{ type: openapi, id: far, document: BACKEND/%s, access: { mode: public } }";
+        UpstreamSource before = fronts.source(entry.formatted("openapi.json"));
+        fronts.backend().answers(Recorder.json(SHOP));
+        before.load();
+        String told = Objects.requireNonNull(before.told());
+
+        Offerings recalled = fronts.source(entry.formatted("openapi.json")).recall(told);
+        Offerings ofAnother = fronts.source(entry.formatted("other.json")).recall(told);
+
+        assertThat(Objects.requireNonNull(recalled).tools())
+                .extracting(Tool::name)
+                .containsExactly("far_item");
+        assertThat(ofAnother).isNull();
     }
 
     @Test

@@ -4,10 +4,14 @@ import static dev.gatehouse.testing.RunningFronts.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.audit.AuditEntry;
+import dev.gatehouse.json.Json;
+import dev.gatehouse.json.StrictJson;
 import dev.gatehouse.testing.Recorder;
 import dev.gatehouse.testing.RestFronts;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +44,8 @@ class RestUpstreamTest {
             path: "/orders/{id}/shipment.{format}"
             inputSchema: { type: object }
             body: { to: "{address}", note: "for {who}", by: gatehouse, tags: ["{tag}"] }
-          - { name: orders_list, path: /orders, inputSchema: { type: object }, query: { tag: "{tags}" } }
+          - { name: orders_list, path: /orders, inputSchema: { type: object }, query: { tag: "{tags}" },
+              result: { maxSize: 500B } }
           - { name: closed, path: /closed, access: { enabled: false } }
         """;
 
@@ -106,6 +111,18 @@ class RestUpstreamTest {
     }
 
     @Test
+    void saysThatAnAnswerWasCut() {
+        backend.answers(Recorder.json("{\"orders\":[" + "{\"item\":\"pen\"},".repeat(80) + "{}]}"));
+
+        HttpResponse<String> answer = call("orders_list", "{}");
+
+        int kept = json(answer).at("/data/orders").size();
+        assertThat(kept).isBetween(1, 40);
+        assertThat(json(answer).path("notice").asText())
+                .isEqualTo("[Cut here: these are the first " + kept + " of 81 orders. Ask for less at a time.]");
+    }
+
+    @Test
     void sendsWhatIsUsedNowhereElseAsTheBody() {
         call("orders_create", "{\"item\":\"pen\",\"count\":2,\"prefer\":\"minimal\"}");
 
@@ -114,6 +131,24 @@ class RestUpstreamTest {
         assertThat(backend.lastField("Prefer")).containsExactly("minimal");
         assertThat(backend.lastField("X-Channel")).containsExactly("mcp");
         assertThat(backend.lastField("Content-Type")).containsExactly("application/json");
+    }
+
+    @Test
+    void changesNoValueOnItsWayThereAndBack() throws Exception {
+        String item = "{\"z\":1.0,\"a\":[1e2,-5E-7,12345678901234567890123,0.10000000000000000000000000000000001],"
+                + "\"\\u00e9\":\"\\ud83d\\ude00\\/\\\"\\\\\\u2028\\u000b\",\"b\":null,\"e\":{}}";
+        backend.answersBy(request -> Recorder.json(request.substring(request.indexOf("\r\n\r\n") + 4)));
+
+        HttpResponse<String> answer = call("orders_create", "{\"item\":" + item + "}");
+
+        JsonNode value = StrictJson.read(item.getBytes(StandardCharsets.UTF_8));
+        String sent = Json.text(value);
+        assertThat(sent).contains("1.0,", "1E+2", "12345678901234567890123", "0.10000000000000000000000000000000001");
+        assertThat(backend.last()).endsWith("{\"item\":" + sent + "}");
+        assertThat(StrictJson.read(answer.body().getBytes(StandardCharsets.UTF_8))
+                        .at("/data/item"))
+                .isEqualTo(value)
+                .hasToString(value.toString());
     }
 
     @Test
@@ -274,6 +309,7 @@ class RestUpstreamTest {
             delimiter = '|',
             value = {
                 "path: '/a b'|must be percent-encoded",
+                "path: '/5%'|must be percent-encoded",
                 "path: /a/%2e%2e/b|a segment of dots",
                 "path: '/{a/b}'|a place that is not {name}",
                 "path: /a, headers: { Authorization: '{t}' }|takes no argument",

@@ -72,6 +72,7 @@ class ResultShapeTest {
         assertThat(Json.text(structured(result))).hasSizeLessThanOrEqualTo(2048);
         assertThat(text(result))
                 .endsWith("[Cut here: these are the first " + kept + " of 500 orders. Ask for less at a time.]");
+        assertThat(result.notice()).isNotNull().startsWith("[Cut here:");
     }
 
     @Test

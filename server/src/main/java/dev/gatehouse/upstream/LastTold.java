@@ -1,0 +1,39 @@
+package dev.gatehouse.upstream;
+
+import dev.gatehouse.store.Database;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The table of what each backend told last of what it offers; it outlasts the gateway's process. Thread-safe. */
+final class LastTold {
+    private final Database database;
+
+    /** Something that a backend told, and when. */
+    record Told(String text, Instant at) {}
+
+    LastTold(Database database) {
+        this.database = database;
+    }
+
+    @Nullable
+    Told of(String upstream) {
+        return database.reader()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT told, told_at FROM upstream_told WHERE upstream = :upstream")
+                        .bind("upstream", upstream)
+                        .map((row, _) -> new Told(row.getString("told"), Instant.ofEpochMilli(row.getLong("told_at"))))
+                        .findOne()
+                        .orElse(null));
+    }
+
+    void keep(String upstream, Told told) {
+        database.<Integer, RuntimeException>write(handle -> handle.createUpdate("""
+            INSERT INTO upstream_told (upstream, told, told_at) VALUES (:upstream, :told, :at)
+            ON CONFLICT (upstream) DO UPDATE SET told = excluded.told, told_at = excluded.told_at\
+            """)
+                .bind("upstream", upstream)
+                .bind("told", told.text())
+                .bind("at", told.at().toEpochMilli())
+                .execute());
+    }
+}
