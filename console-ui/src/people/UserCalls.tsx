@@ -35,6 +35,13 @@ export function UserCalls({
           cursorGroup={`user-${uid}`}
           markers={markers}
         />
+        <Text fz="xs" c="dimmed">
+          A dashed line is a change;{" "}
+          <AnchorLink to="/metrics" search={{ range }} underline="always">
+            all changes of this time
+          </AnchorLink>
+          .
+        </Text>
       </PlotCard>
       <Panel title="Tools they call">
         <BarList

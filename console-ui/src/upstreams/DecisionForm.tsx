@@ -7,7 +7,6 @@ import { ApiProblem } from "../api/problem";
 import type { FlagKind, UpstreamTool } from "../api/types";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
-import { CopyCurl } from "../ui/CopyCurl";
 import { Panel } from "../ui/Panel";
 import { ProblemPanel } from "../ui/ProblemPanel";
 import { FLAGS } from "./flags";
@@ -113,13 +112,6 @@ export function DecisionForm({ tool }: { tool: UpstreamTool }) {
               Reject
             </Button>
           )}
-          <CopyCurl
-            method="POST"
-            path={`/upstreams/${encodeURIComponent(tool.upstream)}/tools/${encodeURIComponent(tool.name)}/approve`}
-            body={{ reason: reason.trim(), acknowledged: seen }}
-            ifMatch={tool.hash}
-            what="the approval"
-          />
         </Group>
         {!mayWrite && (
           <Text fz="sm" c="dimmed">

@@ -121,7 +121,7 @@ final class LeastPrivilege {
         List<Group> allowed = groups.of(
                 time.and(List.of(ALLOWED, AT_THE_GATE)), AuditField.UID, AuditField.CLIENT_ID, AuditField.RULE);
         Map<@Nullable String, Long> latest = new HashMap<>();
-        allowed.forEach(group -> latest.merge(group.values().get(2), group.lastSeq(), Math::max));
+        allowed.forEach(group -> latest.merge(group.values().get(2), group.lastSeq(), Long::max));
         Map<@Nullable String, List<String>> ofRule = new HashMap<>();
         latest.forEach((rule, seq) -> ofRule.put(rule, asked(seq)));
         Map<List<@Nullable String>, Set<String>> needed = new HashMap<>();

@@ -34,7 +34,7 @@ class LeastPrivilegeApiTest {
                 .build());
         refused(now, "one", "demo:read");
         refused(now, "other", "demo:read", "demo:write");
-        console.approve("half", "busy", "client-of-busy", "demo:read demo:write", 60);
+        console.approve("half", "busy", "client-of-busy", "demo:read demo:write offline_access", 60);
         console.approve("idle", "early", "client-of-early", "demo:read", 60);
         console.approve("fresh", "new", "client-of-new", "demo:write", 3);
     }
