@@ -26,7 +26,15 @@ function Action({ title, icon: ActionIcon, onClick }: { title: string; icon: Ico
     onClick();
   };
   return (
-    <button type="button" tabIndex={-1} title={title} className={classes.action} onClick={act}>
+    <button
+      type="button"
+      tabIndex={-1}
+      title={title}
+      className={classes.action}
+      // The focus stays where it is: a screen reader would be lost in what is hidden from it.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={act}
+    >
       <ActionIcon size={15} />
     </button>
   );

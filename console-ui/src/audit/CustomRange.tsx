@@ -10,13 +10,9 @@ interface CustomRangeProps {
 
 /** Two times of the zone that is chosen, or one back from now. */
 export function CustomRange({ search, onChange }: CustomRangeProps) {
-  const shown = {
-    from: toLocal(search.from === undefined ? undefined : timeOf(search.from, Date.now())),
-    to: toLocal(search.to),
-  };
   // Leaving a field as it was must not cut the seconds off, or end a time that goes along with the clock.
-  const change = (part: "from" | "to", local: string) => {
-    if (local !== shown[part]) onChange({ [part]: fromLocal(local) });
+  const change = (part: "from" | "to", { value, defaultValue }: HTMLInputElement) => {
+    if (value !== defaultValue) onChange({ [part]: fromLocal(value) });
   };
   return (
     <Group gap="xs" align="flex-start">
@@ -24,15 +20,15 @@ export function CustomRange({ search, onChange }: CustomRangeProps) {
         key={`from ${search.from ?? ""}`}
         type="datetime-local"
         label="From"
-        defaultValue={shown.from}
-        onBlur={(event) => change("from", event.currentTarget.value)}
+        defaultValue={toLocal(search.from)}
+        onBlur={(event) => change("from", event.currentTarget)}
       />
       <TextInput
         key={`to ${search.to ?? ""}`}
         type="datetime-local"
         label="To"
-        defaultValue={shown.to}
-        onBlur={(event) => change("to", event.currentTarget.value)}
+        defaultValue={toLocal(search.to)}
+        onBlur={(event) => change("to", event.currentTarget)}
       />
       <Back search={search} onChange={onChange} />
     </Group>
@@ -70,9 +66,9 @@ function Back({ search, onChange }: CustomRangeProps) {
   );
 }
 
-function toLocal(iso: string | undefined): string {
-  if (iso === undefined) return "";
-  const time = new Date(iso);
+function toLocal(given: string | undefined): string {
+  if (given === undefined) return "";
+  const time = new Date(timeOf(given, Date.now()));
   const offset = getZone() === "UTC" ? 0 : time.getTimezoneOffset();
   return new Date(time.getTime() - offset * 60_000).toISOString().slice(0, 16);
 }
