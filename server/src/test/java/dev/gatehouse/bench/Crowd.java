@@ -34,6 +34,7 @@ final class Crowd {
     private static final int OTHER_FILES = 600;
     /** One for the client, one for the upstream, and one that is being opened while another becomes free. */
     private static final int FILES_OVER_HTTP = 3;
+
     private static final int CONNECTING_AT_ONCE = 32;
     private static final long PATIENCE_SECONDS = 600;
 
