@@ -89,7 +89,10 @@ export function ExportMenu() {
           <Menu.Item leftSection={<IconShieldCheck size={16} />} onClick={() => setChecking(true)}>
             Check an exported file
           </Menu.Item>
-          <Menu.Item leftSection={<IconTerminal2 size={16} />} onClick={() => void copyAndSay(curl(), "the search as curl")}>
+          <Menu.Item
+            leftSection={<IconTerminal2 size={16} />}
+            onClick={() => void copyAndSay(curl(), "the search as curl")}
+          >
             Copy the search as curl
           </Menu.Item>
           <Menu.Item leftSection={<IconListDetails size={16} />} onClick={() => setListing(true)}>

@@ -145,19 +145,19 @@ function Changes({ changes, left, onChoose }: ChangesProps) {
   return (
     <ul className={classes.hints} aria-label="What would change">
       {changes.map(({ tool, after }, index) => (
-          <li key={tool.name}>
-            <Checkbox
-              label={<code>{tool.name}</code>}
-              checked={!left.has(tool.name)}
-              onChange={(event) => onChoose(tool.name, event.currentTarget.checked)}
-            />
-            <Stack gap={2} pl={32}>
-              <AccessDiff before={tool.access} after={after} />
-              <Text fz="sm" c="dimmed">
-                {impactText(impacts[index])}
-              </Text>
-            </Stack>
-          </li>
+        <li key={tool.name}>
+          <Checkbox
+            label={<code>{tool.name}</code>}
+            checked={!left.has(tool.name)}
+            onChange={(event) => onChoose(tool.name, event.currentTarget.checked)}
+          />
+          <Stack gap={2} pl={32}>
+            <AccessDiff before={tool.access} after={after} />
+            <Text fz="sm" c="dimmed">
+              {impactText(impacts[index])}
+            </Text>
+          </Stack>
+        </li>
       ))}
     </ul>
   );

@@ -8,7 +8,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const needs = (...scopes: string[]) => ({ mode: "required" as const, scopes, enabled: true });
 const TOOLS = [aTool("echo", needs("demo:read")), aTool("notes_add", needs("notes:write"), 3)];
-const use = (name: string, calls: number) => ({
+const usedTool = (name: string, calls: number) => ({
   name,
   calls,
   refused: calls / 4,
@@ -17,7 +17,7 @@ const use = (name: string, calls: number) => ({
 const HINTS = {
   from: "2026-10-22T00:00:00.000Z",
   recordedSince: "2026-09-01T00:00:00.000Z",
-  tools: [use("echo", 8), use("notes_add", 0)],
+  tools: [usedTool("echo", 8), usedTool("notes_add", 0)],
   unused: [
     {
       holding: "approval",

@@ -70,8 +70,8 @@ function UsageView({ tool, usage, days }: { tool: string; usage: Usage; days: Us
           {plural(usage.calls, "call")}
         </AnchorLink>
         , {formatPercent(usage.refused / usage.calls)} refused, {formatPercent(usage.errors / usage.calls)}{" "}
-        failed; half of them took {formatMs(usage.p50Ms)} or less, 95 % {formatMs(usage.p95Ms)}. A dashed
-        line is a change;{" "}
+        failed; half of them took {formatMs(usage.p50Ms)} or less, 95 % {formatMs(usage.p95Ms)}. A dashed line
+        is a change;{" "}
         <AnchorLink to="/metrics" search={{ range }} underline="always">
           all changes of this time
         </AnchorLink>
