@@ -6,7 +6,7 @@ import classes from "./AuditFilters.module.css";
 import {
   cutTerm,
   DEFAULT_RANGE,
-  isAbsolute,
+  isCustom,
   rangeLabel,
   RANGES,
   termText,
@@ -40,9 +40,7 @@ export function AuditFilters({ terms, problem }: AuditFiltersProps) {
         />
         <RangeSelect search={search} onChange={change} />
       </div>
-      {isAbsolute(search) && (
-        <CustomRange key={`${search.from ?? ""} ${search.to ?? ""}`} search={search} onChange={change} />
-      )}
+      {isCustom(search) && <CustomRange search={search} onChange={change} />}
       <Chips search={search} terms={terms} onChange={change} />
     </search>
   );
@@ -60,10 +58,10 @@ function RangeSelect({ search, onChange }: { search: AuditSearch; onChange: (par
   return (
     <NativeSelect
       aria-label="Time range"
-      value={isAbsolute(search) ? "custom" : (search.range ?? DEFAULT_RANGE)}
+      value={isCustom(search) ? "custom" : (search.range ?? DEFAULT_RANGE)}
       data={[
         ...RANGES.map((range) => ({ value: range, label: rangeLabel(range) })),
-        { value: "custom", label: "From … to …" },
+        { value: "custom", label: "Another time …" },
       ]}
       onChange={(event) => pick(event.currentTarget.value)}
     />

@@ -7,6 +7,7 @@ import { ApiProblem } from "../api/problem";
 import type { Access, Impact } from "../api/types";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
+import { CopyCurl } from "../ui/CopyCurl";
 import { focusHeading } from "../ui/focusHeading";
 import { plural } from "../ui/format";
 import { Panel } from "../ui/Panel";
@@ -162,6 +163,13 @@ export function AccessEditor<T extends Guarded>({
                     <Button variant="default" onClick={() => form.setValues({ ...began.access, note: "" })}>
                       Discard
                     </Button>
+                    <CopyCurl
+                      method="PUT"
+                      path={subject.accessPath}
+                      body={{ ...after, note: form.values.note.trim() || null }}
+                      ifMatch={String(began.revision)}
+                      what="the change"
+                    />
                   </Group>
                 </>
               )}

@@ -57,6 +57,7 @@ public final class Console {
             MetricsResource.class,
             ToolResource.class,
             ToolUseResource.class,
+            LeastPrivilegeResource.class,
             OfferingResource.class,
             UpstreamResource.class,
             UpstreamToolResource.class,
@@ -68,6 +69,7 @@ public final class Console {
             TokenResource.class,
             UserResource.class,
             UserTokenResource.class,
+            UserBrowserResource.class,
             UserLimitResource.class,
             KillResource.class,
             RevocationResource.class,
@@ -257,9 +259,10 @@ public final class Console {
                 tools,
                 impact,
                 statistics,
-                new ToolCallers(people, policy, search, clock),
+                new ToolCallers(new Holdings(people), policy, search, clock),
                 new ToolTrial(gate, challenges),
                 acts));
+        api.register(new LeastPrivilegeResource(new LeastPrivilege(tools, new Holdings(people), search, clock)));
         api.register(new OfferingResource(tools, impact, acts));
         api.register(new UpstreamResource(backends, acts, clock));
         api.register(new UpstreamToolResource(backends.governance(), acts));
@@ -274,6 +277,7 @@ public final class Console {
         api.register(new KillResource(people.killSwitch(), acts, gateway.issuer()));
         api.register(new RevocationResource(people.killSwitch(), people.revocations(), acts));
         api.register(new UserTokenResource(people, search, gateway.issuer()));
+        api.register(new UserBrowserResource(people, acts));
         api.register(new UserLimitResource(people, search, acts, gateway.issuer()));
         api.register(new ClientResource(people.clients(), people.revocations(), acts, clock));
         api.register(new GrantResource(people.approvals(), people.killSwitch(), acts));
