@@ -17,7 +17,7 @@ import { AccessDiff } from "./AccessDiff";
 import classes from "./AccessEditor.module.css";
 import { ConflictPanel } from "./ConflictPanel";
 import { ImpactPanel, useImpact } from "./ImpactPanel";
-import { ScopesInput } from "./ScopesInput";
+import { ScopesField } from "./ScopesField";
 import { useSubjectPage, type Guarded, type Subject } from "./subject";
 import { TryAccess } from "./TryAccess";
 
@@ -113,7 +113,7 @@ export function AccessEditor<T extends Guarded>({
                 {MODES.find((option) => option.mode === mode)?.explains}
               </Text>
             </div>
-            <ScopesInput
+            <ScopesField
               description={
                 mode === "required"
                   ? "A caller must hold all of them."

@@ -1,4 +1,4 @@
-import { Checkbox, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Checkbox, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueries, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../api/ConsoleContext";
@@ -97,12 +97,13 @@ export function BulkAccess({ tools }: { tools: readonly Tool[] }) {
       }}
       outcome={save.isSuccess ? <Outcomes outcomes={save.data} /> : undefined}
     >
-      <Select
+      <NativeSelect
         label="What"
-        data={ACTS}
-        allowDeselect={false}
+        data={[...ACTS]}
         value={act}
-        onChange={(value) => setAct(ACTS.find((each) => each.value === value)?.value ?? "off")}
+        onChange={({ currentTarget: { value } }) =>
+          setAct(ACTS.find((each) => each.value === value)?.value ?? "off")
+        }
       />
       {act === "scopes" && (
         <ScopesInput description="Added to what each asks for." value={scopes} onChange={setScopes} />

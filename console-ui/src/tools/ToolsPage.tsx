@@ -1,8 +1,8 @@
-import { CloseButton, Group, Stack, Text, TextInput } from "@mantine/core";
+import { CloseButton, Group, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { IconSearch, IconTool } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { LeastPrivilege as Used, Tool } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
@@ -19,10 +19,12 @@ import { Timestamp } from "../ui/Timestamp";
 import { modeLabel } from "./access";
 import { EnabledLabel, ModeLabel } from "./AccessSummary";
 import { BulkAccess } from "./BulkAccess";
-import { LeastPrivilege } from "./LeastPrivilege";
 import { OtherOfferings } from "./OtherOfferings";
 import { leastPrivilegeQuery, toolsQuery } from "./queries";
 import type { UnusedDays } from "./toolSearch";
+
+/** Loaded behind the table, which is what people came for. */
+const LeastPrivilege = lazy(async () => ({ default: (await import("./LeastPrivilege")).LeastPrivilege }));
 
 const route = getRouteApi("/shell/tools");
 
@@ -112,7 +114,11 @@ export function ToolsPage() {
           {(all) => (
             <>
               <ToolTable all={all} used={used} days={days} q={q} />
-              {all.length > 0 && <LeastPrivilege tools={all} days={days} onDays={setDays} />}
+              {all.length > 0 && (
+                <Suspense fallback={<Skeleton h={220} />}>
+                  <LeastPrivilege tools={all} days={days} onDays={setDays} />
+                </Suspense>
+              )}
             </>
           )}
         </QueryView>
