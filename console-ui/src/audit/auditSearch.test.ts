@@ -41,7 +41,6 @@ describe("the state of the audit page in the address", () => {
     ["an event that is no number", { event: "abc" }],
     ["a negative event", { event: -1 }],
     ["a live tail that is not a boolean", { live: "yes" }],
-    ["the default range", { range: "24h" }],
   ])("leaves out %s", (_what, raw) => {
     expect(readAuditSearch(raw)).toEqual({});
   });
@@ -95,7 +94,7 @@ describe("the filters in words", () => {
   });
 
   it("says the range that is meant when none is given", () => {
-    expect(rangeText({})).toBe("last 24 hours");
+    expect(rangeText({})).toBe("last hour");
   });
 
   it("says an open end", () => {
