@@ -63,6 +63,7 @@ public final class Console {
             PolicyResource.class,
             AuditResource.class,
             ErasureResource.class,
+            ChainCheckResource.class,
             ChainProofResource.class,
             DecisionResource.class,
             TokenResource.class,
