@@ -1,5 +1,6 @@
 import { Button, Group, NativeSelect, Pill } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import type { AuditTerm } from "../api/types";
 import { useUserNames } from "../people/useUserNames";
 import classes from "./AuditFilters.module.css";
@@ -13,9 +14,10 @@ import {
   withoutFilters,
   type AuditSearch,
 } from "./auditSearch";
-import { CustomRange } from "./CustomRange";
 import { QueryBox } from "./QueryBox";
 import { rememberRange } from "./rememberedRange";
+
+const CustomRange = lazy(async () => ({ default: (await import("./CustomRange")).CustomRange }));
 
 const route = getRouteApi("/shell/audit");
 
@@ -41,7 +43,11 @@ export function AuditFilters({ terms, problem }: AuditFiltersProps) {
         />
         <RangeSelect search={search} onChange={change} />
       </div>
-      {isCustom(search) && <CustomRange search={search} onChange={change} />}
+      {isCustom(search) && (
+        <Suspense fallback={null}>
+          <CustomRange search={search} onChange={change} />
+        </Suspense>
+      )}
       <Chips search={search} terms={terms} onChange={change} />
     </search>
   );

@@ -9,7 +9,6 @@ import { formatCount, formatMs, formatPercent } from "../ui/format";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemPanel } from "../ui/ProblemPanel";
 import { zoneName } from "../ui/zone";
-import { AuditEmpty } from "./AuditEmpty";
 import { AuditFilters } from "./AuditFilters";
 import classes from "./AuditPage.module.css";
 import { addTerm, isMoving, listKey, pinned, rangeText, type AuditSearch } from "./auditSearch";
@@ -27,6 +26,7 @@ import { VerifyChain } from "./VerifyChain";
 const route = getRouteApi("/shell/audit");
 // Loaded behind the list, which is what people came for.
 const Histogram = lazy(async () => ({ default: (await import("./Histogram")).Histogram }));
+const AuditEmpty = lazy(async () => ({ default: (await import("./AuditEmpty")).AuditEmpty }));
 const EventDrawer = lazy(async () => ({ default: (await import("./EventDrawer")).EventDrawer }));
 
 const NO_TERMS: readonly AuditTerm[] = [];
@@ -155,7 +155,9 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
           onRetry={() => void pages.refetch()}
         />
       ) : !pages.isPending && events.length === 0 ? (
-        <AuditEmpty terms={terms} />
+        <Suspense fallback={null}>
+          <AuditEmpty terms={terms} />
+        </Suspense>
       ) : (
         <AuditTable
           key={`${search.at ?? ""} ${pages.isPlaceholderData}`}

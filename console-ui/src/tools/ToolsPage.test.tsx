@@ -63,9 +63,7 @@ it("says how much each tool is called, and what nobody needs", async () => {
   const table = within(await screen.findByRole("table", { name: "Tools" }));
   expect(await table.findByText("25 % refused")).toBeDefined();
   expect(table.getByText("not lately")).toBeDefined();
-  const idle = within(
-    await screen.findByRole("list", { name: "Tools that are on and that nobody called" }),
-  );
+  const idle = within(await screen.findByRole("list", { name: "Tools that are on and that nobody called" }));
   expect(idle.getByRole("link", { name: "notes_add" })).toBeDefined();
   const unused = screen.getByRole("list", { name: "Scopes that their holders did not need" });
   expect(unused.textContent).toContain("orders:write of 2 scopes");

@@ -65,6 +65,7 @@ public final class Console {
             PolicyResource.class,
             AuditResource.class,
             ErasureResource.class,
+            ChainCheckResource.class,
             ChainProofResource.class,
             DecisionResource.class,
             TokenResource.class,
@@ -97,7 +98,7 @@ public final class Console {
     private final AuditSearch search;
     private final Erasure erasure;
     private final ChainProofs proofs;
-    private final LastVerification verification;
+    private final ChainChecks checks;
     private final FirstRun firstRun;
     private final AuditBundle bundle;
     private final CallMeter meter;
@@ -154,7 +155,7 @@ public final class Console {
         this.search = search;
         this.erasure = new Erasure(database, log);
         this.proofs = new ChainProofs(database);
-        this.verification = new LastVerification(verifier, clock);
+        this.checks = new ChainChecks(verifier, clock);
         this.firstRun = new FirstRun(database, log);
         this.bundle = bundle;
         this.meter = meter;
@@ -242,7 +243,7 @@ public final class Console {
                 gateway,
                 clock,
                 log,
-                verification,
+                checks,
                 statistics,
                 changes,
                 tools,
@@ -270,7 +271,8 @@ public final class Console {
         api.register(new UpstreamResource(backends, acts, clock));
         api.register(new UpstreamToolResource(backends.governance(), acts));
         api.register(new PolicyResource(tools, policy, whatIf));
-        api.register(new AuditResource(search, verification, acts, readings, new AuditExport(search), bundle, clock));
+        api.register(new ChainCheckResource(checks, search));
+        api.register(new AuditResource(search, acts, readings, new AuditExport(search), bundle, clock));
         api.register(new ErasureResource(erasure, acts));
         api.register(new ChainProofResource(proofs));
         api.register(new DecisionResource(search, policy, tools, readings));

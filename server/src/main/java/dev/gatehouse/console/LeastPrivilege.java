@@ -1,7 +1,6 @@
 package dev.gatehouse.console;
 
 import dev.gatehouse.audit.AuditCondition;
-import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditField;
 import dev.gatehouse.audit.AuditGroups;
 import dev.gatehouse.audit.AuditGroups.Group;
@@ -132,9 +131,7 @@ final class LeastPrivilege {
 
     /** What a rule asks for, as its latest call says. */
     private List<String> asked(long seq) {
-        return search.bySeq(seq)
-                .map(event -> event.entry().requiredScopes())
-                .orElse(List.of());
+        return search.bySeq(seq).map(event -> event.entry().requiredScopes()).orElse(List.of());
     }
 
     private List<LackedScope> lacked(AuditQuery time) {

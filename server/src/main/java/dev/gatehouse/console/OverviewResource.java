@@ -36,7 +36,7 @@ public final class OverviewResource {
     private final GatewayInfo gateway;
     private final Clock clock;
     private final AuditLog log;
-    private final LastVerification verification;
+    private final ChainChecks checks;
     private final CallStatistics statistics;
     private final Changes changes;
     private final ToolRegistry tools;
@@ -50,7 +50,7 @@ public final class OverviewResource {
             GatewayInfo gateway,
             Clock clock,
             AuditLog log,
-            LastVerification verification,
+            ChainChecks checks,
             CallStatistics statistics,
             Changes changes,
             ToolRegistry tools,
@@ -62,7 +62,7 @@ public final class OverviewResource {
         this.gateway = gateway;
         this.clock = clock;
         this.log = log;
-        this.verification = verification;
+        this.checks = checks;
         this.statistics = statistics;
         this.changes = changes;
         this.tools = tools;
@@ -129,7 +129,7 @@ public final class OverviewResource {
     }
 
     private OverviewView.@Nullable Verified verified() {
-        LastVerification.Found last = verification.last();
+        ChainChecks.Found last = checks.last();
         return last == null
                 ? null
                 : new OverviewView.Verified(

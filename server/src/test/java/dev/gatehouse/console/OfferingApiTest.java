@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.audit.AuditEntryBuilder;
 import dev.gatehouse.audit.DecisionId;
+import dev.gatehouse.gate.RecordedUri;
 import dev.gatehouse.policy.Access;
+import dev.gatehouse.testing.Tools;
+import dev.gatehouse.tools.AccessKey;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Presentation;
 import dev.gatehouse.tools.Prompt;
@@ -13,7 +16,10 @@ import dev.gatehouse.tools.PromptResult;
 import dev.gatehouse.tools.Resource;
 import dev.gatehouse.tools.ResourceContents;
 import dev.gatehouse.tools.ResourceTemplate;
+import dev.gatehouse.tools.RevisionConflict;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +36,10 @@ class OfferingApiTest {
     private static final String CLOSED = "{\"mode\":\"required\",\"scopes\":[\"demo:write\"],\"enabled\":true}";
 
     private static final String READABLE = "{\"mode\":\"required\",\"scopes\":[\"demo:read\"],\"enabled\":true}";
+
+    private static final String LONG_URI = "docs://" + "shelf/".repeat(50);
+
+    private static final String TEMPLATE = "template?id=docs%3A%2F%2Fpage%2F%7B%2Bpath%7D";
 
     private static RunningConsole console;
     private static RunningConsole.Operator admin;
@@ -50,12 +60,7 @@ class OfferingApiTest {
                 "docs",
                 new Offerings(
                         List.of(),
-                        List.of(Resource.of(
-                                "docs://handbook",
-                                Presentation.of("handbook", "Handbook", null),
-                                null,
-                                Access.required("docs:read"),
-                                read -> ResourceContents.text(read.uri(), null, "text", null))),
+                        List.of(page("docs://handbook"), page(LONG_URI)),
                         List.of(ResourceTemplate.of(
                                 "docs://page/{+path}",
                                 Presentation.of("page", null, null),
@@ -70,7 +75,14 @@ class OfferingApiTest {
                                 get -> PromptResult.text(null, "Hello")))));
     }
 
-    private static final String TEMPLATE = "template?id=docs%3A%2F%2Fpage%2F%7B%2Bpath%7D";
+    private static Resource page(String uri) {
+        return Resource.of(
+                uri,
+                Presentation.of("handbook", "Handbook", null),
+                null,
+                Access.required("docs:read"),
+                read -> ResourceContents.text(read.uri(), null, "text", null));
+    }
 
     /** The path of one of them, with what stands between its kind and its id. */
     private static String offering(String kindAndId, String act) {
@@ -115,6 +127,31 @@ class OfferingApiTest {
     }
 
     @Test
+    void seesWhatAnotherNodeChangedOfTheAccessOfOfferings() throws RevisionConflict {
+        offerDocs();
+        String access = offering("resource?id=" + URLEncoder.encode(LONG_URI, StandardCharsets.UTF_8), "/access");
+        console.anotherNode()
+                .changeAccessOfAny(
+                        AccessKey.resource(LONG_URI),
+                        Access.required("docs:read"),
+                        Access.required("theirs"),
+                        0,
+                        "vera",
+                        null,
+                        _ -> Tools.accessChanged(Tools.echo()));
+
+        HttpResponse<String> stale = admin.put(access, "\"0\"", CLOSED);
+        long theirs = RunningConsole.json(stale).at("/currentOffering/revision").asLong();
+
+        assertThat(stale.statusCode()).isEqualTo(409);
+        assertThat(RunningConsole.json(stale)
+                        .at("/currentOffering/access/scopes/0")
+                        .asText())
+                .isEqualTo("theirs");
+        assertThat(admin.put(access, "\"" + theirs + "\"", CLOSED).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void refusesChangesOfOfferingsThatNameNoRevisionOrNothingThatThereIs() {
         offerDocs();
         String prompt = offering("prompt?id=greet", "/access");
@@ -142,12 +179,13 @@ class OfferingApiTest {
     @Test
     void saysWhatAnotherAccessWouldHaveMeantForReadings() {
         offerDocs();
-        for (String uri : List.of("docs://page/a", "docs://page/b", "docs://handbook")) {
+        String longPage = "docs://page/" + "deep/".repeat(200);
+        for (String uri : List.of("docs://page/a", longPage, "docs://handbook", LONG_URI)) {
             console.log.append(new AuditEntryBuilder(Instant.now(), DecisionId.next(), "mcp", "resources/read")
                     .issuer("https://idp.example.com")
                     .subject("alex")
                     .uid("alex")
-                    .tool(uri)
+                    .tool(RecordedUri.of(uri))
                     .heldScopes(List.of("docs:read", "demo:write"))
                     .outcome("ok")
                     .status(200)
@@ -163,6 +201,14 @@ class OfferingApiTest {
         assertThat(ofTemplate.at("/denied/calls").asInt()).isEqualTo(2);
         assertThat(ofTemplate.at("/denied/shown/0/missingScopes/0").asText()).isEqualTo("docs:more");
         assertThat(ofResource.path("calls").asInt()).isEqualTo(1);
+        assertThat(RunningConsole.json(admin.post(
+                                offering(
+                                        "resource?id=" + URLEncoder.encode(LONG_URI, StandardCharsets.UTF_8),
+                                        "/impact"),
+                                other))
+                        .path("calls")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test
@@ -182,8 +228,9 @@ class OfferingApiTest {
 
         JsonNode offerings = RunningConsole.json(admin.get("/api/offerings")).path("offerings");
 
-        assertThat(offerings.findValuesAsText("id")).containsExactly("docs://handbook", "docs://page/{+path}", "greet");
-        assertThat(offerings.findValuesAsText("kind")).containsExactly("resource", "template", "prompt");
+        assertThat(offerings.findValuesAsText("id"))
+                .containsExactly("docs://handbook", LONG_URI, "docs://page/{+path}", "greet");
+        assertThat(offerings.findValuesAsText("kind")).containsExactly("resource", "resource", "template", "prompt");
         assertThat(offerings.get(0).at("/defaultAccess/scopes/0").asText()).isEqualTo("docs:read");
         assertThat(offerings.get(0).path("configuredBy").isNull()).isTrue();
     }

@@ -45,6 +45,7 @@ import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.testing.FixedKeys;
 import dev.gatehouse.testing.TestIssuer;
 import dev.gatehouse.testing.Tools;
+import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.ToolsConfig;
 import dev.gatehouse.tools.governance.ToolGovernance;
@@ -362,6 +363,11 @@ final class RunningConsole implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The registry of another node before the same database, with nothing to offer. */
+    ToolRegistry anotherNode() {
+        return new ToolRegistry(database, log, Offerings.of(List.of()), ToolsConfig.DEFAULT, Clock.systemUTC());
     }
 
     @Override

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lacked tools whose callers all lacked the same scope, the most refused first
  */
 public record LeastPrivilegeView(
-        Instant from,
-        Instant recordedSince,
-        List<ToolUse> tools,
-        List<UnusedScopes> unused,
-        List<LackedScope> lacked) {
+        Instant from, Instant recordedSince, List<ToolUse> tools, List<UnusedScopes> unused, List<LackedScope> lacked) {
     /**
      * How much a tool was called.
      *
