@@ -101,7 +101,16 @@ it("says how long the audit is kept where nothing was recorded in a time", async
         total: new URL(request.url).searchParams.has("from") ? 0 : 7,
         terms: [],
       }),
-    "GET /overview": json({ gateway: { mcpUrl: "https://g.example/mcp", auditKeptSeconds: 90 * 86_400 } }),
+    "GET /overview": json({
+      gateway: {
+        version: "1.2.3",
+        publicUrl: "https://g.example",
+        mcpUrl: "https://g.example/mcp",
+        environment: null,
+        auditKeptSeconds: 90 * 86_400,
+      },
+      health: [],
+    }),
   });
   expect(await screen.findByText(/The audit keeps 90 days: what is older is gone/u)).toBeDefined();
   expect(screen.getByText(/None of 7 events was recorded in the last hour/u)).toBeDefined();
@@ -151,7 +160,9 @@ it("moves the list to a bar with Space, and loads what is newer from there", asy
   const plot = await screen.findByRole("slider", { name: /Events over time/u });
   plot.focus();
   await userEvent.keyboard("{Home} ");
-  await waitFor(() => expect(router.state.location.search).toEqual({ at: "2026-11-21T12:00:00.000Z", range: "1h" }));
+  await waitFor(() =>
+    expect(router.state.location.search).toEqual({ at: "2026-11-21T12:00:00.000Z", range: "1h" }),
+  );
   await waitFor(() => {
     const asked = requests.map(({ url }) => new URL(url).searchParams);
     expect(asked.some((query) => query.get("to") === "2026-11-21T12:00:00.000Z")).toBe(true);

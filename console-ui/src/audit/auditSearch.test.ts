@@ -60,8 +60,8 @@ describe("the filters as the API takes them", () => {
     });
   });
 
-  it("asks for the last day when nothing is said", () => {
-    expect(toApiFilters({}, NOW)).toEqual({ from: "2026-11-20T12:00:00.000Z" });
+  it("asks for the last hour when nothing is said", () => {
+    expect(toApiFilters({}, NOW)).toEqual({ from: "2026-11-21T11:00:00.000Z" });
   });
 
   it("asks without a lower bound for all recorded time", () => {

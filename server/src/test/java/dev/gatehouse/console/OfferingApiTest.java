@@ -116,7 +116,7 @@ class OfferingApiTest {
         assertThat(revision.path("name").asText()).isEqualTo(now.path("id").asText());
         String section = one.startsWith("prompt") ? "prompts" : "resources";
         JsonNode event =
-                RunningConsole.json(admin.get("/api/audit?front=console")).at("/events/0");
+                RunningConsole.json(admin.get("/api/audit?q=method:" + section + ".access.change")).at("/events/0");
         assertThat(event.path("method").asText()).isEqualTo(section + ".access.change");
         assertThat(event.path("tool").asText()).isEqualTo(now.path("id").asText());
         assertThat(event.path("detail").asText()).endsWith("→ required demo:write");
