@@ -117,7 +117,31 @@ export const decisionQuery = (api: Api, decisionId: string) =>
     staleTime: 0,
   });
 
-export const verifyChain = (api: Api) => unwrap(api.POST("/audit/verify"));
+/** A check of the chain, or of the part of it that a search is about; anew each time it is asked for. */
+export const chainCheckQuery = (api: Api, part: AuditSearch | undefined) =>
+  queryOptions({
+    queryKey: ["audit", "verify", part?.range, part?.from, part?.to],
+    queryFn: ({ signal }) => {
+      const { from, to } = part === undefined ? {} : toApiFilters({ ...part, q: undefined }, Date.now());
+      const query = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+      return unwrap(api.POST("/audit/verify", { params: { query }, signal }));
+    },
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+  });
+
+const PROGRESS_MS = 500;
+
+/** How far the check is that runs. */
+export const chainProgressQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ["audit", "verify", "progress"],
+    queryFn: ({ signal }) => unwrap(api.GET("/audit/verify", { signal })),
+    refetchInterval: PROGRESS_MS,
+    gcTime: 0,
+    staleTime: 0,
+  });
 
 const MANIFESTS = 20;
 
