@@ -10,7 +10,9 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** One value of JSON text in UTF-8, which a generator copies as it is. Immutable, as long as nobody changes its bytes. */
+/**
+ * One value of JSON text in UTF-8, which a generator copies as it is. Immutable, as long as nobody changes its bytes.
+ */
 final class RawUtf8 implements SerializableString, Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -72,12 +72,16 @@ public final class StrictJson {
         return e.getOriginalMessage().contains("nesting depth")
                 ? new JsonRefused(
                         "json_too_deep",
-                        "The body is nested more than " + Json.MAX_DEPTH + " levels deep" + place(e.getLocation()) + ".")
+                        "The body is nested more than " + Json.MAX_DEPTH + " levels deep" + place(e.getLocation())
+                                + ".")
                 : e.getOriginalMessage().contains("Number")
                         ? new JsonRefused(
                                 "json_number_refused",
-                                "A number has more than " + Json.MAX_NUMBER_LENGTH + " characters" + place(e.getLocation()) + ".")
-                        : new JsonRefused("json_malformed", "A name or text in the body is too long" + place(e.getLocation()) + ".");
+                                "A number has more than " + Json.MAX_NUMBER_LENGTH + " characters"
+                                        + place(e.getLocation()) + ".")
+                        : new JsonRefused(
+                                "json_malformed",
+                                "A name or text in the body is too long" + place(e.getLocation()) + ".");
     }
 
     private static JsonRefused malformed(@Nullable JsonLocation location) {

@@ -87,9 +87,7 @@ final class TreeReader {
     }
 
     private int start(Keep keep) {
-        return keep == Keep.WHOLE
-                ? Math.toIntExact(json.currentTokenLocation().getByteOffset())
-                : 0;
+        return keep == Keep.WHOLE ? Math.toIntExact(json.currentTokenLocation().getByteOffset()) : 0;
     }
 
     /** A copy, so that whoever keeps one value does not keep all that came with it. */

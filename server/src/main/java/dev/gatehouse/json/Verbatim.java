@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Objects and arrays that are written in the very bytes that they were read from, wherever UTF-8 is written. Nothing in them can be
- * changed, so that what is written is what was checked; a deep copy is an ordinary value, which can be.
+ * Objects and arrays that are written in the very bytes that they were read from, wherever UTF-8 is written. Nothing in
+ * them can be changed, so that what is written is what was checked; a deep copy is an ordinary value, which can be.
  */
 final class Verbatim {
     private Verbatim() {}

@@ -249,8 +249,8 @@ class LegacyStreamTest {
 
         await("the end of the stream, which comes after its last event")
                 .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() ->
-                        assertThat(client.get(result.id()).statusCode()).isEqualTo(405));
+                .untilAsserted(
+                        () -> assertThat(client.get(result.id()).statusCode()).isEqualTo(405));
     }
 
     @Test

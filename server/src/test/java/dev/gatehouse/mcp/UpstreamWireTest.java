@@ -266,8 +266,9 @@ class UpstreamWireTest {
     @ParameterizedTest
     @CsvSource({"newer_work, true", "newer_work, false", "older_work, true", "older_work, false"})
     void passesOnTheBytesThatCame(String tool, boolean newerClient) throws Exception {
-        String values = "{ \"z\" :1.0,\n\"a\":[1e2 ,-0,-0.0,-5E-7,12345678901234567890123,1.000000000000000000000],\r\n\t"
-                + "\"\\u00e9\":\"\\ud83d\\ude00\\/\\\"\\u000bé\", \"b\":null,\"e\":{ } }";
+        String values =
+                "{ \"z\" :1.0,\n\"a\":[1e2 ,-0,-0.0,-5E-7,12345678901234567890123,1.000000000000000000000],\r\n\t"
+                        + "\"\\u00e9\":\"\\ud83d\\ude00\\/\\\"\\u000bé\", \"b\":null,\"e\":{ } }";
         script = (id, params, out, socket) -> {
             String body = utf8(calls().getLast().body());
             int from = body.indexOf("{ \"z\"");
@@ -275,7 +276,8 @@ class UpstreamWireTest {
             said(
                     out,
                     id,
-                    "\"content\" : [ {\"type\":\"text\",\"text\":\"d\\u006fne\"} ] ,\"later\":[\"\\u00e9\"],\"structuredContent\":"
+                    "\"content\" : [ {\"type\":\"text\",\"text\":\"d\\u006fne\"} ]"
+                            + " ,\"later\":[\"\\u00e9\"],\"structuredContent\":"
                             + arrived);
         };
         String arguments = "\"arguments\": " + values + " ,\"fromLater\":" + values;
