@@ -163,8 +163,10 @@ public final class Parts implements AutoCloseable {
         }
     }
 
-    private static Offerings builtIn(GatehouseConfig config, Database database, Clock clock) {
-        return config.tools().demo() ? new DemoTools(database, clock).offerings() : Offerings.of(List.of());
+    private Offerings builtIn(GatehouseConfig config, Database database, Clock clock) {
+        return config.tools().demo()
+                ? new DemoTools(database, clock, (uri, owner) -> tools.resourceUpdated(uri, owner)).offerings()
+                : Offerings.of(List.of());
     }
 
     /** What is there from the start, by source: our own, and what is declared of backends. */

@@ -3,6 +3,7 @@ package dev.gatehouse.console;
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.console.api.ImpactView;
+import dev.gatehouse.gate.RecordedUri;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.policy.Decision;
 import dev.gatehouse.policy.Reason;
@@ -73,13 +74,14 @@ final class AccessImpact {
         return switch (offering) {
             case Tool tool -> recent.of("tools/call", tool.name(), from);
             case Prompt prompt -> recent.of("prompts/get", prompt.id(), from);
-            case ResourceTemplate template -> recent.of("resources/read", uri -> leadsTo(uri, template), from);
-            case Offering resource -> recent.of("resources/read", resource.id(), from);
+            case ResourceTemplate template ->
+                recent.of("resources/read", recorded -> leadsTo(recorded, template), from);
+            case Offering resource -> recent.of("resources/read", RecordedUri.of(resource.id()), from);
         };
     }
 
-    private boolean leadsTo(String uri, ResourceTemplate template) {
-        Catalog.Found found = catalog.get().resource(uri);
+    private boolean leadsTo(String recorded, ResourceTemplate template) {
+        Catalog.Found found = catalog.get().resource(RecordedUri.in(recorded));
         return found != null && found.offering().equals(template);
     }
 

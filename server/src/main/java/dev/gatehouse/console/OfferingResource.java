@@ -98,11 +98,14 @@ public final class OfferingResource {
             AccessChange change,
             @Auth Session session,
             @Context HttpServletRequest request) {
+        long expected = IfMatch.revision(ifMatch);
+        if (find(kind, id).revision() != expected) { // this node may not have heard of a change yet
+            tools.reload();
+        }
         Offering before = find(kind, id);
         AccessKey key = keyOf(before);
-        long expected = IfMatch.revision(ifMatch);
         try {
-            if (before.revision() != expected) { // this node may not have heard of a change yet
+            if (before.revision() != expected) {
                 throw new RevisionConflict(before.id(), expected, before.revision());
             }
             tools.changeAccessOfAny(
@@ -115,6 +118,7 @@ public final class OfferingResource {
                     revision -> acts.accessChanged(
                             session, request, key, before.upstream(), revision, before.access(), change.access()));
         } catch (RevisionConflict conflict) {
+            tools.reload();
             throw ApiError.conflict(
                     "Somebody changed " + before.id() + " in the meantime (revision " + conflict.current()
                             + "). Look at it again.",

@@ -84,6 +84,7 @@ public final class ToolResource {
                             before.access(),
                             after.access())));
         } catch (RevisionConflict conflict) {
+            tools.reload(); // it may have been changed on another node
             throw ApiError.conflict(
                     "Somebody changed " + name + " in the meantime (revision " + conflict.current()
                             + "). Look at it again.",

@@ -31,9 +31,11 @@ final class DemoNotes {
      */
     static final ObjectNode WIDGET_META = widgetMeta();
 
+    /** All notes of whoever reads it. */
+    static final String MINE = "notes://mine";
+
     private static final String WIDGET = "ui://widget/auth_show.html";
     private static final String WIDGET_TYPE = "text/html;profile=mcp-app";
-    private static final String MINE = "notes://mine";
     private static final String ONE = "notes://mine/{id}";
     private static final String MARKDOWN = "text/markdown";
     private static final List<String> FOCUS = List.of("dates", "decisions", "open questions", "people");

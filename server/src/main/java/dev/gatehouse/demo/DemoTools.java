@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The tools that come with the gateway: small, real, and each showing one way to grant access. Thread-safe. */
@@ -35,12 +36,18 @@ public final class DemoTools {
 
     private final Notes notes;
     private final Clock clock;
+    private final BiConsumer<String, Caller> updated;
     private final JsonNode definitions;
 
-    /** Demo tools that keep their notes in {@code database}. */
-    public DemoTools(Database database, Clock clock) {
+    /**
+     * Demo tools that keep their notes in {@code database}.
+     *
+     * @param updated is told which resource holds something else now, and for whom alone
+     */
+    public DemoTools(Database database, Clock clock, BiConsumer<String, Caller> updated) {
         this.notes = new Notes(database, clock);
         this.clock = clock;
+        this.updated = updated;
         this.definitions = definitions();
     }
 
@@ -172,6 +179,7 @@ public final class DemoTools {
         String title = call.arguments().path("title").asText();
         Notes.Note note =
                 notes.add(call.caller(), title, call.arguments().path("body").asText());
+        updated.accept(DemoNotes.MINE, call.caller());
         return ToolResult.structured(
                 "Added the note \"" + title + "\".",
                 JSON.objectNode().put("ok", true).put("noteId", note.id()));

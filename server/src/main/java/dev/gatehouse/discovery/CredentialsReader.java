@@ -63,7 +63,16 @@ public final class CredentialsReader {
 
     private static List<String> values(HttpServletRequest request, String name) {
         Enumeration<String> values = request.getHeaders(name);
-        return values.hasMoreElements() ? Collections.list(values) : List.of();
+        if (!values.hasMoreElements()) {
+            return List.of();
+        }
+        String first = values.nextElement();
+        if (!values.hasMoreElements()) {
+            return List.of(first);
+        }
+        List<String> all = Collections.list(values);
+        all.addFirst(first);
+        return all;
     }
 
     /** Whether a query names an access token, in any spelling of its name that a form decoder would take. */

@@ -31,7 +31,7 @@ final class ContextGate {
     }
 
     Answer<ResourceContents> read(Call call) {
-        Recording recording = steps.open(call);
+        Recording recording = steps.openUnnamed(call).resource(call.name());
         Refusal full = steps.room(call, recording);
         if (full != null) {
             return new Answer.Refused<>(full);
@@ -40,9 +40,10 @@ final class ContextGate {
         if (found == null) {
             return steps.unknown(call, recording, steps.policy().unknownResource());
         }
-        if (found.offering() instanceof Resource resource) {
-            recording.tool(resource.uri());
-        }
+        recording.resource(
+                found.offering() instanceof Resource resource
+                        ? resource.uri()
+                        : steps.tools().outward(call.name()));
         Refusal refusal = steps.permit(call, found.offering(), recording);
         if (refusal != null) {
             return new Answer.Refused<>(refusal);
@@ -134,6 +135,7 @@ final class ContextGate {
                     recording,
                     forPrompt ? steps.policy().unknownPrompt() : steps.policy().unknownResource());
         }
+        recording.tool(forPrompt ? about.id() : steps.tools().outward(call.name()));
         Refusal refusal = steps.permit(call, about, recording);
         if (refusal != null) {
             return new Answer.Refused<>(refusal);

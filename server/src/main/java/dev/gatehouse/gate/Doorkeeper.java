@@ -28,14 +28,14 @@ final class Doorkeeper {
         return switch (authenticator.authenticate(credentials)) {
             case Authentication.Nobody() -> new Presented.Nothing();
             case Authentication.Malformed(String sentence) -> new Presented.Bad(Denial.malformedCredentials(sentence));
-            case Authentication.Judged(Verification verification, boolean dpop) ->
-                judged(verification, dpop, credentials);
+            case Authentication.Judged(Verification verification, boolean dpop, CallerToken token) ->
+                judged(verification, dpop, token);
         };
     }
 
-    private static Presented judged(Verification verification, boolean dpop, Credentials credentials) {
+    private static Presented judged(Verification verification, boolean dpop, CallerToken token) {
         return switch (verification) {
-            case Verification.Verified verified -> new Presented.Known(verified.caller(), CallerToken.of(credentials));
+            case Verification.Verified verified -> new Presented.Known(verified.caller(), token);
             case Verification.Rejected rejected ->
                 new Presented.Bad(Denial.invalidToken(rejected.problem(), rejected.detail(), dpop));
             case Verification.Unavailable unavailable ->

@@ -104,6 +104,11 @@ final class Recording {
         return this;
     }
 
+    Recording resource(String uri) {
+        entry.tool(RecordedUri.of(uri));
+        return this;
+    }
+
     Recording rule(String rule) {
         entry.rule(rule);
         return this;

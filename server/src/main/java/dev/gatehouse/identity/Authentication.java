@@ -16,6 +16,7 @@ public sealed interface Authentication {
      * One token came, and this became of it.
      *
      * @param dpop whether it came under the DPoP scheme, so that its challenge should name that scheme
+     * @param token the token, of use to nobody unless it was verified
      */
-    record Judged(Verification verification, boolean dpop) implements Authentication {}
+    record Judged(Verification verification, boolean dpop, CallerToken token) implements Authentication {}
 }

@@ -39,7 +39,8 @@ public final class Authenticator {
                             "the token is for " + Claims.quoted(good.opens()) + "; at this endpoint it must be for "
                                     + Claims.quoted(credentials.resources()));
         }
-        return new Authentication.Judged(verification, token.scheme() == PresentedToken.Scheme.DPOP);
+        return new Authentication.Judged(
+                verification, token.scheme() == PresentedToken.Scheme.DPOP, CallerToken.of(token.text()));
     }
 
     /** What is for one endpoint of ours is not for another (RFC 8707 §2.2). */

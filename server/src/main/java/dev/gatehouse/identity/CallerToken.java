@@ -20,17 +20,6 @@ public final class CallerToken {
         this.text = text;
     }
 
-    /** The token of credentials that have been verified. */
-    public static CallerToken of(Credentials verified) {
-        try {
-            return verified.authorization().isEmpty()
-                    ? NONE
-                    : new CallerToken(PresentedToken.in(verified).text());
-        } catch (PresentedToken.Malformed e) {
-            return NONE;
-        }
-    }
-
     /** The token of this text; an API key is none. */
     public static CallerToken of(String text) {
         return new CallerToken(text);

@@ -96,13 +96,13 @@ public final class Users {
                 .execute();
     }
 
-    /** Adds alex and sam, unless they are there. */
+    /** Adds alex and sam, unless they are there, also where another process does the same at this moment. */
     void addDemoUsers() {
         for (String name : List.of("Alex", "Sam")) {
             String username = name.toLowerCase(Locale.ROOT);
             if (byUsername(username).isEmpty()) {
                 String hash = new Passwords(DEMO_COST).hash("password".toCharArray());
-                add(username, username, name, username + "@example.com", hash);
+                insert(username, username, name, username + "@example.com", hash, clock.millis());
             }
         }
     }
@@ -139,21 +139,27 @@ public final class Users {
                     "A username has 1 to 64 characters of a-z, 0-9 and . _ @ + -, and starts with a letter or digit");
         }
         Instant now = Instant.ofEpochMilli(clock.millis());
-        int added = database.write(handle -> handle.createUpdate("""
-            INSERT INTO oauth_user (uid, username, name, email, password_hash, created_at)
-            VALUES (:uid, :username, :name, :email, :hash, :now) ON CONFLICT DO NOTHING\
-            """)
-                .bind("uid", uid)
-                .bind("username", canonical)
-                .bind("name", name)
-                .bind("email", email)
-                .bind("hash", passwordHash)
-                .bind("now", now.toEpochMilli())
-                .execute());
-        if (added == 0) {
+        if (!insert(uid, canonical, name, email, passwordHash, now.toEpochMilli())) {
             throw new IllegalArgumentException("There is a user named " + canonical + " already");
         }
         return new User(uid, canonical, name, email, false, now, null);
+    }
+
+    /** False if the user is there already. */
+    private boolean insert(
+            String uid, String username, String name, @Nullable String email, String passwordHash, long now) {
+        return database.write(handle -> handle.createUpdate("""
+            INSERT INTO oauth_user (uid, username, name, email, password_hash, created_at)
+            VALUES (:uid, :username, :name, :email, :hash, :now) ON CONFLICT DO NOTHING\
+            """)
+                        .bind("uid", uid)
+                        .bind("username", username)
+                        .bind("name", name)
+                        .bind("email", email)
+                        .bind("hash", passwordHash)
+                        .bind("now", now)
+                        .execute())
+                > 0;
     }
 
     private static User user(ResultSet row) throws SQLException {

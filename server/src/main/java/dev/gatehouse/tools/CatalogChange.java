@@ -1,6 +1,8 @@
 package dev.gatehouse.tools;
 
+import dev.gatehouse.identity.Caller;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to the catalogue. */
 public sealed interface CatalogChange {
@@ -23,6 +25,17 @@ public sealed interface CatalogChange {
         }
     }
 
-    /** A resource holds something else now. */
-    record Updated(String uri) implements CatalogChange {}
+    /**
+     * A resource holds something else now.
+     *
+     * @param owner for whom alone, if the same URI holds something else for each caller; absent if for everybody
+     */
+    record Updated(String uri, @Nullable Caller owner) implements CatalogChange {
+        /** Whether it holds something else for this caller. */
+        public boolean concerns(Caller reader) {
+            return owner == null
+                    || (owner.issuer().equals(reader.issuer())
+                            && owner.subject().equals(reader.subject()));
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.tools;
 
+import dev.gatehouse.identity.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -57,6 +58,13 @@ public final class CatalogView {
         return part == null ? offering.id() : offering.original();
     }
 
+    /**
+     * What a URI of this endpoint, or a template of URIs, is called in the record and at the endpoint of everything.
+     */
+    public String outward(String uri) {
+        return part == null ? uri : part.outward(uri);
+    }
+
     /** The work of tools that outlasts its request. */
     public Tasks tasks() {
         return registry.tasks();
@@ -70,8 +78,8 @@ public final class CatalogView {
     }
 
     private CatalogChange translated(CatalogChange change) {
-        return part != null && change instanceof CatalogChange.Updated(String uri)
-                ? new CatalogChange.Updated(part.inward(uri))
+        return part != null && change instanceof CatalogChange.Updated(String uri, Caller owner)
+                ? new CatalogChange.Updated(part.inward(uri), owner)
                 : change;
     }
 

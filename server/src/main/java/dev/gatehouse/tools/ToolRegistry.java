@@ -2,6 +2,7 @@ package dev.gatehouse.tools;
 
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditLog;
+import dev.gatehouse.identity.Caller;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.store.Database;
 import java.time.Clock;
@@ -180,7 +181,12 @@ public final class ToolRegistry {
 
     /** Tells listeners that a resource holds something else now. */
     public void resourceUpdated(String uri) {
-        tell(new CatalogChange.Updated(uri));
+        tell(new CatalogChange.Updated(uri, null));
+    }
+
+    /** The same for a URI that holds something else for each caller: it changed for this one alone. */
+    public void resourceUpdated(String uri, Caller owner) {
+        tell(new CatalogChange.Updated(uri, owner));
     }
 
     /** The work of tools that outlasts its request. */

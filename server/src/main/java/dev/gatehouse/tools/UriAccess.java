@@ -51,20 +51,36 @@ record UriAccess(OfferingsConfig config, Map<String, AccessOverride> overrides, 
         return Objects.requireNonNull(config.access().get(key));
     }
 
-    /** Each that some URI which follows one of these templates may have. */
+    /** Each that some URI which follows one of these templates may have; at most those of a few others as well. */
     Collection<Access> behind(Collection<ResourceTemplate> templates) {
-        List<Access> all = new ArrayList<>(config.access().values());
-        if (!overrides.isEmpty()) {
-            List<UriTemplate> named = templates.stream()
-                    .map(template -> UriTemplate.parse(names.apply(template.id())))
-                    .toList();
-            overrides.forEach((uri, override) -> {
-                if (named.stream().anyMatch(template -> template.match(uri) != null)) {
-                    all.add(override.access());
-                }
-            });
+        if (config.access().isEmpty() && overrides.isEmpty()) {
+            return List.of();
         }
+        List<UriTemplate> named = templates.stream()
+                .map(template -> UriTemplate.parse(names.apply(template.id())))
+                .toList();
+        List<Access> all = new ArrayList<>();
+        config.access().forEach((key, access) -> {
+            if (named.stream().anyMatch(template -> mayLeadTo(template, key))) {
+                all.add(access);
+            }
+        });
+        overrides.forEach((uri, override) -> {
+            if (named.stream().anyMatch(template -> template.match(uri) != null)) {
+                all.add(override.access());
+            }
+        });
         return all;
+    }
+
+    private static boolean mayLeadTo(UriTemplate template, String key) {
+        if (!key.endsWith("*")) {
+            return template.match(key) != null;
+        }
+        String begins = key.substring(0, key.length() - 1);
+        int firstPlace = template.text().indexOf('{');
+        String fixed = firstPlace < 0 ? template.text() : template.text().substring(0, firstPlace);
+        return begins.startsWith(fixed) || fixed.startsWith(begins);
     }
 
     /** The same for an endpoint that has names of its own. */

@@ -8,8 +8,11 @@ import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditField;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.DecisionId;
+import dev.gatehouse.gate.RecordedUri;
 import dev.gatehouse.oauth.User;
 import dev.gatehouse.policy.Access;
+import dev.gatehouse.testing.Tools;
+import dev.gatehouse.tools.AccessKey;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Presentation;
 import dev.gatehouse.tools.Prompt;
@@ -17,13 +20,18 @@ import dev.gatehouse.tools.PromptResult;
 import dev.gatehouse.tools.Resource;
 import dev.gatehouse.tools.ResourceContents;
 import dev.gatehouse.tools.ResourceTemplate;
+import dev.gatehouse.tools.RevisionConflict;
+import java.io.ByteArrayInputStream;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -333,6 +341,32 @@ class ConsoleApiTest {
     }
 
     @Test
+    void compressesAnExportOnItsWayForWhoeverAcceptsThat() throws Exception {
+        refusal("gzip");
+        String path = "/api/audit/export?format=csv&user=gzip";
+
+        HttpResponse<byte[]> compressed = export(path, "br, gzip;q=0.5");
+
+        assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(compressed.headers().firstValue("Vary")).hasValue("Accept-Encoding");
+        try (GZIPInputStream file = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
+            assertThat(new String(file.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(admin.get(path).body());
+        }
+        assertThat(export(path, "gzip;q=0").headers().firstValue("Content-Encoding"))
+                .isEmpty();
+        assertThat(export("/api/audit/export?format=bundle&user=gzip", "gzip")
+                        .headers()
+                        .firstValue("Content-Encoding"))
+                .isEmpty();
+    }
+
+    private HttpResponse<byte[]> export(String path, String acceptEncoding) {
+        return console.send(
+                admin.request(path).header("Accept-Encoding", acceptEncoding), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    @Test
     void exportsJsonLinesOldestFirst() {
         AuditEvent first = refusal("jsonl");
         refusal("jsonl");
@@ -359,6 +393,35 @@ class ConsoleApiTest {
         assertThat(report.path("intact").asBoolean()).isTrue();
         assertThat(report.path("checked").asLong()).isEqualTo(console.log.headSeq());
         assertThat(report.path("firstBad").isNull()).isTrue();
+        JsonNode state = RunningConsole.json(admin.get("/api/audit/verify"));
+        assertThat(state.path("running").isNull()).isTrue();
+        assertThat(state.path("last").path("headSeq")).isEqualTo(report.path("headSeq"));
+    }
+
+    @Test
+    void verifiesAPartOfTheChainByItsEventsOrItsTime() {
+        refusal();
+        refusal();
+        long head = console.log.headSeq();
+
+        JsonNode two = RunningConsole.json(admin.post("/api/audit/verify?first=2&last=3", null));
+        assertThat(two.path("firstSeq").asLong()).isEqualTo(2);
+        assertThat(two.path("checked").asLong()).isEqualTo(2);
+        assertThat(RunningConsole.json(admin.post("/api/audit/verify?from=2000-01-01T00:00:00Z", null))
+                        .path("headSeq")
+                        .asLong())
+                .isEqualTo(head);
+        for (String nothing : List.of(
+                "first=0",
+                "first=3&last=2",
+                "first=2&from=2000-01-01T00:00:00Z",
+                "from=x",
+                "to=2000-01-01T00:00:00Z",
+                "first=" + (head + 1_000))) {
+            assertThat(admin.post("/api/audit/verify?" + nothing, null).statusCode())
+                    .as(nothing)
+                    .isEqualTo(400);
+        }
     }
 
     @Test
@@ -460,12 +523,7 @@ class ConsoleApiTest {
                 "docs",
                 new Offerings(
                         List.of(),
-                        List.of(Resource.of(
-                                "docs://handbook",
-                                Presentation.of("handbook", "Handbook", null),
-                                null,
-                                Access.required("docs:read"),
-                                read -> ResourceContents.text(read.uri(), null, "text", null))),
+                        List.of(page("docs://handbook"), page(LONG_URI)),
                         List.of(ResourceTemplate.of(
                                 "docs://page/{+path}",
                                 Presentation.of("page", null, null),
@@ -478,6 +536,17 @@ class ConsoleApiTest {
                                 List.of(),
                                 Access.open(),
                                 get -> PromptResult.text(null, "Hello")))));
+    }
+
+    private static final String LONG_URI = "docs://" + "shelf/".repeat(50);
+
+    private static Resource page(String uri) {
+        return Resource.of(
+                uri,
+                Presentation.of("handbook", "Handbook", null),
+                null,
+                Access.required("docs:read"),
+                read -> ResourceContents.text(read.uri(), null, "text", null));
     }
 
     private static final String TEMPLATE = "template?id=docs%3A%2F%2Fpage%2F%7B%2Bpath%7D";
@@ -525,6 +594,31 @@ class ConsoleApiTest {
     }
 
     @Test
+    void seesWhatAnotherNodeChangedOfTheAccessOfOfferings() throws RevisionConflict {
+        offerDocs();
+        String access = offering("resource?id=" + URLEncoder.encode(LONG_URI, StandardCharsets.UTF_8), "/access");
+        console.anotherNode()
+                .changeAccessOfAny(
+                        AccessKey.resource(LONG_URI),
+                        Access.required("docs:read"),
+                        Access.required("theirs"),
+                        0,
+                        "vera",
+                        null,
+                        _ -> Tools.accessChanged(Tools.echo()));
+
+        HttpResponse<String> stale = admin.put(access, "\"0\"", CLOSED);
+        long theirs = RunningConsole.json(stale).at("/currentOffering/revision").asLong();
+
+        assertThat(stale.statusCode()).isEqualTo(409);
+        assertThat(RunningConsole.json(stale)
+                        .at("/currentOffering/access/scopes/0")
+                        .asText())
+                .isEqualTo("theirs");
+        assertThat(admin.put(access, "\"" + theirs + "\"", CLOSED).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void refusesChangesOfOfferingsThatNameNoRevisionOrNothingThatThereIs() {
         offerDocs();
         String prompt = offering("prompt?id=greet", "/access");
@@ -552,12 +646,13 @@ class ConsoleApiTest {
     @Test
     void saysWhatAnotherAccessWouldHaveMeantForReadings() {
         offerDocs();
-        for (String uri : List.of("docs://page/a", "docs://page/b", "docs://handbook")) {
+        String longPage = "docs://page/" + "deep/".repeat(200);
+        for (String uri : List.of("docs://page/a", longPage, "docs://handbook", LONG_URI)) {
             console.log.append(new AuditEntryBuilder(Instant.now(), DecisionId.next(), "mcp", "resources/read")
                     .issuer("https://idp.example.com")
                     .subject("alex")
                     .uid("alex")
-                    .tool(uri)
+                    .tool(RecordedUri.of(uri))
                     .heldScopes(List.of("docs:read", "demo:write"))
                     .outcome("ok")
                     .status(200)
@@ -573,6 +668,14 @@ class ConsoleApiTest {
         assertThat(ofTemplate.at("/denied/calls").asInt()).isEqualTo(2);
         assertThat(ofTemplate.at("/denied/shown/0/missingScopes/0").asText()).isEqualTo("docs:more");
         assertThat(ofResource.path("calls").asInt()).isEqualTo(1);
+        assertThat(RunningConsole.json(admin.post(
+                                offering(
+                                        "resource?id=" + URLEncoder.encode(LONG_URI, StandardCharsets.UTF_8),
+                                        "/impact"),
+                                other))
+                        .path("calls")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test
@@ -592,8 +695,9 @@ class ConsoleApiTest {
 
         JsonNode offerings = RunningConsole.json(admin.get("/api/offerings")).path("offerings");
 
-        assertThat(offerings.findValuesAsText("id")).containsExactly("docs://handbook", "docs://page/{+path}", "greet");
-        assertThat(offerings.findValuesAsText("kind")).containsExactly("resource", "template", "prompt");
+        assertThat(offerings.findValuesAsText("id"))
+                .containsExactly("docs://handbook", LONG_URI, "docs://page/{+path}", "greet");
+        assertThat(offerings.findValuesAsText("kind")).containsExactly("resource", "resource", "template", "prompt");
         assertThat(offerings.get(0).at("/defaultAccess/scopes/0").asText()).isEqualTo("docs:read");
         assertThat(offerings.get(0).path("configuredBy").isNull()).isTrue();
     }

@@ -34,6 +34,7 @@ import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.oauth.ApprovalList;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.KillSwitch;
+import dev.gatehouse.oauth.SignedInBrowsers;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
@@ -41,6 +42,7 @@ import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.testing.FixedKeys;
 import dev.gatehouse.testing.TestIssuer;
 import dev.gatehouse.testing.Tools;
+import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.ToolsConfig;
 import dev.gatehouse.tools.governance.ToolGovernance;
@@ -122,7 +124,8 @@ final class RunningConsole implements AutoCloseable {
                         URI.create("https://gateway.example.com"),
                         URI.create(TestIssuer.AUDIENCE),
                         issuer.issuer(),
-                        Instant.parse("2026-11-21T09:00:00Z")),
+                        Instant.parse("2026-11-21T09:00:00Z"),
+                        config.environment()),
                 Clock.systemUTC(),
                 database,
                 log,
@@ -149,6 +152,7 @@ final class RunningConsole implements AutoCloseable {
                         users,
                         new Clients(database, log, Clock.systemUTC()),
                         new ApprovalList(database, Clock.systemUTC()),
+                        new SignedInBrowsers(database, Clock.systemUTC()),
                         apiKeys,
                         new UserMappings(database, Clock.systemUTC()),
                         new KillSwitch(register, log, issuer.issuer(), Clock.systemUTC()),
@@ -191,7 +195,7 @@ final class RunningConsole implements AutoCloseable {
     }
 
     static RunningConsole start(Path folder) {
-        return start(folder, new ConsoleConfig(null, null, PASSWORD, null, null, METRICS_TOKEN, null, null));
+        return start(folder, new ConsoleConfig(null, null, PASSWORD, null, null, METRICS_TOKEN, null, null, null));
     }
 
     static RunningConsole start(Path folder, ConsoleConfig config) {
@@ -217,6 +221,11 @@ final class RunningConsole implements AutoCloseable {
 
     /** Has a user allow a client something for an hour. */
     void approve(String id, String uid, String clientId, String scope) {
+        approve(id, uid, clientId, scope, 0);
+    }
+
+    /** The same, so many days ago. */
+    void approve(String id, String uid, String clientId, String scope, int daysAgo) {
         long now = Clock.systemUTC().millis();
         database.write(handle -> handle.execute(
                 "INSERT INTO oauth_grant (grant_id, client_id, uid, resource, scope, created_at, expires_at)"
@@ -226,7 +235,7 @@ final class RunningConsole implements AutoCloseable {
                 uid,
                 TestIssuer.AUDIENCE,
                 scope,
-                now,
+                now - Duration.ofDays(daysAgo).toMillis(),
                 now + 3_600_000));
     }
 
@@ -241,6 +250,17 @@ final class RunningConsole implements AutoCloseable {
                 "Name of " + clientId,
                 now - Duration.ofDays(daysAgo).toMillis(),
                 usedDaysAgo == null ? null : now - Duration.ofDays(usedDaysAgo).toMillis()));
+    }
+
+    /** Has a user be signed in in a browser for an hour more. */
+    void signIn(String sessionId, String uid) {
+        long now = Clock.systemUTC().millis();
+        database.write(handle -> handle.execute(
+                "INSERT INTO oauth_session (session_hash, uid, created_at, expires_at) VALUES (?, ?, ?, ?)",
+                sessionId,
+                uid,
+                now,
+                now + 3_600_000));
     }
 
     /** Has an access token of an approval be out for ten more minutes. */
@@ -312,6 +332,11 @@ final class RunningConsole implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The registry of another node before the same database, with nothing to offer. */
+    ToolRegistry anotherNode() {
+        return new ToolRegistry(database, log, Offerings.of(List.of()), ToolsConfig.DEFAULT, Clock.systemUTC());
     }
 
     @Override

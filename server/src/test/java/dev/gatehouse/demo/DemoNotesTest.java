@@ -11,17 +11,19 @@ import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.telemetry.TraceContext;
+import dev.gatehouse.testing.Callers;
 import dev.gatehouse.testing.RunningFronts;
 import dev.gatehouse.testing.TestDatabase;
 import dev.gatehouse.testing.Tools;
+import dev.gatehouse.tools.CatalogChange;
 import dev.gatehouse.tools.CompletionAsked;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.ResourceContents;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,11 @@ class DemoNotesTest {
     @BeforeEach
     void start() {
         database = kind.open(folder);
-        Offerings demo = new DemoTools(database, Clock.systemUTC()).offerings();
+        Offerings demo = new DemoTools(
+                        database,
+                        Clock.systemUTC(),
+                        (uri, owner) -> fronts.tools().resourceUpdated(uri, owner))
+                .offerings();
         fronts = RunningFronts.offering(folder, demo);
     }
 
@@ -59,21 +65,7 @@ class DemoNotesTest {
     }
 
     private static Caller caller(String subject, String... scopes) {
-        return new Caller(
-                Caller.Kind.USER,
-                "https://issuer.example.com",
-                subject,
-                "u-" + subject,
-                null,
-                Set.of(scopes),
-                Set.of(),
-                Set.of(),
-                "client",
-                "jti",
-                subject,
-                null,
-                null,
-                Instant.MAX);
+        return Callers.user("https://issuer.example.com", subject, scopes);
     }
 
     private static Call call(Caller caller, String method, String name, String arguments) {
@@ -114,6 +106,22 @@ class DemoNotesTest {
                         .asText())
                 .contains("Milk");
         assertThat(read(caller("sam", "notes:read"), "notes://mine/" + id)).isInstanceOf(Answer.Refused.class);
+    }
+
+    @Test
+    void saysWhoseNotesAreOthersNow() {
+        List<CatalogChange> changes = new ArrayList<>();
+        fronts.tools().onChange(changes::add);
+        Caller alex = caller("alex", "notes:read", "notes:write");
+
+        addNote(alex);
+
+        assertThat(changes).containsExactly(new CatalogChange.Updated("notes://mine", alex));
+        assertThat(changes).allSatisfy(change -> {
+            CatalogChange.Updated updated = (CatalogChange.Updated) change;
+            assertThat(updated.concerns(caller("alex", "notes:read"))).isTrue();
+            assertThat(updated.concerns(caller("sam", "notes:read"))).isFalse();
+        });
     }
 
     @Test

@@ -42,7 +42,7 @@ class DemoToolsTest {
     @BeforeEach
     void open() {
         database = Database.open("jdbc:sqlite:" + directory.resolve("gatehouse.db"));
-        tools = new DemoTools(database, Clock.fixed(NOW, ZoneOffset.UTC))
+        tools = new DemoTools(database, Clock.fixed(NOW, ZoneOffset.UTC), (_, _) -> {})
                 .tools().stream().collect(Collectors.toMap(Tool::name, Function.identity()));
     }
 

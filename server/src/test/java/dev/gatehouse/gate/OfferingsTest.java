@@ -10,6 +10,7 @@ import dev.gatehouse.policy.Access;
 import dev.gatehouse.telemetry.TraceContext;
 import dev.gatehouse.testing.Tools;
 import dev.gatehouse.tools.Cancellation;
+import dev.gatehouse.tools.CatalogView;
 import dev.gatehouse.tools.ClientCapabilities;
 import dev.gatehouse.tools.Completion;
 import dev.gatehouse.tools.CompletionAsked;
@@ -29,6 +30,8 @@ import dev.gatehouse.tools.ResourceTemplate;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolResult;
 import dev.gatehouse.tools.ToolsConfig;
+import dev.gatehouse.tools.UriTemplate;
+import dev.gatehouse.tools.Visibility;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +201,35 @@ class OfferingsTest {
         assertThat(refusal(read("test://item/none", "read")).code()).isEqualTo("unknown_resource");
         assertThat(test.events())
                 .allSatisfy(event -> assertThat(event.entry().decision()).isEqualTo("deny"));
+    }
+
+    @Test
+    void recordsWhatIsReadAtTheEndpointOfOneUpstreamUnderTheNameThatItHasEverywhere() {
+        test.registry().offer("docs", new Offerings(List.of(), List.of(), List.of(pages("docs")), List.of()));
+        Gate docs = test.gate().before(CatalogView.of("docs", test.registry()));
+        String page = "page://" + "deep/".repeat(60);
+
+        completed(docs.read(of("resources/read", page, Input.none(), Conversation.none(), "read")));
+        completed(docs.complete(
+                of("completion/complete", "page://{+path}", Input.none(), Conversation.none(), "read"),
+                false,
+                new CompletionAsked(test.caller("read"), "path", "", Map.of(), TraceContext.NONE)));
+
+        assertThat(test.events())
+                .extracting(event -> event.entry().tool())
+                .containsExactly("gatehouse://docs/page://{+path}", "gatehouse://docs/" + page);
+    }
+
+    private static ResourceTemplate pages(String upstream) {
+        return new ResourceTemplate(
+                UriTemplate.parse("gatehouse://" + upstream + "/page://{+path}"),
+                Presentation.of("page", null, null),
+                null,
+                Map.of(),
+                upstream,
+                Access.required("read"),
+                Visibility.LOCKED,
+                read -> ResourceContents.text(read.uri(), null, "page", null));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.gatehouse.policy.Access;
 import dev.gatehouse.testing.Tools;
 import dev.gatehouse.tools.AccessKey;
 import dev.gatehouse.tools.CatalogConfig;
+import dev.gatehouse.tools.CatalogView;
 import dev.gatehouse.tools.Offering;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.OfferingsConfig;
@@ -20,6 +21,8 @@ import dev.gatehouse.tools.ResourceContents;
 import dev.gatehouse.tools.ResourceTemplate;
 import dev.gatehouse.tools.RevisionConflict;
 import dev.gatehouse.tools.ToolsConfig;
+import dev.gatehouse.tools.UriTemplate;
+import dev.gatehouse.tools.Visibility;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +164,31 @@ class OverriddenAccessTest {
         give(AccessKey.resource(TEMPLATE), OFF);
 
         assertThat(read(test.caller(), "test://handbook")).isNotEqualTo("given");
+    }
+
+    @Test
+    void ofAUriIsToldOfAtTheEndpointOfItsUpstreamAlone() throws RevisionConflict {
+        for (String upstream : List.of("one", "two")) {
+            test.registry().offer(upstream, new Offerings(List.of(), List.of(), List.of(pages(upstream)), List.of()));
+        }
+        give(AccessKey.resource("gatehouse://one/page://secret"), Access.required("secret"));
+
+        assertThat(CatalogView.of("one", test.registry()).current().scopes()).contains("secret");
+        assertThat(CatalogView.of("two", test.registry()).current().scopes())
+                .contains("read")
+                .doesNotContain("secret");
+    }
+
+    private static ResourceTemplate pages(String upstream) {
+        return new ResourceTemplate(
+                UriTemplate.parse("gatehouse://" + upstream + "/page://{+path}"),
+                Presentation.of("page", null, null),
+                null,
+                Map.of(),
+                upstream,
+                Access.required("read"),
+                Visibility.LOCKED,
+                read -> ResourceContents.text(read.uri(), null, "page", null));
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.gatehouse.json.Json;
 import dev.gatehouse.testing.FixedKeys;
 import dev.gatehouse.testing.TestClock;
 import dev.gatehouse.testing.TestIssuer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -24,15 +25,19 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +52,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Opaque tokens, and what becomes of them by what their issuer answers on a real port. */
 class IntrospectionTest {
     private static final String TOKEN = "opaque-token-1";
+    private static final Pattern QUESTION =
+            Pattern.compile("POST .*\r\n(?i:content-length): *(\\d+)\r\n(?:.*?\r\n)?\r\n(.*)", Pattern.DOTALL);
 
     private final TestClock clock = new TestClock(Instant.parse("2026-11-20T12:00:00Z"));
     private final TestIssuer issuer = TestIssuer.start(clock);
@@ -166,27 +173,26 @@ class IntrospectionTest {
     @Test
     void provesItselfByAKeyToTheIssuerAlone(@TempDir Path folder) throws Exception {
         ECKey key = TestIssuer.ecKey("gateway-key", Curve.P_256);
-        Path file = Files.writeString(folder.resolve("key.json"), key.toJSONString());
-        verifier(new IntrospectionConfig(
-                        issuer.uri("/introspect"),
-                        "gateway",
-                        null,
-                        IntrospectionConfig.AuthMethod.PRIVATE_KEY_JWT,
-                        file,
-                        null,
-                        null,
-                        null))
-                .verify(TOKEN);
+        verifier(provenByKey(issuer.uri("/introspect"), key, folder)).verify(TOKEN);
 
-        String assertion = Stream.of(issuer.lastRequestBody("/introspect").split("&"))
-                .filter(pair -> pair.startsWith("client_assertion="))
-                .map(pair -> pair.substring("client_assertion=".length()))
-                .findFirst()
-                .orElseThrow();
-        SignedJWT jwt = SignedJWT.parse(assertion);
+        SignedJWT jwt = assertionIn(issuer.lastRequestBody("/introspect"));
         assertThat(jwt.verify(new ECDSAVerifier(key.toECPublicKey()))).isTrue();
         assertThat(jwt.getJWTClaimsSet().getAudience()).containsExactly(issuer.issuer());
         assertThat(jwt.getJWTClaimsSet().getJWTID()).isNotEmpty();
+    }
+
+    private static IntrospectionConfig provenByKey(URI url, ECKey key, Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("key.json"), key.toJSONString());
+        return new IntrospectionConfig(
+                url, "gateway", null, IntrospectionConfig.AuthMethod.PRIVATE_KEY_JWT, file, null, null, null);
+    }
+
+    private static SignedJWT assertionIn(String body) throws ParseException {
+        return SignedJWT.parse(Stream.of(body.split("&"))
+                .filter(pair -> pair.startsWith("client_assertion="))
+                .map(pair -> pair.substring("client_assertion=".length()))
+                .findFirst()
+                .orElseThrow());
     }
 
     @Test
@@ -316,40 +322,56 @@ class IntrospectionTest {
     }
 
     @Test
-    void asksAgainWhereTheIssuerClosesAConnectionThatWasKept() throws Exception {
+    void asksAgainWithAProofOfItsOwnWhereTheIssuerClosesAConnectionThatWasKept(@TempDir Path folder) throws Exception {
         String body = good().toString();
         String answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
                 + "\r\n\r\n" + body;
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Thread.startVirtualThread(() -> answerOncePerConnection(server, answer));
+            List<String> questions = new CopyOnWriteArrayList<>();
+            Thread.startVirtualThread(() -> answerOncePerConnection(server, answer, questions));
             URI url = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/introspect");
-            TokenVerifier verifier = verifier(config(url, null));
+            TokenVerifier verifier = verifier(provenByKey(url, TestIssuer.ecKey("gateway-key", Curve.P_256), folder));
 
             callerOf(verifier.verify(TOKEN));
             callerOf(verifier.verify("another-opaque-token"));
+
+            assertThat(questions).hasSize(3);
+            assertThat(questions.get(2)).contains("token=another-opaque-token");
+            assertThat(assertionIn(questions.get(2)).getJWTClaimsSet().getJWTID())
+                    .as("what proves the second try was not used before")
+                    .isNotEqualTo(
+                            assertionIn(questions.get(1)).getJWTClaimsSet().getJWTID());
         }
     }
 
     /** Keeps each connection after its first answer, and closes it when the next question comes. */
-    private static void answerOncePerConnection(ServerSocket server, String answer) {
+    private static void answerOncePerConnection(ServerSocket server, String answer, List<String> questions) {
         while (!server.isClosed()) {
             try (Socket socket = server.accept()) {
                 InputStream in = socket.getInputStream();
-                awaitQuestion(in);
+                questions.add(question(in));
                 socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
                 socket.getOutputStream().flush();
-                awaitQuestion(in);
+                questions.add(question(in));
             } catch (IOException e) {
                 // the client, or the test, has gone
             }
         }
     }
 
-    private static void awaitQuestion(InputStream in) throws IOException {
-        byte[] read = new byte[8192];
-        int length = in.read(read);
-        while (length > 0 && !new String(read, 0, length, StandardCharsets.UTF_8).startsWith("POST")) {
-            length = in.read(read);
+    /** The body of the next request. */
+    private static String question(InputStream in) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (true) {
+            Matcher whole = QUESTION.matcher(read);
+            if (whole.find() && whole.group(2).length() == Integer.parseInt(whole.group(1))) {
+                return whole.group(2);
+            }
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException();
+            }
+            read.append((char) next);
         }
     }
 

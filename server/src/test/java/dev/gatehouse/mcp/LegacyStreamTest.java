@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.policy.Access;
+import dev.gatehouse.testing.Callers;
 import dev.gatehouse.testing.Events;
 import dev.gatehouse.testing.LegacyClient;
 import dev.gatehouse.testing.RunningFronts;
@@ -399,6 +401,26 @@ class LegacyStreamTest {
         client.request("resources/subscribe", "{\"uri\":\"test://a\"}");
         fronts.tools().resourceUpdated("test://a");
         assertThat(events.next().data()).contains("test://a");
+    }
+
+    @Test
+    void tellsOnlyItsOwnerWhereAUriHoldsSomethingElseForEachCaller() {
+        fronts.tools()
+                .offer(
+                        "resources",
+                        new Offerings(
+                                List.of(), List.of(resource("test://a"), resource("test://b")), List.of(), List.of()));
+        Events events = client.listen(null);
+        events.first();
+        client.request("resources/subscribe", "{\"uri\":\"test://a\"}");
+        client.request("resources/subscribe", "{\"uri\":\"test://b\"}");
+        AuditEntry subscribing = fronts.recorded().getLast();
+        String issuer = String.valueOf(subscribing.issuer());
+
+        fronts.tools().resourceUpdated("test://a", Callers.user(issuer, "somebody else"));
+        fronts.tools().resourceUpdated("test://b", Callers.user(issuer, String.valueOf(subscribing.subject())));
+
+        assertThat(events.next().data()).contains("test://b");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.gatehouse.mcp.legacy.SessionsConfig;
 import dev.gatehouse.mcp.wire.ChallengeForm;
 import dev.gatehouse.mcp.wire.StreamsConfig;
 import dev.gatehouse.policy.Access;
+import dev.gatehouse.testing.Callers;
 import dev.gatehouse.testing.EventReader;
 import dev.gatehouse.testing.RawHttp;
 import dev.gatehouse.testing.RunningFronts;
@@ -505,6 +506,29 @@ class ModernFeaturesTest {
             fronts.tools().resourceUpdated("test://text");
             assertThat(Objects.requireNonNull(events.next()).at("/params/uri").asText())
                     .isEqualTo("test://text");
+        }
+    }
+
+    @Test
+    void tellsOnlyItsOwnerWhereAUriHoldsSomethingElseForEachCaller() {
+        try (EventReader events = EventReader.open(request(
+                "subscriptions/listen", null, "\"notifications\":{\"resourceSubscriptions\":[\"test://text\"]}", ""))) {
+            events.next();
+            AuditEntry listening = fronts.recorded().getLast();
+            fronts.tools()
+                    .resourceUpdated(
+                            "test://text",
+                            Callers.user(String.valueOf(listening.issuer()), String.valueOf(listening.subject())));
+            assertThat(Objects.requireNonNull(events.next()).at("/params/uri").asText())
+                    .isEqualTo("test://text");
+
+            fronts.tools()
+                    .resourceUpdated("test://text", Callers.user(String.valueOf(listening.issuer()), "somebody else"));
+            fronts.stopStreams();
+            assertThat(Objects.requireNonNull(events.next())
+                            .at("/result/resultType")
+                            .asText())
+                    .isEqualTo("complete");
         }
     }
 

@@ -384,6 +384,41 @@ class UpstreamWireTest {
     }
 
     @Test
+    void saysThatAQuestionOfAnOlderServerWasAskedByAnotherNodeOrIsOver() throws Exception {
+        script = (id, params, out, socket) -> {
+            ScriptedMcp.events(out);
+            ScriptedMcp.event(
+                    out,
+                    "{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"method\":\"elicitation/create\",\"params\":{\"message\":"
+                            + "\"Who?\",\"requestedSchema\":{\"type\":\"object\",\"properties\":{}}}}");
+            awaitEnd(socket);
+        };
+        JsonNode asked = Json.mapper().readTree(call("older_work", "\"arguments\":{}", "", Map.of()));
+        String answer = "\"arguments\":{},\"inputResponses\":{\""
+                + asked.at("/result/inputRequests").fieldNames().next()
+                + "\":{\"action\":\"decline\"}},\"requestState\":" + asked.at("/result/requestState");
+        McpSource first = SOURCES.getLast();
+
+        offer("older", Connection.Era.LEGACY); // what another node of the gateway has, and this one after a restart
+        String elsewhere = call("older_work", answer, "", Map.of());
+        assertThat(elsewhere).contains("\"isError\":true", "\"question_at_another_node\"");
+        assertThat(fronts.recorded().getLast().outcome()).isEqualTo("tool_error");
+        assertThat(fronts.recorded().getLast().detail()).startsWith("question_at_another_node: ");
+
+        fronts.tools().offer("older", first.load());
+        first.stop();
+        assertThat(call("older_work", answer, "", Map.of())).contains("\"question_expired\"");
+        offer("older", Connection.Era.LEGACY);
+    }
+
+    private static void awaitEnd(Socket socket) throws IOException {
+        int read = socket.getInputStream().read();
+        while (read >= 0) {
+            read = socket.getInputStream().read();
+        }
+    }
+
+    @Test
     void sendsAModernClientToThePageThatAnOlderServerWantsVisited() throws Exception {
         script = UpstreamWireTest::wantsAVisitFirst;
 

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.testing.TestDatabase;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,26 @@ class UsersTest {
         assertThat(users.byUsername("KIM")).contains(added);
         assertThat(users.byUid(added.uid())).contains(added);
         assertThat(users.all()).containsExactly(added);
+    }
+
+    @Test
+    void addsTheDemoUsersOnceThoughSeveralProcessesStartForTheFirstTimeTogether() throws Exception {
+        CyclicBarrier together = new CyclicBarrier(4);
+        try (ExecutorService processes = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> started = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                started.add(processes.submit(() -> {
+                    together.await();
+                    new Users(database).addDemoUsers();
+                    return null;
+                }));
+            }
+            for (Future<?> one : started) {
+                one.get();
+            }
+        }
+
+        assertThat(users.all()).extracting(User::username).containsExactly("alex", "sam");
     }
 
     @Test

@@ -11,7 +11,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +54,26 @@ class DatabaseStartTest {
     @Test
     void theUrlHasADefault() {
         assertThat(DatabaseConfig.at(null).url()).isEqualTo("jdbc:sqlite:./data/gatehouse.db");
+    }
+
+    @Test
+    void severalProcessesMayOpenANewDatabaseAtOnce() throws Exception {
+        CyclicBarrier together = new CyclicBarrier(4);
+        try (ExecutorService processes = Executors.newFixedThreadPool(4)) {
+            List<Future<Integer>> pending = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                pending.add(processes.submit(() -> {
+                    together.await();
+                    try (Database _ = Database.open("jdbc:sqlite:" + file)) {
+                        return Database.schema(DatabaseConfig.at("jdbc:sqlite:" + file))
+                                .pending();
+                    }
+                }));
+            }
+            for (Future<Integer> one : pending) {
+                assertThat(one.get()).isZero();
+            }
+        }
     }
 
     @Test

@@ -142,8 +142,11 @@ final class LiveSessions {
         for (LiveSession session : live.asMap().values()) {
             switch (change) {
                 case CatalogChange.Lists lists -> lists.kinds().forEach(kind -> session.tell(method(kind), null));
-                case CatalogChange.Updated(String uri) -> {
-                    if (session.isSubscribedTo(uri) && gate.mayRead(session.caller(), uri)) {
+                case CatalogChange.Updated one -> {
+                    String uri = one.uri();
+                    if (session.isSubscribedTo(uri)
+                            && one.concerns(session.caller())
+                            && gate.mayRead(session.caller(), uri)) {
                         session.tell(
                                 "notifications/resources/updated", Json.object().put("uri", uri));
                     }

@@ -66,7 +66,8 @@ final class Subscription {
                             asked.retainAll(lists);
                             yield changed.addAll(asked);
                         }
-                        case CatalogChange.Updated one -> uris.contains(one.uri()) && updated.add(one.uri());
+                        case CatalogChange.Updated one ->
+                            uris.contains(one.uri()) && one.concerns(caller) && updated.add(one.uri());
                     };
             if (news) {
                 something.signal();

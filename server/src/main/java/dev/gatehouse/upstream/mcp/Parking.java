@@ -20,8 +20,13 @@ final class Parking {
     private static final int MOST = 10_000;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int ID_BYTES = 18;
+    private static final int NODE_BYTES = 6;
 
     private final SecureRandom random = new SecureRandom();
+
+    /** Begins the name of all that is kept here, and of nothing that is kept elsewhere. */
+    private final String here = text(NODE_BYTES) + ".";
+
     private final Cache<String, Parked> parked = Caffeine.newBuilder()
             .maximumSize(MOST)
             .expireAfterWrite(PATIENCE)
@@ -43,11 +48,20 @@ final class Parking {
 
     /** Keeps work until the caller comes back with the answer; the name to find it by. */
     String keep(Work work, Turn.Asks asked, Caller caller) {
-        byte[] name = new byte[ID_BYTES];
-        random.nextBytes(name);
-        String id = Base64.getUrlEncoder().withoutPadding().encodeToString(name);
+        String id = here + text(ID_BYTES);
         parked.put(id, new Parked(work, asked, caller.issuer(), caller.subject(), caller.clientId()));
         return id;
+    }
+
+    private String text(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Whether what has this name was ever kept here, and not by another node or before a restart. */
+    boolean isOurs(String id) {
+        return id.startsWith(here);
     }
 
     /** Takes work out again; absent if it waited too long, on another node, or is somebody else's. */

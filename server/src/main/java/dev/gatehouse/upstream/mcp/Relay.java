@@ -101,9 +101,7 @@ final class Relay {
         if (name != null) {
             Parking.Parked parked = parking.take(name, asked.behalf().caller());
             if (parked == null) {
-                throw new ToolFailure(
-                        "The question was open for too long, or this is another node of the gateway. Begin"
-                                + " again.");
+                throw unanswerable(name);
             }
             work = parked.work();
             if (asked.input().response(ANSWER) instanceof ObjectNode answer) {
@@ -124,6 +122,22 @@ final class Relay {
                 work.close();
             }
         }
+    }
+
+    private ToolFailure unanswerable(String name) {
+        String server = "The MCP server " + resilience.upstream();
+        return parking.isOurs(name)
+                ? new ToolFailure(
+                        "question_expired",
+                        server + " waits for this answer no more: it came too late, or twice. Begin again.",
+                        ToolFailure.Outcome.TOOL_ERROR,
+                        null)
+                : new ToolFailure(
+                        "question_at_another_node",
+                        server + " was asked by another node of this gateway, or before a restart: this node cannot"
+                                + " give it the answer. Send the same request there, or begin again.",
+                        ToolFailure.Outcome.TOOL_ERROR,
+                        null);
     }
 
     private Work begin(Asked asked, @Nullable JsonNode state) throws McpFailure, InterruptedException {
