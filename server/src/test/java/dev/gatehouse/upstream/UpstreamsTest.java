@@ -24,6 +24,7 @@ import io.dropwizard.jackson.Jackson;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -58,11 +59,15 @@ class UpstreamsTest {
         private final ToolRegistry tools;
         private final Upstreams upstreams;
 
-        Run(String path) throws Exception {
+        Run(String... paths) throws Exception {
             AuditLog audit = new AuditLog(database);
             tools = new ToolRegistry(database, audit, Offerings.of(List.of()), ToolsConfig.DEFAULT, Clock.systemUTC());
+            List<UpstreamSource> sources = new ArrayList<>();
+            for (String path : paths) {
+                sources.add(source(path));
+            }
             upstreams = new Upstreams(
-                    List.of(source(path)),
+                    sources,
                     new ToolGovernance(database, audit, tools, Clock.systemUTC()),
                     database,
                     Clock.systemUTC());
@@ -71,6 +76,14 @@ class UpstreamsTest {
 
         UpstreamState.Phase phase() {
             return upstreams.states().getFirst().phase();
+        }
+
+        /** What is kept of {@code crm}: the text, and when it was told. */
+        List<Map<String, Object>> kept() {
+            return database.reader()
+                    .withHandle(handle -> handle.createQuery("SELECT told, told_at FROM upstream_told")
+                            .mapToMap()
+                            .list());
         }
 
         List<String> toolNames() {
@@ -123,6 +136,38 @@ class UpstreamsTest {
             assertThat(second.tools.current().tools()).allMatch(Tool::isApproved);
             assertThat(second.upstreams.states().getFirst().problem()).isNotNull();
             assertThat(second.upstreams.states().getFirst().loaded()).isNotNull();
+            assertThat(second.upstreams.stale("crm"))
+                    .isEqualTo(second.upstreams.states().getFirst());
+            assertThat(second.upstreams.stale(null)).isNull();
+        }
+    }
+
+    @Test
+    void keepsWhenItAnsweredLast() throws Exception {
+        ScriptedMcp.serve(server, "/mcp", "", (id, params, out, socket) -> {});
+        List<Map<String, Object>> kept = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            try (Run again = new Run("/mcp")) {
+                await().atMost(PATIENCE).until(() -> again.phase() == UpstreamState.Phase.READY);
+                assertThat(again.upstreams.stale("crm")).isNull();
+                kept.addAll(again.kept());
+            }
+        }
+
+        assertThat(kept)
+                .hasSize(2)
+                .extracting(row -> row.get("told"))
+                .containsOnly(kept.getFirst().get("told"));
+        assertThat(((Number) kept.getLast().get("told_at")).longValue())
+                .isGreaterThan(((Number) kept.getFirst().get("told_at")).longValue());
+    }
+
+    @Test
+    void forgetsWhatABackendOfferedThatIsNotConfiguredAnyMore() throws Exception {
+        offerOnce();
+
+        try (Run without = new Run()) {
+            assertThat(without.kept()).isEmpty();
         }
     }
 
