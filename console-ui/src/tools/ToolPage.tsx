@@ -45,7 +45,7 @@ export function ToolPage() {
 }
 
 function ToolTabs({ tool }: { tool: Tool }) {
-  const { tab = "access", days = 7, restore } = route.useSearch();
+  const { tab = "access", days = 7, restore, without } = route.useSearch();
   const api = useApi();
   const subject = useMemo(() => toolSubject(api, tool.name), [api, tool.name]);
   const navigate = route.useNavigate();
@@ -68,7 +68,7 @@ function ToolTabs({ tool }: { tool: Tool }) {
         <Tabs.Tab value="callers">Who can call</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="access">
-        <AccessTab subject={subject} now={tool} restore={restore} />
+        <AccessTab subject={subject} now={tool} restore={restore} without={without} />
       </Tabs.Panel>
       <Tabs.Panel value="history">
         <HistoryTab subject={subject} now={tool} />

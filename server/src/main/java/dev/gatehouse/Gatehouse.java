@@ -23,6 +23,7 @@ import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.oauth.ApprovalList;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.SignedInBrowsers;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.tools.ToolRegistry;
@@ -211,7 +212,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         config.publicUrl().origin(),
                         parts.mcpUrl(),
                         config.publicUrl().toString(),
-                        clock.instant()),
+                        clock.instant(),
+                        config.console().environment()),
                 clock,
                 parts.database(),
                 parts.audit(),
@@ -235,6 +237,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         embedded == null ? new Users(parts.database()) : embedded.users(),
                         embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients(),
                         new ApprovalList(parts.database(), clock),
+                        new SignedInBrowsers(parts.database(), clock),
                         parts.apiKeys(),
                         parts.userMappings(),
                         parts.killSwitch(),

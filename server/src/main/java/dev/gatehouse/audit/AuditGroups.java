@@ -33,7 +33,11 @@ public final class AuditGroups {
      * @param values what they have in the fields that were asked for, in that order; null where they have nothing
      * @param lastSeq the newest of them
      */
-    public record Group(List<@Nullable String> values, long count, long lastSeq) {}
+    public record Group(List<@Nullable String> values, long count, long lastSeq) {
+        private Group and(Group other) {
+            return new Group(values, count + other.count, Math.max(lastSeq, other.lastSeq));
+        }
+    }
 
     /**
      * All groups among the query's events, the largest first, and of equal ones the newest; ignores the query's page.
@@ -67,7 +71,7 @@ public final class AuditGroups {
         private final AuditField[] fields;
         private final AuditIndex.View view;
         private final List<Ranks> ranks = new ArrayList<>();
-        private final Map<Long, Tally> tallies = new HashMap<>();
+        private final GroupTallies tallies = new GroupTallies();
 
         Found(AuditField[] fields, AuditIndex.View view) {
             this.fields = fields;
@@ -78,33 +82,28 @@ public final class AuditGroups {
         }
 
         void add(IndexBlock block, BitSet rows) {
-            List<Keys> keys = new ArrayList<>();
+            Keys[] keys = new Keys[fields.length];
             for (int i = 0; i < fields.length; i++) {
-                keys.add(new Keys(block.column(fields[i]), ranks.get(i), i * BITS));
+                keys[i] = new Keys(block.column(fields[i]), ranks.get(i), i * BITS);
             }
             for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
-                tally(keys, row).add(1, block.firstSeq() + row);
+                tallies.add(key(keys, row), 1, block.firstSeq() + row);
             }
             Repeats repeats = block.repeats();
             for (int i = 0; i < repeats.size(); i++) {
                 int row = repeats.row(i);
                 if (rows.get(row)) {
-                    tally(keys, row).add(repeats.more(i), block.firstSeq() + row);
+                    tallies.add(key(keys, row), repeats.more(i), block.firstSeq() + row);
                 }
             }
         }
 
-        private Tally tally(List<Keys> keys, int row) {
+        private static long key(Keys[] keys, int row) {
             long key = 0;
-            for (int i = 0; i < keys.size(); i++) {
-                key |= keys.get(i).of(row);
+            for (Keys one : keys) {
+                key |= one.of(row);
             }
-            Tally known = tallies.get(key);
-            if (known == null) {
-                known = new Tally();
-                tallies.put(key, known);
-            }
-            return known;
+            return key;
         }
 
         /** A value has a number in sealed blocks and none in those that grow, and comes together here. */
@@ -114,19 +113,21 @@ public final class AuditGroups {
                     .filter(Integer.class::isInstance)
                     .map(Integer.class::cast)
                     .toList());
-            Map<List<@Nullable String>, Tally> byValues = new HashMap<>();
-            tallies.forEach((key, tally) -> {
-                @Nullable String[] values = new String[fields.length];
-                for (int i = 0; i < values.length; i++) {
-                    int rank = (int) (key >>> (i * BITS)) & MOST_VALUES;
-                    values[i] = ranks.get(i).text(rank, view);
-                }
-                byValues.computeIfAbsent(Arrays.asList(values), _ -> new Tally())
-                        .add(tally.count, tally.lastSeq);
+            Map<List<@Nullable String>, Group> byValues = new HashMap<>();
+            tallies.each((key, count, lastSeq) -> {
+                Group group = new Group(values(key), count, lastSeq);
+                byValues.merge(group.values(), group, Group::and);
             });
-            List<Group> groups = new ArrayList<>();
-            byValues.forEach((values, tally) -> groups.add(new Group(values, tally.count, tally.lastSeq)));
-            return groups;
+            return new ArrayList<>(byValues.values());
+        }
+
+        private List<@Nullable String> values(long key) {
+            @Nullable String[] values = new String[fields.length];
+            for (int i = 0; i < values.length; i++) {
+                int rank = (int) (key >>> (i * BITS)) & MOST_VALUES;
+                values[i] = ranks.get(i).text(rank, view);
+            }
+            return Arrays.asList(values);
         }
     }
 
@@ -161,27 +162,42 @@ public final class AuditGroups {
     private static final class Ranks {
         private static final Object NOTHING = new Object();
 
-        private final Map<Object, Integer> ranks = new HashMap<>();
         private final List<Object> values = new ArrayList<>();
+        private final Map<Object, Integer> byText = new HashMap<>();
+        private int[] byNumber = new int[1_024];
 
         int of(IndexColumn column, int code) {
-            Object value =
-                    switch (column) {
-                        case IndexColumn.Numbered numbered ->
-                            numbered.id(code) == 0 ? NOTHING : Integer.valueOf(numbered.id(code));
-                        case IndexColumn.Spelled spelled ->
-                            Objects.requireNonNullElse((Object) spelled.text(code), NOTHING);
-                    };
-            Integer known = ranks.get(value);
-            if (known == null) {
-                values.add(value);
-                known = values.size();
-                if (known > MOST_VALUES) {
-                    throw new IllegalStateException("There are too many different values to group by");
-                }
-                ranks.put(value, known);
+            return switch (column) {
+                case IndexColumn.Numbered numbered -> ofNumber(numbered.id(code));
+                case IndexColumn.Spelled spelled ->
+                    ofText(Objects.requireNonNullElse((Object) spelled.text(code), NOTHING));
+            };
+        }
+
+        /** Without a map: every block of a search asks for each of its values. */
+        private int ofNumber(int number) {
+            if (number == 0) {
+                return ofText(NOTHING);
             }
-            return known;
+            if (number >= byNumber.length) {
+                byNumber = Arrays.copyOf(byNumber, Math.max(2 * byNumber.length, number + 1));
+            }
+            if (byNumber[number] == 0) {
+                byNumber[number] = next(number);
+            }
+            return byNumber[number];
+        }
+
+        private int ofText(Object text) {
+            return byText.computeIfAbsent(text, this::next);
+        }
+
+        private int next(Object value) {
+            if (values.size() == MOST_VALUES) {
+                throw new IllegalStateException("There are too many different values to group by");
+            }
+            values.add(value);
+            return values.size();
         }
 
         Stream<Object> values() {
@@ -195,16 +211,6 @@ public final class AuditGroups {
                 case String text -> text;
                 default -> null;
             };
-        }
-    }
-
-    private static final class Tally {
-        private long count;
-        private long lastSeq;
-
-        void add(long more, long seq) {
-            count += more;
-            lastSeq = Math.max(lastSeq, seq);
         }
     }
 }

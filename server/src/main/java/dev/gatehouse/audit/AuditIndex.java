@@ -43,6 +43,7 @@ final class AuditIndex {
     static final class View implements AutoCloseable {
         private final Handle handle;
         private final BlockReader reader;
+        private final IdLookup ids;
         private final List<BlockStore.Head> heads;
         private final Map<Long, IndexBlock> growing;
         private final Map<Integer, String> texts = new HashMap<>();
@@ -61,6 +62,7 @@ final class AuditIndex {
                 throws SQLException {
             this.handle = handle;
             this.reader = new BlockReader(handle, columns, heads);
+            this.ids = new IdLookup(handle);
             this.heads = heads;
             this.growing = growing;
             this.version = version;
@@ -70,6 +72,10 @@ final class AuditIndex {
 
         Handle handle() {
             return handle;
+        }
+
+        IdLookup ids() {
+            return ids;
         }
 
         /** Whether the index was made anew since, so that what was found may be wrong. */
@@ -168,6 +174,7 @@ final class AuditIndex {
 
         @Override
         public void close() throws SQLException {
+            ids.close();
             reader.close();
         }
     }

@@ -2,12 +2,14 @@ package dev.gatehouse.audit;
 
 import dev.gatehouse.store.Database;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds recorded events, and counts them. Sees everything that is durable when it is asked. One for each process, since
@@ -156,6 +158,17 @@ public final class AuditSearch {
                         .and(List.of(new AuditCondition.HasId(AuditId.DECISION, decisionId, false))))
                 .stream()
                 .findFirst();
+    }
+
+    /** The part of the chain from the first to the last event of a time; absent if there is none. */
+    public Optional<ChainRange> range(@Nullable Instant from, @Nullable Instant to) {
+        AuditQuery query = AuditQuery.everything(1).during(from, to);
+        List<AuditEvent> first = find(query.after(0L));
+        List<AuditEvent> last = find(query);
+        return first.isEmpty() || last.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new ChainRange(first.getFirst().seq(), last.getFirst().seq()));
     }
 
     private static void each(BlockFilter filter, AuditIndex.View view, boolean newestFirst, LongPredicate next) {

@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -106,33 +105,6 @@ final class AuditTable {
     /** The same with what their hashes are computed from. */
     static List<ChainRow> chainRows(List<Long> seqs, Handle handle) {
         return bySeqs(seqs, SELECT_CHAIN, CHAIN_ROW, handle);
-    }
-
-    /** Which of the events at these few places have this id. */
-    static List<Long> having(AuditId kind, String id, List<Long> seqs, Handle handle) {
-        if (seqs.isEmpty()) {
-            return List.of();
-        }
-        String places = seqs.stream().map(String::valueOf).collect(Collectors.joining(", "));
-        // By JDBC alone: a search for an id asks this again and again.
-        try (PreparedStatement select = handle.getConnection()
-                .prepareStatement(
-                        "SELECT seq FROM audit_event WHERE " + kind.column() + " = ? AND seq IN (" + places + ")")) {
-            if (kind == AuditId.DECISION) {
-                select.setBytes(1, DecisionId.parse(id));
-            } else {
-                select.setString(1, id);
-            }
-            List<Long> having = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    having.add(row.getLong(1));
-                }
-            }
-            return having;
-        } catch (SQLException e) {
-            throw new IllegalStateException("The audit cannot be read", e);
-        }
     }
 
     private static <T> List<T> bySeqs(List<Long> seqs, String select, RowMapper<T> mapper, Handle handle) {

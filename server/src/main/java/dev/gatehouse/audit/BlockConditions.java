@@ -14,14 +14,15 @@ final class BlockConditions {
 
     private BlockConditions() {}
 
-    /** Of a condition, for searches through this handle. */
-    static BlockCondition of(AuditCondition condition, Handle handle) {
+    /** Of a condition, for searches in this view. */
+    static BlockCondition of(AuditCondition condition, AuditIndex.View view) {
+        Handle handle = view.handle();
         BlockCondition found =
                 switch (condition) {
                     case AuditCondition.OneOf oneOf -> anyOf(oneOf(oneOf, handle));
-                    case AuditCondition.Text text -> text(text, handle);
+                    case AuditCondition.Text text -> text(text, view);
                     case AuditCondition.Latency latency -> latency(latency.minMicros(), latency.maxMicros());
-                    case AuditCondition.HasId hasId -> id(hasId.kind(), hasId.id(), handle);
+                    case AuditCondition.HasId hasId -> id(hasId.kind(), hasId.id(), view.ids());
                 };
         return condition.negated() ? found.negated() : found;
     }
@@ -82,18 +83,18 @@ final class BlockConditions {
         }
     }
 
-    private static BlockCondition text(AuditCondition.Text condition, Handle handle) {
+    private static BlockCondition text(AuditCondition.Text condition, AuditIndex.View view) {
         BlockCondition fields = anyOf(AuditCondition.Text.FIELDS.stream()
                 .map(field -> new Wanted(
                         field,
                         new IndexColumn.Values(
                                 condition.test(),
-                                field.shared() ? fitting(field, condition.test(), handle) : new BitSet())))
+                                field.shared() ? fitting(field, condition.test(), view.handle()) : new BitSet())))
                 .toList());
         List<BlockCondition> ids = new ArrayList<>();
         for (AuditId kind : AuditId.values()) {
             if (kind.couldBe(condition.text())) {
-                ids.add(id(kind, condition.text(), handle));
+                ids.add(id(kind, condition.text(), view.ids()));
             }
         }
         return ids.isEmpty() ? fields : block -> either(fields, ids, block);
@@ -124,17 +125,14 @@ final class BlockConditions {
     }
 
     /** Few rows come into question by their fingerprint, and those are looked at in the database. */
-    private static BlockCondition id(AuditId kind, String id, Handle handle) {
+    private static BlockCondition id(AuditId kind, String id, IdLookup ids) {
         char print = AuditId.fingerprint(id);
         return block -> new BlockCondition.Found(0, block.rows(), 1, among -> {
             BitSet candidates = new BitSet();
             block.fingerprints(kind).mark(print, candidates);
-            candidates.and(among);
-            List<Long> seqs =
-                    candidates.stream().mapToObj(row -> block.firstSeq() + row).toList();
-            among.clear();
-            for (long seq : AuditTable.having(kind, id, seqs, handle)) {
-                among.set((int) (seq - block.firstSeq()));
+            among.and(candidates);
+            for (int row = among.nextSetBit(0); row >= 0; row = among.nextSetBit(row + 1)) {
+                among.set(row, ids.has(kind, id, block.firstSeq() + row));
             }
         });
     }

@@ -32,8 +32,7 @@ final class BlockFilter {
         // What a value alone excludes comes first, since a text reads the dictionaries of many columns.
         List<Condition> conditions = query.conditions().stream()
                 .sorted(Comparator.comparing(condition -> !(condition instanceof AuditCondition.OneOf)))
-                .map(condition ->
-                        new Condition(BlockConditions.of(condition, view.handle()), decision(condition) != null))
+                .map(condition -> new Condition(BlockConditions.of(condition, view), decision(condition) != null))
                 .toList();
         return new BlockFilter(
                 query.from() == null ? Long.MIN_VALUE : query.from().toEpochMilli(),

@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,34 +64,58 @@ public final class ChainVerifier {
         return new ChainVerifier(database, key, all, journal);
     }
 
-    /** Checks everything; see {@link #verify(LongConsumer)}. */
+    /** Checks everything; see {@link #verify(ChainRange, Progress)}. */
     public Report verify() {
-        return verify(checked -> {});
+        return verify(ChainRange.WHOLE, (_, _) -> {});
+    }
+
+    /** Told now and then how far a check is. */
+    @FunctionalInterface
+    public interface Progress {
+        /** So many events of so many have been checked. */
+        void at(long checked, long of);
     }
 
     /**
-     * Checks every event from the first to the last: sequence without gaps, hashes, and the hash at each checkpoint.
-     * Stops at the first that does not fit. Reads in portions; what is appended meanwhile is not checked, and if
-     * retention removes events meanwhile, the check begins anew.
-     *
-     * @param progress told now and then how many events have been checked
+     * Checks every event of a range, from the first to the last: sequence without gaps, hashes, and the hash at each
+     * checkpoint. The hash of the event before the range is taken as it is. Stops at the first that does not fit. Reads
+     * in portions; what is appended meanwhile is not checked, and if retention removes events meanwhile, the check
+     * begins anew.
      */
-    public Report verify(LongConsumer progress) {
+    public Report verify(ChainRange range, Progress progress) {
         List<Segment> removed = database.reader().withHandle(Segment::all);
-        ChainWalk walk = new ChainWalk();
+        ChainWalk walk = new ChainWalk(range);
         Bad bad = begin(walk, removed);
-        if (bad == null) {
-            // Asked for last: whatever the checkpoints vouch for is there by now.
-            long upTo = database.reader().withHandle(ChainEnd::readHead).seq();
-            bad = walkTo(upTo, walk, progress);
-        }
-        Spill.Check spilled = spilled();
+        // Asked for after the checkpoints: whatever they vouch for is there by now.
+        long head = database.reader().withHandle(ChainEnd::readHead).seq();
+        boolean begins = range.first() <= Math.max(1, head);
+        bad = bad == null && begins ? goTo(range.first(), walk) : bad;
+        bad = bad == null && begins ? walkOn(range, head, walk, progress) : bad;
+        Spill.Check spilled = head <= range.last() ? spilled() : Spill.Check.NONE;
         Bad found = bad == null ? walk.missing() : bad;
         if (found == null && spilled.damagedAt() > 0) {
             found = new Bad(spilled.damagedAt(), "spill", "a line as it was written", "another");
         }
         boolean moved = found != null && !removed.equals(database.reader().withHandle(Segment::all));
-        return moved ? verify(progress) : walk.report(spilled.waiting(), found);
+        return moved ? verify(range, progress) : walk.report(spilled.waiting(), found);
+    }
+
+    /** Goes on from the event before this one, unless that was removed. */
+    private @Nullable Bad goTo(long first, ChainWalk walk) {
+        if (first - 1 <= walk.position()) {
+            return null;
+        }
+        Sha256 before = database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT hash FROM audit_event WHERE seq = :seq")
+                        .bind("seq", first - 1)
+                        .map((row, _) -> AuditTable.digest(row.getBytes(1)))
+                        .findOne()
+                        .orElse(null));
+        if (before == null) {
+            return new Bad(first - 1, "gap", String.valueOf(first - 1), "no such event");
+        }
+        walk.beginBehind(first - 1, before);
+        return null;
     }
 
     private Spill.Check spilled() {
@@ -125,8 +148,11 @@ public final class ChainVerifier {
         }
     }
 
-    private @Nullable Bad walkTo(long upTo, ChainWalk walk, LongConsumer progress) {
-        long after = Long.MIN_VALUE;
+    private @Nullable Bad walkOn(ChainRange range, long head, ChainWalk walk, Progress progress) {
+        long upTo = Math.min(head, range.last());
+        long of = Math.max(0, upTo - walk.position());
+        // From the very first row that is there, since none may lie before the first event.
+        long after = range.first() == 1 ? Long.MIN_VALUE : walk.position();
         List<AuditTable.ChainRow> portion;
         do {
             portion = portion(after, upTo);
@@ -137,7 +163,7 @@ public final class ChainVerifier {
                 }
                 after = row.event().seq();
             }
-            progress.accept(walk.checked());
+            progress.at(walk.checked(), of);
         } while (portion.size() == PORTION);
         return null;
     }
@@ -157,6 +183,7 @@ public final class ChainVerifier {
      * What a check of the chain found.
      *
      * @param intact whether everything checked
+     * @param firstSeq where the check began; behind {@code headSeq} if there was nothing to check
      * @param checked how many events were checked and fit
      * @param erased how many of them had personal data erased
      * @param removed how many events before them were removed because their time was over, as signed
@@ -168,6 +195,7 @@ public final class ChainVerifier {
      */
     public record Report(
             boolean intact,
+            long firstSeq,
             long checked,
             long erased,
             long removed,
@@ -181,11 +209,11 @@ public final class ChainVerifier {
      * The first thing that breaks the chain.
      *
      * @param seq its place
-     * @param problem {@code gap}: its place does not follow the one before; {@code hash}: it, or the one before, is not
-     *     what was recorded; {@code checkpoint}: a checkpoint vouches for another event here; {@code cut}: a checkpoint
-     *     vouches for an event that is not there any more; {@code signature}: a checkpoint or a segment was not signed
-     *     by the audit key; {@code segment}: what was removed does not follow what was removed before; {@code spill}:
-     *     this line of the journal is not what was written
+     * @param problem {@code gap}: its place does not follow the one before, or nothing is there; {@code hash}: it, or
+     *     the one before, is not what was recorded; {@code checkpoint}: a checkpoint vouches for another event here;
+     *     {@code cut}: a checkpoint vouches for an event that is not there any more; {@code signature}: a checkpoint or
+     *     a segment was not signed by the audit key; {@code segment}: what was removed does not follow what was removed
+     *     before; {@code spill}: this line of the journal is not what was written
      */
     public record Bad(long seq, String problem, String expected, String actual) {}
 }

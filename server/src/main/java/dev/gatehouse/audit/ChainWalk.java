@@ -12,11 +12,18 @@ final class ChainWalk {
 
     private final ChainHash chainHash = new ChainHash();
     private final TreeMap<Long, Sha256> expected = new TreeMap<>();
+    private final ChainRange range;
     private long removed;
+    private long before;
     private long checked;
     private long erased;
     private long checkpoints;
     private Sha256 hash = Sha256.NONE;
+
+    /** Looks at this part of the chain. */
+    ChainWalk(ChainRange range) {
+        this.range = range;
+    }
 
     /** Goes past events that were removed. */
     ChainVerifier.@Nullable Bad begin(Segment segment, @Nullable CheckpointKey key) {
@@ -28,8 +35,16 @@ final class ChainWalk {
                     segment.firstSeq(), "segment", String.valueOf(removed + 1), String.valueOf(segment.firstSeq()));
         }
         removed = segment.lastSeq();
+        before = removed;
         hash = segment.lastHash();
         return null;
+    }
+
+    /** Begins with the event behind this one, whose hash is taken for granted. */
+    void beginBehind(long seq, Sha256 hashThere) {
+        before = seq;
+        hash = hashThere;
+        expected.headMap(seq, true).clear();
     }
 
     /** Takes checkpoints to be compared on the way; those of removed events have nothing to be compared with. */
@@ -43,7 +58,7 @@ final class ChainWalk {
                 return new ChainVerifier.Bad(
                         checkpoint.seq(), "checkpoint", checkpoint.hash().hex(), other.hex());
             }
-            if (checkpoint.seq() > removed) {
+            if (checkpoint.seq() > removed && range.includes(checkpoint.seq())) {
                 expected.put(checkpoint.seq(), checkpoint.hash());
             }
         }
@@ -101,12 +116,22 @@ final class ChainWalk {
         return checked;
     }
 
-    private long position() {
-        return removed + checked;
+    /** The last event that fits. */
+    long position() {
+        return before + checked;
     }
 
     ChainVerifier.Report report(long spilled, ChainVerifier.@Nullable Bad firstBad) {
         return new ChainVerifier.Report(
-                firstBad == null, checked, erased, removed, checkpoints, spilled, position(), hash.hex(), firstBad);
+                firstBad == null,
+                before + 1,
+                checked,
+                erased,
+                removed,
+                checkpoints,
+                spilled,
+                position(),
+                hash.hex(),
+                firstBad);
     }
 }

@@ -57,17 +57,20 @@ public final class Console {
             MetricsResource.class,
             ToolResource.class,
             ToolUseResource.class,
+            LeastPrivilegeResource.class,
             OfferingResource.class,
             UpstreamResource.class,
             UpstreamToolResource.class,
             PolicyResource.class,
             AuditResource.class,
             ErasureResource.class,
+            ChainCheckResource.class,
             ChainProofResource.class,
             DecisionResource.class,
             TokenResource.class,
             UserResource.class,
             UserTokenResource.class,
+            UserBrowserResource.class,
             UserLimitResource.class,
             KillResource.class,
             RevocationResource.class,
@@ -94,7 +97,7 @@ public final class Console {
     private final AuditSearch search;
     private final Erasure erasure;
     private final ChainProofs proofs;
-    private final LastVerification verification;
+    private final ChainChecks checks;
     private final FirstRun firstRun;
     private final AuditBundle bundle;
     private final CallMeter meter;
@@ -151,7 +154,7 @@ public final class Console {
         this.search = search;
         this.erasure = new Erasure(database, log);
         this.proofs = new ChainProofs(database);
-        this.verification = new LastVerification(verifier, clock);
+        this.checks = new ChainChecks(verifier, clock);
         this.firstRun = new FirstRun(database, log);
         this.bundle = bundle;
         this.meter = meter;
@@ -239,7 +242,7 @@ public final class Console {
                 gateway,
                 clock,
                 log,
-                verification,
+                checks,
                 statistics,
                 changes,
                 tools,
@@ -257,14 +260,16 @@ public final class Console {
                 tools,
                 impact,
                 statistics,
-                new ToolCallers(people, policy, search, clock),
+                new ToolCallers(new Holdings(people), policy, search, clock),
                 new ToolTrial(gate, challenges),
                 acts));
+        api.register(new LeastPrivilegeResource(new LeastPrivilege(tools, new Holdings(people), search, clock)));
         api.register(new OfferingResource(tools, impact, acts));
         api.register(new UpstreamResource(backends, acts, clock));
         api.register(new UpstreamToolResource(backends.governance(), acts));
         api.register(new PolicyResource(tools, policy, whatIf));
-        api.register(new AuditResource(search, verification, acts, readings, new AuditExport(search), bundle, clock));
+        api.register(new ChainCheckResource(checks, search));
+        api.register(new AuditResource(search, acts, readings, new AuditExport(search), bundle, clock));
         api.register(new ErasureResource(erasure, acts));
         api.register(new ChainProofResource(proofs));
         api.register(new DecisionResource(search, policy, tools, readings));
@@ -274,6 +279,7 @@ public final class Console {
         api.register(new KillResource(people.killSwitch(), acts, gateway.issuer()));
         api.register(new RevocationResource(people.killSwitch(), people.revocations(), acts));
         api.register(new UserTokenResource(people, search, gateway.issuer()));
+        api.register(new UserBrowserResource(people, acts));
         api.register(new UserLimitResource(people, search, acts, gateway.issuer()));
         api.register(new ClientResource(people.clients(), people.revocations(), acts, clock));
         api.register(new GrantResource(people.approvals(), people.killSwitch(), acts));

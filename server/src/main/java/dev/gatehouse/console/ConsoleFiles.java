@@ -95,7 +95,7 @@ final class ConsoleFiles extends HttpServlet {
             return;
         }
         response.setContentType(contentType(name));
-        Optional<StaticFile> compressed = acceptsGzip(request) ? file(name + ".gz") : Optional.empty();
+        Optional<StaticFile> compressed = AcceptedEncoding.isGzip(request) ? file(name + ".gz") : Optional.empty();
         if (compressed.isPresent()) {
             response.setHeader("Content-Encoding", "gzip");
         }
@@ -121,11 +121,6 @@ final class ConsoleFiles extends HttpServlet {
         return "default-src 'none'; script-src 'self' 'nonce-" + nonce + "'; style-src 'self' 'nonce-" + nonce
                 + "'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src"
                 + " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-    }
-
-    private static boolean acceptsGzip(HttpServletRequest request) {
-        String accepted = request.getHeader("Accept-Encoding");
-        return accepted != null && accepted.contains("gzip");
     }
 
     private static String contentType(String name) {

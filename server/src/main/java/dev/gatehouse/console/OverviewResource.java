@@ -36,7 +36,7 @@ public final class OverviewResource {
     private final GatewayInfo gateway;
     private final Clock clock;
     private final AuditLog log;
-    private final LastVerification verification;
+    private final ChainChecks checks;
     private final CallStatistics statistics;
     private final Changes changes;
     private final ToolRegistry tools;
@@ -50,7 +50,7 @@ public final class OverviewResource {
             GatewayInfo gateway,
             Clock clock,
             AuditLog log,
-            LastVerification verification,
+            ChainChecks checks,
             CallStatistics statistics,
             Changes changes,
             ToolRegistry tools,
@@ -62,7 +62,7 @@ public final class OverviewResource {
         this.gateway = gateway;
         this.clock = clock;
         this.log = log;
-        this.verification = verification;
+        this.checks = checks;
         this.statistics = statistics;
         this.changes = changes;
         this.tools = tools;
@@ -85,7 +85,8 @@ public final class OverviewResource {
                         gateway.publicUrl(),
                         gateway.mcpUrl(),
                         gateway.issuer(),
-                        gateway.startedAt()),
+                        gateway.startedAt(),
+                        environment()),
                 decided(now.minusSeconds(60), now),
                 decided(now.minus(Duration.ofHours(1)), now),
                 new OverviewView.ChainHead(log.headSeq(), log.headHash(), verified()),
@@ -106,6 +107,11 @@ public final class OverviewResource {
                 acts.did(session, request, "first-run.dismiss", "Put the list of first steps on the overview away."));
     }
 
+    private OverviewView.@Nullable Environment environment() {
+        EnvironmentConfig named = gateway.environment();
+        return named == null ? null : new OverviewView.Environment(named.name(), named.color());
+    }
+
     private OverviewView.Decided decided(Instant from, Instant to) {
         AuditStatistics.Bucket total = statistics.decided(from, to);
         return new OverviewView.Decided(
@@ -122,7 +128,7 @@ public final class OverviewResource {
     }
 
     private OverviewView.@Nullable Verified verified() {
-        LastVerification.Found last = verification.last();
+        ChainChecks.Found last = checks.last();
         return last == null
                 ? null
                 : new OverviewView.Verified(

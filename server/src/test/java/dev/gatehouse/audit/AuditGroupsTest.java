@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.gatehouse.store.Database;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,10 +73,32 @@ class AuditGroupsTest {
     }
 
     @Test
-    void takesFourFieldsAtMost() {
-        AuditField[] five = Arrays.copyOf(AuditField.values(), 5);
+    void findsTheSameInSealedBlocksAndGrowingOnes() {
+        AuditQuery query = IndexedTraffic.query("-outcome:ok");
+        Map<List<@Nullable String>, List<AuditEvent>> expected = IndexedTraffic.shared().expected(query).stream()
+                .collect(Collectors.groupingBy(event ->
+                        Arrays.asList(event.entry().tool(), event.entry().uid())));
 
-        assertThatIllegalArgumentException().isThrownBy(() -> groups.of(ALL, five));
+        for (AuditSearch search : IndexedTraffic.shared().both()) {
+            List<AuditGroups.Group> found = new AuditGroups(search).of(query, AuditField.TOOL, AuditField.UID);
+
+            assertThat(found).hasSize(expected.size()).hasSizeGreaterThan(1_024);
+            assertThat(found).allSatisfy(group -> {
+                List<AuditEvent> events = expected.getOrDefault(group.values(), List.of());
+                assertThat(group.count())
+                        .isEqualTo(events.stream()
+                                .mapToLong(event -> event.entry().count())
+                                .sum());
+                assertThat(group.lastSeq()).isEqualTo(events.getLast().seq());
+            });
+        }
+    }
+
+    @Test
+    void takesThreeFieldsAtMost() {
+        AuditField[] four = Arrays.copyOf(AuditField.values(), 4);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> groups.of(ALL, four));
         assertThatIllegalArgumentException().isThrownBy(() -> groups.of(ALL));
     }
 }

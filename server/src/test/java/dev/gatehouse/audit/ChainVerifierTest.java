@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.store.Database;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +46,48 @@ class ChainVerifierTest {
     void findsNothingWrongWithAnUntouchedChain() {
         assertThat(verifier.verify().intact()).isTrue();
         assertThat(verifier.verify().checked()).isEqualTo(10);
+    }
+
+    @Test
+    void checksNothingButTheRangeThatIsAskedFor() {
+        tamper("UPDATE audit_event SET tool = 'other' WHERE seq IN (3, 9)");
+
+        assertThat(verify(4, 8))
+                .returns(true, ChainVerifier.Report::intact)
+                .returns(4L, ChainVerifier.Report::firstSeq)
+                .returns(5L, ChainVerifier.Report::checked)
+                .returns(8L, ChainVerifier.Report::headSeq);
+        assertThat(verify(4, 9).firstBad()).returns(9L, ChainVerifier.Bad::seq);
+        assertThat(verify(3, 8).firstBad()).returns(3L, ChainVerifier.Bad::seq);
+        assertThat(verify(1, 2).intact()).isTrue();
+    }
+
+    @Test
+    void aRangeFollowsFromTheEventBeforeIt() {
+        tamper("UPDATE audit_event SET hash = x'%s' WHERE seq = 3".formatted("00".repeat(32)));
+
+        assertThat(verify(4, 10).firstBad()).returns(4L, ChainVerifier.Bad::seq);
+        tamper("DELETE FROM audit_event WHERE seq = 3");
+        assertThat(verify(4, 10).firstBad()).isEqualTo(new ChainVerifier.Bad(3, "gap", "3", "no such event"));
+    }
+
+    @Test
+    void aRangeBehindTheEndHoldsNothing() {
+        assertThat(verify(11, 20))
+                .returns(true, ChainVerifier.Report::intact)
+                .returns(0L, ChainVerifier.Report::checked);
+        assertThat(verify(9, 20).checked()).isEqualTo(2);
+    }
+
+    @Test
+    void tellsHowFarItIs() {
+        List<Long> told = new ArrayList<>();
+        verifier.verify(new ChainRange(4, 8), (checked, of) -> told.addAll(List.of(checked, of)));
+        assertThat(told).containsExactly(5L, 5L);
+    }
+
+    private ChainVerifier.Report verify(long first, long last) {
+        return verifier.verify(new ChainRange(first, last), (_, _) -> {});
     }
 
     @ParameterizedTest

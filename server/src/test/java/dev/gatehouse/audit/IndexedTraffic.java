@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.DatabaseConfig;
+import dev.gatehouse.testing.TemporaryFolder;
 import dev.gatehouse.testing.Traffic;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +102,7 @@ final class IndexedTraffic {
 
         private static IndexedTraffic make() {
             try {
-                return new IndexedTraffic(Files.createTempDirectory("gatehouse-test"));
+                return new IndexedTraffic(TemporaryFolder.ofThisJvm());
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

@@ -8,6 +8,7 @@ import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditQueryText;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.AuditStatistics;
+import dev.gatehouse.audit.Partitions;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.store.Dialect;
 import dev.gatehouse.testing.PostgresServer;
@@ -42,11 +43,13 @@ public final class AuditBench {
         int events = Integer.parseInt(arguments[1]);
         int rounds = Integer.parseInt(arguments[2]);
         boolean postgres = arguments.length > 3 && arguments[3].equals("postgresql");
-        try (PostgresServer server = postgres ? PostgresServer.start(Files.createTempDirectory(folder, "run")) : null;
+        try (PostgresServer server = postgres ? PostgresServer.start(folder) : null;
                 Database database = server == null
                         ? Database.open("jdbc:sqlite:" + folder.resolve("audit-" + events + ".db"))
                         : Database.open(server.database("audit" + events))) {
             AuditLog log = new AuditLog(database);
+            Partitions partitions = new Partitions(database, log);
+            partitions.start();
             int missing = (int) (events - log.headSeq());
             if (missing > 0) {
                 long start = System.nanoTime();
@@ -61,6 +64,7 @@ public final class AuditBench {
             System.out.printf(
                     "%,d blocks indexed in %,d s, now %d bytes an event%n",
                     blocks, (System.nanoTime() - start) / 1_000_000_000, bytes(database) / log.headSeq());
+            partitions.stop();
             measure(search, rounds);
         }
     }
@@ -116,6 +120,9 @@ public final class AuditBench {
         queries.put(
                 "callers of a tool, all",
                 () -> groups.of(query("tool:orders.tool-4"), AuditField.DECISION, AuditField.UID));
+        queries.put(
+                "who called a tool, all",
+                () -> groups.of(query("tool:orders.tool-4 method:tools/call"), AuditField.UID, AuditField.CLIENT_ID));
         queries.put(
                 "clients of a tool, all",
                 () -> groups.of(

@@ -21,6 +21,7 @@ import dev.gatehouse.tools.Resource;
 import dev.gatehouse.tools.ResourceContents;
 import dev.gatehouse.tools.ResourceTemplate;
 import dev.gatehouse.tools.RevisionConflict;
+import java.io.ByteArrayInputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -339,6 +341,32 @@ class ConsoleApiTest {
     }
 
     @Test
+    void compressesAnExportOnItsWayForWhoeverAcceptsThat() throws Exception {
+        refusal("gzip");
+        String path = "/api/audit/export?format=csv&user=gzip";
+
+        HttpResponse<byte[]> compressed = export(path, "br, gzip;q=0.5");
+
+        assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(compressed.headers().firstValue("Vary")).hasValue("Accept-Encoding");
+        try (GZIPInputStream file = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
+            assertThat(new String(file.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(admin.get(path).body());
+        }
+        assertThat(export(path, "gzip;q=0").headers().firstValue("Content-Encoding"))
+                .isEmpty();
+        assertThat(export("/api/audit/export?format=bundle&user=gzip", "gzip")
+                        .headers()
+                        .firstValue("Content-Encoding"))
+                .isEmpty();
+    }
+
+    private HttpResponse<byte[]> export(String path, String acceptEncoding) {
+        return console.send(
+                admin.request(path).header("Accept-Encoding", acceptEncoding), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    @Test
     void exportsJsonLinesOldestFirst() {
         AuditEvent first = refusal("jsonl");
         refusal("jsonl");
@@ -365,6 +393,35 @@ class ConsoleApiTest {
         assertThat(report.path("intact").asBoolean()).isTrue();
         assertThat(report.path("checked").asLong()).isEqualTo(console.log.headSeq());
         assertThat(report.path("firstBad").isNull()).isTrue();
+        JsonNode state = RunningConsole.json(admin.get("/api/audit/verify"));
+        assertThat(state.path("running").isNull()).isTrue();
+        assertThat(state.path("last").path("headSeq")).isEqualTo(report.path("headSeq"));
+    }
+
+    @Test
+    void verifiesAPartOfTheChainByItsEventsOrItsTime() {
+        refusal();
+        refusal();
+        long head = console.log.headSeq();
+
+        JsonNode two = RunningConsole.json(admin.post("/api/audit/verify?first=2&last=3", null));
+        assertThat(two.path("firstSeq").asLong()).isEqualTo(2);
+        assertThat(two.path("checked").asLong()).isEqualTo(2);
+        assertThat(RunningConsole.json(admin.post("/api/audit/verify?from=2000-01-01T00:00:00Z", null))
+                        .path("headSeq")
+                        .asLong())
+                .isEqualTo(head);
+        for (String nothing : List.of(
+                "first=0",
+                "first=3&last=2",
+                "first=2&from=2000-01-01T00:00:00Z",
+                "from=x",
+                "to=2000-01-01T00:00:00Z",
+                "first=" + (head + 1_000))) {
+            assertThat(admin.post("/api/audit/verify?" + nothing, null).statusCode())
+                    .as(nothing)
+                    .isEqualTo(400);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
@@ -19,12 +20,14 @@ public final class PostgresServer implements AutoCloseable {
 
     private final Path data;
     private final int port;
+    private final boolean passing;
     private final Set<String> databases = new HashSet<>();
     private EmbeddedPostgres server;
 
-    private PostgresServer(Path data, int port) throws IOException {
+    private PostgresServer(Path data, int port, boolean passing) throws IOException {
         this.data = data;
         this.port = port;
+        this.passing = passing;
         this.server = run();
     }
 
@@ -35,13 +38,13 @@ public final class PostgresServer implements AutoCloseable {
 
     /** A server of one's own, with its data in {@code folder}. */
     public static PostgresServer start(Path folder) throws IOException {
-        return new PostgresServer(folder.resolve("postgresql"), GatewayProcess.freePort());
+        return new PostgresServer(folder.resolve("postgresql"), GatewayProcess.freePort(), false);
     }
 
     private EmbeddedPostgres run() throws IOException {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(data)
-                .setCleanDataDirectory(false)
+                .setCleanDataDirectory(passing) // with its end
                 .setPort(port)
                 .setServerConfig("fsync", "off") // nobody pulls the plug of a test
                 .setServerConfig("autovacuum", "off")
@@ -69,6 +72,11 @@ public final class PostgresServer implements AutoCloseable {
     private void create(String name, String template) {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
+            try (ResultSet there = statement.executeQuery("SELECT FROM pg_database WHERE datname = '" + name + "'")) {
+                if (there.next()) {
+                    return; // of a server that ran before, with the same folder
+                }
+            }
             statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -103,7 +111,7 @@ public final class PostgresServer implements AutoCloseable {
 
         private static PostgresServer start() {
             try {
-                return PostgresServer.start(Files.createTempDirectory("gatehouse-test"));
+                return new PostgresServer(Files.createTempDirectory("gatehouse-test"), GatewayProcess.freePort(), true);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

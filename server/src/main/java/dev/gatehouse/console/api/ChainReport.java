@@ -4,8 +4,10 @@ import dev.gatehouse.audit.ChainVerifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check of the whole chain found.
+ * What a check of the chain, or of a part of it, found.
  *
+ * @param firstSeq the first event checked
+ * @param headSeq the last event checked that fits
  * @param erased how many of the events checked had personal data erased
  * @param removed how many events before them were removed because their time was over
  * @param checkpoints how many signed checkpoints fit
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChainReport(
         boolean intact,
+        long firstSeq,
         long checked,
         long erased,
         long removed,
@@ -32,6 +35,7 @@ public record ChainReport(
         ChainVerifier.Bad bad = report.firstBad();
         return new ChainReport(
                 report.intact(),
+                report.firstSeq(),
                 report.checked(),
                 report.erased(),
                 report.removed(),
