@@ -53,6 +53,9 @@ class UpstreamsTest {
         server.close();
     }
 
+    /** What is kept of an upstream. */
+    private record Told(String text, long at) {}
+
     /** A gateway from its start to its end, on the same database as the one before. */
     private final class Run implements AutoCloseable {
         private final Database database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
@@ -78,11 +81,10 @@ class UpstreamsTest {
             return upstreams.states().getFirst().phase();
         }
 
-        /** What is kept of {@code crm}: the text, and when it was told. */
-        List<Map<String, Object>> kept() {
+        List<Told> kept() {
             return database.reader()
                     .withHandle(handle -> handle.createQuery("SELECT told, told_at FROM upstream_told")
-                            .mapToMap()
+                            .map((row, _) -> new Told(row.getString("told"), row.getLong("told_at")))
                             .list());
         }
 
@@ -145,7 +147,7 @@ class UpstreamsTest {
     @Test
     void keepsWhenItAnsweredLast() throws Exception {
         ScriptedMcp.serve(server, "/mcp", "", (id, params, out, socket) -> {});
-        List<Map<String, Object>> kept = new ArrayList<>();
+        List<Told> kept = new ArrayList<>();
         for (int run = 0; run < 2; run++) {
             try (Run again = new Run("/mcp")) {
                 await().atMost(PATIENCE).until(() -> again.phase() == UpstreamState.Phase.READY);
@@ -154,12 +156,9 @@ class UpstreamsTest {
             }
         }
 
-        assertThat(kept)
-                .hasSize(2)
-                .extracting(row -> row.get("told"))
-                .containsOnly(kept.getFirst().get("told"));
-        assertThat(((Number) kept.getLast().get("told_at")).longValue())
-                .isGreaterThan(((Number) kept.getFirst().get("told_at")).longValue());
+        assertThat(kept).hasSize(2);
+        assertThat(kept.getLast().text()).isEqualTo(kept.getFirst().text());
+        assertThat(kept.getLast().at()).isGreaterThan(kept.getFirst().at());
     }
 
     @Test
