@@ -253,7 +253,7 @@ public final class Console {
                 acts));
         api.register(new ChangeResource(changes));
         api.register(new MetricsResource(meter, clock));
-        api.register(new ToolResource(tools, acts));
+        api.register(new ToolResource(tools, backends.upstreams(), acts));
         WhatIf whatIf = new WhatIf(policy);
         AccessImpact impact = new AccessImpact(new RecentCalls(search), whatIf, tools::current, clock);
         api.register(new ToolUseResource(
