@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -16,24 +18,23 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * static field with {@code @RegisterExtension}.
  */
 final class SharedEndpoint implements BeforeAllCallback, AfterAllCallback {
-    private Path folder = Path.of("");
-    private RunningFronts fronts;
-    private Endpoint endpoint;
-    private String token = "";
+    private @Nullable Running running;
+
+    /** What there is between the first test and the last. */
+    private record Running(Path folder, RunningFronts fronts, Endpoint endpoint, String token) {}
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
-        folder = Files.createTempDirectory("gatehouse-mcp");
-        fronts = RunningFronts.before(folder);
-        endpoint = Endpoint.start(fronts);
-        token = fronts.token("demo:read");
+        Path folder = Files.createTempDirectory("gatehouse-mcp");
+        RunningFronts fronts = RunningFronts.before(folder);
+        running = new Running(folder, fronts, Endpoint.start(fronts), fronts.token("demo:read"));
     }
 
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
-        fronts.close();
+        fronts().close();
         List<Path> files;
-        try (Stream<Path> all = Files.walk(folder)) {
+        try (Stream<Path> all = Files.walk(running().folder())) {
             files = all.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path file : files) {
@@ -41,16 +42,20 @@ final class SharedEndpoint implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
+    private Running running() {
+        return Objects.requireNonNull(running);
+    }
+
     RunningFronts fronts() {
-        return fronts;
+        return running().fronts();
     }
 
     Endpoint endpoint() {
-        return endpoint;
+        return running().endpoint();
     }
 
     /** A token that opens the tool echo. */
     String token() {
-        return token;
+        return running().token();
     }
 }
