@@ -11,6 +11,7 @@ import { AccessTab } from "./AccessTab";
 import { HistoryTab } from "./HistoryTab";
 import { toolQuery } from "./queries";
 import { SchemaTab } from "./SchemaTab";
+import { StaleNotice } from "./Stale";
 import { toolSubject } from "./subject";
 import { TOOL_TABS } from "./toolSearch";
 
@@ -38,7 +39,12 @@ export function ToolPage() {
         }
       />
       <QueryView query={tool} what={`the tool ${name}`} height={400}>
-        {(found) => <ToolTabs tool={found} />}
+        {(found) => (
+          <>
+            <StaleNotice stale={found.stale} upstream={found.upstream} />
+            <ToolTabs tool={found} />
+          </>
+        )}
       </QueryView>
     </>
   );

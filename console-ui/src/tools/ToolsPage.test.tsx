@@ -1,12 +1,14 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
+import type { Tool } from "../api/types";
 import { ADMIN, aTool, json, renderConsole } from "../testing/renderConsole";
 import { bulkAccess } from "./BulkAccess";
 
 afterEach(() => vi.unstubAllGlobals());
 
 const needs = (...scopes: string[]) => ({ mode: "required" as const, scopes, enabled: true });
+const STALE = { since: "2026-11-21T09:00:00.000Z", reason: "calc cannot be reached." };
 const TOOLS = [aTool("echo", needs("demo:read")), aTool("notes_add", needs("notes:write"), 3)];
 const usedTool = (name: string, calls: number) => ({
   name,
@@ -31,10 +33,10 @@ const HINTS = {
 };
 const NO_IMPACT = { calls: 0, callers: 0, shown: [] };
 
-const open = (address = "/tools", hints: object = HINTS) =>
+const open = (address = "/tools", hints: object = HINTS, tools: Tool[] = TOOLS) =>
   renderConsole(address, {
     "GET /session": json(ADMIN),
-    "GET /tools": json({ tools: TOOLS }),
+    "GET /tools": json({ tools }),
     "GET /offerings": json({ offerings: [] }),
     "GET /least-privilege": json(hints),
     "POST /tools/echo/impact": json({
@@ -84,6 +86,23 @@ it("keeps the sorting in the address", async () => {
   expect(table.getAllByRole("row")[1]?.textContent).toContain("echo");
   await userEvent.click(table.getByRole("button", { name: "Tool" }));
   await waitFor(() => expect(router.state.location.search).toEqual({ sort: "Tools:name" }));
+});
+
+it("marks tools whose upstream does not answer, in the list and on their page", async () => {
+  const kept: Tool = { ...aTool("calc_add", needs("calc")), upstream: "calc", stale: STALE };
+  open("/tools", HINTS, [kept]);
+  const table = within(await screen.findByRole("table", { name: "Tools" }));
+  expect(table.getByText(/^stale since/u)).toBeDefined();
+  expect(table.getByText(STALE.reason)).toBeDefined();
+  cleanup();
+
+  renderConsole("/tools/calc_add", { "GET /session": json(ADMIN), "GET /tools/calc_add": json(kept) });
+  const notice = await screen.findByRole("alert");
+  expect(notice.textContent).toContain("Stale since");
+  expect(notice.textContent).toContain(
+    `calc does not answer, so this is what it offered last. ${STALE.reason}`,
+  );
+  expect(within(notice).getByRole("link", { name: "calc" })).toBeDefined();
 });
 
 it("changes many tools at once, each as a revision, and says which were not changed", async () => {

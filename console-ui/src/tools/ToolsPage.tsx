@@ -21,6 +21,7 @@ import { EnabledLabel, ModeLabel } from "./AccessSummary";
 import { BulkAccess } from "./BulkAccess";
 import { OtherOfferings } from "./OtherOfferings";
 import { leastPrivilegeQuery, toolsQuery } from "./queries";
+import { StaleMark } from "./Stale";
 import type { UnusedDays } from "./toolSearch";
 
 /** Loaded behind the table, which is what people came for. */
@@ -61,10 +62,15 @@ const COLUMNS = column.columns([
     id: "upstream",
     header: "Upstream",
     cell: ({ row }) =>
-      row.original.upstream ?? (
+      row.original.upstream === null ? (
         <Text inherit span c="dimmed">
           built in
         </Text>
+      ) : (
+        <>
+          {row.original.upstream}
+          <StaleMark stale={row.original.stale} />
+        </>
       ),
   }),
   column.accessor((tool) => tool.use?.calls ?? -1, {

@@ -163,7 +163,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         PublicEndpoints endpoints = new PublicEndpoints(config, parts, environment, clock);
         Challenges challenges = new Challenges(
                 endpoints.resources().getFirst().metadata(), config.mcp().challengeScopes(), config.requiresProofs());
-        endpoints.mount(gate, challenges, authenticator, limits, telemetry.metrics());
+        endpoints.mount(gate, challenges, authenticator, limits, upstreams, telemetry.metrics());
         RunningConfig running = RunningConfig.started(file, this.environment, config, clock);
         SignInAttempts attempts = SignInWatch.start(config, parts, environment, clock);
         Console console = console(

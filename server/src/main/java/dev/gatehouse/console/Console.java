@@ -256,7 +256,7 @@ public final class Console {
         NodeSeries node = new NodeSeries(prometheus);
         meter.subscribe(node::ended);
         api.register(new MetricsResource(meter, node, clock));
-        api.register(new ToolResource(tools, acts));
+        api.register(new ToolResource(tools, backends.upstreams(), acts));
         WhatIf whatIf = new WhatIf(policy);
         AccessImpact impact = new AccessImpact(new RecentCalls(search), whatIf, tools::current, clock);
         api.register(new ToolUseResource(

@@ -43,8 +43,7 @@ public final class MetricsResource {
             @QueryParam("to") @Nullable Instant to,
             @QueryParam("step") @DefaultValue("5") int step) {
         return new MetricsView(
-                step,
-                series(from, to, step).stream().map(MetricsPoint::of).toList());
+                step, series(from, to, step).stream().map(MetricsPoint::of).toList());
     }
 
     /** How this node itself did in a range, which is as for the metrics. */
@@ -55,8 +54,7 @@ public final class MetricsResource {
             @QueryParam("to") @Nullable Instant to,
             @QueryParam("step") @DefaultValue("5") int step) {
         return new NodeMetricsView(
-                step,
-                series(from, to, step).stream().map(this::nodePoint).toList());
+                step, series(from, to, step).stream().map(this::nodePoint).toList());
     }
 
     private NodeMetricsView.Point nodePoint(CallMeter.Point point) {
@@ -65,8 +63,7 @@ public final class MetricsResource {
                 point.time(),
                 called ? Math.max(0, point.meanMs() - point.upstreamMs()) : null,
                 called ? point.upstreamMs() : null,
-                NodeMetricsView.Reading.of(
-                        node.last(point.time(), point.time().plusSeconds(point.seconds()))));
+                NodeMetricsView.Reading.of(node.last(point.time(), point.time().plusSeconds(point.seconds()))));
     }
 
     private List<CallMeter.Point> series(@Nullable Instant from, @Nullable Instant to, int step) {

@@ -115,8 +115,8 @@ class OfferingApiTest {
         assertThat(revision.path("author").asText()).isEqualTo("admin");
         assertThat(revision.path("name").asText()).isEqualTo(now.path("id").asText());
         String section = one.startsWith("prompt") ? "prompts" : "resources";
-        JsonNode event =
-                RunningConsole.json(admin.get("/api/audit?q=method:" + section + ".access.change")).at("/events/0");
+        JsonNode event = RunningConsole.json(admin.get("/api/audit?q=method:" + section + ".access.change"))
+                .at("/events/0");
         assertThat(event.path("method").asText()).isEqualTo(section + ".access.change");
         assertThat(event.path("tool").asText()).isEqualTo(now.path("id").asText());
         assertThat(event.path("detail").asText()).endsWith("→ required demo:write");

@@ -87,6 +87,9 @@ final class RunningConsole implements AutoCloseable {
     final ToolRegistry tools;
     final Gate gate;
     final ToolGovernance governance;
+    /** Not started. */
+    final Upstreams upstreams;
+
     final RateLimits limits = new RateLimits(LimitsConfig.defaults());
     final SignInAttempts attempts = new SignInAttempts(
             new Way("https://gateway.example.com", TestIssuer.AUDIENCE, true, true, true), Clock.systemUTC());
@@ -120,6 +123,7 @@ final class RunningConsole implements AutoCloseable {
         Policy policy = new Policy();
         gate = new Gate(authenticator, limits, policy, new Content(), tools, log, meter, Clock.systemUTC());
         governance = new ToolGovernance(database, log, tools, Clock.systemUTC());
+        upstreams = new Upstreams(List.of(new FadingSource()), governance, database, Clock.systemUTC());
         Console console = new Console(
                 config,
                 new GatewayInfo(
@@ -139,11 +143,7 @@ final class RunningConsole implements AutoCloseable {
                 meter,
                 prometheus,
                 tools,
-                new Backends(
-                        List.of(),
-                        new Upstreams(List.of(), governance, database, Clock.systemUTC()),
-                        governance,
-                        new Resiliences(Clock.systemUTC())),
+                new Backends(List.of(), upstreams, governance, new Resiliences(Clock.systemUTC())),
                 policy,
                 issuers,
                 authenticator,

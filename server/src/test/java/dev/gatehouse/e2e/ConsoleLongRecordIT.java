@@ -14,8 +14,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The console in a real browser over a million events, or {@code -Dconsole.events=N}. It takes minutes and wants a quiet
- * machine, so it is run by hand alone, see CONTRIBUTING.md. In an order: each story leaves the gateway to the next.
+ * The console in a real browser over a million events, or {@code -Dconsole.events=N}. It takes minutes and wants a
+ * quiet machine, so it is run by hand alone, see CONTRIBUTING.md. In an order: each story leaves the gateway to the
+ * next.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsoleLongRecordIT {
@@ -51,10 +52,11 @@ class ConsoleLongRecordIT {
         assertThat(told.at("/tail/received").asInt())
                 .as("events of the live tail")
                 .isEqualTo(told.at("/tail/sent").asInt());
-        assertThat(told.path("server").properties()).isNotEmpty().allSatisfy(asked -> assertThat(
-                        asked.getValue().path("p95").asDouble())
-                .as("95 % of the answers to " + asked.getKey() + ", in ms")
-                .isLessThanOrEqualTo(asked.getKey().startsWith("histogram") ? HISTOGRAM_P95_MS : PAGE_P95_MS));
+        assertThat(told.path("server").properties())
+                .isNotEmpty()
+                .allSatisfy(asked -> assertThat(asked.getValue().path("p95").asDouble())
+                        .as("95 % of the answers to " + asked.getKey() + ", in ms")
+                        .isLessThanOrEqualTo(asked.getKey().startsWith("histogram") ? HISTOGRAM_P95_MS : PAGE_P95_MS));
     }
 
     @Test
