@@ -42,6 +42,7 @@ const openPage = (address: string, answers: object = {}) =>
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.useRealTimers();
   localStorage.clear();
 });
 
@@ -150,6 +151,17 @@ it("checks the whole chain, then the time that is shown, and says how far it is"
   await userEvent.click(dialog.getByRole("radio", { name: "Last 7 days" }));
   expect(await dialog.findByText("#5 to #7")).toBeDefined();
   expect(sent("POST", "/audit/verify")).toHaveLength(2);
+});
+
+it("asks again when somebody comes back after a while", async () => {
+  const { router, sent } = openPage("/audit?range=1h");
+  await screen.findByText("2 events", { exact: false });
+  const before = sent("GET", "/audit").length;
+  await router.navigate({ to: "/tokens" });
+  await screen.findByRole("heading", { name: "Token debugger" });
+  vi.setSystemTime(Date.now() + 60_000);
+  await router.navigate({ to: "/audit", search: { range: "1h" } });
+  await waitFor(() => expect(sent("GET", "/audit").length).toBeGreaterThan(before));
 });
 
 it("narrows the time to a bar from the keyboard", async () => {
