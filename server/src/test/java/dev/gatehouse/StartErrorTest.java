@@ -97,6 +97,17 @@ class StartErrorTest {
                 .doesNotContain("dev.gatehouse", "java.", "com.fasterxml", "\n");
     }
 
+    @Test
+    void keepsWhoSaidSo() throws Exception {
+        Path broken = broken("echo: { mode: required, scopes: [demo:read] }", "eko: { mode: required }");
+
+        assertThat(catchThrowable(() -> ConfigTrial.of(ConfigFile.read(broken, Map.of()))))
+                .isInstanceOf(ConfigProblem.class)
+                .cause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("tools.access.eko");
+    }
+
     @ParameterizedTest(name = "{1}")
     @CsvSource(
             delimiter = '|',
