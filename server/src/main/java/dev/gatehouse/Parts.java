@@ -104,6 +104,7 @@ public final class Parts implements AutoCloseable {
             Map<String, Offerings> offered = offered(config, database, clock);
             requireUsefulAccess(config, offered);
             Routes routes = new Routes(config.routes(), config.upstreams());
+            refuse(routes.problems(offered));
             return new ToolRegistry(
                     database, audit, offered, toCome(config, routes.names()), routes, config.catalog(), clock);
         });
@@ -198,10 +199,13 @@ public final class Parts implements AutoCloseable {
     /** What no backend can still come up with is named by mistake. */
     private void requireUsefulAccess(GatehouseConfig config, Map<String, Offerings> offered) {
         if (sources.stream().allMatch(source -> source.declared() != null)) {
-            List<String> problems = config.catalog().problems(offered.values());
-            if (!problems.isEmpty()) {
-                throw new IllegalArgumentException(String.join("\n", problems));
-            }
+            refuse(config.catalog().problems(offered.values()));
+        }
+    }
+
+    private static void refuse(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
         }
     }
 
