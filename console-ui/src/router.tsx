@@ -18,8 +18,12 @@ import { NotFound } from "./shell/NotFound";
 import { RouteProblem } from "./shell/RouteProblem";
 import { Shell } from "./shell/Shell";
 import { readOfferingSearch, readToolSearch, readToolsSearch } from "./tools/toolSearch";
+import { readTableSort } from "./ui/tableSort";
 
-const rootRoute = createRootRouteWithContext<Console>()({ component: Outlet });
+const rootRoute = createRootRouteWithContext<Console>()({
+  validateSearch: readTableSort,
+  component: Outlet,
+});
 
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,

@@ -1,20 +1,22 @@
 import { Button, Group, NativeSelect, Pill } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import type { AuditTerm } from "../api/types";
 import { useUserNames } from "../people/useUserNames";
 import classes from "./AuditFilters.module.css";
 import {
   cutTerm,
   DEFAULT_RANGE,
-  isAbsolute,
+  isCustom,
   rangeLabel,
   RANGES,
   termText,
   withoutFilters,
   type AuditSearch,
 } from "./auditSearch";
-import { CustomRange } from "./CustomRange";
 import { QueryBox } from "./QueryBox";
+
+const CustomRange = lazy(async () => ({ default: (await import("./CustomRange")).CustomRange }));
 
 const route = getRouteApi("/shell/audit");
 
@@ -40,8 +42,10 @@ export function AuditFilters({ terms, problem }: AuditFiltersProps) {
         />
         <RangeSelect search={search} onChange={change} />
       </div>
-      {isAbsolute(search) && (
-        <CustomRange key={`${search.from ?? ""} ${search.to ?? ""}`} search={search} onChange={change} />
+      {isCustom(search) && (
+        <Suspense fallback={null}>
+          <CustomRange search={search} onChange={change} />
+        </Suspense>
       )}
       <Chips search={search} terms={terms} onChange={change} />
     </search>
@@ -60,10 +64,10 @@ function RangeSelect({ search, onChange }: { search: AuditSearch; onChange: (par
   return (
     <NativeSelect
       aria-label="Time range"
-      value={isAbsolute(search) ? "custom" : (search.range ?? DEFAULT_RANGE)}
+      value={isCustom(search) ? "custom" : (search.range ?? DEFAULT_RANGE)}
       data={[
         ...RANGES.map((range) => ({ value: range, label: rangeLabel(range) })),
-        { value: "custom", label: "From … to …" },
+        { value: "custom", label: "Another time …" },
       ]}
       onChange={(event) => pick(event.currentTarget.value)}
     />

@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
@@ -7,10 +8,10 @@ import type { AuditTerm } from "../api/types";
 import { formatCount, formatMs, formatPercent } from "../ui/format";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemPanel } from "../ui/ProblemPanel";
-import { AuditEmpty } from "./AuditEmpty";
+import { zoneName } from "../ui/zone";
 import { AuditFilters } from "./AuditFilters";
 import classes from "./AuditPage.module.css";
-import { addTerm, listKey, rangeText, type AuditSearch } from "./auditSearch";
+import { addTerm, isMoving, listKey, pinned, rangeText, type AuditSearch } from "./auditSearch";
 import { AuditTable } from "./AuditTable";
 import { columnsOf } from "./columns";
 import { ColumnsMenu } from "./ColumnsMenu";
@@ -25,6 +26,7 @@ import { VerifyChain } from "./VerifyChain";
 const route = getRouteApi("/shell/audit");
 // Loaded behind the list, which is what people came for.
 const Histogram = lazy(async () => ({ default: (await import("./Histogram")).Histogram }));
+const AuditEmpty = lazy(async () => ({ default: (await import("./AuditEmpty")).AuditEmpty }));
 const EventDrawer = lazy(async () => ({ default: (await import("./EventDrawer")).EventDrawer }));
 
 const NO_TERMS: readonly AuditTerm[] = [];
@@ -120,11 +122,21 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
         </Suspense>
       )}
       <div className={classes.strip}>
-        <span role="status">
+        {/* A number that changes with every call would be all that a screen reader says. */}
+        <span role="status" aria-live={search.live === true ? "off" : "polite"}>
           {pages.isPending ? "Loading" : `${formatCount(total)} ${total === 1 ? "event" : "events"}`},{" "}
-          {rangeText(search)}
+          {rangeText(search)}, {zoneName()}
         </span>
         {histogram.data !== undefined && total > 0 && <Totals total={histogram.data.total} />}
+        {isMoving(search) && total > 0 && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => void navigate({ search: pinned(search, Date.now()) })}
+          >
+            Pin times
+          </Button>
+        )}
         {tail.waiting.length === 0 && apart && (
           <button type="button" className={classes.waiting} onClick={showNewest}>
             Back to the newest
@@ -143,7 +155,9 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
           onRetry={() => void pages.refetch()}
         />
       ) : !pages.isPending && events.length === 0 ? (
-        <AuditEmpty terms={terms} />
+        <Suspense fallback={null}>
+          <AuditEmpty terms={terms} />
+        </Suspense>
       ) : (
         <AuditTable
           key={`${search.at ?? ""} ${pages.isPlaceholderData}`}

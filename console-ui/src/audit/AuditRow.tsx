@@ -1,10 +1,11 @@
-import type { KeyboardEvent } from "react";
+import { useState, type KeyboardEvent, type PointerEvent } from "react";
 import type { AuditEvent } from "../api/types";
 import { formatMs, words } from "../ui/format";
 import { Decision } from "../ui/Outcome";
 import { Timestamp } from "../ui/Timestamp";
 import classes from "./AuditTable.module.css";
-import type { AuditColumn } from "./columns";
+import { CellActions } from "./CellActions";
+import { valueOf, termOf, type AuditColumn } from "./columns";
 import { clientOf, targetOf } from "./eventList";
 
 interface AuditRowProps {
@@ -20,6 +21,8 @@ interface AuditRowProps {
   tabbable: boolean;
   onFocus: () => void;
   onOpen: () => void;
+  /** A term to be added to the query. */
+  onTerm: (term: string) => void;
 }
 
 export function AuditRow({
@@ -34,7 +37,13 @@ export function AuditRow({
   tabbable,
   onFocus,
   onOpen,
+  onTerm,
 }: AuditRowProps) {
+  const [pointed, setPointed] = useState<string>();
+  const point = ({ target }: PointerEvent) => {
+    if (target instanceof Element)
+      setPointed(target.closest("[data-column]")?.getAttribute("data-column") ?? undefined);
+  };
   const press = (key: KeyboardEvent) => {
     if (key.key !== "Enter" && key.key !== " ") return;
     key.preventDefault();
@@ -51,13 +60,31 @@ export function AuditRow({
       style={{ height, transform: `translateY(${top}px)` }}
       onClick={onOpen}
       onFocus={onFocus}
+      onPointerOver={point}
+      onPointerLeave={() => setPointed(undefined)}
       onKeyDown={press}
     >
-      {columns.map(({ name }) => (
-        <span key={name} role="gridcell" data-column={name} data-active={name === activeColumn || undefined}>
-          <Cell name={name} event={event} userName={userName} />
-        </span>
-      ))}
+      {columns.map((column) => {
+        const { name } = column;
+        const value = name === pointed || name === activeColumn ? valueOf(column, event) : undefined;
+        const add = (negated: boolean) => {
+          const term = termOf(column, event, negated);
+          if (term !== undefined) onTerm(term);
+        };
+        return (
+          <span
+            key={name}
+            role="gridcell"
+            data-column={name}
+            data-active={name === activeColumn || undefined}
+          >
+            <Cell name={name} event={event} userName={userName} />
+            {value !== undefined && (
+              <CellActions value={value} onKeep={() => add(false)} onDrop={() => add(true)} />
+            )}
+          </span>
+        );
+      })}
     </div>
   );
 }

@@ -161,6 +161,7 @@ export function AuditTable(props: AuditTableProps) {
                   tabbable={index === activeIndex}
                   onFocus={() => setActiveSeq(event.seq)}
                   onOpen={() => onOpen(event.seq)}
+                  onTerm={onTerm}
                 />
               );
             })}

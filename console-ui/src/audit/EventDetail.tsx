@@ -4,7 +4,9 @@ import { useRouter } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { AuditEvent } from "../api/types";
+import { overviewQuery } from "../overview/queries";
 import { useUserNames } from "../people/useUserNames";
+import { curlOf } from "../tools/curl";
 import { AnchorLink } from "../ui/AnchorLink";
 import { CopyButton } from "../ui/CopyButton";
 import { Facts } from "../ui/Facts";
@@ -57,6 +59,7 @@ export function EventDetail({ event: listed }: { event: AuditEvent }) {
             what="the event for a ticket"
             label="Copy for ticket"
           />
+          {isToolCall(event) && <CopyCall event={event} />}
         </Group>
       </div>
       <Section title="Why">
@@ -72,6 +75,11 @@ export function EventDetail({ event: listed }: { event: AuditEvent }) {
           <pre className={classes.preview} tabIndex={0}>
             {event.argsPreview}
           </pre>
+        </Section>
+      )}
+      {event.latencyMs > 0 && (
+        <Section title="Timing">
+          <Timing event={event} />
         </Section>
       )}
       <Section title="Related">
@@ -94,6 +102,36 @@ export function EventDetail({ event: listed }: { event: AuditEvent }) {
   );
 }
 
+const isToolCall = (event: AuditEvent): boolean => event.tool !== null && event.method === "tools/call";
+
+/** The same call for a shell, as far as it was recorded: what is redacted in the preview has to be put back. */
+function CopyCall({ event }: { event: AuditEvent }) {
+  const overview = useQuery(overviewQuery(useApi()));
+  const mcpUrl = overview.data?.gateway.mcpUrl;
+  if (mcpUrl === undefined || event.tool === null) return null;
+  const { tool } = event;
+  return (
+    <CopyButton
+      text={() => curlOf(new URL(mcpUrl).origin, tool, argumentsOf(event))}
+      what="the call as curl"
+      label="Copy as curl"
+    />
+  );
+}
+
+function argumentsOf({ argsPreview }: AuditEvent): Record<string, unknown> {
+  try {
+    const args: unknown = JSON.parse(argsPreview ?? "{}");
+    return isRecord(args) ? args : {};
+  } catch {
+    // A preview that was cut is no JSON any more.
+    return {};
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 const MINUTE_MS = 60_000;
 
 /** Where to look for what belongs to it. */
@@ -105,6 +143,11 @@ function Related({ event }: { event: AuditEvent }) {
       <AnchorLink to="/audit" search={{ from: around(-MINUTE_MS), to: around(MINUTE_MS) }}>
         A minute before and after
       </AnchorLink>
+      {event.tool !== null && (
+        <AnchorLink to="/audit" search={{ range: "7d", user: userOf(event), tool: event.tool }}>
+          The same user and tool
+        </AnchorLink>
+      )}
       {event.traceId !== null && (
         <AnchorLink to="/audit" search={{ ...all, q: writeTerm("trace", event.traceId) }}>
           The same trace
@@ -173,7 +216,6 @@ function CallFacts({ event }: { event: AuditEvent }) {
         { name: "Session", value: event.sessionId },
         { name: "Proven by", value: event.authMethod !== null && words(event.authMethod) },
         { name: "Acting", value: event.actors.length > 0 && event.actors.join(", for ") },
-        { name: "Took", value: tookText(event) },
         { name: "Size", value: event.argsBytes > 0 && sizeText(event) },
         { name: "Status", value: `${event.status}, ${words(event.outcome).toLowerCase()}` },
         {
@@ -200,9 +242,23 @@ function CallFacts({ event }: { event: AuditEvent }) {
   );
 }
 
-function tookText(event: AuditEvent): string {
-  const own = formatMs(event.latencyMs);
-  return event.upstreamMs === 0 ? own : `${own}, of which ${formatMs(event.upstreamMs)} upstream`;
+/** Where the time went. */
+function Timing({ event: { latencyMs, upstreamMs } }: { event: AuditEvent }) {
+  const upstream = Math.min(1, upstreamMs / latencyMs);
+  return (
+    <>
+      <div className={classes.timing} aria-hidden="true">
+        <span style={{ flexGrow: 1 - upstream }} />
+        <span style={{ flexGrow: upstream }} data-upstream />
+      </div>
+      <Text fz="sm">
+        {formatMs(latencyMs)}
+        {upstreamMs === 0
+          ? ", all of it in the gateway"
+          : `: ${formatMs(Math.max(0, latencyMs - upstreamMs))} in the gateway, ${formatMs(upstreamMs)} upstream`}
+      </Text>
+    </>
+  );
 }
 
 function sizeText(event: AuditEvent): string {

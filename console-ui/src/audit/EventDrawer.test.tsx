@@ -43,6 +43,14 @@ it("opens the event of the address although no loaded row shows it", async () =>
   expect(screen.getByText("The same call today:", { exact: false })).toBeDefined();
 });
 
+it("leads to the editor with the scopes taken away that were missing", async () => {
+  openEvent();
+  const link = await screen.findByRole("link", { name: "Stop asking for demo:write" });
+  const { pathname, searchParams } = new URL(link.getAttribute("href") ?? "", "http://x");
+  expect(pathname).toBe("/console/tools/echo");
+  expect(searchParams.get("without")).toBe("demo:write");
+});
+
 it("says the caller by name", async () => {
   openEvent();
   expect(await screen.findByRole("link", { name: "alex" })).toBeDefined();

@@ -6,6 +6,7 @@ import {
   IconFileZip,
   IconListDetails,
   IconShieldCheck,
+  IconTerminal2,
 } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
@@ -13,8 +14,10 @@ import { lazy, Suspense, useState } from "react";
 import { useApi } from "../api/ConsoleContext";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
+import { apiCurl } from "../ui/apiCurl";
+import { copyAndSay } from "../ui/clipboard";
 import { plural } from "../ui/format";
-import { exportHref, withinText } from "./auditSearch";
+import { exportHref, toApiFilters, withinText } from "./auditSearch";
 import { countQuery } from "./queries";
 
 const route = getRouteApi("/shell/audit");
@@ -30,6 +33,10 @@ export function ExportMenu() {
   const [listing, setListing] = useState(false);
   const counted = useQuery(countQuery(useApi(), search));
   const amount = counted.data === undefined ? "Everything" : plural(counted.data, "event");
+  const curl = () => {
+    const filters = new URLSearchParams({ ...toApiFilters(search, Date.now()) }).toString();
+    return apiCurl(window.location.origin, "GET", `/audit?${filters}`);
+  };
   const filters = search.q === undefined ? "" : `, matching ${search.q}`;
 
   return (
@@ -81,6 +88,12 @@ export function ExportMenu() {
           <Menu.Divider />
           <Menu.Item leftSection={<IconShieldCheck size={16} />} onClick={() => setChecking(true)}>
             Check an exported file
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconTerminal2 size={16} />}
+            onClick={() => void copyAndSay(curl(), "the search as curl")}
+          >
+            Copy the search as curl
           </Menu.Item>
           <Menu.Item leftSection={<IconListDetails size={16} />} onClick={() => setListing(true)}>
             Manifests of exports

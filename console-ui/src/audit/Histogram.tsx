@@ -13,7 +13,8 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { AuditHistogram } from "../api/types";
 import { formatCount, formatFullTime, formatTime } from "../ui/format";
-import { resolveColors, timeLabels } from "../ui/Plot";
+import { TableToggle } from "../ui/PlotFrame";
+import { resolveColors, timeLabels } from "../ui/plotOptions";
 import classes from "./Histogram.module.css";
 
 const HEIGHT = 90;
@@ -76,17 +77,7 @@ export function Histogram({ histogram, inSight, onRange, onGo }: HistogramProps)
             {cursor === undefined || shown === undefined ? "" : formatTime(shown.time)}
           </li>
         </ul>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          c="dimmed"
-          flex="none"
-          onClick={() => setAsTable(!asTable)}
-        >
-          {asTable ? "View as plot" : "View as table"}
-          <span className={classes.hidden}>: Events over time</span>
-        </Button>
+        <TableToggle title="Events over time" asTable={asTable} onChange={setAsTable} />
       </figcaption>
       {asTable ? (
         <BucketTable histogram={histogram} onPick={(index) => pick(index, index)} />

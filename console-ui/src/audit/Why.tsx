@@ -1,5 +1,6 @@
 import { Stack, Text } from "@mantine/core";
 import type { DecisionStory } from "../api/types";
+import { useUserNames } from "../people/useUserNames";
 import { AnchorLink } from "../ui/AnchorLink";
 import { shortened, words } from "../ui/format";
 import { CheckStatus } from "../ui/Outcome";
@@ -9,6 +10,7 @@ import classes from "./EventDetail.module.css";
 /** The steps of the gate as this call went through them, what would change the outcome, and what holds today. */
 export function Why({ story }: { story: DecisionStory }) {
   const { steps, fixes, today, event } = story;
+  const { nameOf } = useUserNames();
   return (
     <Stack gap="sm">
       <ol className={classes.steps}>
@@ -29,6 +31,25 @@ export function Why({ story }: { story: DecisionStory }) {
             {fixes.map((fix) => (
               <li key={fix}>{shortened(fix)}</li>
             ))}
+            {event.tool !== null && event.missingScopes.length > 0 && (
+              <li>
+                <AnchorLink
+                  to="/tools/$name"
+                  params={{ name: event.tool }}
+                  search={{ without: event.missingScopes.join(" ") }}
+                >
+                  Stop asking for {event.missingScopes.join(" and ")}
+                </AnchorLink>
+                , for everybody
+              </li>
+            )}
+            {event.uid !== null && event.missingScopes.length > 0 && (
+              <li>
+                <AnchorLink to="/users/$uid" params={{ uid: event.uid }}>
+                  See what {nameOf(event.uid)} allowed their clients
+                </AnchorLink>
+              </li>
+            )}
             {event.tool !== null && (
               <li>
                 <AnchorLink to="/tools/$name" params={{ name: event.tool }}>

@@ -3,11 +3,14 @@ import {
   addTerm,
   cutTerm,
   exportHref,
+  isMoving,
   listKey,
+  pinned,
   rangeText,
   readAuditSearch,
   termText,
   toApiFilters,
+  typedBack,
   withoutFilters,
   writeTerm,
 } from "./auditSearch";
@@ -129,5 +132,37 @@ describe("the query box", () => {
   it("cuts a term out with the space around it", () => {
     expect(cutTerm("user:a tool:b text", { start: 7, end: 13 })).toBe("user:a text");
     expect(cutTerm("user:a", { start: 0, end: 6 })).toBe("");
+  });
+});
+
+describe("a time back from now", () => {
+  it("goes along with the clock", () => {
+    const search = readAuditSearch({ from: "now-90m" });
+    expect(search).toEqual({ from: "now-90m" });
+    expect(toApiFilters(search, NOW)).toEqual({ from: "2026-11-21T10:30:00.000Z" });
+    expect(rangeText(search)).toBe("last 90 minutes");
+    expect(isMoving(search)).toBe(true);
+  });
+
+  it.each([
+    ["now-7d", "now-7d"],
+    [" 2W ", "now-2w"],
+    ["90m", "now-90m"],
+  ])("is understood as %s", (typed, from) => {
+    expect(typedBack(typed)).toBe(from);
+  });
+
+  it.each(["7", "now", "now-0d", "now-7y", "-7d", "now-99999d"])("is not %s", (typed) => {
+    expect(typedBack(typed)).toBeUndefined();
+  });
+
+  it("can be pinned, for a link that goes on meaning the same time", () => {
+    const search = pinned({ range: "1h", q: "tool:echo", live: true }, NOW);
+    expect(toApiFilters(search, NOW + 86_400_000)).toEqual({
+      q: "tool:echo",
+      from: "2026-11-21T11:00:00.000Z",
+      to: "2026-11-21T12:00:00.000Z",
+    });
+    expect(isMoving(search)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { formatFullTime, words } from "../ui/format";
+import { formatFullTime, plural, words } from "../ui/format";
 
 export const RANGES = ["15m", "1h", "24h", "7d", "30d", "all"] as const;
 export type Range = (typeof RANGES)[number];
@@ -32,8 +32,9 @@ export type AuditSearch = Partial<Record<LinkKey, string>> & {
   /** The query as people write it; the gateway alone knows what it means. */
   q?: string;
   range?: Range;
-  /** ISO times; either one makes the range absolute. */
+  /** An ISO time, or a time back from now, such as `now-7d`. */
   from?: string;
+  /** An ISO time. */
   to?: string;
   live?: boolean;
   /** An ISO time: the list begins with what happened before it, and goes on from there both ways. */
@@ -55,7 +56,7 @@ export function readAuditSearch(raw: Record<string, unknown>): AuditSearch {
   if (q !== "") search.q = q;
   const range = RANGES.find((candidate) => candidate === raw["range"]);
   if (range !== undefined && range !== DEFAULT_RANGE) search.range = range;
-  const from = readTime(raw["from"]);
+  const from = readBack(raw["from"]) ?? readTime(raw["from"]);
   if (from !== undefined) search.from = from;
   const to = readTime(raw["to"]);
   if (to !== undefined) search.to = to;
@@ -93,8 +94,8 @@ export type AuditApiFilters = Partial<Record<"q" | "from" | "to", string>>;
 export function toApiFilters(search: AuditSearch, now: number): AuditApiFilters {
   const filters: AuditApiFilters = {};
   if (search.q !== undefined) filters.q = search.q;
-  if (isAbsolute(search)) {
-    if (search.from !== undefined) filters.from = search.from;
+  if (isCustom(search)) {
+    if (search.from !== undefined) filters.from = timeOf(search.from, now);
     if (search.to !== undefined) filters.to = search.to;
     return filters;
   }
@@ -103,22 +104,64 @@ export function toApiFilters(search: AuditSearch, now: number): AuditApiFilters 
   return filters;
 }
 
-export function isAbsolute(search: AuditSearch): boolean {
+/** Whether the time was chosen freely, and is none of the usual ranges. */
+export function isCustom(search: AuditSearch): boolean {
   return search.from !== undefined || search.to !== undefined;
 }
 
+const UNITS: Record<string, { name: string; ms: number }> = {
+  m: { name: "minute", ms: 60_000 },
+  h: { name: "hour", ms: 3_600_000 },
+  d: { name: "day", ms: 86_400_000 },
+  w: { name: "week", ms: 604_800_000 },
+};
+
+/** A time back from now as people type it: how much, and of which unit. */
+function backOf(text: string): { amount: number; name: string; ms: number } | undefined {
+  const [, digits = "", letter = ""] = /^now-(\d{1,4})([mhdw])$/u.exec(text) ?? [];
+  const unit = UNITS[letter];
+  const amount = Number(digits);
+  return unit === undefined || amount === 0 ? undefined : { amount, name: unit.name, ms: amount * unit.ms };
+}
+
+/** What is typed into the field for a time back, if it is one; `7d` stands for `now-7d`. */
+export function typedBack(text: string): string | undefined {
+  const plain = text.trim().toLowerCase();
+  const from = plain.startsWith("now-") ? plain : `now-${plain}`;
+  return backOf(from) === undefined ? undefined : from;
+}
+
+/** A beginning as an ISO time. */
+export function timeOf(from: string, now: number): string {
+  const back = backOf(from);
+  return back === undefined ? from : new Date(now - back.ms).toISOString();
+}
+
+/** The same search with the times that it means now, for a link that goes on meaning them. */
+export function pinned(search: AuditSearch, now: number): AuditSearch {
+  const { from } = toApiFilters(search, now);
+  return { ...search, range: undefined, from, to: search.to ?? new Date(now).toISOString(), live: undefined };
+}
+
+/** Whether the time is another one tomorrow. */
+export const isMoving = (search: AuditSearch): boolean =>
+  search.to === undefined && (search.from !== undefined || search.range !== "all");
+
 /** The range in words: there is never a window that one cannot see. */
 export function rangeText(search: AuditSearch): string {
-  if (!isAbsolute(search)) return RANGE_TEXT[search.range ?? DEFAULT_RANGE];
-  const from = search.from === undefined ? "the start" : formatFullTime(search.from);
+  if (!isCustom(search)) return RANGE_TEXT[search.range ?? DEFAULT_RANGE];
+  const back = search.from === undefined ? undefined : backOf(search.from);
+  if (back !== undefined && search.to === undefined) return `last ${plural(back.amount, back.name)}`;
+  const from = search.from === undefined ? "the start" : formatFullTime(timeOf(search.from, Date.now()));
   const to = search.to === undefined ? "now" : formatFullTime(search.to);
   return `${from} to ${to}`;
 }
 
 /** The range as the end of a sentence. */
 export function withinText(search: AuditSearch): string {
-  if (isAbsolute(search)) return `from ${rangeText(search)}`;
-  return search.range === "all" ? "in all recorded time" : `in the ${rangeText(search)}`;
+  const text = rangeText(search);
+  if (isCustom(search)) return text.startsWith("last ") ? `in the ${text}` : `from ${text}`;
+  return search.range === "all" ? "in all recorded time" : `in the ${text}`;
 }
 
 export const rangeLabel = (range: Range): string => words(RANGE_TEXT[range]);
@@ -162,6 +205,9 @@ function readText(value: unknown): string | undefined {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
 }
+
+const readBack = (value: unknown): string | undefined =>
+  typeof value === "string" ? typedBack(value) : undefined;
 
 function readTime(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;

@@ -59,6 +59,10 @@ export function columnsText(names: readonly string[]): string | undefined {
   return sorted.length === 0 || sorted.join() === USUAL.join() ? undefined : sorted.join();
 }
 
+/** What an event has in a column, as filters spell it; nothing where one cannot filter by it. */
+export const valueOf = (column: AuditColumn, event: AuditEvent): string | undefined =>
+  column.term?.(event)?.value;
+
 /** The term that keeps, or drops, events which have the same value in a column. */
 export function termOf(column: AuditColumn, event: AuditEvent, negated: boolean): string | undefined {
   const found = column.term?.(event);

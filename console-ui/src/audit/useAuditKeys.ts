@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent } from "react";
 import type { AuditEvent } from "../api/types";
 import { isTyping } from "../shell/shortcuts";
 import { useShortcutsEnabled } from "../shell/useShortcuts";
-import { copyText } from "../ui/clipboard";
+import { copyAndSay } from "../ui/clipboard";
 
 interface AuditKeys {
   openSeq: number | undefined;
@@ -30,7 +30,7 @@ export function useAuditKeys({ openSeq, events, onOpen, onPause, onRefresh }: Au
     },
     p: onPause,
     r: onRefresh,
-    y: () => void copyText(window.location.href),
+    y: () => void copyAndSay(window.location.href, "the address"),
   };
 
   const press = useEffectEvent((event: KeyboardEvent) => {

@@ -7,6 +7,7 @@ import { useApi } from "../api/ConsoleContext";
 import type { ConfigEntry, Configuration } from "../api/types";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
+import { CopyCurl } from "../ui/CopyCurl";
 import { columnsFor, DataTable } from "../ui/DataTable";
 import { Empty } from "../ui/Empty";
 import { plural } from "../ui/format";
@@ -97,7 +98,12 @@ function Entries({ configuration }: { configuration: Configuration }) {
   return (
     <Panel
       title={rows.length === all ? plural(all, "value") : `${plural(rows.length, "value")} of ${all}`}
-      aside={<Filter search={search} />}
+      aside={
+        <Group gap="sm">
+          <CopyCurl path="/config" what="the configuration" />
+          <Filter search={search} />
+        </Group>
+      }
       flush
     >
       {rows.length > 0 ? (

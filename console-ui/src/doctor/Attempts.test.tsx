@@ -64,7 +64,13 @@ const open = (attempts: SignInAttempt[], address = "/setup") =>
   renderConsole(address, {
     "GET /session": json(ADMIN),
     "GET /overview": json({
-      gateway: { mcpUrl: "http://localhost:8080/mcp", publicUrl: "http://localhost:8080", version: "1" },
+      gateway: {
+        mcpUrl: "http://localhost:8080/mcp",
+        publicUrl: "http://localhost:8080",
+        version: "1",
+        environment: null,
+      },
+      health: [],
     }),
     "GET /sign-in-attempts": json({ since: START, capacity: 200, attempts }),
   });

@@ -5,7 +5,13 @@ import type { DoctorReport } from "../api/types";
 import { ADMIN, json, renderConsole, type Answers } from "../testing/renderConsole";
 
 const OVERVIEW = {
-  gateway: { mcpUrl: "http://localhost:8080/mcp", publicUrl: "http://localhost:8080", version: "1" },
+  gateway: {
+    mcpUrl: "http://localhost:8080/mcp",
+    publicUrl: "http://localhost:8080",
+    version: "1",
+    environment: null,
+  },
+  health: [],
 };
 
 const REPORT: DoctorReport = {

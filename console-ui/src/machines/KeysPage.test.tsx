@@ -36,7 +36,7 @@ it("makes a key and shows it once", async () => {
   await userEvent.click(await screen.findByRole("button", { name: "Make a key" }));
   const dialog = within(await screen.findByRole("dialog"));
   await userEvent.type(dialog.getByRole("textbox", { name: /Service/ }), "nightly-report");
-  await userEvent.type(dialog.getByRole("combobox", { name: "Scopes" }), "demo:read,");
+  await userEvent.type(await dialog.findByRole("combobox", { name: "Scopes" }), "demo:read,");
   await userEvent.click(dialog.getByRole("button", { name: "Make the key" }));
   expect(await dialog.findByText("gh_k1_secret")).toBeDefined();
   expect(await sent("POST", "/api-keys")[0]?.json()).toEqual({

@@ -6,6 +6,7 @@ import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
 import { isScope } from "../tools/access";
 import { ScopesInput } from "../tools/ScopesInput";
+import { CopyCurl } from "../ui/CopyCurl";
 import { ADMINS_ONLY, FormDialog } from "../ui/FormDialog";
 import { makeApiKey } from "./requests";
 import { SecretOnce } from "./SecretOnce";
@@ -73,6 +74,12 @@ export function MakeKey() {
         allowDecimal={false}
         value={days}
         onChange={setDays}
+      />
+      <CopyCurl
+        method="POST"
+        path="/api-keys"
+        body={{ service: service.trim(), scopes, days: lifetime }}
+        what="the new key"
       />
     </FormDialog>
   );

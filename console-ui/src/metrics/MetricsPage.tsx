@@ -5,8 +5,10 @@ import { useMemo } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { Changes, MetricsPoint } from "../api/types";
 import { DECIDED } from "../overview/calls";
-import { ChangeList, changePlace, changeText } from "../overview/ChangeList";
+import { ChangeList } from "../overview/ChangeList";
 import { callsOf, latency, perSecond } from "../overview/metrics";
+import { changesQuery } from "../overview/queries";
+import { useChangeMarkers } from "../overview/useChangeMarkers";
 import { formatMs, formatPercent, formatRate } from "../ui/format";
 import { PageHeader } from "../ui/PageHeader";
 import { Panel } from "../ui/Panel";
@@ -16,7 +18,7 @@ import { QueryView } from "../ui/QueryView";
 import { coveringPoints } from "./ghost";
 import { Latencies } from "./Latencies";
 import { DEFAULT_SPAN, SPAN_SECONDS, SPANS, type Span } from "./metricsSearch";
-import { changesQuery, pointsQuery, weekBeforeQuery } from "./queries";
+import { pointsQuery, weekBeforeQuery } from "./queries";
 
 const route = getRouteApi("/shell/metrics");
 const CURSOR_GROUP = "metrics";
@@ -77,16 +79,8 @@ function Plots({ points, span }: { points: readonly MetricsPoint[]; span: Span }
     () => plotsOf(points, coveringPoints(times, weekBefore)),
     [points, times, weekBefore],
   );
-  const changes = useQuery(changesQuery(api, span));
-  const markers = useMemo(
-    () =>
-      (changes.data?.changes ?? []).map((change) => ({
-        time: Date.parse(change.time) / 1_000,
-        label: changeText(change),
-        onOpen: () => void navigate(changePlace(change)),
-      })),
-    [changes.data, navigate],
-  );
+  const changes = useQuery(changesQuery(api, SPAN_SECONDS[span].length));
+  const markers = useChangeMarkers(SPAN_SECONDS[span].length);
   const openCalls = (index: number) => {
     const point = points[index];
     if (point === undefined) return;

@@ -74,15 +74,3 @@ export const latenciesQuery = (api: Api, span: Span) =>
     refetchInterval: 60_000,
     placeholderData: keepPreviousData,
   });
-
-/** What was changed within a span. */
-export const changesQuery = (api: Api, span: Span) =>
-  queryOptions({
-    queryKey: ["changes", span],
-    queryFn: ({ signal }) => {
-      const from = new Date(Date.now() - SPAN_SECONDS[span].length * 1_000).toISOString();
-      return unwrap(api.GET("/changes", { params: { query: { from } }, signal }));
-    },
-    refetchInterval: 30_000,
-    placeholderData: keepPreviousData,
-  });

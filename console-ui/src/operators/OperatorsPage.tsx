@@ -7,6 +7,7 @@ import type { Operator, OpenSession } from "../api/types";
 import { ConfirmButton } from "../revocations/ConfirmButton";
 import { roleAllows, type Role } from "../session/SessionStore";
 import { useRole, useSessionState } from "../session/useSession";
+import { CopyCurl } from "../ui/CopyCurl";
 import { columnsFor, DataTable } from "../ui/DataTable";
 import { FormDialog } from "../ui/FormDialog";
 import { plural } from "../ui/format";
@@ -96,7 +97,11 @@ function Accounts() {
     <QueryView query={found} what="the operators" height={280}>
       {({ operators, sessions }) => (
         <>
-          <Panel title={plural(operators.length, "operator")} flush>
+          <Panel
+            title={plural(operators.length, "operator")}
+            aside={<CopyCurl path="/operators" what="the operators" />}
+            flush
+          >
             <DataTable
               caption="Operators"
               columns={OPERATORS}
@@ -105,7 +110,11 @@ function Accounts() {
               sortedBy="username"
             />
           </Panel>
-          <Panel title={plural(sessions.length, "open session")} flush>
+          <Panel
+            title={plural(sessions.length, "open session")}
+            aside={<CopyCurl path="/operators" what="the sessions" />}
+            flush
+          >
             <DataTable
               caption="Open sessions"
               columns={SESSIONS}
@@ -163,6 +172,7 @@ function Remove({ operator: { username } }: { operator: Operator }) {
       title={`Remove ${username}?`}
       said={`${username} is removed`}
       reasoned={false}
+      asCurl={() => ({ method: "DELETE", path: `/operators/${encodeURIComponent(username)}` })}
       change={async () => {
         await done(api.DELETE("/operators/{username}", { params: { path: { username } } }));
         await queryClient.invalidateQueries({ queryKey: KEY });
@@ -185,6 +195,7 @@ function EndSession({ session: { id, username, current } }: { session: OpenSessi
       title={`End this session of ${username}?`}
       said={`The session of ${username} has ended`}
       reasoned={false}
+      asCurl={() => ({ method: "DELETE", path: `/operators/sessions/${encodeURIComponent(id)}` })}
       change={async () => {
         await done(api.DELETE("/operators/sessions/{id}", { params: { path: { id } } }));
         await queryClient.invalidateQueries({ queryKey: KEY });

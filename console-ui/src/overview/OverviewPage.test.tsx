@@ -13,6 +13,7 @@ const OVERVIEW = {
     mcpUrl: "https://gateway.example.com/mcp",
     issuer: "https://gateway.example.com",
     startedAt: "2026-11-21T09:00:00.000Z",
+    environment: { name: "Staging", color: "orange" },
   },
   now: { ...TIME, ...NUMBERS },
   lastHour: { ...TIME, ...NUMBERS },
@@ -109,4 +110,11 @@ it("has no first steps once they are done", async () => {
   open({ ...OVERVIEW, firstRun: null });
   await screen.findByRole("heading", { name: "Refused most, last hour" });
   expect(screen.queryByText(/First steps/u)).toBeNull();
+});
+
+it("says in the header which environment it is, and what is not well", async () => {
+  open({ ...OVERVIEW, health: [{ name: "database", healthy: false, message: "locked" }] });
+  const header = within(await screen.findByRole("banner"));
+  expect(await header.findByText("Staging")).toBeDefined();
+  expect(header.getByRole("link", { name: "database not healthy" })).toBeDefined();
 });

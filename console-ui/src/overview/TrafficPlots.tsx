@@ -4,7 +4,9 @@ import { formatMs, formatRate } from "../ui/format";
 import { Plot, type PlotSeries } from "../ui/Plot";
 import { QueryView } from "../ui/QueryView";
 import { latency, perSecond } from "./metrics";
+import { METRICS_WINDOW_SECONDS } from "./queries";
 import classes from "./OverviewPage.module.css";
+import { useChangeMarkers } from "./useChangeMarkers";
 import { useLiveMetrics } from "./useLiveMetrics";
 
 const CURSOR_GROUP = "overview";
@@ -20,6 +22,7 @@ export function TrafficPlots() {
 
 function Plots({ points }: { points: readonly MetricsPoint[] }) {
   const { times, requests, latencies, errors } = useMemo(() => seriesOf(points), [points]);
+  const markers = useChangeMarkers(METRICS_WINDOW_SECONDS);
   return (
     <div className={classes.plots}>
       <div className={classes.card}>
@@ -29,10 +32,18 @@ function Plots({ points }: { points: readonly MetricsPoint[] }) {
           series={requests}
           format={formatRate}
           cursorGroup={CURSOR_GROUP}
+          markers={markers}
         />
       </div>
       <div className={classes.card}>
-        <Plot title="Latency" times={times} series={latencies} format={formatMs} cursorGroup={CURSOR_GROUP} />
+        <Plot
+          title="Latency"
+          times={times}
+          series={latencies}
+          format={formatMs}
+          cursorGroup={CURSOR_GROUP}
+          markers={markers}
+        />
       </div>
       <div className={classes.card}>
         <Plot
@@ -41,6 +52,7 @@ function Plots({ points }: { points: readonly MetricsPoint[] }) {
           series={errors}
           format={formatRate}
           cursorGroup={CURSOR_GROUP}
+          markers={markers}
         />
       </div>
     </div>

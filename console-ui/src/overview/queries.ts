@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { unwrap, type Api } from "../api/client";
 
 export const overviewQuery = (api: Api) =>
@@ -17,4 +17,16 @@ export const metricsQuery = (api: Api) =>
     queryFn: ({ signal }) =>
       unwrap(api.GET("/metrics", { params: { query: { step: METRICS_STEP_SECONDS } }, signal })),
     refetchInterval: 60_000,
+  });
+
+/** What was changed in the last so many seconds. */
+export const changesQuery = (api: Api, seconds: number) =>
+  queryOptions({
+    queryKey: ["changes", seconds],
+    queryFn: ({ signal }) => {
+      const from = new Date(Date.now() - seconds * 1_000).toISOString();
+      return unwrap(api.GET("/changes", { params: { query: { from } }, signal }));
+    },
+    refetchInterval: 30_000,
+    placeholderData: keepPreviousData,
   });

@@ -1,4 +1,4 @@
-import { Text, TextInput } from "@mantine/core";
+import { Group, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { done } from "../api/client";
@@ -8,6 +8,7 @@ import { ConfirmButton } from "../revocations/ConfirmButton";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
 import { AnchorLink } from "../ui/AnchorLink";
+import { CopyCurl } from "../ui/CopyCurl";
 import { columnsFor, DataTable } from "../ui/DataTable";
 import { ADMINS_ONLY, FormDialog } from "../ui/FormDialog";
 import { Panel } from "../ui/Panel";
@@ -47,7 +48,16 @@ const COLUMNS = column.columns([
 export function Mappings() {
   const mappings = useQuery(mappingsQuery(useApi()));
   return (
-    <Panel title="People of outside issuers" aside={<MapUser />} flush>
+    <Panel
+      title="People of outside issuers"
+      aside={
+        <Group gap="sm">
+          <CopyCurl path="/user-mappings" what="the table" />
+          <MapUser />
+        </Group>
+      }
+      flush
+    >
       <QueryView query={mappings} what="the table of outside users" height={120}>
         {(all) =>
           all.length === 0 ? (
@@ -148,6 +158,7 @@ function Unmap({ mapping: { issuer, subject, uid } }: { mapping: UserMapping }) 
       title={`Forget who ${subject} is?`}
       said={`${subject} is nobody here now`}
       reasoned={false}
+      asCurl={() => ({ path: "/user-mappings/remove", body: { issuer, subject } })}
       change={async () => {
         await done(api.POST("/user-mappings/remove", { body: { issuer, subject } }));
         await queryClient.invalidateQueries({ queryKey: ["user-mappings"] });

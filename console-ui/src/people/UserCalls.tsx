@@ -1,6 +1,7 @@
 import { Stack, Text } from "@mantine/core";
 import { useMemo } from "react";
 import type { Activity } from "../api/types";
+import { useChangeMarkers } from "../overview/useChangeMarkers";
 import { AnchorLink } from "../ui/AnchorLink";
 import { BarList } from "../ui/BarList";
 import { formatCount, words } from "../ui/format";
@@ -8,6 +9,8 @@ import { Panel } from "../ui/Panel";
 import { Plot } from "../ui/Plot";
 import { PlotCard, PlotGrid } from "../ui/PlotGrid";
 import { Scopes } from "../ui/Scopes";
+
+const DAY_SECONDS = 86_400;
 
 /** What a user called and was refused. */
 export function UserCalls({
@@ -20,6 +23,7 @@ export function UserCalls({
   range: "7d" | "30d";
 }) {
   const { times, series } = useMemo(() => seriesOf(activity), [activity]);
+  const markers = useChangeMarkers((range === "7d" ? 7 : 30) * DAY_SECONDS);
   return (
     <PlotGrid>
       <PlotCard>
@@ -29,7 +33,15 @@ export function UserCalls({
           series={series}
           format={formatCount}
           cursorGroup={`user-${uid}`}
+          markers={markers}
         />
+        <Text fz="xs" c="dimmed">
+          A dashed line is a change;{" "}
+          <AnchorLink to="/metrics" search={{ range }} underline="always">
+            all changes of this time
+          </AnchorLink>
+          .
+        </Text>
       </PlotCard>
       <Panel title="Tools they call">
         <BarList

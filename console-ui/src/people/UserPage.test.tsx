@@ -65,6 +65,10 @@ const open = (grants: unknown[]) =>
         },
       ],
     }),
+    "GET /users/alex/browsers": json({
+      browsers: [{ id: "s1", createdAt: "2026-11-21T10:00:00.000Z", expiresAt: "2026-11-21T22:00:00.000Z" }],
+    }),
+    "POST /users/alex/browsers/s1/end": () => new Response(null, { status: 204 }),
     "GET /users/alex/limits": json({ buckets: [BUCKET] }),
     "POST /kill": json({}),
     "POST /users/alex/limits/reset": () => new Response(null, { status: 204 }),
@@ -104,6 +108,18 @@ it("revokes a single token for a reason", async () => {
     issuer: null,
     reason: "lost laptop",
   });
+});
+
+it("signs somebody out of one browser for a reason", async () => {
+  const { sent } = open([]);
+  const table = within(await screen.findByRole("table", { name: "Browsers that are signed in" }));
+  await userEvent.click(table.getByRole("button", { name: /^Sign alex out of the browser/ }));
+  const dialog = within(await screen.findByRole("dialog"));
+  expect(dialog.getByText(/Clients that they allowed before go on/)).toBeDefined();
+  await userEvent.type(dialog.getByLabelText(/Reason/), "lost laptop");
+  await userEvent.click(dialog.getByRole("button", { name: "Sign out" }));
+  await vi.waitFor(() => expect(sent("POST", "/users/alex/browsers/s1/end")).toHaveLength(1), 10_000);
+  expect(await sent("POST", "/users/alex/browsers/s1/end")[0]?.json()).toEqual({ reason: "lost laptop" });
 });
 
 it("says how much of a rate is left, and gives it back", async () => {

@@ -17,6 +17,7 @@ import { Grants } from "./Grants";
 import { activityQuery, userQuery } from "./queries";
 import { SeeAs } from "./SeeAs";
 import { UserAccess } from "./UserAccess";
+import { UserBrowsers } from "./UserBrowsers";
 import { UserLimits } from "./UserLimits";
 import { UserTokens } from "./UserTokens";
 
@@ -89,6 +90,7 @@ export function UserPage() {
         </QueryView>
         <UserLimits uid={uid} />
         <UserTokens uid={uid} />
+        <UserBrowsers uid={uid} />
         <Grants user={uid} />
       </Stack>
     </>

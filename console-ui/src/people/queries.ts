@@ -33,6 +33,14 @@ export const userTokensQuery = (api: Api, uid: string) =>
     refetchInterval: 30_000,
   });
 
+export const userBrowsersQuery = (api: Api, uid: string) =>
+  queryOptions({
+    queryKey: ["users", uid, "browsers"],
+    queryFn: async ({ signal }) =>
+      (await unwrap(api.GET("/users/{uid}/browsers", { params: { path: { uid } }, signal }))).browsers,
+    refetchInterval: 30_000,
+  });
+
 /** Asked often, since it changes with every call; not while the tab is hidden. */
 export const userLimitsQuery = (api: Api, uid: string) =>
   queryOptions({

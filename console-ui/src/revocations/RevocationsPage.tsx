@@ -3,6 +3,7 @@ import { IconShieldCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../api/ConsoleContext";
 import type { DisabledUser, Revocation } from "../api/types";
+import { CopyCurl } from "../ui/CopyCurl";
 import { columnsFor, DataTable } from "../ui/DataTable";
 import { Empty } from "../ui/Empty";
 import { plural } from "../ui/format";
@@ -79,6 +80,7 @@ export function RevocationsPage() {
               phrase="sign everybody out"
               said="Everybody is signed out"
               change={(reason) => kill(api, { scope: "all", name: null, issuer: null, reason })}
+              asCurl={(reason) => ({ path: "/kill", body: { scope: "all", reason } })}
             >
               Every token issued until now is refused on every node. Sessions and refresh tokens do not come
               back if you take this back later.
@@ -93,7 +95,11 @@ export function RevocationsPage() {
                   Every token that is verified and has not expired is accepted.
                 </Empty>
               ) : (
-                <Panel title={plural(revocations.length, "revocation")} flush>
+                <Panel
+                  title={plural(revocations.length, "revocation")}
+                  aside={<CopyCurl path="/revocations" what="the revocations" />}
+                  flush
+                >
                   <DataTable
                     caption="Revocations"
                     columns={REVOCATIONS}
@@ -104,7 +110,11 @@ export function RevocationsPage() {
                 </Panel>
               )}
               {disabledUsers.length > 0 && (
-                <Panel title={plural(disabledUsers.length, "disabled user")} flush>
+                <Panel
+                  title={plural(disabledUsers.length, "disabled user")}
+                  aside={<CopyCurl path="/revocations" what="the disabled users" />}
+                  flush
+                >
                   <DataTable
                     caption="Disabled users"
                     columns={LOCKED}
@@ -147,6 +157,7 @@ function Undo({ revocation }: { revocation: Revocation }) {
       said="The revocation is taken back"
       reasoned={false}
       change={() => undo(api, revocation.id)}
+      asCurl={() => ({ method: "DELETE", path: `/revocations/${revocation.id}` })}
     >
       The tokens that it refused are good again until they expire. Sessions and refresh tokens that ended with
       it stay ended.

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { SessionMenu } from "../session/SessionMenu";
 import { SignInAgain } from "../session/SignInAgain";
 import { focusHeading } from "../ui/focusHeading";
+import { useZone } from "../ui/zone";
 import { Environment } from "./Environment";
 import { HelpSheet } from "./HelpSheet";
 import { LiveChip } from "./LiveChip";
@@ -15,6 +16,7 @@ import classes from "./Shell.module.css";
 import { ThemeSwitch } from "./ThemeSwitch";
 import { useLiveStream } from "./useLiveStream";
 import { useShortcuts } from "./useShortcuts";
+import { ZoneSwitch } from "./ZoneSwitch";
 
 const CommandPalette = lazy(async () => ({ default: (await import("./CommandPalette")).CommandPalette }));
 
@@ -27,6 +29,8 @@ export function Shell() {
   useShortcuts(help.open);
   useLiveStream();
   useHeadingFocus();
+  // Whatever a page shows of times is made anew for another zone.
+  const zone = useZone();
 
   return (
     <AppShell
@@ -72,6 +76,7 @@ export function Shell() {
             <IconKeyboard size={18} />
           </ActionIcon>
         </Tooltip>
+        <ZoneSwitch />
         <ThemeSwitch />
         <SessionMenu />
       </AppShell.Header>
@@ -80,7 +85,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} id="main" tabIndex={-1}>
         <div className={classes.content}>
-          <Outlet />
+          <Outlet key={zone} />
         </div>
       </AppShell.Main>
       <HelpSheet opened={helpOpened} onClose={help.close} />

@@ -23,6 +23,7 @@ export const aTool = (name: string, access: Access, revision = 0): Tool => ({
   description: "",
   upstream: null,
   approval: "approved",
+  stale: null,
   access,
   defaultAccess: access,
   revision,

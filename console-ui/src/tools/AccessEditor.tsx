@@ -7,6 +7,7 @@ import { ApiProblem } from "../api/problem";
 import type { Access, Impact } from "../api/types";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
+import { CopyCurl } from "../ui/CopyCurl";
 import { focusHeading } from "../ui/focusHeading";
 import { plural } from "../ui/format";
 import { Panel } from "../ui/Panel";
@@ -16,7 +17,7 @@ import { AccessDiff } from "./AccessDiff";
 import classes from "./AccessEditor.module.css";
 import { ConflictPanel } from "./ConflictPanel";
 import { ImpactPanel, useImpact } from "./ImpactPanel";
-import { ScopesInput } from "./ScopesInput";
+import { ScopesField } from "./ScopesField";
 import { useSubjectPage, type Guarded, type Subject } from "./subject";
 import { TryAccess } from "./TryAccess";
 
@@ -112,7 +113,7 @@ export function AccessEditor<T extends Guarded>({
                 {MODES.find((option) => option.mode === mode)?.explains}
               </Text>
             </div>
-            <ScopesInput
+            <ScopesField
               description={
                 mode === "required"
                   ? "A caller must hold all of them."
@@ -162,6 +163,13 @@ export function AccessEditor<T extends Guarded>({
                     <Button variant="default" onClick={() => form.setValues({ ...began.access, note: "" })}>
                       Discard
                     </Button>
+                    <CopyCurl
+                      method="PUT"
+                      path={subject.accessPath}
+                      body={{ ...after, note: form.values.note.trim() || null }}
+                      ifMatch={String(began.revision)}
+                      what="the change"
+                    />
                   </Group>
                 </>
               )}

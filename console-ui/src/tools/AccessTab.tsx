@@ -12,15 +12,18 @@ interface AccessTabProps<T extends Guarded> {
   now: T;
   /** The revision whose access the editor starts from. */
   restore: number | undefined;
+  /** Scopes, parted by spaces, that the editor starts without. */
+  without?: string;
 }
 
-export function AccessTab<T extends Guarded>({ subject, now, restore }: AccessTabProps<T>) {
+export function AccessTab<T extends Guarded>({ subject, now, restore, without = "" }: AccessTabProps<T>) {
   const revisions = useQuery({ ...revisionsQuery(subject), enabled: restore !== undefined });
   // What the editing began with: if somebody else saves meanwhile, nothing typed here is lost.
   const [{ id, began }, setBegan] = useState({ id: subject.id, began: now });
   const [changed, setChanged] = useState(false);
   const begin = (from: T) => setBegan({ id: subject.id, began: from });
   if (id !== subject.id || (began.revision < now.revision && !changed)) begin(now);
+  const fewer = new Set(without.split(" "));
   const editor = {
     subject,
     began,
@@ -33,7 +36,14 @@ export function AccessTab<T extends Guarded>({ subject, now, restore }: AccessTa
   };
 
   if (restore === undefined)
-    return <AccessEditor key={`${id} ${began.revision}`} {...editor} start={began.access} note="" />;
+    return (
+      <AccessEditor
+        key={`${id} ${began.revision} ${without}`}
+        {...editor}
+        start={{ ...began.access, scopes: began.access.scopes.filter((scope) => !fewer.has(scope)) }}
+        note=""
+      />
+    );
   if (revisions.isError) return <ProblemPanel title="Could not load the revision" error={revisions.error} />;
   if (revisions.data === undefined) return <Skeleton h={320} />;
   return (

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../api/ConsoleContext";
 import type { PossibleCaller, Tool } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
+import { CopyCurl } from "../ui/CopyCurl";
 import { columnsFor, DataTable } from "../ui/DataTable";
 import { Empty } from "../ui/Empty";
 import { formatTime } from "../ui/format";
@@ -67,7 +68,13 @@ export function CallersTab({ tool }: { tool: Tool }) {
               Nobody approved a client yet, there are no API keys, and nobody called it.
             </Empty>
           ) : (
-            <Panel title="Who can call it" flush>
+            <Panel
+              title="Who can call it"
+              aside={
+                <CopyCurl path={`/tools/${encodeURIComponent(tool.name)}/callers`} what="who can call it" />
+              }
+              flush
+            >
               <DataTable
                 caption="Who can call it"
                 columns={COLUMNS}

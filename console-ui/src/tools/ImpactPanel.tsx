@@ -8,6 +8,7 @@ import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
 import { Scopes } from "../ui/Scopes";
 import classes from "./ImpactPanel.module.css";
+import { impactQuery } from "./queries";
 import type { Guarded, Subject } from "./subject";
 
 type Asked = Pick<Subject<Guarded>, "kind" | "id" | "noun" | "impact">;
@@ -17,8 +18,7 @@ export function useImpact(subject: Asked, access: Access, revision: number, want
   const now = JSON.stringify(access);
   const [still] = useDebouncedValue(now, 250);
   return useQuery({
-    queryKey: ["impact", { kind: subject.kind, id: subject.id, access, revision }],
-    queryFn: ({ signal }) => subject.impact(access, signal),
+    ...impactQuery(subject, access, revision),
     // What was asked about another change says nothing of this one, so it is not shown meanwhile.
     enabled: wanted && still === now,
   });

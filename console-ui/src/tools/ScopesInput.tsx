@@ -1,39 +1,14 @@
-import { TagsInput } from "@mantine/core";
-import { isScope } from "./access";
-import { useKnownScopes } from "./useKnownScopes";
+import { Skeleton } from "@mantine/core";
+import { lazy, Suspense } from "react";
+import type { ScopesInputProps } from "./ScopesField";
 
-interface ScopesInputProps {
-  label?: string;
-  description: string;
-  value: string[];
-  onChange: (scopes: string[]) => void;
-  disabled?: boolean;
-}
+const ScopesField = lazy(async () => ({ default: (await import("./ScopesField")).ScopesField }));
 
-/** Scopes, proposed from those that tools ask for. */
-export function ScopesInput({
-  label = "Scopes",
-  description,
-  value,
-  onChange,
-  disabled = false,
-}: ScopesInputProps) {
-  const known = useKnownScopes();
-  const bad = value.find((scope) => !isScope(scope));
+/** The field for scopes, loaded once it is there: choosing among proposals weighs more than the rest of most forms. */
+export function ScopesInput(props: ScopesInputProps) {
   return (
-    <TagsInput
-      label={label}
-      description={description}
-      placeholder={value.length === 0 ? "for example demo:read" : undefined}
-      data={known}
-      splitChars={[",", " "]}
-      acceptValueOnBlur
-      clearable={!disabled}
-      clearButtonProps={{ "aria-label": "Remove all scopes" }}
-      disabled={disabled}
-      value={value}
-      onChange={onChange}
-      error={bad === undefined ? undefined : `“${bad}” is not a scope: no quotes or backslashes`}
-    />
+    <Suspense fallback={<Skeleton h={78} />}>
+      <ScopesField {...props} />
+    </Suspense>
   );
 }

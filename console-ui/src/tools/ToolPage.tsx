@@ -11,6 +11,7 @@ import { AccessTab } from "./AccessTab";
 import { HistoryTab } from "./HistoryTab";
 import { toolQuery } from "./queries";
 import { SchemaTab } from "./SchemaTab";
+import { StaleNotice } from "./Stale";
 import { toolSubject } from "./subject";
 import { TOOL_TABS } from "./toolSearch";
 
@@ -38,14 +39,19 @@ export function ToolPage() {
         }
       />
       <QueryView query={tool} what={`the tool ${name}`} height={400}>
-        {(found) => <ToolTabs tool={found} />}
+        {(found) => (
+          <>
+            <StaleNotice stale={found.stale} upstream={found.upstream} />
+            <ToolTabs tool={found} />
+          </>
+        )}
       </QueryView>
     </>
   );
 }
 
 function ToolTabs({ tool }: { tool: Tool }) {
-  const { tab = "access", days = 7, restore } = route.useSearch();
+  const { tab = "access", days = 7, restore, without } = route.useSearch();
   const api = useApi();
   const subject = useMemo(() => toolSubject(api, tool.name), [api, tool.name]);
   const navigate = route.useNavigate();
@@ -68,7 +74,7 @@ function ToolTabs({ tool }: { tool: Tool }) {
         <Tabs.Tab value="callers">Who can call</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="access">
-        <AccessTab subject={subject} now={tool} restore={restore} />
+        <AccessTab subject={subject} now={tool} restore={restore} without={without} />
       </Tabs.Panel>
       <Tabs.Panel value="history">
         <HistoryTab subject={subject} now={tool} />

@@ -1,27 +1,40 @@
-import { CloseButton, Stack, Text, TextInput } from "@mantine/core";
+import { CloseButton, Group, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { IconSearch, IconTool } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { useApi } from "../api/ConsoleContext";
-import type { Tool } from "../api/types";
+import type { LeastPrivilege as Used, Tool } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
+import { CopyCurl } from "../ui/CopyCurl";
 import { columnsFor, DataTable } from "../ui/DataTable";
 import { Empty } from "../ui/Empty";
-import { plural } from "../ui/format";
+import { formatCount, formatPercent, plural } from "../ui/format";
 import { Approval } from "../ui/Outcome";
 import { PageHeader } from "../ui/PageHeader";
 import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
 import { Scopes } from "../ui/Scopes";
+import { Timestamp } from "../ui/Timestamp";
 import { modeLabel } from "./access";
 import { EnabledLabel, ModeLabel } from "./AccessSummary";
+import { BulkAccess } from "./BulkAccess";
 import { OtherOfferings } from "./OtherOfferings";
-import { toolsQuery } from "./queries";
+import { leastPrivilegeQuery, toolsQuery } from "./queries";
+import { StaleMark } from "./Stale";
+import type { UnusedDays } from "./toolSearch";
+
+/** Loaded behind the table, which is what people came for. */
+const LeastPrivilege = lazy(async () => ({ default: (await import("./LeastPrivilege")).LeastPrivilege }));
 
 const route = getRouteApi("/shell/tools");
 
-const column = columnsFor<Tool>();
+interface UsedTool extends Tool {
+  /** Absent while it is not known. */
+  use: Used["tools"][number] | undefined;
+}
+
+const column = columnsFor<UsedTool>();
 const COLUMNS = column.columns([
   column.accessor("name", { header: "Tool", cell: ({ row }) => <ToolName tool={row.original} /> }),
   column.accessor((tool) => modeLabel(tool.access.mode), {
@@ -49,11 +62,32 @@ const COLUMNS = column.columns([
     id: "upstream",
     header: "Upstream",
     cell: ({ row }) =>
-      row.original.upstream ?? (
+      row.original.upstream === null ? (
         <Text inherit span c="dimmed">
           built in
         </Text>
+      ) : (
+        <>
+          {row.original.upstream}
+          <StaleMark stale={row.original.stale} />
+        </>
       ),
+  }),
+  column.accessor((tool) => tool.use?.calls ?? -1, {
+    id: "calls",
+    header: "Calls",
+    sortFn: "basic",
+    cell: ({ row }) => <Calls use={row.original.use} />,
+  }),
+  column.accessor((tool) => tool.use?.lastCalledAt ?? "", {
+    id: "called",
+    header: "Last called",
+    sortFn: "basic",
+    cell: ({ row }) => {
+      const { use } = row.original;
+      if (use === undefined) return "";
+      return use.lastCalledAt === null ? "not lately" : <Timestamp time={use.lastCalledAt} ago />;
+    },
   }),
   column.accessor("revision", {
     header: "Revision",
@@ -63,8 +97,16 @@ const COLUMNS = column.columns([
 ]);
 
 export function ToolsPage() {
-  const { q = "" } = route.useSearch();
-  const tools = useQuery(toolsQuery(useApi()));
+  const { q = "", unused: days = 30 } = route.useSearch();
+  const navigate = route.useNavigate();
+  const api = useApi();
+  const tools = useQuery(toolsQuery(api));
+  const used = useQuery(leastPrivilegeQuery(api, days)).data?.tools;
+  const setDays = (chosen: UnusedDays) =>
+    void navigate({
+      search: (previous) => ({ ...previous, unused: chosen === 30 ? undefined : chosen }),
+      replace: true,
+    });
 
   return (
     <>
@@ -75,7 +117,16 @@ export function ToolsPage() {
       />
       <Stack>
         <QueryView query={tools} what="the tools" height={360}>
-          {(all) => <ToolTable all={all} q={q} />}
+          {(all) => (
+            <>
+              <ToolTable all={all} used={used} days={days} q={q} />
+              {all.length > 0 && (
+                <Suspense fallback={<Skeleton h={220} />}>
+                  <LeastPrivilege tools={all} days={days} onDays={setDays} />
+                </Suspense>
+              )}
+            </>
+          )}
         </QueryView>
         <OtherOfferings q={q} />
       </Stack>
@@ -85,7 +136,11 @@ export function ToolsPage() {
 
 function ToolFilter({ q }: { q: string }) {
   const navigate = route.useNavigate();
-  const setQ = (text: string) => void navigate({ search: text === "" ? {} : { q: text }, replace: true });
+  const setQ = (text: string) =>
+    void navigate({
+      search: (previous) => ({ ...previous, q: text === "" ? undefined : text }),
+      replace: true,
+    });
   return (
     <TextInput
       w={{ base: "100%", xs: 280 }}
@@ -100,8 +155,18 @@ function ToolFilter({ q }: { q: string }) {
   );
 }
 
-function ToolTable({ all, q }: { all: readonly Tool[]; q: string }) {
-  const rows = useMemo(() => all.filter((tool) => matches(tool, q)), [all, q]);
+interface ToolTableProps {
+  all: readonly Tool[];
+  used: Used["tools"] | undefined;
+  days: UnusedDays;
+  q: string;
+}
+
+function ToolTable({ all, used, days, q }: ToolTableProps) {
+  const rows = useMemo(() => {
+    const uses = new Map(used?.map((use) => [use.name, use]));
+    return all.filter((tool) => matches(tool, q)).map((tool) => ({ ...tool, use: uses.get(tool.name) }));
+  }, [all, used, q]);
   if (all.length === 0) {
     return (
       <Empty icon={IconTool} title="No tools yet">
@@ -112,6 +177,15 @@ function ToolTable({ all, q }: { all: readonly Tool[]; q: string }) {
   return (
     <Panel
       title={q === "" ? plural(all.length, "tool") : `${plural(rows.length, "tool")} of ${all.length}`}
+      aside={
+        <Group gap="sm">
+          <Text fz="sm" c="dimmed">
+            Calls of the last {days} days
+          </Text>
+          <CopyCurl path="/tools" what="the tools" />
+          {rows.length > 0 && <BulkAccess tools={rows} />}
+        </Group>
+      }
       flush
     >
       {rows.length === 0 ? (
@@ -141,6 +215,20 @@ function ToolName({ tool }: { tool: Tool }) {
         {tool.title}
       </Text>
     </div>
+  );
+}
+
+function Calls({ use }: { use: UsedTool["use"] }) {
+  if (use === undefined) return "";
+  return (
+    <span className="tabular">
+      {formatCount(use.calls)}
+      {use.refused > 0 && (
+        <Text fz="xs" c="dimmed">
+          {formatPercent(use.refused / use.calls)} refused
+        </Text>
+      )}
+    </span>
   );
 }
 

@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { Tool, Usage } from "../api/types";
 import { callsOf, latency } from "../overview/metrics";
+import { useChangeMarkers } from "../overview/useChangeMarkers";
 import { AnchorLink } from "../ui/AnchorLink";
 import { BarList } from "../ui/BarList";
 import { Empty } from "../ui/Empty";
@@ -16,6 +17,7 @@ import { QueryView } from "../ui/QueryView";
 import { usageQuery } from "./queries";
 import type { UsageDays } from "./toolSearch";
 
+const DAY_SECONDS = 86_400;
 const RANGE = { 1: "24h", 7: "7d", 30: "30d" } as const;
 const RANGE_TEXT = { 1: "24 hours", 7: "7 days", 30: "30 days" } as const;
 
@@ -60,6 +62,7 @@ function UsageView({ tool, usage, days }: { tool: string; usage: Usage; days: Us
   const { times, calls, latencies } = useMemo(() => seriesOf(usage), [usage]);
   const group = `usage-${tool}`;
   const range = RANGE[days];
+  const markers = useChangeMarkers(days * DAY_SECONDS);
   return (
     <>
       <Text fz="sm">
@@ -67,7 +70,12 @@ function UsageView({ tool, usage, days }: { tool: string; usage: Usage; days: Us
           {plural(usage.calls, "call")}
         </AnchorLink>
         , {formatPercent(usage.refused / usage.calls)} refused, {formatPercent(usage.errors / usage.calls)}{" "}
-        failed; half of them took {formatMs(usage.p50Ms)} or less, 95 % {formatMs(usage.p95Ms)}.
+        failed; half of them took {formatMs(usage.p50Ms)} or less, 95 % {formatMs(usage.p95Ms)}. A dashed line
+        is a change;{" "}
+        <AnchorLink to="/metrics" search={{ range }} underline="always">
+          all changes of this time
+        </AnchorLink>
+        .
       </Text>
       <PlotGrid>
         <PlotCard>
@@ -77,10 +85,18 @@ function UsageView({ tool, usage, days }: { tool: string; usage: Usage; days: Us
             series={calls}
             format={formatCount}
             cursorGroup={group}
+            markers={markers}
           />
         </PlotCard>
         <PlotCard>
-          <Plot title="Latency" times={times} series={latencies} format={formatMs} cursorGroup={group} />
+          <Plot
+            title="Latency"
+            times={times}
+            series={latencies}
+            format={formatMs}
+            cursorGroup={group}
+            markers={markers}
+          />
         </PlotCard>
         <Panel title="Top users">
           <BarList

@@ -1,6 +1,6 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { unwrap, type Api } from "../api/client";
-import type { OtherOffering } from "../api/types";
+import type { Access, OtherOffering } from "../api/types";
 import type { Guarded, Subject } from "./subject";
 
 export const toolsQuery = (api: Api) =>
@@ -14,6 +14,15 @@ export const offeringsQuery = (api: Api) =>
   queryOptions({
     queryKey: ["offerings"],
     queryFn: async ({ signal }) => (await unwrap(api.GET("/offerings", { signal }))).offerings,
+  });
+
+/** How much each tool was used, and what nobody needed. */
+export const leastPrivilegeQuery = (api: Api, days: number) =>
+  queryOptions({
+    queryKey: ["tools", "least privilege", days],
+    queryFn: ({ signal }) => unwrap(api.GET("/least-privilege", { params: { query: { days } }, signal })),
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
   });
 
 export const toolQuery = (api: Api, name: string) =>
@@ -33,6 +42,17 @@ export const revisionsQuery = ({ queryKey, revisions }: Pick<Subject<Guarded>, "
   queryOptions({
     queryKey: [...queryKey, "revisions"],
     queryFn: ({ signal }) => revisions(signal),
+  });
+
+/** What an access would have meant for the calls of the last 7 days. */
+export const impactQuery = (
+  { kind, id, impact }: Pick<Subject<Guarded>, "kind" | "id" | "impact">,
+  access: Access,
+  revision: number,
+) =>
+  queryOptions({
+    queryKey: ["impact", { kind, id, access, revision }],
+    queryFn: ({ signal }) => impact(access, signal),
   });
 
 export const usageQuery = (api: Api, name: string, days: number) =>

@@ -19,6 +19,8 @@ export interface Subject<T extends Guarded> {
   verb: "call" | "read" | "get";
   noun: "call" | "reading" | "request";
   queryKey: readonly string[];
+  /** Where its access is saved, below `/api`. */
+  accessPath: string;
   revisions: (signal: AbortSignal) => Promise<AccessRevision[]>;
   impact: (access: Access, signal: AbortSignal) => Promise<Impact>;
   /** Saves over the revision it was edited from; refused with `revision_conflict` if it moved on. */
@@ -35,6 +37,7 @@ export function toolSubject(api: Api, name: string): Subject<Tool> {
     verb: "call",
     noun: "call",
     queryKey: ["tools", name],
+    accessPath: `/tools/${encodeURIComponent(name)}/access`,
     revisions: async (signal) =>
       (await unwrap(api.GET("/tools/{name}/revisions", { params: { path }, signal }))).revisions,
     impact: (access, signal) =>
@@ -62,6 +65,7 @@ export function offeringSubject(
     verb: kind === "prompt" ? "get" : "read",
     noun: kind === "prompt" ? "request" : "reading",
     queryKey: ["offerings", kind, id],
+    accessPath: `/offerings/${kind}/access?id=${encodeURIComponent(id)}`,
     revisions: async (signal) =>
       (await unwrap(api.GET("/offerings/{kind}/revisions", { params: { path, query }, signal }))).revisions,
     impact: (access, signal) =>

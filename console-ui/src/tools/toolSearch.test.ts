@@ -11,6 +11,17 @@ it("leaves out the first tab, unknown tabs and broken revisions", () => {
   expect(readToolSearch({ tab: "nope", restore: -1 })).toEqual({});
 });
 
+it("keeps the scopes to begin without", () => {
+  expect(readToolSearch({ without: "demo:read demo:write" })).toEqual({ without: "demo:read demo:write" });
+  expect(readToolSearch({ without: "" })).toEqual({});
+});
+
+it("looks for what is not used over the times that are offered", () => {
+  expect(readToolsSearch({ unused: 7 })).toEqual({ unused: 7 });
+  expect(readToolsSearch({ unused: 30 })).toEqual({});
+  expect(readToolsSearch({ unused: 8 })).toEqual({});
+});
+
 it("reads a search for a number as text", () => {
   expect(readToolsSearch({ q: 42 })).toEqual({ q: "42" });
 });

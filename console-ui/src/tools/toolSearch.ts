@@ -1,5 +1,10 @@
+export const UNUSED_DAYS = [7, 30, 90] as const;
+export type UnusedDays = (typeof UNUSED_DAYS)[number];
+
 export interface ToolsSearch {
   q?: string;
+  /** How far back one looks for what is not used; 30 if absent. */
+  unused?: UnusedDays;
 }
 
 export const TOOL_TABS = ["access", "history", "schema", "try", "usage", "callers"] as const;
@@ -12,6 +17,8 @@ export interface ToolSearch {
   tab?: ToolTab;
   /** The revision whose access the editor starts from, for a revert; 0 is the configured default. */
   restore?: number;
+  /** Scopes, parted by spaces, that the editor begins without. */
+  without?: string;
   /** How far back the usage goes; 7 if absent. */
   days?: UsageDays;
 }
@@ -38,7 +45,11 @@ export function readOfferingSearch(search: Record<string, unknown>): OfferingSea
 
 export function readToolsSearch(search: Record<string, unknown>): ToolsSearch {
   const q = search["q"];
-  return typeof q === "string" || typeof q === "number" ? { q: String(q) } : {};
+  const unused = UNUSED_DAYS.find((candidate) => candidate === Number(search["unused"]));
+  return {
+    ...((typeof q === "string" || typeof q === "number") && { q: String(q) }),
+    ...(unused !== undefined && unused !== 30 && { unused }),
+  };
 }
 
 export function readToolSearch(search: Record<string, unknown>): ToolSearch {
@@ -47,6 +58,7 @@ export function readToolSearch(search: Record<string, unknown>): ToolSearch {
   const days = USAGE_DAYS.find((candidate) => candidate === Number(search["days"]));
   return {
     ...(tab !== undefined && tab !== "access" && { tab }),
+    ...(typeof search["without"] === "string" && search["without"] !== "" && { without: search["without"] }),
     ...(Number.isInteger(restore) && restore >= 0 && { restore }),
     ...(days !== undefined && days !== 7 && { days }),
   };

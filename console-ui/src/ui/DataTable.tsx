@@ -1,5 +1,6 @@
 import { UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconSelector } from "@tabler/icons-react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import {
   createColumnHelper,
   createSortedRowModel,
@@ -12,9 +13,11 @@ import {
   type ColumnDef,
   type RowData,
   type SortingState,
+  type Updater,
 } from "@tanstack/react-table";
-import { useState } from "react";
+import { useMemo } from "react";
 import classes from "./DataTable.module.css";
+import { sortOf, writeSort } from "./tableSort";
 
 const features = tableFeatures({
   rowSortingFeature,
@@ -28,7 +31,7 @@ type Features = typeof features;
 export const columnsFor = <T extends RowData>() => createColumnHelper<Features, T>();
 
 interface DataTableProps<T extends RowData> {
-  /** What the rows are, for a screen reader. */
+  /** What the rows are, for a screen reader; also names the table in the address. */
   caption: string;
   columns: readonly ColumnDef<Features, T>[];
   rows: readonly T[];
@@ -36,9 +39,27 @@ interface DataTableProps<T extends RowData> {
   sortedBy: string;
 }
 
-/** A sortable table for lists of moderate length; on narrow screens each row becomes a card. */
+/**
+ * A table for lists of moderate length, whose sorting stands in the address; on narrow screens each row becomes a card.
+ */
 export function DataTable<T extends RowData>({ caption, columns, rows, rowId, sortedBy }: DataTableProps<T>) {
-  const [sorting, setSorting] = useState<SortingState>([{ id: sortedBy, desc: false }]);
+  const { sort } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const sorting = useMemo((): SortingState => {
+    const asked = sortOf(caption, sort);
+    const known = asked !== undefined && columns.some((column) => idOf(column) === asked.id);
+    return [known ? asked : { id: sortedBy, desc: false }];
+  }, [caption, columns, sort, sortedBy]);
+  const setSorting = (update: Updater<SortingState>) => {
+    const [by] = typeof update === "function" ? update(sorting) : update;
+    if (by === undefined) return;
+    void navigate({
+      to: ".",
+      search: (previous) => ({ ...previous, sort: writeSort(caption, by) }),
+      replace: true,
+      resetScroll: false,
+    });
+  };
   const table = useTable({
     features,
     columns,
@@ -89,6 +110,12 @@ function SortButton<T extends RowData>({ column, label }: { column: Column<Featu
       <SortIcon size={14} aria-hidden data-sorted={sorted !== false || undefined} />
     </UnstyledButton>
   );
+}
+
+function idOf<T extends RowData>(column: ColumnDef<Features, T>): string | undefined {
+  if (column.id !== undefined) return column.id;
+  if ("accessorKey" in column) return String(column.accessorKey).replaceAll(".", "_");
+  return typeof column.header === "string" ? column.header : undefined;
 }
 
 function headerText<T extends RowData>(column: Column<Features, T>): string {

@@ -1,9 +1,9 @@
-import { Button, Table } from "@mantine/core";
-import { useId, useState, type CSSProperties, type KeyboardEvent, type PointerEvent } from "react";
+import { useState, type CSSProperties, type KeyboardEvent, type PointerEvent } from "react";
 import { formatCount, formatMs, formatTime } from "./format";
 import classes from "./Heatmap.module.css";
-import { timeLabels } from "./Plot";
-import plotClasses from "./Plot.module.css";
+import { PlotFrame } from "./PlotFrame";
+import { timeLabels } from "./plotOptions";
+import { TimeTable } from "./TimeTable";
 
 export interface HeatmapBand {
   fromMs: number;
@@ -29,39 +29,18 @@ interface HeatmapProps {
   onPick: (cell: HeatmapCell) => void;
 }
 
-const TABLE_ROWS = 20;
-
 /** How many took how long over time: a colour for each count, with a cursor for the arrow keys and a table. */
 export function Heatmap({ title, times, bands, unit, onPick }: HeatmapProps) {
-  const titleId = useId();
-  const [asTable, setAsTable] = useState(false);
   const [cursor, setCursor] = useState<HeatmapCell>();
-  const shown = cursor ?? { time: times.length - 1, band: 0 };
-
   return (
-    <figure className={plotClasses.plot} aria-labelledby={titleId}>
-      <figcaption className={plotClasses.caption}>
-        <span id={titleId} className={plotClasses.title}>
-          {title}
-        </span>
-        <Button
-          flex="none"
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          c="dimmed"
-          onClick={() => setAsTable(!asTable)}
-        >
-          {asTable ? "View as plot" : "View as table"}
-          <span className={plotClasses.hidden}>: {title}</span>
-        </Button>
-      </figcaption>
-      <p className={classes.shown}>
-        {cursor === undefined ? "The stronger the colour, the more." : cellText(times, bands, shown, unit)}
-      </p>
-      {asTable ? (
-        <BandTable title={title} times={times} bands={bands} />
-      ) : (
+    <PlotFrame
+      title={title}
+      legend={
+        <p className={classes.shown}>
+          {cursor === undefined ? "The stronger the colour, the more." : cellText(times, bands, cursor, unit)}
+        </p>
+      }
+      plot={
         <Cells
           title={title}
           times={times}
@@ -71,8 +50,18 @@ export function Heatmap({ title, times, bands, unit, onPick }: HeatmapProps) {
           onCursor={setCursor}
           onPick={onPick}
         />
-      )}
-    </figure>
+      }
+      table={
+        <TimeTable
+          title={title}
+          times={times}
+          columns={bands.map((band) => ({
+            name: bandText(band),
+            at: (index) => formatCount(band.counts[index] ?? 0),
+          }))}
+        />
+      }
+    />
   );
 }
 
@@ -174,36 +163,3 @@ function cellText(
 
 const bandText = ({ fromMs, toMs }: HeatmapBand) =>
   fromMs === 0 ? `less than ${formatMs(toMs)}` : `${formatMs(fromMs)} to ${formatMs(toMs)}`;
-
-function BandTable({ title, times, bands }: Pick<HeatmapProps, "title" | "times" | "bands">) {
-  const rows = times
-    .map((time, index) => ({ time, index }))
-    .slice(-TABLE_ROWS)
-    .reverse();
-  return (
-    <div className={plotClasses.table} tabIndex={0} role="region" aria-label={`${title}, as a table`}>
-      <Table fz="sm" stickyHeader>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Time</Table.Th>
-            {bands.map((band) => (
-              <Table.Th key={band.fromMs}>{bandText(band)}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(({ time, index }) => (
-            <Table.Tr key={time}>
-              <Table.Td>{formatTime(new Date(time * 1_000).toISOString())}</Table.Td>
-              {bands.map((band) => (
-                <Table.Td key={band.fromMs} className="tabular">
-                  {formatCount(band.counts[index] ?? 0)}
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
-  );
-}

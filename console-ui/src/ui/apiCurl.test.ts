@@ -17,3 +17,9 @@ it("writes with the token for writes, and quotes what was typed", () => {
     ].join(" \\\n  "),
   );
 });
+
+it("names the revision that a write is based on", () => {
+  expect(apiCurl("http://localhost:8081", "PUT", "/tools/echo/access", {}, "3")).toContain(
+    `-H 'If-Match: "3"'`,
+  );
+});

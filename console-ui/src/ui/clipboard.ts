@@ -1,3 +1,5 @@
+import { notifications } from "@mantine/notifications";
+
 /**
  * Copies text. Without HTTPS or localhost a page has no clipboard object, so a selection in a hidden field stands in.
  */
@@ -21,4 +23,13 @@ export async function copyText(text: string): Promise<boolean> {
   const copied = document.execCommand("copy");
   field.remove();
   return copied;
+}
+
+/** Copies text where there is no button that could say so, and says so at the edge of the window. */
+export async function copyAndSay(text: string, what: string): Promise<void> {
+  const copied = await copyText(text);
+  notifications.show({
+    color: copied ? "green" : "red",
+    message: copied ? `Copied ${what}` : "Copying is blocked here",
+  });
 }

@@ -1,10 +1,13 @@
+import { zonedFormat } from "./zone";
+
 const count = new Intl.NumberFormat("en-GB");
 const compact = new Intl.NumberFormat("en-GB", { notation: "compact", maximumFractionDigits: 1 });
 const oneDigit = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
 const twoDigits = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
-const full = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" });
+const clock = zonedFormat({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const day = zonedFormat({ day: "numeric", month: "short" });
+const date = zonedFormat({ dateStyle: "short" });
+const full = zonedFormat({ dateStyle: "medium", timeStyle: "long" });
 const relative = new Intl.RelativeTimeFormat("en-GB", { numeric: "auto" });
 
 export const formatCount = (value: number): string => count.format(value);
@@ -22,9 +25,9 @@ export function formatMs(ms: number): string {
 
 /** The clock time, with the day in front if it is not today. */
 export function formatTime(time: string, now: Date = new Date()): string {
-  const date = new Date(time);
-  const today = date.toDateString() === now.toDateString();
-  return today ? clock.format(date) : `${day.format(date)} ${clock.format(date)}`;
+  const at = new Date(time);
+  const today = date.format(at) === date.format(now);
+  return today ? clock.format(at) : `${day.format(at)} ${clock.format(at)}`;
 }
 
 const STEPS: readonly { unit: Intl.RelativeTimeFormatUnit; seconds: number }[] = [

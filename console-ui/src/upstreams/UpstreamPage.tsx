@@ -9,6 +9,7 @@ import type { Upstream, UpstreamTool } from "../api/types";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
 import { AnchorLink } from "../ui/AnchorLink";
+import { CopyCurl } from "../ui/CopyCurl";
 import { columnsFor, DataTable } from "../ui/DataTable";
 import { Empty } from "../ui/Empty";
 import { Facts } from "../ui/Facts";
@@ -91,7 +92,11 @@ export function UpstreamPage() {
                 Nothing was heard from this upstream yet, or it has no tools.
               </Empty>
             ) : (
-              <Panel title={plural(all.length, "tool")} flush>
+              <Panel
+                title={plural(all.length, "tool")}
+                aside={<CopyCurl path={`/upstreams/${encodeURIComponent(id)}/tools`} what="its tools" />}
+                flush
+              >
                 <DataTable
                   caption="Tools of this upstream"
                   columns={COLUMNS}

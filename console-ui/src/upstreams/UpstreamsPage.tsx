@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../api/ConsoleContext";
 import type { Upstream } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
+import { CopyCurl } from "../ui/CopyCurl";
 import { columnsFor, DataTable } from "../ui/DataTable";
 import { Empty } from "../ui/Empty";
 import { plural } from "../ui/format";
@@ -71,7 +72,11 @@ export function UpstreamsPage() {
               </Code>
             </Empty>
           ) : (
-            <Panel title={plural(all.length, "upstream")} flush>
+            <Panel
+              title={plural(all.length, "upstream")}
+              aside={<CopyCurl path="/upstreams" what="the upstreams" />}
+              flush
+            >
               <DataTable
                 caption="Upstreams"
                 columns={COLUMNS}

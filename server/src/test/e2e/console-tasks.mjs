@@ -72,7 +72,7 @@ async function tools(page) {
   await page.getByText(/^3 tools of/).waitFor()
   await page.reload()
   await page.getByText(/^3 tools of/).waitFor()
-  await page.getByRole('link', { name: 'orders_identity' }).click()
+  await page.getByRole('table', { name: 'Tools' }).getByRole('link', { name: 'orders_identity' }).click()
   await heading(page, /orders_identity/)
   for (const name of ['History', 'Schema', 'Usage', 'Who can call']) {
     await page.getByRole('tab', { name }).click()

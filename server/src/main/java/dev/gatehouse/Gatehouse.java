@@ -23,6 +23,7 @@ import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.oauth.ApprovalList;
 import dev.gatehouse.oauth.AuthorizationServer;
 import dev.gatehouse.oauth.Clients;
+import dev.gatehouse.oauth.SignedInBrowsers;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.tools.ToolRegistry;
@@ -162,7 +163,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
         PublicEndpoints endpoints = new PublicEndpoints(config, parts, environment, clock);
         Challenges challenges = new Challenges(
                 endpoints.resources().getFirst().metadata(), config.mcp().challengeScopes(), config.requiresProofs());
-        endpoints.mount(gate, challenges, authenticator, limits, telemetry.metrics());
+        endpoints.mount(gate, challenges, authenticator, limits, upstreams, telemetry.metrics());
         RunningConfig running = RunningConfig.started(file, this.environment, config, clock);
         SignInAttempts attempts = SignInWatch.start(config, parts, environment, clock);
         Console console = console(
@@ -211,7 +212,8 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         config.publicUrl().origin(),
                         parts.mcpUrl(),
                         config.publicUrl().toString(),
-                        clock.instant()),
+                        clock.instant(),
+                        config.console().environment()),
                 clock,
                 parts.database(),
                 parts.audit(),
@@ -235,6 +237,7 @@ public final class Gatehouse extends Application<GatehouseConfig> {
                         embedded == null ? new Users(parts.database()) : embedded.users(),
                         embedded == null ? new Clients(parts.database(), parts.audit(), clock) : embedded.clients(),
                         new ApprovalList(parts.database(), clock),
+                        new SignedInBrowsers(parts.database(), clock),
                         parts.apiKeys(),
                         parts.userMappings(),
                         parts.killSwitch(),

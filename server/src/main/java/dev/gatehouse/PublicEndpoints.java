@@ -23,6 +23,8 @@ import dev.gatehouse.rest.proxy.ProxyServlet;
 import dev.gatehouse.telemetry.GatewayMetrics;
 import dev.gatehouse.tools.CatalogView;
 import dev.gatehouse.upstream.UpstreamSource;
+import dev.gatehouse.upstream.UpstreamState;
+import dev.gatehouse.upstream.Upstreams;
 import io.dropwizard.core.setup.Environment;
 import jakarta.servlet.http.HttpServlet;
 import java.net.URI;
@@ -48,7 +50,12 @@ final class PublicEndpoints {
 
     /** Mounts all of them. */
     void mount(
-            Gate gate, Challenges challenges, Authenticator authenticator, RateLimits limits, GatewayMetrics metrics) {
+            Gate gate,
+            Challenges challenges,
+            Authenticator authenticator,
+            RateLimits limits,
+            Upstreams upstreams,
+            GatewayMetrics metrics) {
         environment.jersey().disable();
         URI origin = config.publicUrl().origin();
         AllowedOrigins origins = new AllowedOrigins(
@@ -67,7 +74,10 @@ final class PublicEndpoints {
                 ProtectedResourceServlet.ROOT_PATH,
                 ProtectedResourceServlet.ROOT_PATH + "/*");
         mount(
-                new ToolsServlet(gate, config.rest(), credentials, challenges, origins),
+                new ToolsServlet(gate, config.rest(), credentials, challenges, origins, upstream -> {
+                    UpstreamState stale = upstreams.stale(upstream);
+                    return stale == null ? null : stale.since();
+                }),
                 ToolsServlet.PATH,
                 ToolsServlet.PATH + "/*");
         mount(

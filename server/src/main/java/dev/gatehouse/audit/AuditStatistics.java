@@ -200,6 +200,11 @@ public final class AuditStatistics {
         return new Series(first, step, tallies);
     }
 
+    /** When the oldest event that is kept happened; {@code now} if there is none. */
+    public Instant earliest(Instant now) {
+        return search.look(view -> view.earliest(now));
+    }
+
     /** The most frequent values of a field among the events, the most frequent first. */
     public List<Count> top(AuditQuery query, AuditField field, int most) {
         return search.look(view -> {

@@ -60,9 +60,10 @@ final class KeysCommand {
                                                         ? "what the old ones signed is refused from now on."
                                                         : "the old ones stay published for " + OVERLAP.toHours()
                                                                 + " hours.")));
-            } catch (StoreUnavailable e) {
+            } catch (RuntimeException e) {
+                String why = e instanceof StoreUnavailable ? String.valueOf(e.getMessage()) : "the database refuses it";
                 throw new CommandFailed("the keys are new, but that could not be recorded, and a running gateway does"
-                        + " not know it: " + e.getMessage() + "; run the command again or restart the gateway");
+                        + " not know it: " + why + "; run the command again or restart the gateway");
             }
             print(out(), gatehouse);
         }

@@ -57,6 +57,7 @@ public final class Console {
             MetricsResource.class,
             ToolResource.class,
             ToolUseResource.class,
+            LeastPrivilegeResource.class,
             OfferingResource.class,
             UpstreamResource.class,
             UpstreamToolResource.class,
@@ -69,6 +70,7 @@ public final class Console {
             TokenResource.class,
             UserResource.class,
             UserTokenResource.class,
+            UserBrowserResource.class,
             UserLimitResource.class,
             KillResource.class,
             RevocationResource.class,
@@ -251,16 +253,17 @@ public final class Console {
                 acts));
         api.register(new ChangeResource(changes));
         api.register(new MetricsResource(meter, clock));
-        api.register(new ToolResource(tools, acts));
+        api.register(new ToolResource(tools, backends.upstreams(), acts));
         WhatIf whatIf = new WhatIf(policy);
         AccessImpact impact = new AccessImpact(new RecentCalls(search), whatIf, tools::current, clock);
         api.register(new ToolUseResource(
                 tools,
                 impact,
                 statistics,
-                new ToolCallers(people, policy, search, clock),
+                new ToolCallers(new Holdings(people), policy, search, clock),
                 new ToolTrial(gate, challenges),
                 acts));
+        api.register(new LeastPrivilegeResource(new LeastPrivilege(tools, new Holdings(people), search, clock)));
         api.register(new OfferingResource(tools, impact, acts));
         api.register(new UpstreamResource(backends, acts, clock));
         api.register(new UpstreamToolResource(backends.governance(), acts));
@@ -276,6 +279,7 @@ public final class Console {
         api.register(new KillResource(people.killSwitch(), acts, gateway.issuer()));
         api.register(new RevocationResource(people.killSwitch(), people.revocations(), acts));
         api.register(new UserTokenResource(people, search, gateway.issuer()));
+        api.register(new UserBrowserResource(people, acts));
         api.register(new UserLimitResource(people, search, acts, gateway.issuer()));
         api.register(new ClientResource(people.clients(), people.revocations(), acts, clock));
         api.register(new GrantResource(people.approvals(), people.killSwitch(), acts));

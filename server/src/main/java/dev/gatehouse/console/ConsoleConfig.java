@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param metricsToken lets Prometheus read {@code /metrics} as a bearer token; without it a login is needed
  * @param passwordLogin whether operators can log in by password; without it, an OpenID provider is needed
  * @param oidc an OpenID provider where operators log in; absent for none
+ * @param environment what the header calls this gateway's environment; absent for nothing
  */
 public record ConsoleConfig(
         URI url,
@@ -30,7 +31,8 @@ public record ConsoleConfig(
         Duration sessionLifetime,
         @Nullable String metricsToken,
         Boolean passwordLogin,
-        @Nullable OidcConfig oidc) {
+        @Nullable OidcConfig oidc,
+        @Nullable EnvironmentConfig environment) {
     private static final URI DEFAULT_URL = URI.create("http://localhost:8081");
     private static final Set<String> PLACEHOLDERS = Set.of(
             "password",
@@ -57,7 +59,8 @@ public record ConsoleConfig(
             @Nullable Duration sessionLifetime,
             @Nullable String metricsToken,
             @Nullable Boolean passwordLogin,
-            @Nullable OidcConfig oidc) {
+            @Nullable OidcConfig oidc,
+            @Nullable EnvironmentConfig environment) {
         this.url = url == null ? DEFAULT_URL : url;
         this.allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
         this.adminPassword = blankAsNull(adminPassword);
@@ -66,6 +69,7 @@ public record ConsoleConfig(
         this.metricsToken = blankAsNull(metricsToken);
         this.passwordLogin = passwordLogin == null || passwordLogin;
         this.oidc = oidc;
+        this.environment = environment;
         if (!this.passwordLogin && oidc == null) {
             throw new IllegalArgumentException("console.passwordLogin is false and there is no console.oidc, so nobody"
                     + " could log in; name a provider, or leave password login on");
@@ -89,7 +93,7 @@ public record ConsoleConfig(
 
     /** Every default. */
     public static ConsoleConfig defaults() {
-        return new ConsoleConfig(null, null, null, null, null, null, null, null);
+        return new ConsoleConfig(null, null, null, null, null, null, null, null, null);
     }
 
     private static void check(String adminPassword) {

@@ -2,6 +2,17 @@ package dev.gatehouse.console;
 
 import java.net.URI;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** What this gateway is and where it is reached, as the overview says it. */
-public record GatewayInfo(String version, URI publicUrl, URI mcpUrl, String issuer, Instant startedAt) {}
+/**
+ * What this gateway is and where it is reached, as the overview says it.
+ *
+ * @param environment which of several gateways it is, in the words of its configuration
+ */
+public record GatewayInfo(
+        String version,
+        URI publicUrl,
+        URI mcpUrl,
+        String issuer,
+        Instant startedAt,
+        @Nullable EnvironmentConfig environment) {}

@@ -85,7 +85,8 @@ public final class OverviewResource {
                         gateway.publicUrl(),
                         gateway.mcpUrl(),
                         gateway.issuer(),
-                        gateway.startedAt()),
+                        gateway.startedAt(),
+                        environment()),
                 decided(now.minusSeconds(60), now),
                 decided(now.minus(Duration.ofHours(1)), now),
                 new OverviewView.ChainHead(log.headSeq(), log.headHash(), verified()),
@@ -104,6 +105,11 @@ public final class OverviewResource {
     public void dismissFirstRun(@Auth Session session, @Context HttpServletRequest request) {
         firstRun.dismiss(
                 acts.did(session, request, "first-run.dismiss", "Put the list of first steps on the overview away."));
+    }
+
+    private OverviewView.@Nullable Environment environment() {
+        EnvironmentConfig named = gateway.environment();
+        return named == null ? null : new OverviewView.Environment(named.name(), named.color());
     }
 
     private OverviewView.Decided decided(Instant from, Instant to) {

@@ -8,6 +8,7 @@ import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.oauth.ApprovalList;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.KillSwitch;
+import dev.gatehouse.oauth.SignedInBrowsers;
 import dev.gatehouse.oauth.Users;
 
 /**
@@ -16,6 +17,7 @@ import dev.gatehouse.oauth.Users;
  * @param users those of the embedded authorization server
  * @param clients its clients
  * @param approvals what users let them do
+ * @param browsers where users are signed in
  * @param apiKeys the keys of machines
  * @param mappings who people of outside issuers are here
  * @param attempts which clients try to sign in
@@ -25,6 +27,7 @@ public record People(
         Users users,
         Clients clients,
         ApprovalList approvals,
+        SignedInBrowsers browsers,
         ApiKeys apiKeys,
         UserMappings mappings,
         KillSwitch killSwitch,

@@ -8,7 +8,6 @@ import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.console.api.CallersView;
 import dev.gatehouse.console.api.CallersView.CallerView;
 import dev.gatehouse.console.api.CallersView.Holding;
-import dev.gatehouse.identity.ApiKey;
 import dev.gatehouse.policy.Decision;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.tools.Tool;
@@ -26,13 +25,13 @@ final class ToolCallers {
     private static final Duration LOOKS_BACK = Duration.ofDays(30);
     private static final int MOST_SEEN = 500;
 
-    private final People people;
+    private final Holdings holdings;
     private final Policy policy;
     private final AuditSearch search;
     private final Clock clock;
 
-    ToolCallers(People people, Policy policy, AuditSearch search, Clock clock) {
-        this.people = people;
+    ToolCallers(Holdings holdings, Policy policy, AuditSearch search, Clock clock) {
+        this.holdings = holdings;
         this.policy = policy;
         this.search = search;
         this.clock = clock;
@@ -41,22 +40,9 @@ final class ToolCallers {
     CallersView of(Tool tool) {
         Instant now = clock.instant();
         List<CallerView> callers = new ArrayList<>();
-        people.approvals()
-                .all()
-                .forEach(approval -> callers.add(
-                        caller(Holding.APPROVAL, approval.uid(), approval.clientId(), approval.scopes(), tool)));
-        people.apiKeys().all().stream()
-                .filter(key -> key.state(now) == ApiKey.State.ACTIVE)
-                .forEach(key -> callers.add(
-                        caller(Holding.API_KEY, "service:" + key.service(), key.prefix(), key.scopes(), tool)));
-        people.clients().all().stream()
-                .filter(client -> client.grantTypes().contains("client_credentials"))
-                .forEach(client -> callers.add(caller(
-                        Holding.SERVICE_CLIENT,
-                        "client:" + client.clientId(),
-                        client.clientId(),
-                        client.scopes(),
-                        tool)));
+        holdings.at(now)
+                .forEach(holding ->
+                        callers.add(caller(holding.kind(), holding.uid(), holding.clientId(), holding.scopes(), tool)));
         Instant from = now.minus(LOOKS_BACK);
         addSeen(callers, tool, from);
         boolean anybody =

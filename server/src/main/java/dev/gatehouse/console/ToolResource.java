@@ -8,6 +8,7 @@ import dev.gatehouse.tools.AccessKey;
 import dev.gatehouse.tools.RevisionConflict;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolRegistry;
+import dev.gatehouse.upstream.Upstreams;
 import io.dropwizard.auth.Auth;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,24 +29,26 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed("viewer")
 public final class ToolResource {
     private final ToolRegistry tools;
+    private final Upstreams upstreams;
     private final OperatorActs acts;
 
-    ToolResource(ToolRegistry tools, OperatorActs acts) {
+    ToolResource(ToolRegistry tools, Upstreams upstreams, OperatorActs acts) {
         this.tools = tools;
+        this.upstreams = upstreams;
         this.acts = acts;
     }
 
     /** All tools with the access in force. */
     @GET
     public ToolsView listTools() {
-        return new ToolsView(tools.current().tools().stream().map(ToolView::of).toList());
+        return new ToolsView(tools.current().tools().stream().map(this::view).toList());
     }
 
     /** One tool. */
     @GET
     @Path("{name}")
     public ToolView getTool(@PathParam("name") String name) {
-        return ToolView.of(find(name));
+        return view(find(name));
     }
 
     /** The changes of a tool's access, newest first. */
@@ -69,7 +72,7 @@ public final class ToolResource {
         Tool before = find(name);
         long expected = IfMatch.revision(ifMatch);
         try {
-            return ToolView.of(tools.changeAccess(
+            return view(tools.changeAccess(
                     name,
                     change.access(),
                     expected,
@@ -88,8 +91,12 @@ public final class ToolResource {
             throw ApiError.conflict(
                     "Somebody changed " + name + " in the meantime (revision " + conflict.current()
                             + "). Look at it again.",
-                    ToolView.of(find(name)));
+                    view(find(name)));
         }
+    }
+
+    private ToolView view(Tool tool) {
+        return ToolView.of(tool, upstreams.stale(tool.upstream()));
     }
 
     private Tool find(String name) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the record keeps of a tool's result: enough to recognise it, nothing of what it says.
  *
- * @param digest SHA-256 of the content blocks as JSON without blanks, followed by the structured content if there is
- *     one
+ * @param digest SHA-256 of the content blocks as the caller is given them, followed by the structured content if there
+ *     is one: in the bytes in which they came, or else as JSON without blanks
  * @param bytes how long that JSON is in UTF-8
  */
 public record ResultDigest(Sha256 digest, long bytes) {

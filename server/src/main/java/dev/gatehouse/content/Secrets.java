@@ -33,7 +33,7 @@ public final class Secrets {
 
     /** Names of arguments come again and again, and the search for patterns costs more than all else of a preview. */
     private static final Cache<String, Boolean> JUDGED =
-            Caffeine.newBuilder().maximumSize(1_000).build();
+            Caffeine.newBuilder().maximumSize(1_000).executor(Runnable::run).build();
 
     private static final int REMEMBERED_LENGTH = 64;
 

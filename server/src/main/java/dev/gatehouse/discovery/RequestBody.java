@@ -52,19 +52,19 @@ public final class RequestBody {
     }
 
     /**
-     * The body as one JSON value of at most {@code limit} bytes. What the headers already forbid is refused before a
-     * byte is read.
+     * The body as a JSON-RPC message, or a batch, of at most {@code limit} bytes ({@link StrictJson#readMessage}). What
+     * the headers already forbid is refused before a byte is read.
      */
-    public static JsonNode read(HttpServletRequest request, int limit) throws Refused {
-        if (!isJson(request.getContentType())) {
-            throw new Refused(415, "unsupported_media_type", "Send the body as application/json, in UTF-8.");
-        }
-        return parse(bytes(request, limit));
+    public static JsonNode readMessage(HttpServletRequest request, int limit) throws Refused {
+        return read(request, limit, StrictJson::readMessage);
     }
 
-    /** The same, for fronts where no body at all means an empty object. */
+    /**
+     * The body as one JSON value ({@link StrictJson#readVerbatim}), for fronts where no body at all means an empty
+     * object.
+     */
     public static JsonNode readOptional(HttpServletRequest request, int limit) throws Refused {
-        return isAnnounced(request) ? read(request, limit) : Json.object();
+        return isAnnounced(request) ? read(request, limit, StrictJson::readVerbatim) : Json.object();
     }
 
     /**
@@ -81,9 +81,19 @@ public final class RequestBody {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
-    private static JsonNode parse(byte[] bytes) throws Refused {
+    /** One way to read JSON. */
+    @FunctionalInterface
+    private interface Reading {
+        JsonNode of(byte[] body) throws JsonRefused;
+    }
+
+    private static JsonNode read(HttpServletRequest request, int limit, Reading reading) throws Refused {
+        if (!isJson(request.getContentType())) {
+            throw new Refused(415, "unsupported_media_type", "Send the body as application/json, in UTF-8.");
+        }
+        byte[] body = bytes(request, limit);
         try {
-            return StrictJson.read(bytes);
+            return reading.of(body);
         } catch (JsonRefused e) {
             throw new Refused(400, e.code(), e.getMessage());
         }

@@ -65,6 +65,21 @@ public final class Json {
         }
     }
 
+    /**
+     * JSON text without line breaks, for what is read line by line. Between the tokens of what was passed on as it came
+     * there may be some, and nowhere else; each becomes a blank.
+     */
+    public static byte[] line(byte[] text) {
+        byte[] line = text;
+        for (int i = 0; i < text.length; i++) {
+            if (text[i] == '\n' || text[i] == '\r') {
+                line = line == text ? text.clone() : line;
+                line[i] = ' ';
+            }
+        }
+        return line;
+    }
+
     private static JsonFactory factory() {
         return JsonFactory.builder()
                 // The default pool belongs to threads, and a virtual thread lives for one request only.

@@ -53,7 +53,7 @@ public sealed interface JsonRpc {
     static JsonRpc read(byte[] body) throws JsonRpcRefused {
         JsonNode message;
         try {
-            message = StrictJson.read(body);
+            message = StrictJson.readMessage(body);
         } catch (JsonRefused e) {
             throw new JsonRpcRefused(PARSE_ERROR, null, e.getMessage());
         }

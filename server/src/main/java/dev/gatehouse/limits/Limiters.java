@@ -40,8 +40,11 @@ final class Limiters<K> {
                 .limitRefreshPeriod(period)
                 .timeoutDuration(Duration.ZERO)
                 .build();
-        limiters =
-                Caffeine.newBuilder().expireAfterAccess(period).ticker(ticker).build();
+        limiters = Caffeine.newBuilder()
+                .expireAfterAccess(period)
+                .ticker(ticker)
+                .executor(Runnable::run) // handing its upkeep to another thread costs a call more than doing it
+                .build();
         newcomers = bucket();
         nextCleanUp = new AtomicLong(ticker.read());
     }

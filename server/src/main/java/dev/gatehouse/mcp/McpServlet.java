@@ -159,7 +159,7 @@ public final class McpServlet extends HttpServlet {
         int limit = exchange.caller().isAnonymous() ? Math.min(ANONYMOUS_BODY, maxBody) : maxBody;
         JsonNode body;
         try {
-            body = RequestBody.read(arrival.request(), limit);
+            body = RequestBody.readMessage(arrival.request(), limit);
         } catch (RequestBody.Refused e) {
             boolean unread = e.status() != 400;
             RpcError error = unread

@@ -93,6 +93,15 @@ public final class KillSwitch {
         return changed(handle -> families.end(handle, id, clock.millis(), reason, author), entry);
     }
 
+    /**
+     * Signs a user out of one browser ({@link SignedInBrowser#id()}); what they allowed clients goes on.
+     *
+     * @return whether they were signed in there
+     */
+    public boolean endBrowser(String uid, String id, Supplier<AuditEntry> entry) {
+        return changed(handle -> Sessions.endOne(handle, uid, id), entry);
+    }
+
     /** Gives a user of ours another password and ends what the old one opened. */
     public void replacePassword(Users users, User user, char[] password, String author, Supplier<AuditEntry> entry) {
         String hash = users.hashed(password);

@@ -63,6 +63,15 @@ final class Sessions {
                 .execute());
     }
 
+    /** Signs a user out of one browser, as part of a larger change; returns whether they were signed in there. */
+    static boolean endOne(Handle handle, String uid, String id) {
+        return handle.createUpdate("DELETE FROM oauth_session WHERE uid = :uid AND session_hash = :id")
+                        .bind("uid", uid)
+                        .bind("id", id)
+                        .execute()
+                > 0;
+    }
+
     /** Signs a user out of every browser, as part of a larger change. */
     static void endOfUser(Handle handle, String uid) {
         handle.createUpdate("DELETE FROM oauth_session WHERE uid = :uid")

@@ -26,6 +26,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,19 +50,30 @@ public final class ToolsServlet extends HttpServlet {
     private final transient CredentialsReader credentials;
     private final transient Challenges challenges;
     private final transient AllowedOrigins origins;
+    private final transient Stale stale;
+
+    /** Tells which tools are known from before alone. */
+    @FunctionalInterface
+    public interface Stale {
+        /** Since when this upstream has not told what it offers; absent if it did when it was asked last. */
+        @Nullable
+        Instant since(@Nullable String upstream);
+    }
 
     public ToolsServlet(
             Gate gate,
             RestConfig config,
             CredentialsReader credentials,
             Challenges challenges,
-            AllowedOrigins origins) {
+            AllowedOrigins origins,
+            Stale stale) {
         this.gate = gate;
         this.list = config.listRoute();
         this.call = config.callRoute();
         this.credentials = credentials;
         this.challenges = challenges;
         this.origins = origins;
+        this.stale = stale;
     }
 
     @Override
@@ -133,7 +146,7 @@ public final class ToolsServlet extends HttpServlet {
         }
     }
 
-    private static ObjectNode describe(Sight sight) {
+    private ObjectNode describe(Sight sight) {
         Tool tool = sight.tool();
         ObjectNode json = Json.object()
                 .put("name", tool.name())
@@ -145,6 +158,10 @@ public final class ToolsServlet extends HttpServlet {
         json.set("inputSchema", tool.inputSchema().document());
         if (tool.outputSchema() != null) {
             json.set("outputSchema", tool.outputSchema().document());
+        }
+        Instant since = stale.since(tool.upstream());
+        if (since != null) {
+            json.put("staleSince", since.toString());
         }
         return json;
     }

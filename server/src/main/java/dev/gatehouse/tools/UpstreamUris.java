@@ -61,11 +61,19 @@ public record UpstreamUris(String upstream) {
             this.names = names;
         }
 
-        /** Content blocks. */
+        /** Content blocks; themselves if none has a URI. */
         public ArrayNode blocks(JsonNode blocks) {
+            if (blocks instanceof ArrayNode array && array.valueStream().noneMatch(Renaming::hasUri)) {
+                return array;
+            }
             ArrayNode renamed = Json.mapper().createArrayNode();
             blocks.forEach(block -> renamed.add(block(block)));
             return renamed;
+        }
+
+        private static boolean hasUri(JsonNode block) {
+            String type = block.path("type").asText();
+            return type.equals("resource_link") || type.equals("resource");
         }
 
         /** One content block. */

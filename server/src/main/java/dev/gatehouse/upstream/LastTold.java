@@ -2,6 +2,8 @@ package dev.gatehouse.upstream;
 
 import dev.gatehouse.store.Database;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The table of what each backend told last of what it offers; it outlasts the gateway's process. Thread-safe. */
@@ -24,6 +26,30 @@ final class LastTold {
                         .map((row, _) -> new Told(row.getString("told"), Instant.ofEpochMilli(row.getLong("told_at"))))
                         .findOne()
                         .orElse(null));
+    }
+
+    /** Keeps when the same was told again; false if there is nothing of this upstream. */
+    boolean keepTime(String upstream, Instant at) {
+        return database.<Integer, RuntimeException>write(handle -> handle.createUpdate(
+                                "UPDATE upstream_told SET told_at = :at WHERE upstream = :upstream")
+                        .bind("upstream", upstream)
+                        .bind("at", at.toEpochMilli())
+                        .execute())
+                > 0;
+    }
+
+    /** Forgets what every other backend told. */
+    void forgetAllBut(Set<String> upstreams) {
+        List<String> known = database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT upstream FROM upstream_told")
+                        .mapTo(String.class)
+                        .list());
+        for (String one : known) {
+            if (!upstreams.contains(one)) {
+                database.<Integer, RuntimeException>write(
+                        handle -> handle.execute("DELETE FROM upstream_told WHERE upstream = ?", one));
+            }
+        }
     }
 
     void keep(String upstream, Told told) {

@@ -7,6 +7,7 @@ import io.dropwizard.lifecycle.Managed;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,9 +59,18 @@ public final class Upstreams implements Managed {
     @Override
     public void start() throws InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
+        forgetOthers();
         kept.values().forEach(Kept::start);
         for (Kept one : kept.values()) {
             one.asked.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void forgetOthers() {
+        try {
+            lastTold.forgetAllBut(kept.keySet());
+        } catch (RuntimeException e) {
+            LOG.warn("what upstreams offered that are not configured any more could not be deleted", e);
         }
     }
 
@@ -74,6 +84,16 @@ public final class Upstreams implements Managed {
         List<UpstreamState> states = new ArrayList<>();
         kept.values().forEach(one -> states.add(one.state));
         return states;
+    }
+
+    /**
+     * How it stands with a backend that does not answer now, while what it offered last is still offered; absent for
+     * one that answers, and for what is none.
+     */
+    public @Nullable UpstreamState stale(@Nullable String id) {
+        Kept one = id == null ? null : kept.get(id);
+        UpstreamState state = one == null ? null : one.state;
+        return state != null && state.phase() == UpstreamState.Phase.STALE ? state : null;
     }
 
     /**
@@ -169,11 +189,14 @@ public final class Upstreams implements Managed {
 
         private void remember() {
             String told = source.told();
-            if (told == null || told.equals(remembered) || told.length() > LONGEST_TOLD) {
+            if (told == null || told.length() > LONGEST_TOLD) {
                 return;
             }
             try {
-                lastTold.keep(source.id(), new LastTold.Told(told, clock.instant()));
+                Instant now = clock.instant();
+                if (!told.equals(remembered) || !lastTold.keepTime(source.id(), now)) {
+                    lastTold.keep(source.id(), new LastTold.Told(told, now));
+                }
                 remembered = told;
             } catch (RuntimeException e) {
                 LOG.warn("upstream {}: what it offers could not be kept for the next start", source.id(), e);

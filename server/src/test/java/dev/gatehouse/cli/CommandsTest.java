@@ -239,6 +239,22 @@ class CommandsTest {
     }
 
     @Test
+    void aRotationThatCannotBeRecordedSaysThatTheKeysAreNewAllTheSame() throws Exception {
+        assertThat(run("", "keys", "list", CONFIG).code()).isZero();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/gatehouse.db"));
+                Statement edit = connection.createStatement()) {
+            edit.execute("CREATE TRIGGER full BEFORE INSERT ON audit_event BEGIN SELECT RAISE(ABORT, 'no room'); END");
+        }
+
+        Ended rotated = run("", "keys", "rotate", CONFIG);
+
+        assertThat(rotated.code()).isNotZero();
+        assertThat(rotated.errors())
+                .contains("the keys are new, but that could not be recorded", "run the command again");
+        assertThat(run("", "keys", "list", CONFIG).output()).contains("published until");
+    }
+
+    @Test
     void tokenRefusesALifetimeThatNoTokenMayHave() throws Exception {
         Ended ended = run("", "token", "--user", "alex", "--ttl", "25h", CONFIG);
 

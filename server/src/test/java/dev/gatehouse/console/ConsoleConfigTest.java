@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.console.api.EnvironmentColor;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.util.Duration;
 import org.junit.jupiter.api.Test;
@@ -29,11 +30,13 @@ class ConsoleConfigTest {
     void readsEveryKey() throws JsonProcessingException {
         ConsoleConfig config = read("""
             {"url":"https://admin.example.com","allowedHosts":["admin.internal"],"adminPassword":"secret words",
-             "sessionIdle":"10m","sessionLifetime":"1h","metricsToken":"0123456789abcdef"}
+             "sessionIdle":"10m","sessionLifetime":"1h","metricsToken":"0123456789abcdef",
+             "environment":{"name":"Production","color":"red"}}
             """);
         assertThat(config.overHttps()).isTrue();
         assertThat(config.allowedHosts()).containsExactly("admin.internal");
         assertThat(config.sessionIdle()).isEqualTo(Duration.minutes(10));
+        assertThat(config.environment()).isEqualTo(new EnvironmentConfig("Production", EnvironmentColor.RED));
         assertThat(config.toString()).doesNotContain("secret words").doesNotContain("0123456789abcdef");
     }
 
@@ -48,6 +51,7 @@ class ConsoleConfigTest {
             value = {
                 "{\"url\":\"admin.example.com\"} | console.url",
                 "{\"sessionIdle\":\"1s\"} | console.sessionIdle",
+                "{\"environment\":{\"color\":\"red\"}} | console.environment.name",
                 "{\"sessionLifetime\":\"5m\"} | console.sessionLifetime",
                 "{\"metricsToken\":\"short\"} | console.metricsToken",
                 "{\"adminPassword\":\"seven77\"} | ADMIN_PASSWORD",

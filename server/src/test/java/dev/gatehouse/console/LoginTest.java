@@ -56,7 +56,15 @@ class LoginTest {
     @Test
     void bindsTheCookieToItsHostOverHttps(@TempDir Path folder) {
         ConsoleConfig config = new ConsoleConfig(
-                URI.create("https://admin.example.com"), null, RunningConsole.PASSWORD, null, null, null, null, null);
+                URI.create("https://admin.example.com"),
+                null,
+                RunningConsole.PASSWORD,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         try (RunningConsole overHttps = RunningConsole.start(folder, config)) {
             String cookie = overHttps
                     .tryLogin("admin", RunningConsole.PASSWORD)

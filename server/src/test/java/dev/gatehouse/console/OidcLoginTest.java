@@ -43,7 +43,7 @@ class OidcLoginTest {
                 "groups",
                 ROLES);
         console = RunningConsole.start(
-                folder, new ConsoleConfig(null, null, null, null, null, null, Boolean.FALSE, oidc));
+                folder, new ConsoleConfig(null, null, null, null, null, null, Boolean.FALSE, oidc, null));
     }
 
     @AfterAll
@@ -174,7 +174,7 @@ class OidcLoginTest {
         assertThatThrownBy(() -> new OidcConfig(
                         "https://idp.example.com", "console", "secret", null, null, null, Map.of("root", List.of("x"))))
                 .hasMessageContaining("console.oidc.roles");
-        assertThatThrownBy(() -> new ConsoleConfig(null, null, null, null, null, null, Boolean.FALSE, null))
+        assertThatThrownBy(() -> new ConsoleConfig(null, null, null, null, null, null, Boolean.FALSE, null, null))
                 .hasMessageContaining("console.passwordLogin");
     }
 }

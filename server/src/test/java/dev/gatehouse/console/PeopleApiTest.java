@@ -277,6 +277,39 @@ class PeopleApiTest {
     }
 
     @Test
+    void showsInWhichBrowsersAUserIsSignedInAndEndsOneOfThem() {
+        console.signIn("desk", "bo");
+        console.signIn("phone", "bo");
+        console.signIn("elsewhere", "someone");
+        String end = "{\"reason\":\"lost phone\"}";
+
+        assertThat(browsersOf("bo")).containsExactlyInAnyOrder("desk", "phone");
+        assertThat(admin.post("/api/users/someone/browsers/phone/end", end).statusCode())
+                .isEqualTo(404);
+        assertThat(admin.post("/api/users/bo/browsers/phone/end", end).statusCode())
+                .isEqualTo(204);
+
+        assertThat(browsersOf("bo")).containsExactly("desk");
+        assertThat(browsersOf("someone")).containsExactly("elsewhere");
+        assertThat(admin.post("/api/users/bo/browsers/phone/end", end).statusCode())
+                .isEqualTo(404);
+        assertThat(acts("user.sign-out"))
+                .singleElement()
+                .satisfies(act -> assertThat(act.detail()).contains("bo").contains("lost phone"));
+        assertThat(admin.post("/api/users/bo/browsers/desk/end", "{\"reason\":\" \"}")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    private static List<String> browsersOf(String uid) {
+        return json(admin.get("/api/users/" + uid + "/browsers"))
+                .path("browsers")
+                .valueStream()
+                .map(browser -> browser.path("id").asText())
+                .toList();
+    }
+
+    @Test
     void saysWhoSomebodyAtAnIssuerIsAndForgetsIt() {
         String who = "\"issuer\":\"https://idp.example.com/\",\"subject\":\"00u1\"";
 
@@ -327,6 +360,10 @@ class PeopleApiTest {
                 .isEqualTo(403);
         assertThat(other.get("/api/clients/unused").statusCode()).isEqualTo(200);
         assertThat(other.post("/api/clients/clean-up", "{\"days\":30,\"clientIds\":[\"x\"],\"reason\":\"x\"}")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(other.get("/api/users/bo/browsers").statusCode()).isEqualTo(200);
+        assertThat(other.post("/api/users/bo/browsers/x/end", "{\"reason\":\"x\"}")
                         .statusCode())
                 .isEqualTo(403);
         assertThat(other.put("/api/user-mappings", null, "{\"issuer\":\"i\",\"subject\":\"s\",\"uid\":\"u\"}")

@@ -34,6 +34,7 @@ import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.oauth.ApprovalList;
 import dev.gatehouse.oauth.Clients;
 import dev.gatehouse.oauth.KillSwitch;
+import dev.gatehouse.oauth.SignedInBrowsers;
 import dev.gatehouse.oauth.Users;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
@@ -83,6 +84,9 @@ final class RunningConsole implements AutoCloseable {
     final ToolRegistry tools;
     final Gate gate;
     final ToolGovernance governance;
+    /** Not started. */
+    final Upstreams upstreams;
+
     final RateLimits limits = new RateLimits(LimitsConfig.defaults());
     final SignInAttempts attempts = new SignInAttempts(
             new Way("https://gateway.example.com", TestIssuer.AUDIENCE, true, true, true), Clock.systemUTC());
@@ -116,6 +120,7 @@ final class RunningConsole implements AutoCloseable {
         Policy policy = new Policy();
         gate = new Gate(authenticator, limits, policy, new Content(), tools, log, meter, Clock.systemUTC());
         governance = new ToolGovernance(database, log, tools, Clock.systemUTC());
+        upstreams = new Upstreams(List.of(new FadingSource()), governance, database, Clock.systemUTC());
         Console console = new Console(
                 config,
                 new GatewayInfo(
@@ -123,7 +128,8 @@ final class RunningConsole implements AutoCloseable {
                         URI.create("https://gateway.example.com"),
                         URI.create(TestIssuer.AUDIENCE),
                         issuer.issuer(),
-                        Instant.parse("2026-11-21T09:00:00Z")),
+                        Instant.parse("2026-11-21T09:00:00Z"),
+                        config.environment()),
                 Clock.systemUTC(),
                 database,
                 log,
@@ -133,11 +139,7 @@ final class RunningConsole implements AutoCloseable {
                 meter,
                 prometheus,
                 tools,
-                new Backends(
-                        List.of(),
-                        new Upstreams(List.of(), governance, database, Clock.systemUTC()),
-                        governance,
-                        new Resiliences(Clock.systemUTC())),
+                new Backends(List.of(), upstreams, governance, new Resiliences(Clock.systemUTC())),
                 policy,
                 issuers,
                 authenticator,
@@ -150,6 +152,7 @@ final class RunningConsole implements AutoCloseable {
                         users,
                         new Clients(database, log, Clock.systemUTC()),
                         new ApprovalList(database, Clock.systemUTC()),
+                        new SignedInBrowsers(database, Clock.systemUTC()),
                         apiKeys,
                         new UserMappings(database, Clock.systemUTC()),
                         new KillSwitch(register, log, issuer.issuer(), Clock.systemUTC()),
@@ -192,7 +195,7 @@ final class RunningConsole implements AutoCloseable {
     }
 
     static RunningConsole start(Path folder) {
-        return start(folder, new ConsoleConfig(null, null, PASSWORD, null, null, METRICS_TOKEN, null, null));
+        return start(folder, new ConsoleConfig(null, null, PASSWORD, null, null, METRICS_TOKEN, null, null, null));
     }
 
     static RunningConsole start(Path folder, ConsoleConfig config) {
@@ -218,6 +221,11 @@ final class RunningConsole implements AutoCloseable {
 
     /** Has a user allow a client something for an hour. */
     void approve(String id, String uid, String clientId, String scope) {
+        approve(id, uid, clientId, scope, 0);
+    }
+
+    /** The same, so many days ago. */
+    void approve(String id, String uid, String clientId, String scope, int daysAgo) {
         long now = Clock.systemUTC().millis();
         database.write(handle -> handle.execute(
                 "INSERT INTO oauth_grant (grant_id, client_id, uid, resource, scope, created_at, expires_at)"
@@ -227,7 +235,7 @@ final class RunningConsole implements AutoCloseable {
                 uid,
                 TestIssuer.AUDIENCE,
                 scope,
-                now,
+                now - Duration.ofDays(daysAgo).toMillis(),
                 now + 3_600_000));
     }
 
@@ -242,6 +250,17 @@ final class RunningConsole implements AutoCloseable {
                 "Name of " + clientId,
                 now - Duration.ofDays(daysAgo).toMillis(),
                 usedDaysAgo == null ? null : now - Duration.ofDays(usedDaysAgo).toMillis()));
+    }
+
+    /** Has a user be signed in in a browser for an hour more. */
+    void signIn(String sessionId, String uid) {
+        long now = Clock.systemUTC().millis();
+        database.write(handle -> handle.execute(
+                "INSERT INTO oauth_session (session_hash, uid, created_at, expires_at) VALUES (?, ?, ?, ?)",
+                sessionId,
+                uid,
+                now,
+                now + 3_600_000));
     }
 
     /** Has an access token of an approval be out for ten more minutes. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.audit.AuditEntry;
@@ -14,6 +15,7 @@ import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.ToolResult;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,6 +153,28 @@ class UpstreamToolApiTest {
     void wantsToKnowWhatWasLookedAt() {
         assertThat(code(admin.post(TOOL + "/approve", BECAUSE), 428)).isEqualTo("precondition_required");
         assertThat(code(decide("approve", "\"3\"", BECAUSE), 400)).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void marksToolsOfAnUpstreamThatDoesNotAnswerAnyMore() throws Exception {
+        console.upstreams.start();
+        try {
+            JsonNode fresh = json(admin.get("/api/tools/" + FadingSource.TOOL));
+            console.upstreams.reload(FadingSource.ID);
+
+            assertThat(fresh.path("stale").isNull()).isTrue();
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                JsonNode stale = json(admin.get("/api/tools/" + FadingSource.TOOL));
+                assertThat(stale.at("/stale/reason").asText()).isEqualTo("fading cannot be reached.");
+                assertThat(stale.at("/stale/since").asText()).endsWith("Z");
+            });
+            assertThat(json(admin.get("/api/tools")).path("tools"))
+                    .filteredOn(tool -> !tool.path("stale").isNull())
+                    .extracting(tool -> tool.path("name").asText())
+                    .containsExactly(FadingSource.TOOL);
+        } finally {
+            console.upstreams.stop();
+        }
     }
 
     private static String acknowledging(String kinds) {

@@ -3,9 +3,13 @@ package dev.gatehouse.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,10 +35,75 @@ class StrictJsonTest {
         assertThat(StrictJson.read(again)).isEqualTo(StrictJson.read(utf8(text)));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[0.1234567890123456789,1.10]",
+                "[1e2,1E2,1e+2,1.0E-7,0.0000001,-0,-0.0,0e0,-12345678901234567890123]",
+            })
+    void writesNumbersAsTheyWereRead(String text) throws JsonRefused {
+        assertThat(Json.text(StrictJson.read(utf8(text)))).isEqualTo(text);
+        assertThat(Json.text(StrictJson.read(utf8(text)).deepCopy())).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ \"b\" : 1e2 ,\n\t\"\\u0061\":[ -0,\"\\/\\u00e9é\" ] }",
+                "[ ]",
+                "1E2",
+                "{}",
+            })
+    void writesAVerbatimValueInTheBytesThatItWasReadFrom(String text) throws JsonRefused {
+        assertThat(new String(Json.bytes(StrictJson.readVerbatim(utf8(" " + text + "\n"))), StandardCharsets.UTF_8))
+                .isEqualTo(text);
+        assertThat(StrictJson.readVerbatim(utf8(text))).isEqualTo(StrictJson.read(utf8(text)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\" : 1e2}",
+                "[ 1,\n{\"b\": [ ]} ]",
+            })
+    void keepsTheBytesOfWhatAMessagePassesOn(String text) throws JsonRefused {
+        for (String message : new String[] {
+            "{\"id\": 1, \"params\": {\"x\":" + text + ",\"_meta\":{ }}}",
+            "{\"result\": {\"_meta\":{ }, \"x\": " + text + " , \"y\":1}, \"id\":1}",
+        }) {
+            JsonNode read = StrictJson.readMessage(utf8(message));
+            JsonNode batch = StrictJson.readMessage(utf8("[1," + message + "]"));
+
+            for (JsonNode one : new JsonNode[] {read, batch.get(1)}) {
+                JsonNode holder = one.path(message.contains("params") ? "params" : "result");
+                assertThat(new String(Json.bytes(Map.of("moved", holder.path("x"))), StandardCharsets.UTF_8))
+                        .isEqualTo("{\"moved\":" + text + "}");
+                assertThat(Json.bytes(holder.path("_meta")))
+                        .as("which every hop says anew")
+                        .isEqualTo(utf8("{}"));
+            }
+        }
+    }
+
     @Test
-    void keepsEveryDigitOfAFraction() throws JsonRefused {
-        assertThat(Json.text(StrictJson.read(utf8("[0.1234567890123456789,1.10]"))))
-                .isEqualTo("[0.1234567890123456789,1.10]");
+    void letsNobodyChangeWhatWillBeWrittenAsItWasRead() throws JsonRefused {
+        ObjectNode value = (ObjectNode) StrictJson.readVerbatim(utf8("{\"a\" : [{\"b\":[1]}]}"));
+        ObjectNode inner = (ObjectNode) value.at("/a/0");
+        ArrayNode innermost = (ArrayNode) value.at("/a/0/b");
+
+        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> value.put("a", 2));
+        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> value.remove("a"));
+        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> inner.put("c", 2));
+        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> innermost.add(2));
+        assertThat(Json.text(value.deepCopy().put("c", 2))).isEqualTo("{\"a\":[{\"b\":[1]}],\"c\":2}");
+    }
+
+    @Test
+    void putsAVerbatimValueOntoOneLine() throws JsonRefused {
+        byte[] text = Json.bytes(StrictJson.readVerbatim(utf8("{\r\n \"a\": \"\\n\" }")));
+
+        assertThat(new String(Json.line(text), StandardCharsets.UTF_8)).isEqualTo("{   \"a\": \"\\n\" }");
+        assertThat(new String(text, StandardCharsets.UTF_8)).startsWith("{\r\n");
     }
 
     @ParameterizedTest

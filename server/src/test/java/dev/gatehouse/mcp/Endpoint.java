@@ -140,6 +140,23 @@ final class Endpoint {
         return post(withToken(token, headers), message(method, modernParams(params)));
     }
 
+    /** The same to be sent by whoever reads events; {@code meta} are more members of {@code _meta}. */
+    HttpRequest streaming(String token, String method, @Nullable String name, String params, String meta) {
+        HttpRequest.Builder request = fronts.request(McpServlet.PATH)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .header("MCP-Protocol-Version", MODERN)
+                .header("Mcp-Method", method);
+        if (name != null) {
+            request.header("Mcp-Name", name);
+        }
+        String whole = modernParams(params);
+        String with = meta.isEmpty() ? whole : whole.replace("\"_meta\":{", "\"_meta\":{" + meta + ",");
+        return request.POST(HttpRequest.BodyPublishers.ofString(message(method, with)))
+                .build();
+    }
+
     static String message(String method, String params) {
         return "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"" + method + "\",\"params\":" + params + "}";
     }

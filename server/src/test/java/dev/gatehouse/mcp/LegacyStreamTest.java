@@ -1,6 +1,7 @@
 package dev.gatehouse.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -248,7 +249,10 @@ class LegacyStreamTest {
         finish.release();
         Events.Event result = events.next();
 
-        assertThat(client.get(result.id()).statusCode()).isEqualTo(405);
+        await("the end of the stream, which comes after its last event")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(client.get(result.id()).statusCode()).isEqualTo(405));
     }
 
     @Test

@@ -10,13 +10,11 @@ import dev.gatehouse.mcp.legacy.SessionsConfig;
 import dev.gatehouse.mcp.wire.ChallengeForm;
 import dev.gatehouse.mcp.wire.StreamsConfig;
 import dev.gatehouse.policy.Access;
-import dev.gatehouse.testing.Callers;
 import dev.gatehouse.testing.EventReader;
 import dev.gatehouse.testing.RawHttp;
 import dev.gatehouse.testing.RunningFronts;
 import dev.gatehouse.testing.Tools;
 import dev.gatehouse.tools.Completion;
-import dev.gatehouse.tools.InputRequired;
 import dev.gatehouse.tools.LogLevel;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Presentation;
@@ -32,7 +30,6 @@ import io.dropwizard.util.Duration;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -101,7 +98,6 @@ class ModernFeaturesTest {
                         Tools.echo(),
                         Tools.tool("open", Access.open(), call -> ToolResult.text("open")),
                         Tools.tool("steps", Access.required(), ModernFeaturesTest::steps),
-                        Tools.tool("asks", Access.required(), ModernFeaturesTest::asks),
                         Tools.tool(
                                 "mirrored",
                                 Access.required(),
@@ -144,16 +140,6 @@ class ModernFeaturesTest {
         return ToolResult.text("done");
     }
 
-    private static ToolOutcome asks(ToolCall call) {
-        var form = call.input().form("name");
-        return form == null
-                ? new InputRequired(
-                        Map.of("name", InputRequired.Request.form("Your name?", Tools.json("{\"type\":\"object\"}"))),
-                        Tools.json("{\"secret\":\"kept\"}"))
-                : ToolResult.text(
-                        form.path("name").asText() + " " + call.input().state());
-    }
-
     private ToolOutcome waits(ToolCall call) {
         working.countDown();
         try {
@@ -174,29 +160,8 @@ class ModernFeaturesTest {
         return json(answer).path("result");
     }
 
-    /** A request whose {@code _meta} holds more. */
     private HttpRequest request(String method, @Nullable String name, String params, String meta) {
-        HttpRequest.Builder request = fronts.request("/mcp")
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json, text/event-stream")
-                .header("MCP-Protocol-Version", Endpoint.MODERN)
-                .header("Mcp-Method", method);
-        if (name != null) {
-            request.header("Mcp-Name", name);
-        }
-        String whole = Endpoint.modernParams(params);
-        String with = meta.isEmpty() ? whole : whole.replace("\"_meta\":{", "\"_meta\":{" + meta + ",");
-        return request.POST(HttpRequest.BodyPublishers.ofString(Endpoint.message(method, with)))
-                .build();
-    }
-
-    private static List<JsonNode> all(EventReader events) {
-        List<JsonNode> all = new ArrayList<>();
-        for (JsonNode event = events.next(); event != null; event = events.next()) {
-            all.add(event);
-        }
-        return all;
+        return endpoint.streaming(token, method, name, params, meta);
     }
 
     @Test
@@ -288,12 +253,12 @@ class ModernFeaturesTest {
 
     @Test
     void pagesAListWithCursorsThatAreGoodForTheirCallerAndListAlone() {
-        restart(config(ChallengeForm.HTTP, 4));
+        restart(config(ChallengeForm.HTTP, 3));
         JsonNode first = result(endpoint.modern(token, "tools/list", null, ""));
         String cursor = first.path("nextCursor").asText();
         JsonNode second = result(endpoint.modern(token, "tools/list", null, "\"cursor\":\"" + cursor + "\""));
 
-        assertThat(first.path("tools").findValuesAsText("name")).containsExactly("asks", "echo", "mirrored", "open");
+        assertThat(first.path("tools").findValuesAsText("name")).containsExactly("echo", "mirrored", "open");
         assertThat(second.path("tools").findValuesAsText("name")).containsExactly("steps", "waits");
         assertThat(second.has("nextCursor")).isFalse();
         String other = fronts.anyToken().claim("sub", "sam").sign();
@@ -315,7 +280,7 @@ class ModernFeaturesTest {
                 "\"progressToken\":\"p1\",\"io.modelcontextprotocol/logLevel\":\"info\""))) {
             assertThat(events.header("Content-Type")).startsWith("text/event-stream");
             assertThat(events.header("X-Accel-Buffering")).isEqualTo("no");
-            List<JsonNode> all = all(events);
+            List<JsonNode> all = events.all();
             assertThat(all)
                     .extracting(event -> event.path("params").toString())
                     .containsExactly(
@@ -333,71 +298,6 @@ class ModernFeaturesTest {
         HttpResponse<String> answer = endpoint.modern(token, "tools/call", "steps", "\"name\":\"steps\"");
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
         assertThat(result(answer).at("/content/0/text").asText()).isEqualTo("done");
-    }
-
-    @Test
-    void asksByEndingTheRequestAndGoesOnWithTheAnswerAndTheSealedState() {
-        JsonNode asked = ask("");
-        assertThat(asked.path("resultType").asText()).isEqualTo("input_required");
-        assertThat(asked.at("/inputRequests/name/method").asText()).isEqualTo("elicitation/create");
-        String state = asked.path("requestState").asText();
-        assertThat(state).isNotEmpty().doesNotContain("kept");
-
-        JsonNode done = ask(answer(state));
-        assertThat(done.at("/content/0/text").asText()).isEqualTo("Alex {\"secret\":\"kept\"}");
-    }
-
-    private static String answer(String state) {
-        return ",\"inputResponses\":{\"name\":{\"action\":\"accept\",\"content\":{\"name\":\"Alex\"}},\"more\":{}},"
-                + "\"requestState\":\"" + state + "\"";
-    }
-
-    private JsonNode ask(String more) {
-        return result(askRaw(token, "{}", more));
-    }
-
-    private HttpResponse<String> askRaw(String bearer, String arguments, String more) {
-        String params = Endpoint.modernParams("\"name\":\"asks\",\"arguments\":" + arguments + more)
-                .replace("clientCapabilities\":{}", "clientCapabilities\":{\"elicitation\":{}}");
-        return endpoint.post(
-                Endpoint.withToken(
-                        bearer,
-                        Map.of(
-                                "MCP-Protocol-Version",
-                                Endpoint.MODERN,
-                                "Mcp-Method",
-                                "tools/call",
-                                "Mcp-Name",
-                                "asks")),
-                Endpoint.message("tools/call", params));
-    }
-
-    @Test
-    void refusesAStateOfAnotherCallerOfOtherArgumentsAndAChangedOne() {
-        String state = ask("").path("requestState").asText();
-        String sam = fronts.anyToken().claim("sub", "sam").sign();
-        for (HttpResponse<String> refused : List.of(
-                askRaw(sam, "{}", answer(state)),
-                askRaw(token, "{\"other\":1}", answer(state)),
-                askRaw(token, "{}", answer(state + "-TAMPERED")))) {
-            assertThat(json(refused).at("/error/code").asInt()).isEqualTo(-32602);
-            assertThat(json(refused).at("/error/data/code").asText()).isEqualTo("invalid_request_state");
-        }
-    }
-
-    @Test
-    void asksAgainWhereTheAnswerIsMissing() {
-        JsonNode again = ask(",\"inputResponses\":{\"wrong\":{\"action\":\"accept\"}}");
-        assertThat(again.path("resultType").asText()).isEqualTo("input_required");
-    }
-
-    @Test
-    void namesTheCapabilityThatTheClientLacks() {
-        HttpResponse<String> answer = endpoint.modern(token, "tools/call", "asks", "\"name\":\"asks\"");
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(json(answer).at("/error/code").asInt()).isEqualTo(-32021);
-        assertThat(json(answer).at("/error/data/requiredCapabilities").toString())
-                .isEqualTo("{\"elicitation\":{}}");
     }
 
     @ParameterizedTest
@@ -479,123 +379,6 @@ class ModernFeaturesTest {
                         "Content-Length: " + body.length()),
                 body + one + "Connection: close\r\n\r\n" + body);
         assertThat(answer.toString().split("\"isError\":false", -1)).hasSize(3);
-    }
-
-    @Test
-    void tellsListenersWhatChangesForThem() throws Exception {
-        try (EventReader events = EventReader.open(request(
-                "subscriptions/listen",
-                null,
-                "\"notifications\":{\"toolsListChanged\":true,"
-                        + "\"resourceSubscriptions\":[\"test://text\",\"test://none\"]}",
-                ""))) {
-            JsonNode acknowledged = Objects.requireNonNull(events.next());
-            assertThat(acknowledged.path("method").asText()).isEqualTo("notifications/subscriptions/acknowledged");
-            assertThat(acknowledged.at("/params/notifications").toString())
-                    .isEqualTo("{\"toolsListChanged\":true,\"resourceSubscriptions\":[\"test://text\"]}");
-            assertThat(acknowledged
-                            .at("/params/_meta")
-                            .path("io.modelcontextprotocol/subscriptionId")
-                            .asInt())
-                    .isEqualTo(7);
-
-            fronts.tools().changeAccess("echo", Access.required("more"), 0, "vera", null, Tools::accessChanged);
-            assertThat(Objects.requireNonNull(events.next()).path("method").asText())
-                    .isEqualTo("notifications/tools/list_changed");
-
-            fronts.tools().resourceUpdated("test://text");
-            assertThat(Objects.requireNonNull(events.next()).at("/params/uri").asText())
-                    .isEqualTo("test://text");
-        }
-    }
-
-    @Test
-    void tellsOnlyItsOwnerWhereAUriHoldsSomethingElseForEachCaller() {
-        try (EventReader events = EventReader.open(request(
-                "subscriptions/listen", null, "\"notifications\":{\"resourceSubscriptions\":[\"test://text\"]}", ""))) {
-            events.next();
-            AuditEntry listening = fronts.recorded().getLast();
-            fronts.tools()
-                    .resourceUpdated(
-                            "test://text",
-                            Callers.user(String.valueOf(listening.issuer()), String.valueOf(listening.subject())));
-            assertThat(Objects.requireNonNull(events.next()).at("/params/uri").asText())
-                    .isEqualTo("test://text");
-
-            fronts.tools()
-                    .resourceUpdated("test://text", Callers.user(String.valueOf(listening.issuer()), "somebody else"));
-            fronts.stopStreams();
-            assertThat(Objects.requireNonNull(events.next())
-                            .at("/result/resultType")
-                            .asText())
-                    .isEqualTo("complete");
-        }
-    }
-
-    @Test
-    void tellsNobodyOfAChangeThatTheyCannotSee() throws Exception {
-        fronts.tools()
-                .changeAccess(
-                        "echo", new Access(Access.Mode.REQUIRED, List.of(), false), 0, "v", null, Tools::accessChanged);
-        try (EventReader events = EventReader.open(
-                request("subscriptions/listen", null, "\"notifications\":{\"toolsListChanged\":true}", ""))) {
-            events.next();
-            long revision = Objects.requireNonNull(fronts.tools().current().find("echo"))
-                    .revision();
-            fronts.tools()
-                    .changeAccess(
-                            "echo",
-                            new Access(Access.Mode.REQUIRED, List.of("other"), false),
-                            revision,
-                            "v",
-                            null,
-                            Tools::accessChanged);
-            fronts.tools().changeAccess("open", Access.required(), 0, "v", null, Tools::accessChanged);
-            assertThat(Objects.requireNonNull(events.next()).path("method").asText())
-                    .isEqualTo("notifications/tools/list_changed");
-            fronts.stopStreams();
-            assertThat(Objects.requireNonNull(events.next())
-                            .at("/result/resultType")
-                            .asText())
-                    .isEqualTo("complete");
-            assertThat(events.next()).isNull();
-        }
-    }
-
-    @Test
-    void keepsASilentStreamAlive() {
-        try (EventReader events = EventReader.open(
-                request("subscriptions/listen", null, "\"notifications\":{\"toolsListChanged\":true}", ""))) {
-            events.next();
-            String line = events.line();
-            while (line != null && !line.startsWith(":")) {
-                line = events.line();
-            }
-            assertThat(line).isEqualTo(": keep-alive");
-        }
-    }
-
-    @Test
-    void endsAStreamWhenTheTokenExpires() {
-        token = fronts.anyToken()
-                .claim("scope", "read")
-                .claim("exp", java.time.Instant.now().getEpochSecond() + 2)
-                .sign();
-        try (EventReader events = EventReader.open(
-                request("subscriptions/listen", null, "\"notifications\":{\"toolsListChanged\":true}", ""))) {
-            List<JsonNode> all = all(events);
-            assertThat(all.getLast().at("/result/resultType").asText()).isEqualTo("complete");
-        }
-    }
-
-    @Test
-    void letsOneCallerListenOnAFewStreamsOnly() {
-        String params = "\"notifications\":{\"toolsListChanged\":true}";
-        try (EventReader first = EventReader.open(request("subscriptions/listen", null, params, ""));
-                EventReader second = EventReader.open(request("subscriptions/listen", null, params, ""));
-                EventReader third = EventReader.open(request("subscriptions/listen", null, params, ""))) {
-            assertThat(List.of(first.status(), second.status(), third.status())).containsExactly(200, 200, 429);
-        }
     }
 
     @Test

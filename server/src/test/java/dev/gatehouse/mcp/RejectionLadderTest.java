@@ -9,24 +9,18 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.audit.AuditEntry;
-import dev.gatehouse.testing.RawHttp;
-import dev.gatehouse.testing.RunningFronts;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever breaks the wire's rules gets its HTTP status and its JSON-RPC code, and one record. */
 class RejectionLadderTest {
@@ -39,24 +33,8 @@ class RejectionLadderTest {
     private static final String CALL = message("tools/call", modernParams(ECHO));
     private static final String LIST = message("tools/list", modernParams(""));
 
-    @TempDir
-    private static Path folder;
-
-    private static RunningFronts fronts;
-    private static Endpoint endpoint;
-    private static String token;
-
-    @BeforeAll
-    static void start() {
-        fronts = RunningFronts.before(folder);
-        endpoint = Endpoint.start(fronts);
-        token = fronts.token("demo:read");
-    }
-
-    @AfterAll
-    static void stop() {
-        fronts.close();
-    }
+    @RegisterExtension
+    private static final SharedEndpoint IT = new SharedEndpoint();
 
     static Stream<Arguments> badMessages() {
         return Stream.of(
@@ -317,15 +295,15 @@ class RejectionLadderTest {
     @MethodSource("badMessages")
     void refusesABadMessage(
             String what, Map<String, String> headers, String body, int status, int rpcCode, String code) {
-        int before = fronts.recorded().size();
+        int before = IT.fronts().recorded().size();
 
-        HttpResponse<String> answer = endpoint.post(withToken(token, headers), body);
+        HttpResponse<String> answer = IT.endpoint().post(withToken(IT.token(), headers), body);
 
         JsonNode error = json(answer).path("error");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(error.path("code").asInt()).isEqualTo(rpcCode);
         assertThat(error.path("data").path("code").asText()).isEqualTo(code);
-        List<AuditEntry> recorded = fronts.recorded();
+        List<AuditEntry> recorded = IT.fronts().recorded();
         assertThat(recorded).hasSize(before + 1);
         assertThat(error.path("data").path("decisionId").asText())
                 .isEqualTo(recorded.getLast().decisionId());
@@ -341,24 +319,27 @@ class RejectionLadderTest {
     @ParameterizedTest
     @CsvSource({"7, 7", "\"seven\", \"seven\"", "123456789012345678901234567890, 123456789012345678901234567890"})
     void echoesTheIdOfWhatItRefuses(String id, String echoed) {
-        HttpResponse<String> answer = endpoint.post(
-                withToken(token, LEGACY), message("tools/guess", "{}").replace("\"id\":7", "\"id\":" + id));
+        HttpResponse<String> answer = IT.endpoint()
+                .post(
+                        withToken(IT.token(), LEGACY),
+                        message("tools/guess", "{}").replace("\"id\":7", "\"id\":" + id));
 
         assertThat(json(answer).path("id").toString()).isEqualTo(echoed);
     }
 
     @Test
     void leavesOutAnIdThatCannotBeRead() {
-        HttpResponse<String> answer = endpoint.post(withToken(token, LEGACY), "{");
+        HttpResponse<String> answer = IT.endpoint().post(withToken(IT.token(), LEGACY), "{");
 
         assertThat(json(answer).has("id")).isFalse();
     }
 
     @Test
     void namesTheVersionsItSpeaks() {
-        HttpResponse<String> answer = endpoint.post(
-                withToken(token, with(LIST_HEADERS, "MCP-Protocol-Version", "2031-01-01")),
-                LIST.replace("2026-07-28", "2031-01-01"));
+        HttpResponse<String> answer = IT.endpoint()
+                .post(
+                        withToken(IT.token(), with(LIST_HEADERS, "MCP-Protocol-Version", "2031-01-01")),
+                        LIST.replace("2026-07-28", "2031-01-01"));
 
         JsonNode data = json(answer).path("error").path("data");
         assertThat(data.path("supported").toString()).isEqualTo("[\"2026-07-28\"]");
@@ -369,140 +350,9 @@ class RejectionLadderTest {
     void readsANameInBase64() {
         String encoded = Base64.getEncoder().encodeToString("echo".getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
-        HttpResponse<String> answer =
-                endpoint.post(withToken(token, with(CALL_HEADERS, "Mcp-Name", "=?base64?" + encoded + "?=")), CALL);
+        HttpResponse<String> answer = IT.endpoint()
+                .post(withToken(IT.token(), with(CALL_HEADERS, "Mcp-Name", "=?base64?" + encoded + "?=")), CALL);
 
         assertThat(answer.statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void refusesABodyThatAnnouncesTooMuch() {
-        RawHttp.Answer answer = endpoint.raw(
-                "POST /mcp HTTP/1.1",
-                List.of("Authorization: Bearer " + token, "Content-Type: application/json", "Content-Length: 5000000"),
-                "{");
-
-        assertThat(answer.status()).isEqualTo(413);
-        assertThat(answer.body()).contains("body_too_large");
-    }
-
-    @Test
-    void refusesABodyThatGrowsTooLarge() {
-        HttpResponse<String> answer = fronts.send(fronts.request("/mcp")
-                .header("Content-Type", "application/json")
-                .header("Authorization", "Bearer " + token)
-                .POST(java.net.http.HttpRequest.BodyPublishers.ofInputStream(
-                        () -> new java.io.ByteArrayInputStream(new byte[5_000_000]))));
-
-        assertThat(answer.statusCode()).isEqualTo(413);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"https://evil.example", "null", "http://localhost.evil.example", "file://localhost"})
-    void refusesAPageOfAForeignOrigin(String origin) {
-        RawHttp.Answer answer = refused("Origin: " + origin);
-
-        assertThat(answer.status()).isEqualTo(403);
-        assertThat(answer.body()).contains("\"origin_refused\"");
-        assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "evil.example:8080", "localhost.evil.example"})
-    void refusesAForeignHost(String host) {
-        RawHttp.Answer answer = refused("Host: " + host);
-
-        assertThat(answer.status()).isEqualTo(403);
-        assertThat(answer.body()).contains("\"host_refused\"");
-    }
-
-    private RawHttp.Answer refused(String header) {
-        return endpoint.raw(
-                "POST /mcp HTTP/1.1",
-                List.of(
-                        header,
-                        "Authorization: Bearer " + token,
-                        "Content-Type: application/json",
-                        "Connection: close",
-                        "Content-Length: " + LIST.length()),
-                LIST);
-    }
-
-    @Test
-    void refusesTwoAuthorizationHeaders() {
-        RawHttp.Answer answer = refused("Authorization: Bearer " + token);
-
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.body()).contains("\"malformed_credentials\"");
-        assertThat(answer.header("WWW-Authenticate")).contains("error=\"invalid_request\"");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/mcp/", "/mcp/orders", "/mcp;x=1", "/mcp;", "//mcp", "/mcp/%2e%2e/mcp", "/%6dcp"})
-    void isFoundUnderItsExactPathOnly(String path) {
-        RawHttp.Answer answer = endpoint.raw(
-                "POST " + path + " HTTP/1.1",
-                List.of(
-                        "Authorization: Bearer " + token,
-                        "Content-Type: application/json",
-                        "Connection: close",
-                        "Content-Length: " + LIST.length()),
-                LIST);
-
-        assertThat(answer.status()).isIn(400, 404);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"GET, POST", "DELETE, POST", "PUT, 'POST, GET, DELETE'", "OPTIONS, 'POST, GET, DELETE'"})
-    void takesPostOnlyOutsideOfASession(String method, String allowed) {
-        RawHttp.Answer answer = endpoint.raw(
-                method + " /mcp HTTP/1.1", List.of("Authorization: Bearer " + token, "Connection: close"), "");
-
-        assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.header("Allow")).isEqualTo(allowed);
-    }
-
-    @Test
-    void answersThePreflightOfAnAllowedPage() {
-        RawHttp.Answer answer = endpoint.raw(
-                "OPTIONS /mcp HTTP/1.1",
-                List.of(
-                        "Origin: http://localhost:6274",
-                        "Access-Control-Request-Method: POST",
-                        "Access-Control-Request-Headers: authorization, mcp-param-region",
-                        "Connection: close"),
-                "");
-
-        assertThat(answer.status()).isEqualTo(204);
-        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("http://localhost:6274");
-        assertThat(answer.header("Access-Control-Allow-Headers"))
-                .contains("Authorization", "Mcp-Name", "mcp-param-region");
-    }
-
-    @Test
-    void returnsAWellFormedRequestId() {
-        HttpResponse<String> answer = endpoint.post(withToken(token, with(LEGACY, "X-Request-Id", "my-id.1")), "{");
-
-        assertThat(answer.headers().firstValue("X-Request-Id")).contains("my-id.1");
-        assertThat(json(answer).path("error").path("data").path("requestId").asText())
-                .isEqualTo("my-id.1");
-    }
-
-    @Test
-    void replacesAnIllFormedRequestId() {
-        HttpResponse<String> answer = endpoint.post(withToken(token, with(LEGACY, "X-Request-Id", "<b>")), "{");
-
-        assertThat(answer.headers().firstValue("X-Request-Id").orElseThrow()).matches("[A-Za-z0-9_-]{22}");
-    }
-
-    @Test
-    void recordsTheClientsTrace() {
-        String trace = "0af7651916cd43dd8448eb211c80319c";
-
-        var answer = endpoint.post(
-                withToken(token, with(LEGACY, "traceparent", "00-" + trace + "-b7ad6b7169203331-01")), "{");
-
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(fronts.recorded().getLast().traceId()).isEqualTo(trace);
     }
 }

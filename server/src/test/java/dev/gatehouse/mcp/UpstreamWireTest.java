@@ -8,7 +8,6 @@ import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.json.Json;
-import dev.gatehouse.json.StrictJson;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.testing.Events;
 import dev.gatehouse.testing.FaultyServer;
@@ -266,16 +265,22 @@ class UpstreamWireTest {
     /** A newer server and an older one, called by a newer client and an older one. */
     @ParameterizedTest
     @CsvSource({"newer_work, true", "newer_work, false", "older_work, true", "older_work, false"})
-    void changesNoValueOnItsWayThereAndBack(String tool, boolean newerClient) throws Exception {
-        String values = "{\"z\":1.0,\"a\":[1e2,-5E-7,12345678901234567890123,0.10000000000000000000000000000000001],"
-                + "\"\\u00e9\":\"\\ud83d\\ude00\\/\\\"\\\\\\u2028\\u000b\",\"b\":null,\"e\":{}}";
+    void passesOnTheBytesThatCame(String tool, boolean newerClient) throws Exception {
+        String values =
+                "{ \"z\" :1.0,\n\"a\":[1e2 ,-0,-0.0,-5E-7,12345678901234567890123,1.000000000000000000000],\r\n\t"
+                        + "\"\\u00e9\":\"\\ud83d\\ude00\\/\\\"\\u000bé\", \"b\":null,\"e\":{ } }";
         script = (id, params, out, socket) -> {
             String body = utf8(calls().getLast().body());
-            int from = body.indexOf("{\"values\":");
-            String arrived = body.substring(from, body.indexOf("\"e\":{}}}", from) + "\"e\":{}}}".length());
-            said(out, id, ScriptedMcp.said("done") + ",\"structuredContent\":" + arrived);
+            int from = body.indexOf("{ \"z\"");
+            String arrived = body.substring(from, body.indexOf("{ } }", from) + "{ } }".length());
+            said(
+                    out,
+                    id,
+                    "\"content\" : [ {\"type\":\"text\",\"text\":\"d\\u006fne\"} ]"
+                            + " ,\"later\":[\"\\u00e9\"],\"structuredContent\":"
+                            + arrived);
         };
-        String arguments = "\"arguments\":{\"values\":" + values + "}";
+        String arguments = "\"arguments\": " + values + " ,\"fromLater\":" + values;
 
         String answer = newerClient
                 ? call(tool, arguments, "", Map.of("X-User-Id", "mallory", "Cookie", "session=secret"))
@@ -283,17 +288,42 @@ class UpstreamWireTest {
                         .request("tools/call", "{\"name\":\"" + tool + "\"," + arguments + "}")
                         .body();
 
-        byte[] written = Json.bytes(StrictJson.read(values.getBytes(StandardCharsets.UTF_8)));
-        String same = new String(written, StandardCharsets.UTF_8);
-        assertThat(same).contains("1.0,", "1E+2", "12345678901234567890123", "0.10000000000000000000000000000000001");
-        assertThat(utf8(calls().getLast().body())).contains("\"arguments\":{\"values\":" + same + "}");
-        assertThat(answer).contains("\"structuredContent\":{\"values\":" + same + "}");
+        assertThat(utf8(calls().getLast().body()))
+                .contains("\"arguments\":" + values)
+                .contains("\"fromLater\":" + values);
+        assertThat(answer)
+                .contains("\"structuredContent\":" + values)
+                .contains("\"content\":[ {\"type\":\"text\",\"text\":\"d\\u006fne\"} ]")
+                .contains("\"later\":[\"\\u00e9\"]");
         assertThat(server.received())
                 .as("neither the client's token nor what it claims to be")
                 .noneMatch(request ->
                         request.head().contains(alex) || request.body().contains(alex))
                 .noneMatch(request ->
                         request.head().contains("mallory") || request.head().contains("secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"newer_work", "older_work"})
+    void putsNoLineBreakOfAResultIntoAnEvent(String tool) throws Exception {
+        script = (id, params, out, socket) -> {
+            ScriptedMcp.events(out);
+            ScriptedMcp.event(
+                    out,
+                    "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":"
+                            + params.at("/_meta/progressToken") + ",\"progress\":1}}");
+            ScriptedMcp.event(
+                    out,
+                    ScriptedMcp.response(
+                            id, "\"content\":[{\"type\":\"text\",\ndata: \"text\":\"done\"}],\"later\":[1,\ndata: 2]"));
+        };
+
+        String answer = call(tool, "\"arguments\":{}", "\"progressToken\":1,", Map.of());
+
+        assertThat(answer)
+                .contains("notifications/progress")
+                .contains("\"content\":[{\"type\":\"text\", \"text\":\"done\"}]", "\"later\":[1, 2]");
+        assertThat(answer.lines()).allMatch(line -> line.isEmpty() || line.matches("(data|id|retry|): .*"));
     }
 
     @ParameterizedTest

@@ -4,15 +4,11 @@ import static dev.gatehouse.testing.RunningFronts.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gatehouse.testing.RunningFronts;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,31 +19,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VersionLadderTest {
     private static final String VERSION_KEY = "io.modelcontextprotocol/protocolVersion";
 
-    @TempDir
-    private static Path folder;
-
-    private static RunningFronts fronts;
-    private static Endpoint endpoint;
-    private static String token;
-
-    @BeforeAll
-    static void start() {
-        fronts = RunningFronts.before(folder);
-        endpoint = Endpoint.start(fronts);
-        token = fronts.token("demo:read");
-    }
-
-    @AfterAll
-    static void stop() {
-        fronts.close();
-    }
+    @RegisterExtension
+    private static final SharedEndpoint IT = new SharedEndpoint();
 
     private static Map<String, String> headers(@Nullable String version, String method) {
         Map<String, String> headers = new HashMap<>(Map.of("Mcp-Method", method));
         if (version != null) {
             headers.put("MCP-Protocol-Version", version);
         }
-        return Endpoint.withToken(token, headers);
+        return Endpoint.withToken(IT.token(), headers);
     }
 
     private static String params(@Nullable String version, String members) {
@@ -104,7 +84,7 @@ class VersionLadderTest {
     })
     void decidesARequest(@Nullable String header, @Nullable String meta, int status, int code) {
         HttpResponse<String> answer =
-                endpoint.post(headers(header, "tools/list"), Endpoint.message("tools/list", params(meta, "")));
+                IT.endpoint().post(headers(header, "tools/list"), Endpoint.message("tools/list", params(meta, "")));
 
         check(answer, status, code, meta == null ? header : meta);
         assertThat(json(answer).path("id").asInt()).isEqualTo(7);
@@ -127,7 +107,7 @@ class VersionLadderTest {
         String asked = "\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},"
                 + "\"clientInfo\":{\"name\":\"tester\",\"version\":\"1\"}";
         HttpResponse<String> answer =
-                endpoint.post(headers(header, "initialize"), Endpoint.message("initialize", params(meta, asked)));
+                IT.endpoint().post(headers(header, "initialize"), Endpoint.message("initialize", params(meta, asked)));
 
         check(answer, status, code, header);
     }
@@ -135,9 +115,10 @@ class VersionLadderTest {
     @ParameterizedTest(name = "header {0}")
     @CsvSource({", 202", "2025-11-25, 202", "2026-07-28, 202", "2031-01-01, 400", "2024-11-05, 400"})
     void decidesANotification(@Nullable String header, int status) {
-        HttpResponse<String> answer = endpoint.post(
-                headers(header, "notifications/initialized"),
-                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+        HttpResponse<String> answer = IT.endpoint()
+                .post(
+                        headers(header, "notifications/initialized"),
+                        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         if (status == 400) {
@@ -156,7 +137,7 @@ class VersionLadderTest {
     })
     void decidesABatch(@Nullable String header, int status, int code) {
         HttpResponse<String> answer =
-                endpoint.post(headers(header, "ping"), "[" + Endpoint.message("ping", "{}") + "]");
+                IT.endpoint().post(headers(header, "ping"), "[" + Endpoint.message("ping", "{}") + "]");
 
         check(answer, status, code, header);
     }
@@ -175,6 +156,6 @@ class VersionLadderTest {
             headers.put("MCP-Protocol-Version", header);
         }
 
-        check(endpoint.get(token, headers), status, code, header);
+        check(IT.endpoint().get(IT.token(), headers), status, code, header);
     }
 }

@@ -50,7 +50,8 @@ class BoundTokenOverHttpTest {
                                 RestConfig.defaults(),
                                 fronts.credentials(),
                                 new Challenges(URI.create("http://localhost:8080/metadata"), List.of("profile"), false),
-                                new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of())),
+                                new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of()),
+                                _ -> null),
                         "/v1/tools",
                         "/v1/tools/*")
                 .serve(

@@ -66,7 +66,8 @@ class ForwardedCertificateTest {
                         RestConfig.defaults(),
                         fronts.credentials(new ClientCertificatesConfig(trusted, null, format)),
                         new Challenges(URI.create("http://localhost:8080/metadata"), List.of(), false),
-                        new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of())),
+                        new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of()),
+                        _ -> null),
                 ToolsServlet.PATH + "/*");
     }
 

@@ -42,7 +42,7 @@ class ProtectedServletTest {
                         ProtectedServlet.PING,
                         ProtectedServlet.ECHO)
                 .serve(
-                        new ToolsServlet(fronts.gate(), config, fronts.credentials(), challenges, origins),
+                        new ToolsServlet(fronts.gate(), config, fronts.credentials(), challenges, origins, _ -> null),
                         "/v1/tools",
                         "/v1/tools/*")
                 .serve(

@@ -7,12 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.discovery.AllowedOrigins;
 import dev.gatehouse.discovery.Challenges;
+import dev.gatehouse.json.JsonSchema;
+import dev.gatehouse.policy.Access;
 import dev.gatehouse.testing.RawHttp;
 import dev.gatehouse.testing.RunningFronts;
+import dev.gatehouse.testing.Tools;
+import dev.gatehouse.tools.Offerings;
+import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.ToolResult;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +34,8 @@ class ToolsServletTest {
     @TempDir
     private static Path folder;
 
+    private static final Instant STALE = Instant.parse("2026-11-21T09:00:00Z");
+
     private static RunningFronts fronts;
 
     @BeforeAll
@@ -38,7 +47,8 @@ class ToolsServletTest {
                                 RestConfig.defaults(),
                                 fronts.credentials(),
                                 new Challenges(URI.create("http://localhost:8080/metadata"), List.of("profile"), false),
-                                new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of())),
+                                new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of()),
+                                upstream -> "orders".equals(upstream) ? STALE : null),
                         "/v1/tools",
                         "/v1/tools/*")
                 .start();
@@ -134,6 +144,34 @@ class ToolsServletTest {
         assertThat(tools.path(1).path("callable").asBoolean(true)).isFalse();
         assertThat(tools.path(1).path("missingScopes").toString()).isEqualTo("[\"demo:read\"]");
         assertThat(tools.path(4).path("callable").asBoolean()).isTrue();
+    }
+
+    @Test
+    void saysSinceWhenAToolIsKnownFromBeforeAlone() {
+        Tool kept = new Tool(
+                "orders_get",
+                "Get",
+                "Gets.",
+                JsonSchema.compile(Tools.json("{\"type\":\"object\"}")),
+                null,
+                Tools.json("{}"),
+                null,
+                "orders",
+                Access.required(),
+                Access.required(),
+                0,
+                call -> ToolResult.text(""));
+        fronts.tools().offer("orders", Offerings.of(List.of(kept)));
+        try {
+            JsonNode tools = json(fronts.send(
+                            fronts.request("/v1/tools").header("Authorization", "Bearer " + fronts.token(""))))
+                    .at("/data/tools");
+
+            assertThat(tools.findValuesAsText("staleSince")).containsExactly("2026-11-21T09:00:00Z");
+            assertThat(tools).filteredOn(tool -> tool.has("staleSince")).hasSize(1);
+        } finally {
+            fronts.tools().offer("orders", Offerings.of(List.of()));
+        }
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A client that reads a stream of events as it comes, one after the other. */
@@ -70,6 +72,15 @@ public final class EventReader implements AutoCloseable {
             line = line();
         }
         return line == null ? null : RunningFronts.json(line.substring("data: ".length()));
+    }
+
+    /** All messages to the end of the stream. Waits for it. */
+    public List<JsonNode> all() {
+        List<JsonNode> all = new ArrayList<>();
+        for (JsonNode message = next(); message != null; message = next()) {
+            all.add(message);
+        }
+        return all;
     }
 
     /** The next line, comments and empty ones too; null at the end of the stream. */

@@ -3,13 +3,9 @@ package dev.gatehouse.testing;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.gatehouse.audit.AuditEntry;
-import dev.gatehouse.discovery.AllowedOrigins;
-import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.oauth.SigningKeys;
-import dev.gatehouse.rest.RestConfig;
-import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.upstream.OpenApiUpstreamConfig;
@@ -54,16 +50,7 @@ public final class RestFronts implements AutoCloseable {
             tools.addAll(source(upstream).load().tools());
         }
         fronts = RunningFronts.offering(folder, Offerings.of(tools));
-        fronts.serve(
-                        new ToolsServlet(
-                                fronts.gate(),
-                                RestConfig.defaults(),
-                                fronts.credentials(),
-                                new Challenges(URI.create(ISSUER + "/metadata"), List.of(), false),
-                                new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of())),
-                        "/v1/tools",
-                        "/v1/tools/*")
-                .start();
+        fronts.serveTools().start();
     }
 
     /** Upstreams as configuration writes them, where {@code BACKEND} stands for the URL of the recorded backend. */

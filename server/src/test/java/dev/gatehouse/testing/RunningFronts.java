@@ -8,6 +8,8 @@ import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.content.Content;
+import dev.gatehouse.discovery.AllowedOrigins;
+import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.discovery.ClientCertificates;
 import dev.gatehouse.discovery.CredentialsReader;
 import dev.gatehouse.gate.Gate;
@@ -23,6 +25,8 @@ import dev.gatehouse.limits.LimitsConfig;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.policy.Policy;
+import dev.gatehouse.rest.RestConfig;
+import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.tools.Offerings;
@@ -173,6 +177,20 @@ public final class RunningFronts implements AutoCloseable {
             servlets.addServlet(holder, path);
         }
         return this;
+    }
+
+    /** Mounts the REST front; before {@link #start}. */
+    public RunningFronts serveTools() {
+        return serve(
+                new ToolsServlet(
+                        gate,
+                        RestConfig.defaults(),
+                        credentials(),
+                        new Challenges(URI.create(PUBLIC_URL + "/metadata"), List.of(), false),
+                        new AllowedOrigins(PUBLIC_URL, List.of(), List.of()),
+                        _ -> null),
+                ToolsServlet.PATH,
+                ToolsServlet.PATH + "/*");
     }
 
     /** Opens a free port. */

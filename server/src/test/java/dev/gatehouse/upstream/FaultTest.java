@@ -7,18 +7,13 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.gatehouse.audit.AuditEntry;
-import dev.gatehouse.discovery.AllowedOrigins;
-import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
-import dev.gatehouse.rest.RestConfig;
-import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.testing.FaultyServer;
 import dev.gatehouse.testing.RunningFronts;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.upstream.rest.RestSource;
 import io.dropwizard.jackson.Jackson;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -80,15 +75,7 @@ class FaultTest {
         tools.addAll(source("writes", faulty, "hang", "POST", "").load().tools());
         tools.addAll(source("broken-writes", faulty, "reset", "POST", "").load().tools());
         fronts = RunningFronts.offering(folder, tools.toArray(new Tool[0]));
-        fronts.serve(
-                        new ToolsServlet(
-                                fronts.gate(),
-                                RestConfig.defaults(),
-                                fronts.credentials(),
-                                new Challenges(URI.create("http://localhost:8080/metadata"), List.of(), false),
-                                new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of())),
-                        "/v1/tools/*")
-                .start();
+        fronts.serveTools().start();
     }
 
     @AfterAll

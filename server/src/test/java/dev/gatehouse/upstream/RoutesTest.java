@@ -8,15 +8,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.gatehouse.audit.AuditEntry;
-import dev.gatehouse.discovery.AllowedOrigins;
-import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.json.Json;
 import dev.gatehouse.policy.Access;
-import dev.gatehouse.rest.RestConfig;
-import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.testing.FaultyServer;
 import dev.gatehouse.testing.RunningFronts;
 import dev.gatehouse.testing.Tools;
@@ -67,15 +63,7 @@ class RoutesTest {
                 "/work",
                 (request, out, socket) -> FaultyServer.respond(out, 200, "application/json", "{\"by\":\"second\"}"));
         fronts = RunningFronts.offering(folder, Offerings.of(List.of()));
-        fronts.serve(
-                        new ToolsServlet(
-                                fronts.gate(),
-                                RestConfig.defaults(),
-                                fronts.credentials(),
-                                new Challenges(URI.create("http://localhost:8080/metadata"), List.of(), false),
-                                new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of())),
-                        "/v1/tools/*")
-                .start();
+        fronts.serveTools().start();
     }
 
     @AfterAll

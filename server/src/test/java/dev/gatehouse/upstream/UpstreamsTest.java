@@ -24,6 +24,7 @@ import io.dropwizard.jackson.Jackson;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -52,17 +53,24 @@ class UpstreamsTest {
         server.close();
     }
 
+    /** What is kept of an upstream. */
+    private record Told(String text, long at) {}
+
     /** A gateway from its start to its end, on the same database as the one before. */
     private final class Run implements AutoCloseable {
         private final Database database = Database.open("jdbc:sqlite:" + folder.resolve("gatehouse.db"));
         private final ToolRegistry tools;
         private final Upstreams upstreams;
 
-        Run(String path) throws Exception {
+        Run(String... paths) throws Exception {
             AuditLog audit = new AuditLog(database);
             tools = new ToolRegistry(database, audit, Offerings.of(List.of()), ToolsConfig.DEFAULT, Clock.systemUTC());
+            List<UpstreamSource> sources = new ArrayList<>();
+            for (String path : paths) {
+                sources.add(source(path));
+            }
             upstreams = new Upstreams(
-                    List.of(source(path)),
+                    sources,
                     new ToolGovernance(database, audit, tools, Clock.systemUTC()),
                     database,
                     Clock.systemUTC());
@@ -71,6 +79,13 @@ class UpstreamsTest {
 
         UpstreamState.Phase phase() {
             return upstreams.states().getFirst().phase();
+        }
+
+        List<Told> kept() {
+            return database.reader()
+                    .withHandle(handle -> handle.createQuery("SELECT told, told_at FROM upstream_told")
+                            .map((row, _) -> new Told(row.getString("told"), row.getLong("told_at")))
+                            .list());
         }
 
         List<String> toolNames() {
@@ -123,6 +138,35 @@ class UpstreamsTest {
             assertThat(second.tools.current().tools()).allMatch(Tool::isApproved);
             assertThat(second.upstreams.states().getFirst().problem()).isNotNull();
             assertThat(second.upstreams.states().getFirst().loaded()).isNotNull();
+            assertThat(second.upstreams.stale("crm"))
+                    .isEqualTo(second.upstreams.states().getFirst());
+            assertThat(second.upstreams.stale(null)).isNull();
+        }
+    }
+
+    @Test
+    void keepsWhenItAnsweredLast() throws Exception {
+        ScriptedMcp.serve(server, "/mcp", "", (id, params, out, socket) -> {});
+        List<Told> kept = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            try (Run again = new Run("/mcp")) {
+                await().atMost(PATIENCE).until(() -> again.phase() == UpstreamState.Phase.READY);
+                assertThat(again.upstreams.stale("crm")).isNull();
+                kept.addAll(again.kept());
+            }
+        }
+
+        assertThat(kept).hasSize(2);
+        assertThat(kept.getLast().text()).isEqualTo(kept.getFirst().text());
+        assertThat(kept.getLast().at()).isGreaterThan(kept.getFirst().at());
+    }
+
+    @Test
+    void forgetsWhatABackendOfferedThatIsNotConfiguredAnyMore() throws Exception {
+        offerOnce();
+
+        try (Run without = new Run()) {
+            assertThat(without.kept()).isEmpty();
         }
     }
 

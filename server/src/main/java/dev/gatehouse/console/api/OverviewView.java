@@ -28,8 +28,21 @@ public record OverviewView(
         List<ChangeView> changes,
         @Nullable FirstRun firstRun) {
 
-    /** What this gateway is and where it is reached. */
-    public record Gateway(String version, URI publicUrl, URI mcpUrl, String issuer, Instant startedAt) {}
+    /**
+     * What this gateway is and where it is reached.
+     *
+     * @param environment which of several gateways it is; absent if its configuration does not say
+     */
+    public record Gateway(
+            String version,
+            URI publicUrl,
+            URI mcpUrl,
+            String issuer,
+            Instant startedAt,
+            @Nullable Environment environment) {}
+
+    /** The name that the configuration gives this gateway's environment. */
+    public record Environment(String name, EnvironmentColor color) {}
 
     /**
      * What was decided in a time, on all nodes, as the audit has it: {@code front:mcp,rest,proxy} finds the same.

@@ -1,5 +1,6 @@
 package dev.gatehouse.mcp.wire;
 
+import dev.gatehouse.json.Json;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -57,14 +58,14 @@ public final class EventStream {
      * Writes one message, not yet {@link #flush flushed}.
      *
      * @param id its event id, if the client can resume from it
-     * @param data one line: JSON as we write it
+     * @param data JSON
      */
     public void event(@Nullable String id, byte[] data) throws IOException {
         if (id != null) {
             write(ascii("id: " + id + "\n"));
         }
         write(DATA);
-        write(data);
+        write(Json.line(data));
         write(END);
     }
 

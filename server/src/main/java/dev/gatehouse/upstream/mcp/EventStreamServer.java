@@ -124,7 +124,7 @@ public final class EventStreamServer implements Channel.Opener {
                 endpoint.complete(posting(new String(event.data(), StandardCharsets.UTF_8)));
             } else if (event.type().equals("message") && event.data().length > 0) {
                 try {
-                    receiver.received(JsonRpc.parse(StrictJson.read(event.data())));
+                    receiver.received(JsonRpc.parse(StrictJson.readMessage(event.data())));
                 } catch (JsonRefused | JsonRpcRefused e) {
                     throw new McpFailure(McpFailure.Reason.BROKEN, "The server sent what is no MCP message.");
                 }

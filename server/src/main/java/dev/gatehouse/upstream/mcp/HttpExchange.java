@@ -85,7 +85,7 @@ final class HttpExchange implements Exchange {
             HttpTransport.requireGood(status);
         }
         try {
-            take(StrictJson.read(body));
+            take(StrictJson.readMessage(body));
         } catch (JsonRefused | McpFailure e) {
             HttpTransport.requireGood(status);
             throw notMcp();
@@ -191,7 +191,7 @@ final class HttpExchange implements Exchange {
         }
         if (event.data().length > 0 && event.type().equals("message")) {
             try {
-                take(StrictJson.read(event.data()));
+                take(StrictJson.readMessage(event.data()));
             } catch (JsonRefused e) {
                 throw notMcp();
             }

@@ -134,7 +134,7 @@ final class LegacySession {
     LegacyWork begin(Agreement agreement, Party party, String method, ObjectNode params)
             throws McpFailure, InterruptedException {
         JsonNode id = LongNode.valueOf(ids.incrementAndGet());
-        ObjectNode sent = params.deepCopy();
+        ObjectNode sent = OwnMeta.in(params);
         sent.remove("inputResponses"); // a word of the later era
         if (!method.endsWith("/list")) {
             sent.withObjectProperty("_meta").set("progressToken", id);

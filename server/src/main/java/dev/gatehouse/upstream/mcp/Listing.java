@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.json.Json;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -35,14 +36,20 @@ public record Listing(
                 fresh[0]);
     }
 
-    /** The same as a document, but for how long it holds. */
+    /** The same as a document, in whatever order it is listed, but for how long it holds. */
     ObjectNode document() {
         ObjectNode document = Json.object();
-        document.putArray("tools").addAll(tools);
-        document.putArray("resources").addAll(resources);
-        document.putArray("templates").addAll(templates);
-        document.putArray("prompts").addAll(prompts);
+        document.putArray("tools").addAll(by("name", tools));
+        document.putArray("resources").addAll(by("uri", resources));
+        document.putArray("templates").addAll(by("uriTemplate", templates));
+        document.putArray("prompts").addAll(by("name", prompts));
         return document;
+    }
+
+    private static List<ObjectNode> by(String member, List<ObjectNode> entries) {
+        return entries.stream()
+                .sorted(Comparator.comparing(entry -> entry.path(member).asText()))
+                .toList();
     }
 
     /** What such a document says. */

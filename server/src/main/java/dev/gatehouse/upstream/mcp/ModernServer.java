@@ -103,7 +103,7 @@ final class ModernServer implements McpServer {
     public Work begin(Party party, String method, ObjectNode params, Map<String, String> mirrored)
             throws McpFailure, InterruptedException {
         JsonNode id = LongNode.valueOf(ids.incrementAndGet());
-        ObjectNode sent = params.deepCopy();
+        ObjectNode sent = OwnMeta.in(params);
         ObjectNode meta = meta(sent, party);
         if (!method.equals(DISCOVER) && !method.endsWith("/list")) {
             meta.set("progressToken", id);

@@ -66,7 +66,7 @@ final class Peer implements Channel.Receiver {
         LongNode id = LongNode.valueOf(number);
         ObjectNode params = request.params();
         if (params.path("_meta").has(PROGRESS_TOKEN)) {
-            params = params.deepCopy();
+            params = OwnMeta.in(params);
             params.withObjectProperty("_meta").set(PROGRESS_TOKEN, id);
         }
         try {

@@ -144,7 +144,7 @@ final class Relay {
         ObjectNode params = asked.params();
         Input input = asked.input();
         if (!input.responses().isEmpty() || (state != null && state.has(STATE))) {
-            params = params.deepCopy();
+            params = Json.object().setAll(params);
             params.set("inputResponses", input.responses());
             if (state != null && state.has(STATE)) {
                 params.set("requestState", state.get(STATE));

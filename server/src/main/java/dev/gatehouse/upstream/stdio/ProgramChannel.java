@@ -64,7 +64,7 @@ final class ProgramChannel implements Channel {
         if (over.get()) {
             throw McpFailure.of(McpFailure.Reason.UNREACHABLE, "The program has ended.");
         }
-        if (!unread.offer(Json.bytes(message))) {
+        if (!unread.offer(Json.line(Json.bytes(message)))) {
             throw McpFailure.of(McpFailure.Reason.UNREACHABLE, "The program does not read what it is sent.");
         }
     }
@@ -123,7 +123,7 @@ final class ProgramChannel implements Channel {
             return;
         }
         try {
-            JsonNode tree = StrictJson.read(line);
+            JsonNode tree = StrictJson.readMessage(line);
             if (tree instanceof ArrayNode batch) {
                 for (JsonNode one : batch) {
                     receiver.received(JsonRpc.parse(one));

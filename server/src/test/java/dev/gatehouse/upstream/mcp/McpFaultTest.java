@@ -7,12 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.gatehouse.audit.AuditEntry;
-import dev.gatehouse.discovery.AllowedOrigins;
-import dev.gatehouse.discovery.Challenges;
 import dev.gatehouse.egress.Egress;
 import dev.gatehouse.egress.EgressConfig;
-import dev.gatehouse.rest.RestConfig;
-import dev.gatehouse.rest.ToolsServlet;
 import dev.gatehouse.testing.FaultyServer;
 import dev.gatehouse.testing.RunningFronts;
 import dev.gatehouse.testing.ScriptedMcp;
@@ -31,7 +27,6 @@ import io.dropwizard.jackson.Jackson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -94,15 +89,7 @@ class McpFaultTest {
         egress = new Egress(new EgressConfig(List.of("127.0.0.1")));
         egress.start();
         fronts = RunningFronts.offering(folder, Offerings.of(List.of()));
-        fronts.serve(
-                        new ToolsServlet(
-                                fronts.gate(),
-                                RestConfig.defaults(),
-                                fronts.credentials(),
-                                new Challenges(URI.create("http://localhost:8080/metadata"), List.of(), false),
-                                new AllowedOrigins(RunningFronts.PUBLIC_URL, List.of(), List.of())),
-                        "/v1/tools/*")
-                .start();
+        fronts.serveTools().start();
         over("well", "", EASY, (id, params, out, socket) -> ScriptedMcp.result(out, id, ScriptedMcp.said("well")));
         over("hang", "", EASY, (id, params, out, socket) -> Thread.sleep(600_000));
         over("reset", "", EASY, (id, params, out, socket) -> reset(socket));
