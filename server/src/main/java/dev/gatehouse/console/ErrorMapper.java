@@ -66,10 +66,12 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
                 ApiError.invalid("The parameter " + parameter.getParameterName() + " cannot be read.");
             case WebApplicationException refused ->
                 refused(refused.getResponse().getStatus());
-            case RuntimeException failed when unavailable(failed) instanceof ApiError unavailable -> unavailable;
             default -> {
-                LOG.error("Request {} to the console failed", HeadersFilter.requestId(request), thrown);
-                yield ApiError.internal();
+                ApiError unavailable = unavailable(thrown);
+                if (unavailable == null) {
+                    LOG.error("Request {} to the console failed", HeadersFilter.requestId(request), thrown);
+                }
+                yield unavailable == null ? ApiError.internal() : unavailable;
             }
         };
     }

@@ -74,8 +74,7 @@ class PostgresStoryTest {
     }
 
     /** Holds a lock that every search waits for, and then ends the connections that wait. */
-    private static void cutAConnectionInTheMiddleOfARead(GatewayProcess gateway, HttpClient console)
-            throws Exception {
+    private static void cutAConnectionInTheMiddleOfARead(GatewayProcess gateway, HttpClient console) throws Exception {
         DatabaseConfig where = gateway.config().database();
         try (Connection other = DriverManager.getConnection(where.url(), where.user(), where.password());
                 Statement statement = other.createStatement()) {
@@ -107,9 +106,7 @@ class PostgresStoryTest {
     private static void assertUnavailable(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-        assertThat(answer.body())
-                .contains("\"code\":\"store_unavailable\"")
-                .doesNotContain("postgres", "Exception");
+        assertThat(answer.body()).contains("\"code\":\"store_unavailable\"").doesNotContain("postgres", "Exception");
     }
 
     private static HttpRequest audit(GatewayProcess gateway) {
