@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 import type { Console } from "./api/ConsoleContext";
 import { readAuditSearch } from "./audit/auditSearch";
+import { withRange } from "./audit/rememberedRange";
 import { readConfigurationSearch } from "./configuration/configurationSearch";
 import { readSetupSearch } from "./doctor/setupSearch";
 import { readMetricsSearch } from "./metrics/metricsSearch";
@@ -54,6 +55,10 @@ const pages = [
     getParentRoute: () => shellRoute,
     path: "audit",
     validateSearch: readAuditSearch,
+    beforeLoad: ({ search }) => {
+      const ranged = withRange(search);
+      if (ranged !== undefined) throw redirect({ to: "/audit", search: ranged, replace: true });
+    },
     component: lazyRouteComponent(() => import("./audit/AuditPage"), "AuditPage"),
   }),
   createRoute({

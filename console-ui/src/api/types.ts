@@ -5,6 +5,7 @@ type Schemas = components["schemas"];
 export type Session = Schemas["Session"];
 export type Overview = Schemas["Overview"];
 export type Metrics = Schemas["Metrics"];
+export type NodePoint = Schemas["NodeMetrics"]["points"][number];
 export type MetricsPoint = Schemas["MetricsPoint"];
 export type Tool = Schemas["Tool"];
 export type Access = Schemas["Access"];

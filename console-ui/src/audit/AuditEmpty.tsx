@@ -38,7 +38,8 @@ export function AuditEmpty({ terms }: { terms: readonly AuditTerm[] }) {
       <Stack gap="sm" align="center">
         <span>
           None of {everything.data === undefined ? "the events" : plural(everything.data, "event")} was
-          recorded {withinText(search)}. What is older than the retention of the audit is no longer kept.
+          recorded {withinText(search)}.{" "}
+          {overview.data !== undefined && keptText(overview.data.gateway.auditKeptSeconds)}
         </span>
         <Button variant="default" onClick={() => void navigate({ search: { range: "all" } })}>
           Show all recorded time
@@ -48,11 +49,19 @@ export function AuditEmpty({ terms }: { terms: readonly AuditTerm[] }) {
   );
 }
 
+/** How far back there can be anything at all. */
+function keptText(seconds: number | null): string {
+  return seconds === null
+    ? "The audit is kept for ever."
+    : `The audit keeps ${plural(Math.floor(seconds / 86_400), "day")}: what is older is gone.`;
+}
+
 /** Says of each filter how many events there would be without it. */
 function NothingMatches({ terms }: { terms: readonly AuditTerm[] }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const api = useApi();
+  const overview = useQuery(overviewQuery(api));
   const { nameOf } = useUserNames();
   const without = terms.map((term) => ({ ...search, q: cutTerm(search.q ?? "", term) || undefined }));
   const counts = useQueries({ queries: without.map((part) => countQuery(api, part)) });
@@ -60,7 +69,10 @@ function NothingMatches({ terms }: { terms: readonly AuditTerm[] }) {
   return (
     <Empty icon={IconFilterOff} title="Nothing matches these filters">
       <Stack gap="sm" align="center">
-        <span>No event {withinText(search)} fulfils all of them.</span>
+        <span>
+          No event {withinText(search)} fulfils all of them.{" "}
+          {overview.data !== undefined && keptText(overview.data.gateway.auditKeptSeconds)}
+        </span>
         {terms.map((term, index) => (
           <Button
             key={term.start}

@@ -15,6 +15,7 @@ import {
   type AuditSearch,
 } from "./auditSearch";
 import { QueryBox } from "./QueryBox";
+import { rememberRange } from "./rememberedRange";
 
 const CustomRange = lazy(async () => ({ default: (await import("./CustomRange")).CustomRange }));
 
@@ -55,11 +56,17 @@ export function AuditFilters({ terms, problem }: AuditFiltersProps) {
 function RangeSelect({ search, onChange }: { search: AuditSearch; onChange: (part: AuditSearch) => void }) {
   const pick = (value: string) => {
     if (value === "custom") {
-      onChange({ from: new Date(Date.now() - 3_600_000).toISOString(), to: undefined });
+      onChange({
+        range: undefined,
+        from: new Date(Date.now() - 3_600_000).toISOString(),
+        to: undefined,
+      });
       return;
     }
     const range = RANGES.find((candidate) => candidate === value);
-    onChange({ range: range === DEFAULT_RANGE ? undefined : range, from: undefined, to: undefined });
+    if (range === undefined) return;
+    rememberRange(range);
+    onChange({ range, from: undefined, to: undefined });
   };
   return (
     <NativeSelect

@@ -40,7 +40,10 @@ const openPage = (address: string, answers: object = {}) =>
     ...answers,
   });
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  localStorage.clear();
+});
 
 const NOTHING = json({ events: [], next: null, newer: null, total: 0, terms: [TERM] });
 
@@ -55,7 +58,7 @@ it("shows the gateway's terms as chips, and drops one from the query", async () 
     "GET /audit": json({ events: [anEvent({ seq: 2 })], next: null, newer: "2", total: 1, terms: [TERM] }),
   });
   await userEvent.click(await screen.findByRole("button", { name: "Remove the filter Tool: echo" }));
-  await waitFor(() => expect(router.state.location.search).toEqual({ q: "text" }));
+  await waitFor(() => expect(router.state.location.search).toEqual({ q: "text", range: "1h" }));
 });
 
 it("says what is wrong with a query", async () => {
@@ -75,6 +78,42 @@ it("says of each filter how many events there would be without it", async () => 
         : Response.json({ events: [], next: null, newer: null, total: 312, terms: [] }),
   });
   expect(await screen.findByRole("button", { name: "Drop Tool: echo: 312 events" })).toBeDefined();
+});
+
+it("writes the range into the address, and remembers the one that was chosen", async () => {
+  const { router } = openPage("/audit?live=true");
+  await waitFor(() => expect(router.state.location.search).toEqual({ live: true, range: "1h" }));
+  await userEvent.selectOptions(await screen.findByLabelText("Time range"), "7d");
+  await waitFor(() => expect(router.state.location.search).toEqual({ live: true, range: "7d" }));
+  await router.navigate({ to: "/audit", search: { q: "text" } });
+  await waitFor(() => expect(router.state.location.search).toEqual({ q: "text", range: "7d" }));
+  await router.navigate({ to: "/audit", search: { from: "2026-11-21T11:00:00.000Z" } });
+  expect(router.state.location.search).toEqual({ from: "2026-11-21T11:00:00.000Z" });
+});
+
+it("says how long the audit is kept where nothing was recorded in a time", async () => {
+  openPage("/audit", {
+    "GET /audit": (request: Request) =>
+      Response.json({
+        events: [],
+        next: null,
+        newer: null,
+        total: new URL(request.url).searchParams.has("from") ? 0 : 7,
+        terms: [],
+      }),
+    "GET /overview": json({
+      gateway: {
+        version: "1.2.3",
+        publicUrl: "https://g.example",
+        mcpUrl: "https://g.example/mcp",
+        environment: null,
+        auditKeptSeconds: 90 * 86_400,
+      },
+      health: [],
+    }),
+  });
+  expect(await screen.findByText(/The audit keeps 90 days: what is older is gone/u)).toBeDefined();
+  expect(screen.getByText(/None of 7 events was recorded in the last hour/u)).toBeDefined();
 });
 
 it("narrows the time to a bar from the keyboard", async () => {
@@ -121,7 +160,9 @@ it("moves the list to a bar with Space, and loads what is newer from there", asy
   const plot = await screen.findByRole("slider", { name: /Events over time/u });
   plot.focus();
   await userEvent.keyboard("{Home} ");
-  await waitFor(() => expect(router.state.location.search).toEqual({ at: "2026-11-21T12:00:00.000Z" }));
+  await waitFor(() =>
+    expect(router.state.location.search).toEqual({ at: "2026-11-21T12:00:00.000Z", range: "1h" }),
+  );
   await waitFor(() => {
     const asked = requests.map(({ url }) => new URL(url).searchParams);
     expect(asked.some((query) => query.get("to") === "2026-11-21T12:00:00.000Z")).toBe(true);

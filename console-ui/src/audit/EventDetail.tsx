@@ -188,7 +188,7 @@ function CallFacts({ event }: { event: AuditEvent }) {
         {
           name: "User",
           value: (
-            <AnchorLink to="/audit" search={{ user: userOf(event) }}>
+            <AnchorLink to="/audit" search={{ user: userOf(event), range: "7d" }}>
               {nameOf(userOf(event))}
             </AnchorLink>
           ),
@@ -204,7 +204,7 @@ function CallFacts({ event }: { event: AuditEvent }) {
         {
           name: "Client",
           value: client !== "" && (
-            <AnchorLink to="/audit" search={{ client: event.clientId ?? client }}>
+            <AnchorLink to="/audit" search={{ client: event.clientId ?? client, range: "7d" }}>
               {client}
             </AnchorLink>
           ),

@@ -41,7 +41,6 @@ describe("the state of the audit page in the address", () => {
     ["an event that is no number", { event: "abc" }],
     ["a negative event", { event: -1 }],
     ["a live tail that is not a boolean", { live: "yes" }],
-    ["the default range", { range: "24h" }],
   ])("leaves out %s", (_what, raw) => {
     expect(readAuditSearch(raw)).toEqual({});
   });
@@ -61,8 +60,8 @@ describe("the filters as the API takes them", () => {
     });
   });
 
-  it("asks for the last day when nothing is said", () => {
-    expect(toApiFilters({}, NOW)).toEqual({ from: "2026-11-20T12:00:00.000Z" });
+  it("asks for the last hour when nothing is said", () => {
+    expect(toApiFilters({}, NOW)).toEqual({ from: "2026-11-21T11:00:00.000Z" });
   });
 
   it("asks without a lower bound for all recorded time", () => {
@@ -95,7 +94,7 @@ describe("the filters in words", () => {
   });
 
   it("says the range that is meant when none is given", () => {
-    expect(rangeText({})).toBe("last 24 hours");
+    expect(rangeText({})).toBe("last hour");
   });
 
   it("says an open end", () => {

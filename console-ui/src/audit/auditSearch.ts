@@ -21,7 +21,8 @@ const RANGE_TEXT: Record<Range, string> = {
   all: "all recorded time",
 };
 
-export const DEFAULT_RANGE: Range = "24h";
+/** What is listed where nobody has chosen anything yet. */
+export const DEFAULT_RANGE: Range = "1h";
 
 /** What other pages may ask for in a link; it becomes a part of the query. */
 export const LINK_KEYS = ["user", "tool", "decision", "reason", "client", "front"] as const;
@@ -55,7 +56,7 @@ export function readAuditSearch(raw: Record<string, unknown>): AuditSearch {
   const q = linked.reduce(addTerm, readText(raw["q"]) ?? "");
   if (q !== "") search.q = q;
   const range = RANGES.find((candidate) => candidate === raw["range"]);
-  if (range !== undefined && range !== DEFAULT_RANGE) search.range = range;
+  if (range !== undefined) search.range = range;
   const from = readBack(raw["from"]) ?? readTime(raw["from"]);
   if (from !== undefined) search.from = from;
   const to = readTime(raw["to"]);

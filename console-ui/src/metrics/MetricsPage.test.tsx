@@ -37,6 +37,26 @@ const open = (address: string) =>
   renderConsole(address, {
     "GET /session": json(ADMIN),
     "GET /metrics": json({ step: 5, points: BUCKETS.map((part) => ({ ...part, seconds: 5 })) }),
+    "GET /metrics/node": json({
+      step: 5,
+      points: [
+        {
+          time: "2026-11-21T11:00:00.000Z",
+          gatewayMs: 2,
+          upstreamMs: 30,
+          reading: {
+            inFlight: 3,
+            sessions: 4,
+            streams: 5,
+            waiting: 6,
+            heapBytes: 104_857_600,
+            heapMaxBytes: 536_870_912,
+            collecting: 0.02,
+          },
+        },
+        { time: "2026-11-21T11:00:05.000Z", gatewayMs: null, upstreamMs: null, reading: null },
+      ],
+    }),
     "GET /audit/latencies": json({
       from: "2026-11-21T11:00:00.000Z",
       stepMs: 900_000,
@@ -100,6 +120,18 @@ it("shows how long requests took, and opens those of a cell", async () => {
     from: "2026-11-21T11:00:00.000Z",
     to: "2026-11-21T11:15:00.000Z",
   });
+});
+
+it("says where the time of calls goes and how the node itself does, as long as it remembers", async () => {
+  open("/metrics");
+  await userEvent.click(await screen.findByRole("button", { name: /as table.*Where the time goes/u }));
+  const times = screen.getByRole("region", { name: "Where the time goes, as a table" });
+  expect(times.textContent).toContain("2 ms30 ms");
+  await userEvent.click(screen.getByRole("button", { name: /as table.*Heap in use/u }));
+  expect(screen.getByRole("region", { name: "Heap in use, as a table" }).textContent).toContain("100 MB");
+  expect(screen.getByText(/The heap may grow to 512 MB/u)).toBeDefined();
+  await userEvent.click(screen.getByRole("radio", { name: "24h" }));
+  await waitFor(() => expect(screen.queryByRole("heading", { name: "This node" })).toBeNull());
 });
 
 it("draws the week before beside this one, and says so", async () => {

@@ -1,7 +1,7 @@
-import { SegmentedControl, Stack, Text } from "@mantine/core";
+import { SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { Changes, MetricsPoint } from "../api/types";
 import { DECIDED } from "../overview/calls";
@@ -19,6 +19,9 @@ import { coveringPoints } from "./ghost";
 import { Latencies } from "./Latencies";
 import { DEFAULT_SPAN, SPAN_SECONDS, SPANS, type Span } from "./metricsSearch";
 import { pointsQuery, weekBeforeQuery } from "./queries";
+
+/** Loaded behind the plots of the calls. */
+const NodePlots = lazy(async () => ({ default: (await import("./NodePlots")).NodePlots }));
 
 const route = getRouteApi("/shell/metrics");
 const CURSOR_GROUP = "metrics";
@@ -113,6 +116,11 @@ function Plots({ points, span }: { points: readonly MetricsPoint[]; span: Span }
           <Latencies span={span} />
         </PlotCard>
       </PlotGrid>
+      {!SPAN_SECONDS[span].recorded && (
+        <Suspense fallback={<Skeleton h={320} />}>
+          <NodePlots span={span} cursorGroup={CURSOR_GROUP} />
+        </Suspense>
+      )}
       <Panel title="What changed meanwhile">
         <QueryView query={changes} what="what changed" height={120}>
           {(found) => <ChangesOf changes={found} span={span} />}

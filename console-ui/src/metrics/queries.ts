@@ -17,6 +17,19 @@ export const pointsQuery = (api: Api, span: Span) =>
     placeholderData: keepPreviousData,
   });
 
+/** How this node itself did within a span that it remembers. */
+export const nodeQuery = (api: Api, span: Span) =>
+  queryOptions({
+    queryKey: ["metrics", span, "node"],
+    queryFn: async ({ signal }) => {
+      const { length, step } = SPAN_SECONDS[span];
+      const from = new Date(Date.now() - length * 1_000).toISOString();
+      return (await unwrap(api.GET("/metrics/node", { params: { query: { from, step } }, signal }))).points;
+    },
+    refetchInterval: SPAN_SECONDS[span].step * 1_000,
+    placeholderData: keepPreviousData,
+  });
+
 async function ownPoints(api: Api, from: string, step: number, signal: AbortSignal) {
   return (await unwrap(api.GET("/metrics", { params: { query: { from, step } }, signal }))).points;
 }

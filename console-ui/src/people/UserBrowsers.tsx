@@ -67,7 +67,7 @@ function EndBrowser({ browser: { uid, id, createdAt } }: { browser: Browser }) {
   return (
     <ConfirmButton
       label="Sign out"
-      ariaLabel={`Sign ${uid} out of the browser of ${formatFullTime(createdAt)}`}
+      ariaLabel={`Sign out ${uid} in the browser of ${formatFullTime(createdAt)}`}
       title={`Sign ${uid} out of this browser?`}
       said={`${uid} is signed out there`}
       change={(reason) =>

@@ -113,7 +113,7 @@ it("revokes a single token for a reason", async () => {
 it("signs somebody out of one browser for a reason", async () => {
   const { sent } = open([]);
   const table = within(await screen.findByRole("table", { name: "Browsers that are signed in" }));
-  await userEvent.click(table.getByRole("button", { name: /^Sign alex out of the browser/ }));
+  await userEvent.click(table.getByRole("button", { name: /^Sign out alex in the browser/ }));
   const dialog = within(await screen.findByRole("dialog"));
   expect(dialog.getByText(/Clients that they allowed before go on/)).toBeDefined();
   await userEvent.type(dialog.getByLabelText(/Reason/), "lost laptop");

@@ -10,7 +10,7 @@ export function ZoneSwitch() {
   const shown = zone === "UTC" ? "UTC" : "Local time";
   const offer = `${shown}: times are in ${zoneName(zone)}; show them in ${zoneName(other)}`;
   return (
-    <Tooltip label={offer}>
+    <Tooltip label={offer} withinPortal={false}>
       <UnstyledButton className={classes.zone} aria-label={offer} onClick={() => setZone(other)}>
         {shown}
       </UnstyledButton>

@@ -36,7 +36,7 @@ function KnownOffering({ kind }: { kind: OtherOffering["kind"] }) {
         description={offering.data?.description ?? offering.data?.title ?? words(kind)}
         actions={
           kind !== "template" && (
-            <AnchorLink to="/audit" search={{ tool: id }} fz="sm">
+            <AnchorLink to="/audit" search={{ tool: id, range: "7d" }} fz="sm">
               {kind === "prompt" ? "Requests for this prompt" : "Readings of this resource"}
             </AnchorLink>
           )

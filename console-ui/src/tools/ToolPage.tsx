@@ -33,7 +33,7 @@ export function ToolPage() {
         parent={<AnchorLink to="/tools">Tools</AnchorLink>}
         description={tool.data?.description}
         actions={
-          <AnchorLink to="/audit" search={{ tool: name }} fz="sm">
+          <AnchorLink to="/audit" search={{ tool: name, range: "7d" }} fz="sm">
             Calls of this tool
           </AnchorLink>
         }

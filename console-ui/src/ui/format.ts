@@ -17,6 +17,9 @@ export const formatRate = (perSecond: number): string =>
 export const formatPercent = (share: number): string => `${oneDigit.format(share * 100)} %`;
 export const formatFullTime = (time: string): string => full.format(new Date(time));
 
+/** Bytes as megabytes, which is what memory is counted in. */
+export const formatBytes = (bytes: number): string => `${count.format(Math.round(bytes / 1_048_576))} MB`;
+
 /** Milliseconds with the precision that still says something. */
 export function formatMs(ms: number): string {
   if (ms >= 10_000) return `${oneDigit.format(ms / 1_000)} s`;

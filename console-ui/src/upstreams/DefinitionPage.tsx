@@ -30,7 +30,7 @@ export function DefinitionPage() {
         }
         description="What this upstream says of the tool: a model reads it and acts on it."
         actions={
-          <AnchorLink to="/audit" search={{ tool: name }} fz="sm">
+          <AnchorLink to="/audit" search={{ tool: name, range: "7d" }} fz="sm">
             Calls and decisions
           </AnchorLink>
         }

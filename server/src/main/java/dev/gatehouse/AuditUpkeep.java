@@ -11,6 +11,7 @@ import dev.gatehouse.audit.SpillCheck;
 import dev.gatehouse.store.WritableCheck;
 import io.dropwizard.core.setup.Environment;
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What keeps the record: its health, its checkpoints, its partitions, its retention. */
@@ -41,12 +42,11 @@ final class AuditUpkeep {
                         parts.egress(),
                         clock));
         environment.lifecycle().manage(new Partitions(parts.database(), parts.audit()));
-        io.dropwizard.util.Duration kept = config.audit().retention();
+        Duration kept = config.audit().kept();
         if (kept != null) {
             environment
                     .lifecycle()
-                    .manage(new Retention(
-                            parts.audit(), parts.database(), parts.checkpointKey(), kept.toJavaDuration(), clock));
+                    .manage(new Retention(parts.audit(), parts.database(), parts.checkpointKey(), kept, clock));
         }
         return spill;
     }

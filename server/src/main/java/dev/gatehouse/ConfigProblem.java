@@ -15,9 +15,9 @@ public final class ConfigProblem extends RuntimeException {
      * What a room said of its own section.
      *
      * @param file where the configuration was read; absent if nobody knows
-     * @param said the key, the reason and the fix
+     * @param said the key, the reason and the fix as its message
      */
-    ConfigProblem(@Nullable Path file, String said) {
-        super(file == null ? said : file + ": " + said);
+    ConfigProblem(@Nullable Path file, RuntimeException said) {
+        super(file == null ? said.getMessage() : file + ": " + said.getMessage(), said);
     }
 }

@@ -112,7 +112,7 @@ public final class GatehouseConfig extends Configuration {
 
     /** What was found wrong with this, or with something made of it, of the file. */
     ConfigProblem problem(RuntimeException found) {
-        return new ConfigProblem(file, String.valueOf(found.getMessage()));
+        return new ConfigProblem(file, found);
     }
 
     /** The origin that clients use. */

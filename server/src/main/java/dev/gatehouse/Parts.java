@@ -43,6 +43,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -86,24 +87,27 @@ public final class Parts implements AutoCloseable {
         this.auditSearch = new AuditSearch(database);
         auditSearch.follow(audit);
         this.apiKeys = new ApiKeys(database, audit, clock, publicUrl + "/api-keys");
-        this.egress = new Egress(config.egress());
+        this.egress = configured(config, () -> new Egress(config.egress()));
         this.resiliences = new Resiliences(clock);
         this.keys = SigningKeys.open(dataDirectory, clock);
         this.forwardings = new Forwardings(publicUrl.toString(), keys::sign, egress, clock);
         UpstreamParts upstreams = new UpstreamParts(egress, forwardings, resiliences, this::resourceUpdated, clock);
-        this.sources = upstreams.sources(config.upstreams());
-        this.proxyRoutes = new ProxyRoutes(config.proxy());
-        this.proxyCalls = upstreams.proxy(config.proxy());
+        this.sources = configured(config, () -> upstreams.sources(config.upstreams()));
+        this.proxyRoutes = configured(config, () -> new ProxyRoutes(config.proxy()));
+        this.proxyCalls = configured(config, () -> upstreams.proxy(config.proxy()));
         this.configuredScopes = new TreeSet<>(config.rest().scopes());
         configuredScopes.addAll(proxyRoutes.scopes());
         // What a server offers is known once it has been asked; what its tools need is known before.
         config.upstreams().forEach(upstream -> add(upstream.access(), configuredScopes));
         config.routes().forEach(route -> add(route.access(), configuredScopes));
-        Map<String, Offerings> offered = offered(config, database, clock);
-        requireUsefulAccess(config, offered);
-        Routes routes = new Routes(config.routes(), config.upstreams());
-        this.tools = new ToolRegistry(
-                database, audit, offered, toCome(config, routes.names()), routes, config.catalog(), clock);
+        this.tools = configured(config, () -> {
+            Map<String, Offerings> offered = offered(config, database, clock);
+            requireUsefulAccess(config, offered);
+            Routes routes = new Routes(config.routes(), config.upstreams());
+            refuse(routes.problems(offered));
+            return new ToolRegistry(
+                    database, audit, offered, toCome(config, routes.names()), routes, config.catalog(), clock);
+        });
         this.toolGovernance = new ToolGovernance(database, audit, tools, clock);
         this.dpopProofs = new DpopProofs(config.identity().dpop(), clock);
         this.revocations = new Revocations(
@@ -112,28 +116,32 @@ public final class Parts implements AutoCloseable {
         this.userMappings = new UserMappings(database, clock);
         this.killSwitch = new KillSwitch(revocationRegister, audit, publicUrl.toString(), clock);
         this.authorizationServer = config.authorizationServer().enabled()
-                ? new AuthorizationServer(
-                        config.authorizationServer(),
-                        publicUrl.toString(),
-                        resources(),
-                        this::scopes,
-                        database,
-                        audit,
-                        revocationRegister,
-                        egress,
-                        dpopProofs,
-                        revocations,
-                        keys,
-                        clock)
+                ? configured(
+                        config,
+                        () -> new AuthorizationServer(
+                                config.authorizationServer(),
+                                publicUrl.toString(),
+                                resources(),
+                                this::scopes,
+                                database,
+                                audit,
+                                revocationRegister,
+                                egress,
+                                dpopProofs,
+                                revocations,
+                                keys,
+                                clock))
                 : null;
-        this.issuers = TrustedIssuers.of(config, this);
-        this.verifier = new TokenVerifier(
-                config.identity(),
-                issuers.all(),
-                revocations,
-                OpaqueTokens.of(config.identity(), issuers.all(), egress),
-                apiKeys,
-                clock);
+        this.issuers = configured(config, () -> TrustedIssuers.of(config, this));
+        this.verifier = configured(
+                config,
+                () -> new TokenVerifier(
+                        config.identity(),
+                        issuers.all(),
+                        revocations,
+                        OpaqueTokens.of(config.identity(), issuers.all(), egress),
+                        apiKeys,
+                        clock));
     }
 
     /**
@@ -154,12 +162,18 @@ public final class Parts implements AutoCloseable {
             throws IOException {
         try {
             return new Parts(config, database, dataDirectory, clock);
-        } catch (IllegalArgumentException e) {
-            database.close();
-            throw config.problem(e);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    /** What a part says against what it was given is said against the configuration that gave it. */
+    private static <T extends @Nullable Object> T configured(GatehouseConfig config, Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (IllegalArgumentException e) {
+            throw config.problem(e);
         }
     }
 
@@ -185,10 +199,13 @@ public final class Parts implements AutoCloseable {
     /** What no backend can still come up with is named by mistake. */
     private void requireUsefulAccess(GatehouseConfig config, Map<String, Offerings> offered) {
         if (sources.stream().allMatch(source -> source.declared() != null)) {
-            List<String> problems = config.catalog().problems(offered.values());
-            if (!problems.isEmpty()) {
-                throw new IllegalArgumentException(String.join("\n", problems));
-            }
+            refuse(config.catalog().problems(offered.values()));
+        }
+    }
+
+    private static void refuse(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
         }
     }
 

@@ -63,6 +63,10 @@ class StartErrorTest {
                 upstream(
                         "{ type: openapi, id: a, url: 'http://127.0.0.1', document: /nowhere.yaml }",
                         "upstream a: /nowhere.yaml cannot be used"),
+                Arguments.of(
+                        "upstreams:",
+                        "routes: [{ tool: any, upstreams: [orders, desk] }]\nupstreams:",
+                        "routes.any: the upstream orders has no tool any; say with name"),
                 Arguments.of("jdbc:sqlite:", "jdbc:mysql:", "database.url"),
                 Arguments.of("  allow: [", "  allow: [\"https://x\", ", "egress.allow"));
     }
@@ -95,6 +99,17 @@ class StartErrorTest {
                 .startsWith(broken + ": ")
                 .contains(expected)
                 .doesNotContain("dev.gatehouse", "java.", "com.fasterxml", "\n");
+    }
+
+    @Test
+    void keepsWhoSaidSo() throws Exception {
+        Path broken = broken("echo: { mode: required, scopes: [demo:read] }", "eko: { mode: required }");
+
+        assertThat(catchThrowable(() -> ConfigTrial.of(ConfigFile.read(broken, Map.of()))))
+                .isInstanceOf(ConfigProblem.class)
+                .cause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("tools.access.eko");
     }
 
     @ParameterizedTest(name = "{1}")
@@ -192,7 +207,7 @@ class StartErrorTest {
         environment.putAll(more);
         Path log = folder.resolve("out.log");
         Process process = GatewayProcess.process(environment, log, arguments);
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(180, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
         return new Ended(process.waitFor(), Files.readAllLines(log));

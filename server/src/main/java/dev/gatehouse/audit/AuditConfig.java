@@ -43,6 +43,11 @@ public record AuditConfig(
         }
     }
 
+    /** {@link #retention} as a length of time; absent if events are kept for ever. */
+    public java.time.@Nullable Duration kept() {
+        return retention == null ? null : retention.toJavaDuration();
+    }
+
     /** What holds where nothing is said. */
     public static AuditConfig defaults() {
         return new AuditConfig(null, null, null, null, null);

@@ -20,6 +20,7 @@ import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.telemetry.CallMeter;
+import dev.gatehouse.telemetry.NodeSeries;
 import dev.gatehouse.tools.ToolRegistry;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.core.setup.AdminEnvironment;
@@ -252,7 +253,9 @@ public final class Console {
                 firstRun,
                 acts));
         api.register(new ChangeResource(changes));
-        api.register(new MetricsResource(meter, clock));
+        NodeSeries node = new NodeSeries(prometheus);
+        meter.subscribe(node::ended);
+        api.register(new MetricsResource(meter, node, clock));
         api.register(new ToolResource(tools, backends.upstreams(), acts));
         WhatIf whatIf = new WhatIf(policy);
         AccessImpact impact = new AccessImpact(new RecentCalls(search), whatIf, tools::current, clock);

@@ -63,6 +63,7 @@ public final class CallMeter implements Managed {
     /** Counts how long an upstream took for a call. */
     public void upstream(String name, long micros) {
         counters.upstream(name, micros);
+        tallyOf(Math.floorDiv(clock.millis(), 1000L)).upstream(micros);
     }
 
     /**
@@ -164,6 +165,8 @@ public final class CallMeter implements Managed {
      * @param p50Ms the median latency in milliseconds, within 1/16; 0 if there were no calls
      * @param p95Ms the 95th percentile
      * @param p99Ms the 99th percentile
+     * @param meanMs the mean latency, within 1/16; 0 if there were no calls
+     * @param upstreamMs how much of it was spent upstream, on average of all calls
      */
     public record Point(
             Instant time,
@@ -175,5 +178,7 @@ public final class CallMeter implements Managed {
             long errors,
             double p50Ms,
             double p95Ms,
-            double p99Ms) {}
+            double p99Ms,
+            double meanMs,
+            double upstreamMs) {}
 }

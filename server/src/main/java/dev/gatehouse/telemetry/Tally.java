@@ -2,6 +2,7 @@ package dev.gatehouse.telemetry;
 
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The counts of one second. Counting is lock-free; a reader may miss what is being counted just now. */
 final class Tally {
@@ -10,6 +11,7 @@ final class Tally {
 
     private final long second;
     private final AtomicIntegerArray counts = new AtomicIntegerArray(BUCKETS + LatencyBuckets.COUNT);
+    private final AtomicLong upstreamMicros = new AtomicLong();
 
     Tally(long second) {
         this.second = second;
@@ -27,11 +29,17 @@ final class Tally {
         counts.getAndIncrement(BUCKETS + LatencyBuckets.of(micros));
     }
 
+    void upstream(long micros) {
+        upstreamMicros.getAndAdd(micros);
+    }
+
     /** Adds up seconds. Confined to one thread. */
     static final class Sum {
         private final long[] counts = new long[BUCKETS + LatencyBuckets.COUNT];
+        private long upstreamMicros;
 
         void add(Tally tally) {
+            upstreamMicros += tally.upstreamMicros.get();
             for (int i = 0; i < counts.length; i++) {
                 counts[i] += tally.counts.get(i);
             }
@@ -39,8 +47,10 @@ final class Tally {
 
         CallMeter.Point point(Instant time, int seconds) {
             long total = 0;
+            double millis = 0;
             for (int bucket = BUCKETS; bucket < counts.length; bucket++) {
                 total += counts[bucket];
+                millis += counts[bucket] * LatencyBuckets.middleMillis(bucket - BUCKETS);
             }
             return new CallMeter.Point(
                     time,
@@ -52,7 +62,9 @@ final class Tally {
                     counts[ERRORS],
                     percentile(total, 0.50),
                     percentile(total, 0.95),
-                    percentile(total, 0.99));
+                    percentile(total, 0.99),
+                    total == 0 ? 0 : millis / total,
+                    total == 0 ? 0 : upstreamMicros / 1e3 / total);
         }
 
         private double percentile(long total, double share) {

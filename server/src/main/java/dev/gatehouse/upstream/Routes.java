@@ -1,6 +1,7 @@
 package dev.gatehouse.upstream;
 
 import dev.gatehouse.policy.Access;
+import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
 import dev.gatehouse.tools.Visibility;
 import java.util.ArrayList;
@@ -49,6 +50,23 @@ public final class Routes implements UnaryOperator<List<Tool>> {
                 config.tool(),
                 config.access() == null ? Access.NONE : config.access().access("routes." + config.tool() + ".access"),
                 places);
+    }
+
+    /** What cannot be, going by what the configuration declares of the backends; a sentence each. */
+    public List<String> problems(Map<String, Offerings> declared) {
+        List<String> problems = new ArrayList<>();
+        for (Route route : routes) {
+            for (Place place : route.places()) {
+                Offerings offered = declared.get(place.upstream());
+                if (offered != null
+                        && offered.tools().stream()
+                                .noneMatch(tool -> tool.name().equals(place.tool()))) {
+                    problems.add("routes." + route.tool() + ": the upstream " + place.upstream() + " has no tool "
+                            + place.tool() + "; say with name what the tool is called there after the prefix");
+                }
+            }
+        }
+        return problems;
     }
 
     /** The names of the tools that it adds as soon as a backend has them. */

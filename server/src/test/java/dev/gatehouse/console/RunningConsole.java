@@ -3,10 +3,13 @@ package dev.gatehouse.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.audit.AuditBundle;
+import dev.gatehouse.audit.AuditEntryBuilder;
+import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditSearch;
 import dev.gatehouse.audit.ChainVerifier;
 import dev.gatehouse.audit.CheckpointKey;
+import dev.gatehouse.audit.DecisionId;
 import dev.gatehouse.console.api.ConfigView;
 import dev.gatehouse.console.api.Role;
 import dev.gatehouse.content.Content;
@@ -129,7 +132,8 @@ final class RunningConsole implements AutoCloseable {
                         URI.create(TestIssuer.AUDIENCE),
                         issuer.issuer(),
                         Instant.parse("2026-11-21T09:00:00Z"),
-                        config.environment()),
+                        config.environment(),
+                        Duration.ofDays(90)),
                 Clock.systemUTC(),
                 database,
                 log,
@@ -272,6 +276,33 @@ final class RunningConsole implements AutoCloseable {
                 approvalId,
                 now,
                 now + 600_000));
+    }
+
+    /** Records a call of alex that was refused. */
+    AuditEvent refusal() {
+        return refusal("alex");
+    }
+
+    /** The same for somebody else. */
+    AuditEvent refusal(String uid) {
+        return log.append(
+                new AuditEntryBuilder(Instant.parse("2026-11-21T09:00:00.120Z"), DecisionId.next(), "mcp", "tools/call")
+                        .requestId("req_1")
+                        .issuer("https://idp.example.com")
+                        .subject("alex")
+                        .uid(uid)
+                        .clientName("=HYPERLINK(\"http://evil.example\")")
+                        .tool("echo")
+                        .decision("challenge")
+                        .reason("insufficient_scope")
+                        .requiredScopes(List.of("demo:read"))
+                        .heldScopes(List.of("openid"))
+                        .missingScopes(List.of("demo:read"))
+                        .outcome("refused")
+                        .status(403)
+                        .latencyMicros(1500)
+                        .argsPreview("{\"message\":\"hello\"}")
+                        .build());
     }
 
     int port() {

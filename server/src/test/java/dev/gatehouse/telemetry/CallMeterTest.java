@@ -50,7 +50,19 @@ class CallMeterTest {
                 .returns(1L, CallMeter.Point::limit)
                 .returns(1L, CallMeter.Point::challenge)
                 .returns(0L, CallMeter.Point::allow);
-        assertThat(points.get(2)).isEqualTo(new CallMeter.Point(START.plusSeconds(2), 1, 0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(points.get(2)).isEqualTo(new CallMeter.Point(START.plusSeconds(2), 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void saysHowMuchOfTheTimeWasSpentUpstream() {
+        meter.count("allow", false, 30_000);
+        meter.upstream("orders", 20_000);
+        meter.count("deny", false, 10_000);
+
+        CallMeter.Point point = meter.series(START, START.plusSeconds(1), 1).getFirst();
+
+        assertThat(point.meanMs()).isCloseTo(20, within(20.0 / 16));
+        assertThat(point.upstreamMs()).isEqualTo(10);
     }
 
     @Test

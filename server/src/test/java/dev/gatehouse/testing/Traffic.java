@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 public final class Traffic {
     private static final List<String> CLIENTS = List.of("Claude", "ChatGPT", "Cursor", "VS Code", "Ünïcode Client");
-    private static final int WRITERS = 512;
+    private static final int WRITERS = 4_096;
 
     private final Random random;
     private final Instant start;

@@ -32,6 +32,7 @@ public record OverviewView(
      * What this gateway is and where it is reached.
      *
      * @param environment which of several gateways it is; absent if its configuration does not say
+     * @param auditKeptSeconds how long audit events are kept; absent if for ever
      */
     public record Gateway(
             String version,
@@ -39,7 +40,8 @@ public record OverviewView(
             URI mcpUrl,
             String issuer,
             Instant startedAt,
-            @Nullable Environment environment) {}
+            @Nullable Environment environment,
+            @Nullable Long auditKeptSeconds) {}
 
     /** The name that the configuration gives this gateway's environment. */
     public record Environment(String name, EnvironmentColor color) {}
