@@ -6,7 +6,7 @@ import { useApi } from "../api/ConsoleContext";
 import type { ChainReport } from "../api/types";
 import { formatCount, plural } from "../ui/format";
 import { ProblemPanel } from "../ui/ProblemPanel";
-import { isAbsolute, rangeText, toApiFilters } from "./auditSearch";
+import { isCustom, rangeText, toApiFilters } from "./auditSearch";
 import { ChainFindings } from "./ChainFindings";
 import { chainStateQuery, type ChainPart } from "./queries";
 
@@ -53,7 +53,7 @@ export function CheckChain({ check }: CheckChainProps) {
           <Radio.Group label="What to check" value={extent} onChange={setExtent}>
             <Stack gap="xs" mt="xs">
               <Radio value="everything" label="Everything recorded" />
-              {(isAbsolute(search) || search.range !== "all") && (
+              {(isCustom(search) || search.range !== "all") && (
                 <Radio value="time" label={`The time shown: ${rangeText(search)}`} />
               )}
               <Radio value="events" label="Events by number" />
