@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.gate.Refusal.Kind;
 import dev.gatehouse.identity.Caller;
-import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.policy.Decision;
 import dev.gatehouse.policy.Reason;
-import dev.gatehouse.testing.Sent;
 import dev.gatehouse.testing.Tools;
-import dev.gatehouse.tools.Approval;
 import dev.gatehouse.tools.RevisionConflict;
-import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.tools.ToolResult;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** A call of a tool on its way through the gate: what becomes of it, and what is recorded. */
 class GateTest {
     @TempDir
     Path directory;
@@ -42,152 +38,12 @@ class GateTest {
 
     @BeforeEach
     void open() {
-        test = TestGate.open(
-                directory,
-                List.of(
-                        Tools.echo(),
-                        Tools.tool("count", Access.open(), call -> ToolResult.text("" + runs.incrementAndGet())),
-                        Tools.tool(
-                                "optional",
-                                new Access(Access.Mode.OPTIONAL, List.of("demo:read"), true),
-                                call -> ToolResult.text(call.caller().uid())),
-                        Tools.tool(
-                                "off",
-                                new Access(Access.Mode.REQUIRED, List.of(), false),
-                                call -> ToolResult.text("on")),
-                        Tools.tool("waits", Access.required("demo:read"), call -> ToolResult.text("no"))
-                                .withApproval(Approval.CHANGED),
-                        Tools.tool("fails", Access.required(), call -> {
-                            throw new ToolFailure("No such note.");
-                        }),
-                        Tools.tool("says_error", Access.required(), call -> ToolResult.error("Not today.")),
-                        Tools.tool("breaks", Access.required(), call -> {
-                            throw new IllegalStateException("jdbc:secret at com.example.Internals");
-                        }),
-                        Tools.tool(
-                                "lies",
-                                Access.required(),
-                                "{\"type\":\"object\"}",
-                                "{\"type\":\"object\",\"required\":[\"n\"]}",
-                                call -> ToolResult.structured("no n", Tools.json("{}"))),
-                        Tools.tool(
-                                "owes",
-                                Access.required(),
-                                "{\"type\":\"object\"}",
-                                "{\"type\":\"object\"}",
-                                call -> ToolResult.text("no structure"))));
+        test = TestGate.open(directory, TestGate.tools(runs));
     }
 
     @AfterEach
     void close() {
         test.close();
-    }
-
-    @Test
-    void admitsTheCallerOfAGoodToken() {
-        Admission admission = test.admit(List.of("Bearer " + test.token("demo:read")));
-        assertThat(admission)
-                .isInstanceOfSatisfying(
-                        Admission.Admitted.class,
-                        admitted -> assertThat(admitted.caller().subject()).isEqualTo("alex"));
-        assertThat(test.events()).isEmpty();
-    }
-
-    @Test
-    void asksWhoeverSendsNoCredentialsToSignIn() {
-        Refusal refusal = test.turnedAway(List.of());
-        assertThat(refusal.kind()).isEqualTo(Kind.NO_CREDENTIALS);
-        AuditEntry event = test.onlyEvent();
-        assertThat(event.decision()).isEqualTo("challenge");
-        assertThat(event.reason()).isEqualTo("no_credentials");
-        assertThat(event.status()).isEqualTo(401);
-        assertThat(event.decisionId()).isEqualTo(refusal.decisionId());
-        assertThat(event.uid()).isNull();
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-        Basic YWxleDpwYXNzd29yZA==
-        Bearer
-        'Bearer '
-        Bearer one two
-        Bearer one, Bearer two
-        ''
-        """)
-    void refusesAnAuthorizationHeaderThatIsNotOneBearerToken(String header) {
-        Refusal refusal = test.turnedAway(List.of(header));
-        assertThat(refusal.kind()).isEqualTo(Kind.MALFORMED_CREDENTIALS);
-        assertThat(test.onlyEvent().status()).isEqualTo(400);
-    }
-
-    @Test
-    void refusesTwoAuthorizationHeadersEvenIfBothAreGood() {
-        String good = "Bearer " + test.token("demo:read");
-        assertThat(test.turnedAway(List.of(good, good)).code()).isEqualTo("malformed_credentials");
-        assertThat(test.onlyEvent().decision()).isEqualTo("deny");
-    }
-
-    @Test
-    void refusesABadTokenWithTheCodeOfItsProblem() {
-        Refusal refusal = test.turnedAway(List.of("Bearer garbage"));
-        assertThat(refusal.kind()).isEqualTo(Kind.INVALID_TOKEN);
-        AuditEntry event = test.onlyEvent();
-        assertThat(event.reason()).isEqualTo(refusal.code()).startsWith("token_");
-        assertThat(event.status()).isEqualTo(401);
-        assertThat(event.decision()).isEqualTo("deny");
-    }
-
-    @Test
-    void saysThatNobodyCanBeIdentifiedWhenAnIssuersKeysCannotBeHad() {
-        Refusal refusal = test.turnedAway(List.of("Bearer " + test.undecidableToken()));
-        assertThat(refusal.kind()).isEqualTo(Kind.UNAVAILABLE);
-        assertThat(refusal.retryAfter()).isPositive();
-        AuditEntry event = test.onlyEvent();
-        assertThat(event.reason()).isEqualTo("identity_unavailable");
-        assertThat(event.status()).isEqualTo(503);
-    }
-
-    @Test
-    void neverTakesABadTokenForAnonymous() {
-        assertThat(test.admit(List.of("Bearer garbage"), true, "count")).isInstanceOf(Admission.Refused.class);
-    }
-
-    @Test
-    void recordsNoPartOfAToken() {
-        String token = test.token("demo:read");
-        String broken = token.substring(0, token.length() - 8) + "AAAAAAAA";
-        test.turnedAway(List.of("Bearer " + broken));
-        test.turnedAway(List.of("Basic " + token));
-        test.call(test.caller("demo:read"), "echo", "{\"message\":\"" + token + "\"}");
-        test.call(test.caller("demo:read"), token, "{}");
-        test.gate().refused(test.caller(), test.envelope(), token, "method_not_found", "No method " + token, 404);
-        assertThat(test.events().toString())
-                .doesNotContain(token.substring(0, 20), token.substring(token.length() - 30));
-    }
-
-    @Test
-    void admitsAnonymousCallersWhereSomethingIsOpenToThem() {
-        assertThat(test.admit(List.of(), true, "count"))
-                .isEqualTo(new Admission.Admitted(Caller.anonymous(), CallerToken.NONE));
-        assertThat(test.admit(List.of(), true, null))
-                .isEqualTo(new Admission.Admitted(Caller.anonymous(), CallerToken.NONE));
-    }
-
-    @Test
-    void admitsNobodyAnonymouslyWhenEveryToolNeedsACaller() throws RevisionConflict {
-        test.registry().changeAccess("count", Access.required(), 0, "admin", null, Tools::accessChanged);
-        test.registry().changeAccess("optional", Access.required(), 0, "admin", null, Tools::accessChanged);
-        assertThat(test.admit(List.of(), true, null)).isInstanceOf(Admission.Refused.class);
-    }
-
-    @Test
-    void asksForTheScopesOfTheToolThatTheHeadersName() {
-        Admission admission = test.admit(List.of(), true, "echo");
-        assertThat(admission).isInstanceOfSatisfying(Admission.Refused.class, refused -> {
-            assertThat(refused.refusal().kind()).isEqualTo(Kind.NO_CREDENTIALS);
-            assertThat(refused.refusal().scopes()).containsExactly("demo:read");
-        });
-        assertThat(test.onlyEvent().tool()).isEqualTo("echo");
     }
 
     @Test
@@ -347,56 +203,6 @@ class GateTest {
     }
 
     @Test
-    void recordsAFloodOfOneCallerAsOneEventWithACount() {
-        test.limitTo(1);
-        Caller caller = test.caller();
-        test.call(caller, "count", "{}");
-        String first = test.refused(caller, "count", "{}").decisionId();
-        for (int i = 0; i < 50; i++) {
-            assertThat(test.refused(caller, "count", "{}").decisionId()).isEqualTo(first);
-        }
-        assertThat(test.events()).hasSize(2);
-        test.gate().close();
-        AuditEntry flood = test.events().getFirst().entry();
-        assertThat(flood.count()).isEqualTo(50);
-        assertThat(flood.reason()).isEqualTo("rate_limited");
-        assertThat(flood.subject()).isEqualTo("alex");
-        assertThat(flood.detail()).contains(first);
-    }
-
-    @Test
-    void recordsAFloodOfBadTokensFromOneAddressAsOneEventWithACount() {
-        test.limitTo(1);
-        assertThat(test.turnedAway(List.of("Bearer garbage")).kind()).isEqualTo(Kind.INVALID_TOKEN);
-        for (int i = 0; i < 50; i++) {
-            assertThat(test.turnedAway(List.of("Bearer garbage")).kind()).isEqualTo(Kind.RATE_LIMITED);
-        }
-        test.gate().close();
-        assertThat(test.events()).hasSize(3);
-        assertThat(test.events().getFirst().entry().count()).isEqualTo(49);
-    }
-
-    @Test
-    void recordsAFloodFromOneIpv6NetworkAsOneEventWithACount() {
-        test.limitTo(1);
-        for (int i = 1; i <= 20; i++) {
-            test.gate()
-                    .admit(Sent.authorization("Bearer garbage"), false, test.envelope("2001:db8:1:2::" + i), "?", null);
-        }
-        test.gate().close();
-        assertThat(test.events()).hasSize(3);
-        assertThat(test.events().getFirst().entry().count()).isEqualTo(18);
-    }
-
-    @Test
-    void admitsAGoodTokenFromAnAddressThatFloods() {
-        test.limitTo(1);
-        test.turnedAway(List.of("Bearer garbage"));
-        test.turnedAway(List.of("Bearer garbage"));
-        assertThat(test.admit(List.of("Bearer " + test.token("demo:read")))).isInstanceOf(Admission.Admitted.class);
-    }
-
-    @Test
     void recordsAnActThatRunsNoTool() {
         assertThat(test.gate().attend(test.caller(), test.envelope(), "tools/list"))
                 .isNull();
@@ -447,43 +253,6 @@ class GateTest {
     @Test
     void saysOfAToolThatIsNotThereWhatACallWouldBeTold() {
         assertThat(test.gate().decide(test.caller(), "absent").reason()).isEqualTo(Reason.UNKNOWN_TOOL);
-    }
-
-    @Test
-    void runsNothingWhileNothingCanBeRecorded() {
-        test.breakAudit();
-        Refusal withheld = test.refused(test.caller(), "count", "{}");
-        assertThat(withheld.kind()).isEqualTo(Kind.UNAVAILABLE);
-        assertThat(withheld.message()).contains("result is withheld");
-        assertThat(runs).hasValue(1);
-        for (int i = 0; i < 5; i++) {
-            Refusal refusal = test.refused(test.caller(), "count", "{}");
-            assertThat(refusal.kind()).isEqualTo(Kind.UNAVAILABLE);
-            assertThat(refusal.code()).isEqualTo("audit_unavailable");
-            assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(5));
-        }
-        assertThat(runs).hasValue(1);
-    }
-
-    @Test
-    void answersEveryRefusalWith503WhileItCannotBeRecorded() {
-        test.breakAudit();
-        assertThat(test.turnedAway(List.of()).kind()).isEqualTo(Kind.UNAVAILABLE);
-        assertThat(test.refused(test.caller(), "echo", "{}").kind()).isEqualTo(Kind.UNAVAILABLE);
-        assertThat(test.gate().attend(test.caller(), test.envelope(), "tools/list"))
-                .isNotNull();
-    }
-
-    @Test
-    void recordsTheGapAndGoesOnOnceItCanRecordAgain() {
-        test.breakAudit();
-        test.refused(test.caller(), "count", "{}");
-        test.refused(test.caller(), "count", "{}");
-        test.repairAudit();
-        assertThat(test.call(test.caller(), "count", "{}")).isInstanceOf(Answer.Completed.class);
-        assertThat(test.events()).hasSize(2);
-        assertThat(test.events().getLast().entry().reason()).isEqualTo("audit_recovered");
-        assertThat(test.events().getLast().entry().detail()).startsWith("2 requests");
     }
 
     @Test

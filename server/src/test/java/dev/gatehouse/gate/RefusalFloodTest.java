@@ -2,13 +2,17 @@ package dev.gatehouse.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.AuditQuery;
 import dev.gatehouse.audit.AuditSearch;
+import dev.gatehouse.gate.Refusal.Kind;
+import dev.gatehouse.identity.Caller;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.telemetry.CallMeter;
 import dev.gatehouse.telemetry.TraceContext;
+import dev.gatehouse.testing.Sent;
 import dev.gatehouse.testing.TestClock;
 import dev.gatehouse.testing.TestDatabase;
 import dev.gatehouse.testing.Tools;
@@ -17,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +49,59 @@ class RefusalFloodTest {
             assertThat(events.stream().mapToInt(event -> event.entry().count()).sum())
                     .isEqualTo(REQUESTS);
             assertThat(gate.verifyChain().intact()).isTrue();
+        }
+    }
+
+    @Test
+    void recordsAFloodOfOneCallerAsOneEventWithACount() {
+        try (TestGate test = TestGate.open(folder, TestGate.tools(new AtomicInteger()))) {
+            test.limitTo(1);
+            Caller caller = test.caller();
+            test.call(caller, "count", "{}");
+            String first = test.refused(caller, "count", "{}").decisionId();
+            for (int i = 0; i < 50; i++) {
+                assertThat(test.refused(caller, "count", "{}").decisionId()).isEqualTo(first);
+            }
+            assertThat(test.events()).hasSize(2);
+            test.gate().close();
+            AuditEntry flood = test.events().getFirst().entry();
+            assertThat(flood.count()).isEqualTo(50);
+            assertThat(flood.reason()).isEqualTo("rate_limited");
+            assertThat(flood.subject()).isEqualTo("alex");
+            assertThat(flood.detail()).contains(first);
+        }
+    }
+
+    @Test
+    void recordsAFloodOfBadTokensFromOneAddressAsOneEventWithACount() {
+        try (TestGate test = TestGate.open(folder, TestGate.tools(new AtomicInteger()))) {
+            test.limitTo(1);
+            assertThat(test.turnedAway(List.of("Bearer garbage")).kind()).isEqualTo(Kind.INVALID_TOKEN);
+            for (int i = 0; i < 50; i++) {
+                assertThat(test.turnedAway(List.of("Bearer garbage")).kind()).isEqualTo(Kind.RATE_LIMITED);
+            }
+            test.gate().close();
+            assertThat(test.events()).hasSize(3);
+            assertThat(test.events().getFirst().entry().count()).isEqualTo(49);
+        }
+    }
+
+    @Test
+    void recordsAFloodFromOneIpv6NetworkAsOneEventWithACount() {
+        try (TestGate test = TestGate.open(folder, TestGate.tools(new AtomicInteger()))) {
+            test.limitTo(1);
+            for (int i = 1; i <= 20; i++) {
+                test.gate()
+                        .admit(
+                                Sent.authorization("Bearer garbage"),
+                                false,
+                                test.envelope("2001:db8:1:2::" + i),
+                                "?",
+                                null);
+            }
+            test.gate().close();
+            assertThat(test.events()).hasSize(3);
+            assertThat(test.events().getFirst().entry().count()).isEqualTo(18);
         }
     }
 

@@ -24,6 +24,7 @@ import dev.gatehouse.identity.TrustedIssuer;
 import dev.gatehouse.limits.LimitsConfig;
 import dev.gatehouse.limits.LimitsConfig.Rate;
 import dev.gatehouse.limits.RateLimits;
+import dev.gatehouse.policy.Access;
 import dev.gatehouse.policy.Policy;
 import dev.gatehouse.store.Database;
 import dev.gatehouse.telemetry.CallMeter;
@@ -32,9 +33,11 @@ import dev.gatehouse.testing.FixedKeys;
 import dev.gatehouse.testing.Sent;
 import dev.gatehouse.testing.TestIssuer;
 import dev.gatehouse.testing.Tools;
+import dev.gatehouse.tools.Approval;
 import dev.gatehouse.tools.CatalogConfig;
 import dev.gatehouse.tools.Offerings;
 import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.ToolFailure;
 import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.ToolResult;
 import dev.gatehouse.tools.ToolsConfig;
@@ -44,6 +47,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A gate with everything real around it: tokens that are signed and verified, a database in a file, its audit log. */
@@ -72,6 +76,43 @@ final class TestGate implements AutoCloseable {
         verifier =
                 new TokenVerifier(IdentityConfig.defaults(), List.of(trusted, silent), revocations, Clock.systemUTC());
         gate = gate(Rate.none());
+    }
+
+    /**
+     * The tools {@code echo} (demo:read), {@code count} (public; counts its runs), {@code optional}, {@code off}
+     * (switched off), {@code waits} (for approval), and such as fail: by saying so, by breaking, by what they give
+     * back.
+     */
+    static List<Tool> tools(AtomicInteger runs) {
+        return List.of(
+                Tools.echo(),
+                Tools.tool("count", Access.open(), call -> ToolResult.text("" + runs.incrementAndGet())),
+                Tools.tool(
+                        "optional",
+                        new Access(Access.Mode.OPTIONAL, List.of("demo:read"), true),
+                        call -> ToolResult.text(call.caller().uid())),
+                Tools.tool("off", new Access(Access.Mode.REQUIRED, List.of(), false), call -> ToolResult.text("on")),
+                Tools.tool("waits", Access.required("demo:read"), call -> ToolResult.text("no"))
+                        .withApproval(Approval.CHANGED),
+                Tools.tool("fails", Access.required(), call -> {
+                    throw new ToolFailure("No such note.");
+                }),
+                Tools.tool("says_error", Access.required(), call -> ToolResult.error("Not today.")),
+                Tools.tool("breaks", Access.required(), call -> {
+                    throw new IllegalStateException("jdbc:secret at com.example.Internals");
+                }),
+                Tools.tool(
+                        "lies",
+                        Access.required(),
+                        "{\"type\":\"object\"}",
+                        "{\"type\":\"object\",\"required\":[\"n\"]}",
+                        call -> ToolResult.structured("no n", Tools.json("{}"))),
+                Tools.tool(
+                        "owes",
+                        Access.required(),
+                        "{\"type\":\"object\"}",
+                        "{\"type\":\"object\"}",
+                        call -> ToolResult.text("no structure")));
     }
 
     static TestGate open(Path directory, List<Tool> tools) {

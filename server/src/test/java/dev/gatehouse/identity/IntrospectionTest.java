@@ -9,39 +9,20 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.SignedJWT;
-import dev.gatehouse.egress.Egress;
-import dev.gatehouse.egress.EgressConfig;
 import dev.gatehouse.json.Json;
-import dev.gatehouse.testing.FixedKeys;
-import dev.gatehouse.testing.TestClock;
 import dev.gatehouse.testing.TestIssuer;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.ParseException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,85 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Opaque tokens, and what becomes of them by what their issuer answers on a real port. */
-class IntrospectionTest {
-    private static final String TOKEN = "opaque-token-1";
-    private static final Pattern QUESTION =
-            Pattern.compile("POST .*\r\n(?i:content-length): *(\\d+)\r\n(?:.*?\r\n)?\r\n(.*)", Pattern.DOTALL);
-
-    private final TestClock clock = new TestClock(Instant.parse("2026-11-20T12:00:00Z"));
-    private final TestIssuer issuer = TestIssuer.start(clock);
-    private final Egress egress = new Egress(new EgressConfig(List.of("127.0.0.1")));
-
-    @BeforeEach
-    void start() throws Exception {
-        egress.start();
-        says(good());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        egress.stop();
-        issuer.close();
-    }
-
-    private ObjectNode good() {
-        return Json.object()
-                .put("active", true)
-                .put("token_type", "Bearer")
-                .put("sub", "alex")
-                .put("aud", TestIssuer.AUDIENCE)
-                .put("client_id", "test-client")
-                .put("scope", "demo:read demo:write")
-                .put("iat", clock.instant().getEpochSecond())
-                .put("exp", clock.instant().plusSeconds(300).getEpochSecond());
-    }
-
-    private void says(ObjectNode answer) {
-        issuer.answer("/introspect", TestIssuer.Answer.json(answer.toString()));
-    }
-
-    private static IntrospectionConfig config(@Nullable URI url, @Nullable List<String> prefixes) {
-        return new IntrospectionConfig(url, "gateway", "s3cret:with colon", null, null, prefixes, null, null);
-    }
-
-    private IssuerConfig asked(TestIssuer whom, IntrospectionConfig how) {
-        return new IssuerConfig(whom.issuer(), null, null, null, null, null, null, null, how, null, null, null);
-    }
-
-    private TokenVerifier verifier(IntrospectionConfig how) {
-        return verifier(asked(issuer, how));
-    }
-
-    private TokenVerifier verifier(IssuerConfig... issuers) {
-        IdentityConfig identity = new IdentityConfig(null, null, List.of(issuers), null, null, null);
-        List<TrustedIssuer> trusted = new ArrayList<>();
-        for (int i = 0; i < issuers.length; i++) {
-            trusted.add(TrustedIssuer.outside(
-                    issuers[i], i, TestIssuer.AUDIENCE, new FixedKeys(issuer.rsa(), issuer.ec())));
-        }
-        return new TokenVerifier(
-                identity,
-                trusted,
-                new Revocations("https://gateway.example.com", Duration.ofSeconds(30)),
-                OpaqueTokens.of(identity, trusted, egress),
-                null,
-                clock);
-    }
-
-    private TokenVerifier verifier() {
-        return verifier(config(issuer.uri("/introspect"), null));
-    }
-
-    private static Caller callerOf(Verification verification) {
-        assertThat(verification).isInstanceOf(Verification.Verified.class);
-        return ((Verification.Verified) verification).caller();
-    }
-
-    private static TokenProblem problemOf(Verification verification) {
-        assertThat(verification).isInstanceOf(Verification.Rejected.class);
-        return ((Verification.Rejected) verification).problem();
-    }
-
+class IntrospectionTest extends IntrospectionFixture {
     @Test
     void aTokenThatItsIssuerVouchesForIsTaken() {
         Caller caller = callerOf(verifier().verify(TOKEN));
@@ -179,20 +82,6 @@ class IntrospectionTest {
         assertThat(jwt.verify(new ECDSAVerifier(key.toECPublicKey()))).isTrue();
         assertThat(jwt.getJWTClaimsSet().getAudience()).containsExactly(issuer.issuer());
         assertThat(jwt.getJWTClaimsSet().getJWTID()).isNotEmpty();
-    }
-
-    private static IntrospectionConfig provenByKey(URI url, ECKey key, Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("key.json"), key.toJSONString());
-        return new IntrospectionConfig(
-                url, "gateway", null, IntrospectionConfig.AuthMethod.PRIVATE_KEY_JWT, file, null, null, null);
-    }
-
-    private static SignedJWT assertionIn(String body) throws ParseException {
-        return SignedJWT.parse(Stream.of(body.split("&"))
-                .filter(pair -> pair.startsWith("client_assertion="))
-                .map(pair -> pair.substring("client_assertion=".length()))
-                .findFirst()
-                .orElseThrow());
     }
 
     @Test
@@ -280,110 +169,6 @@ class IntrospectionTest {
         says(answer);
 
         assertThat(problemOf(verifier().verify(TOKEN))).isEqualTo(problem);
-    }
-
-    static Stream<TestIssuer.Answer> garbage() {
-        return Stream.of(
-                TestIssuer.Answer.json("not json"),
-                TestIssuer.Answer.json("[]"),
-                TestIssuer.Answer.json("{}"),
-                TestIssuer.Answer.json("{\"active\":\"true\",\"sub\":\"alex\"}"),
-                TestIssuer.Answer.json("{\"active\":false,\"active\":true}"),
-                TestIssuer.Answer.json("{\"active\":true,\"x\":\"" + "x".repeat(70_000) + "\"}"),
-                TestIssuer.Answer.redirect("http://127.0.0.1:1/"),
-                TestIssuer.Answer.status(204),
-                TestIssuer.Answer.status(401),
-                TestIssuer.Answer.status(500));
-    }
-
-    @ParameterizedTest
-    @MethodSource("garbage")
-    void whateverIsNoClearAnswerIsNoAnswer(TestIssuer.Answer answer) {
-        issuer.answer("/introspect", answer);
-
-        assertThat(verifier().verify(TOKEN)).isInstanceOf(Verification.Unavailable.class);
-    }
-
-    @Test
-    void nobodyGetsInWhileTheIssuerCannotBeReached() {
-        TokenVerifier verifier = verifier();
-        issuer.close();
-
-        assertThat(verifier.verify(TOKEN)).isInstanceOf(Verification.Unavailable.class);
-    }
-
-    @Test
-    void nobodyGetsInWhileTheIssuerDoesNotAnswer() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/introspect");
-
-            assertThat(verifier(config(url, null)).verify(TOKEN)).isInstanceOf(Verification.Unavailable.class);
-        }
-    }
-
-    @Test
-    void asksAgainWithAProofOfItsOwnWhereTheIssuerClosesAConnectionThatWasKept(@TempDir Path folder) throws Exception {
-        String body = good().toString();
-        String answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
-                + "\r\n\r\n" + body;
-        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            List<String> questions = new CopyOnWriteArrayList<>();
-            Thread.startVirtualThread(() -> answerOncePerConnection(server, answer, questions));
-            URI url = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/introspect");
-            TokenVerifier verifier = verifier(provenByKey(url, TestIssuer.ecKey("gateway-key", Curve.P_256), folder));
-
-            callerOf(verifier.verify(TOKEN));
-            callerOf(verifier.verify("another-opaque-token"));
-
-            assertThat(questions).hasSize(3);
-            assertThat(questions.get(2)).contains("token=another-opaque-token");
-            assertThat(assertionIn(questions.get(2)).getJWTClaimsSet().getJWTID())
-                    .as("what proves the second try was not used before")
-                    .isNotEqualTo(
-                            assertionIn(questions.get(1)).getJWTClaimsSet().getJWTID());
-        }
-    }
-
-    /** Keeps each connection after its first answer, and closes it when the next question comes. */
-    private static void answerOncePerConnection(ServerSocket server, String answer, List<String> questions) {
-        while (!server.isClosed()) {
-            try (Socket socket = server.accept()) {
-                InputStream in = socket.getInputStream();
-                questions.add(question(in));
-                socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
-                socket.getOutputStream().flush();
-                questions.add(question(in));
-            } catch (IOException e) {
-                // the client, or the test, has gone
-            }
-        }
-    }
-
-    /** The body of the next request. */
-    private static String question(InputStream in) throws IOException {
-        StringBuilder read = new StringBuilder();
-        while (true) {
-            Matcher whole = QUESTION.matcher(read);
-            if (whole.find() && whole.group(2).length() == Integer.parseInt(whole.group(1))) {
-                return whole.group(2);
-            }
-            int next = in.read();
-            if (next < 0) {
-                throw new EOFException();
-            }
-            read.append((char) next);
-        }
-    }
-
-    @Test
-    void anOutageIsOverWithTheNextQuestion() {
-        TokenVerifier verifier = verifier();
-        issuer.answer("/introspect", TestIssuer.Answer.status(503));
-        assertThat(verifier.verify(TOKEN)).isInstanceOf(Verification.Unavailable.class);
-
-        says(good());
-
-        callerOf(verifier.verify(TOKEN));
     }
 
     @Test
