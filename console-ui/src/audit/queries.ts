@@ -117,7 +117,24 @@ export const decisionQuery = (api: Api, decisionId: string) =>
     staleTime: 0,
   });
 
-export const verifyChain = (api: Api) => unwrap(api.POST("/audit/verify"));
+/** What of the chain is to be checked, by number or by time; everything if nothing is said. */
+export interface ChainPart {
+  first?: number | undefined;
+  last?: number | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+export const verifyChain = (api: Api, part: ChainPart) =>
+  unwrap(api.POST("/audit/verify", { params: { query: part } }));
+
+/** Whether the chain is being checked, and how far that is. */
+export const chainStateQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ["audit", "verify"],
+    queryFn: ({ signal }) => unwrap(api.GET("/audit/verify", { signal })),
+    staleTime: 0,
+  });
 
 const MANIFESTS = 20;
 
