@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
 import { anEvent } from "../testing/events";
@@ -115,42 +115,6 @@ it("says how long the audit is kept where nothing was recorded in a time", async
   });
   expect(await screen.findByText(/The audit keeps 90 days: what is older is gone/u)).toBeDefined();
   expect(screen.getByText(/None of 7 events was recorded in the last hour/u)).toBeDefined();
-});
-
-it("checks the whole chain, then the time that is shown, and says how far it is", async () => {
-  let answer = (_: Response) => undefined as void;
-  const first = new Promise<Response>((resolve) => (answer = resolve));
-  const report = {
-    intact: true,
-    firstSeq: 1,
-    checked: 7,
-    erased: 0,
-    removed: 0,
-    checkpoints: 1,
-    spilled: 0,
-    headSeq: 7,
-    headHash: "ab",
-    firstBad: null,
-    tookMs: 3,
-  };
-  const { sent } = openPage("/audit?range=7d", {
-    "POST /audit/verify": (request: Request) =>
-      new URL(request.url).searchParams.has("from")
-        ? Response.json({ ...report, firstSeq: 5, checked: 3 })
-        : first,
-    "GET /audit/verify": json({
-      running: { time: "2026-11-21T11:00:00.000Z", checked: 4, of: 7 },
-      last: null,
-    }),
-  });
-  await userEvent.click(await screen.findByRole("button", { name: "Verify chain" }));
-  const dialog = within(await screen.findByRole("dialog"));
-  expect(await dialog.findByText("4 of 7 events checked")).toBeDefined();
-  answer(Response.json(report));
-  expect(await dialog.findByText("#1 to #7")).toBeDefined();
-  await userEvent.click(dialog.getByRole("radio", { name: "Last 7 days" }));
-  expect(await dialog.findByText("#5 to #7")).toBeDefined();
-  expect(sent("POST", "/audit/verify")).toHaveLength(2);
 });
 
 it("asks again when somebody comes back after a while", async () => {

@@ -1,27 +1,39 @@
-import { Button, Modal, Skeleton } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { Button, Modal } from "@mantine/core";
 import { IconShieldCheck } from "@tabler/icons-react";
-import { lazy, Suspense } from "react";
+import { useMutation } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
+import { useApi } from "../api/ConsoleContext";
+import { verifyChain, type ChainPart } from "./queries";
 
-const ChainCheck = lazy(async () => ({ default: (await import("./ChainCheck")).ChainCheck }));
+const CheckChain = lazy(async () => ({ default: (await import("./CheckChain")).CheckChain }));
 
-/** Has the gateway recompute the hash chain of the log. */
+/** Has the gateway recompute the hash chain of the log; the check goes on while the dialog is closed. */
 export function VerifyChain() {
-  const [opened, { open, close }] = useDisclosure();
+  const api = useApi();
+  const check = useMutation({ mutationFn: (part: ChainPart) => verifyChain(api, part) });
+  const [opened, setOpened] = useState(false);
+
   return (
     <>
-      <Button variant="default" leftSection={<IconShieldCheck size={16} />} onClick={open}>
+      <Button
+        variant="default"
+        leftSection={<IconShieldCheck size={16} />}
+        onClick={() => {
+          if (!check.isPending) check.reset();
+          setOpened(true);
+        }}
+      >
         Verify chain
       </Button>
       <Modal
         opened={opened}
-        onClose={close}
+        onClose={() => setOpened(false)}
         title="Integrity of the audit log"
         size="lg"
         closeButtonProps={{ "aria-label": "Close" }}
       >
-        <Suspense fallback={<Skeleton h={160} />}>
-          <ChainCheck />
+        <Suspense>
+          <CheckChain check={check} />
         </Suspense>
       </Modal>
     </>

@@ -121,29 +121,22 @@ export const decisionQuery = (api: Api, decisionId: string) =>
     staleTime: 0,
   });
 
-/** A check of the chain, or of the part of it that a search is about; anew each time it is asked for. */
-export const chainCheckQuery = (api: Api, part: AuditSearch | undefined) =>
-  queryOptions({
-    queryKey: ["audit", "verify", part?.range, part?.from, part?.to],
-    queryFn: ({ signal }) => {
-      const { from, to } = part === undefined ? {} : toApiFilters({ ...part, q: undefined }, Date.now());
-      const query = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
-      return unwrap(api.POST("/audit/verify", { params: { query }, signal }));
-    },
-    staleTime: Infinity,
-    gcTime: 0,
-    retry: false,
-  });
+/** What of the chain is to be checked, by number or by time; everything if nothing is said. */
+export interface ChainPart {
+  first?: number | undefined;
+  last?: number | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
 
-const PROGRESS_MS = 500;
+export const verifyChain = (api: Api, part: ChainPart) =>
+  unwrap(api.POST("/audit/verify", { params: { query: part } }));
 
-/** How far the check is that runs. */
-export const chainProgressQuery = (api: Api) =>
+/** Whether the chain is being checked, and how far that is. */
+export const chainStateQuery = (api: Api) =>
   queryOptions({
-    queryKey: ["audit", "verify", "progress"],
+    queryKey: ["audit", "verify"],
     queryFn: ({ signal }) => unwrap(api.GET("/audit/verify", { signal })),
-    refetchInterval: PROGRESS_MS,
-    gcTime: 0,
     staleTime: 0,
   });
 

@@ -67,6 +67,9 @@ await tell(async (open) => {
   // The proof.
   await tabTo(page, (element) => element.textContent === 'Verify chain')
   await keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Check', exact: true }).waitFor()
+  await tabTo(page, (element) => element.textContent === 'Check')
+  await keyboard.press('Enter')
   await page.getByText('every one follows from the one before', { exact: false }).waitFor({ timeout: LONG_RECORD_MS })
   await keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })

@@ -66,22 +66,34 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
                 ApiError.invalid("The parameter " + parameter.getParameterName() + " cannot be read.");
             case WebApplicationException refused ->
                 refused(refused.getResponse().getStatus());
+            default -> {
+                ApiError unavailable = unavailable(thrown);
+                if (unavailable == null) {
+                    LOG.error("Request {} to the console failed", HeadersFilter.requestId(request), thrown);
+                }
+                yield unavailable == null ? ApiError.internal() : unavailable;
+            }
+        };
+    }
+
+    /** What to answer if the database cannot be used now; absent if something else failed. */
+    static @Nullable ApiError unavailable(Throwable thrown) {
+        switch (thrown) {
             case StoreUnavailable unavailable -> {
-                LOG.warn("The store could not take a change of the console: {}", unavailable.getMessage());
-                yield ApiError.storeUnavailable("The database cannot take this now. Try again later.");
+                LOG.warn("The store could not be used for the console: {}", unavailable.getMessage());
+                return ApiError.storeUnavailable("The database cannot take this now. Try again later.");
             }
             case JdbiException cut
             when Database.unavailability(cut).isPresent() -> {
                 LOG.warn(
                         "The store could not be read for the console: {}",
                         Database.unavailability(cut).orElseThrow());
-                yield ApiError.storeUnavailable("The database cannot be read now. Try again later.");
+                return ApiError.storeUnavailable("The database cannot be read now. Try again later.");
             }
             default -> {
-                LOG.error("Request {} to the console failed", HeadersFilter.requestId(request), thrown);
-                yield ApiError.internal();
+                return null;
             }
-        };
+        }
     }
 
     private static ApiError bodyIncomplete() {

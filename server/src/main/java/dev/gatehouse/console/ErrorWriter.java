@@ -26,6 +26,9 @@ final class ErrorWriter {
 
     void write(HttpServletRequest request, HttpServletResponse response, ApiError error) throws IOException {
         response.setStatus(error.status());
+        if (error.retryAfter() != null) {
+            response.setHeader("Retry-After", String.valueOf(error.retryAfter().toSeconds()));
+        }
         response.setContentType("application/json");
         json.writeValue(response.getOutputStream(), view(error, request));
     }

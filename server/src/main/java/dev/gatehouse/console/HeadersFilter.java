@@ -44,9 +44,12 @@ final class HeadersFilter extends HttpFilter {
         try {
             chain.doFilter(request, response);
         } catch (RuntimeException | ServletException e) {
-            LOG.error("Request {} to the admin port failed", requestId(request), e);
+            ApiError unavailable = ErrorMapper.unavailable(e); // a session is looked up before a resource is asked
+            if (unavailable == null) {
+                LOG.error("Request {} to the admin port failed", requestId(request), e);
+            }
             if (!response.isCommitted()) {
-                errors.write(request, response, ApiError.internal());
+                errors.write(request, response, unavailable == null ? ApiError.internal() : unavailable);
             }
         }
     }

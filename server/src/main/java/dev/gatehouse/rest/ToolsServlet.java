@@ -27,6 +27,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,7 +162,7 @@ public final class ToolsServlet extends HttpServlet {
         }
         Instant since = stale.since(tool.upstream());
         if (since != null) {
-            json.put("staleSince", since.toString());
+            json.put("staleSince", since.truncatedTo(ChronoUnit.MILLIS).toString());
         }
         return json;
     }

@@ -10,7 +10,7 @@ import dev.gatehouse.telemetry.TraceContext;
  *
  * @param caller who asks, verified; anonymous only for public and optional tools
  * @param token what proved it, for an upstream that needs it
- * @param arguments what they ask, checked against the tool's input schema
+ * @param arguments what they ask, checked against the tool's input schema; whoever changes them changes a deep copy
  * @param requestId the id of the HTTP request
  * @param decisionId the id of the decision that allowed the call
  * @param trace the trace that the call is part of

@@ -35,12 +35,15 @@ class PostgresStoryTest {
     void refusesWhileTheServerIsGoneAndComesBackByItself() throws Exception {
         try (PostgresServer server = PostgresServer.start(folder);
                 GatewayProcess gateway = start(server.empty("gatehouse"));
-                HttpClient client = HttpClient.newHttpClient()) {
+                HttpClient client = HttpClient.newHttpClient();
+                HttpClient console = HttpClient.newBuilder()
+                        .cookieHandler(new CookieManager())
+                        .build()) {
             String token = gateway.token("alex", "demo:read");
             assertThat(gateway.call("echo", "{\"message\":\"hi\"}", token)).isEqualTo(200);
             assertThat(gateway.call("echo", "{\"message\":\"hi\"}", null)).isEqualTo(401);
 
-            cutAConnectionInTheMiddleOfARead(gateway);
+            cutAConnectionInTheMiddleOfARead(gateway, console);
 
             server.stop();
             HttpResponse<String> refused = client.send(call(gateway, token), HttpResponse.BodyHandlers.ofString());
@@ -49,6 +52,7 @@ class PostgresStoryTest {
             assertThat(refused.body()).doesNotContain("postgres", "Exception");
             HttpResponse<String> login = client.send(login(gateway), HttpResponse.BodyHandlers.ofString());
             assertThat(login.statusCode()).isEqualTo(503);
+            assertUnavailable(console.send(audit(gateway), HttpResponse.BodyHandlers.ofString()));
             assertThat(client.send(ready(gateway), HttpResponse.BodyHandlers.ofString())
                             .body())
                     .contains("not_ready", "database");
@@ -70,12 +74,9 @@ class PostgresStoryTest {
     }
 
     /** Holds a lock that every search waits for, and then ends the connections that wait. */
-    private static void cutAConnectionInTheMiddleOfARead(GatewayProcess gateway) throws Exception {
+    private static void cutAConnectionInTheMiddleOfARead(GatewayProcess gateway, HttpClient console) throws Exception {
         DatabaseConfig where = gateway.config().database();
-        try (HttpClient console = HttpClient.newBuilder()
-                        .cookieHandler(new CookieManager())
-                        .build();
-                Connection other = DriverManager.getConnection(where.url(), where.user(), where.password());
+        try (Connection other = DriverManager.getConnection(where.url(), where.user(), where.password());
                 Statement statement = other.createStatement()) {
             assertThat(console.send(login(gateway), HttpResponse.BodyHandlers.discarding())
                             .statusCode())
@@ -95,15 +96,17 @@ class PostgresStoryTest {
             });
             other.rollback();
 
-            assertThat(reading.join().statusCode()).isEqualTo(503);
-            assertThat(reading.join().headers().firstValue("Retry-After")).isPresent();
-            assertThat(reading.join().body())
-                    .contains("\"code\":\"store_unavailable\"")
-                    .doesNotContain("postgres", "Exception");
+            assertUnavailable(reading.join());
             assertThat(console.send(audit(gateway), HttpResponse.BodyHandlers.discarding())
                             .statusCode())
                     .isEqualTo(200);
         }
+    }
+
+    private static void assertUnavailable(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.body()).contains("\"code\":\"store_unavailable\"").doesNotContain("postgres", "Exception");
     }
 
     private static HttpRequest audit(GatewayProcess gateway) {

@@ -18,8 +18,13 @@ class JsonRpcFuzzTest {
             .build()
             .reader();
 
+    /** What whoever is sent this reads. */
+    private static JsonNode passedOn(JsonNode params) throws JsonRefused {
+        return StrictJson.read(Json.bytes(params));
+    }
+
     @FuzzTest(maxDuration = "5m")
-    void areRefusedOrAreAMessage(byte[] body) throws IOException {
+    void areRefusedOrAreAMessage(byte[] body) throws IOException, JsonRefused {
         JsonRpc message;
         try {
             message = JsonRpc.read(body);
@@ -37,6 +42,8 @@ class JsonRpcFuzzTest {
                         .isTrue();
                 assertThat(request.params().size())
                         .isEqualTo(again.path("params").size());
+                assertThat(passedOn(request.params()))
+                        .isEqualTo(passedOn(request.params().deepCopy()));
             }
             case JsonRpc.Notification notification -> {
                 assertThat(notification.method()).isEqualTo(again.path("method").textValue());

@@ -1,9 +1,10 @@
 package dev.gatehouse.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.testing.TestData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,12 +36,17 @@ class JsonTestSuiteTest {
         }
     }
 
-    private static void check(Path file) throws IOException {
+    private static void check(Path file) throws IOException, JsonRefused {
         byte[] body = Files.readAllBytes(file);
         String name = file.getFileName().toString();
         boolean read = name.startsWith("y_") ? !REFUSED_BY_CHOICE.contains(name) : READ_BY_CHOICE.contains(name);
         if (read) {
-            assertThatCode(() -> StrictJson.read(body)).doesNotThrowAnyException();
+            JsonNode value = StrictJson.read(body);
+            byte[] passedOn = Json.bytes(StrictJson.readVerbatim(body));
+            assertThat(StrictJson.read(passedOn)).isEqualTo(value);
+            assertThat(value.isValueNode() || new String(body, UTF_8).strip().equals(new String(passedOn, UTF_8)))
+                    .as("an object or array goes on in the bytes that came")
+                    .isTrue();
         } else {
             assertThatExceptionOfType(JsonRefused.class).isThrownBy(() -> StrictJson.read(body));
         }

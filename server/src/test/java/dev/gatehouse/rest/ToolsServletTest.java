@@ -34,7 +34,7 @@ class ToolsServletTest {
     @TempDir
     private static Path folder;
 
-    private static final Instant STALE = Instant.parse("2026-11-21T09:00:00Z");
+    private static final Instant STALE = Instant.parse("2026-11-21T09:00:00.123456Z");
 
     private static RunningFronts fronts;
 
@@ -167,7 +167,7 @@ class ToolsServletTest {
                             fronts.request("/v1/tools").header("Authorization", "Bearer " + fronts.token(""))))
                     .at("/data/tools");
 
-            assertThat(tools.findValuesAsText("staleSince")).containsExactly("2026-11-21T09:00:00Z");
+            assertThat(tools.findValuesAsText("staleSince")).containsExactly("2026-11-21T09:00:00.123Z");
             assertThat(tools).filteredOn(tool -> tool.has("staleSince")).hasSize(1);
         } finally {
             fronts.tools().offer("orders", Offerings.of(List.of()));

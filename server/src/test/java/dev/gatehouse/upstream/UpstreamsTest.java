@@ -120,7 +120,8 @@ class UpstreamsTest {
     }
 
     private void offerOnce() throws Exception {
-        ScriptedMcp.serve(server, "/mcp", "", (id, params, out, socket) -> {});
+        ScriptedMcp.serve(
+                server, "/mcp", "\"annotations\":{\"weight\":1e2,\"lowest\":-0},", (id, params, out, socket) -> {});
         try (Run first = new Run("/mcp")) {
             await().atMost(PATIENCE).until(() -> first.phase() == UpstreamState.Phase.READY);
             assertThat(first.toolNames()).containsExactly("crm_work");

@@ -1,9 +1,11 @@
 package dev.gatehouse.tools.governance;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.json.Json;
+import dev.gatehouse.json.JsonRefused;
+import dev.gatehouse.json.StrictJson;
 import dev.gatehouse.store.Database;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -151,8 +153,8 @@ final class DefinitionTable {
 
     private static ObjectNode document(String text) {
         try {
-            return (ObjectNode) Json.mapper().readTree(text);
-        } catch (JsonProcessingException e) {
+            return (ObjectNode) StrictJson.read(text.getBytes(StandardCharsets.UTF_8));
+        } catch (JsonRefused e) {
             throw new IllegalStateException("a definition of our own table is no JSON", e);
         }
     }

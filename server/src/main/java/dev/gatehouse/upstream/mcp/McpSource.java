@@ -1,12 +1,13 @@
 package dev.gatehouse.upstream.mcp;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.identity.Caller;
 import dev.gatehouse.identity.CallerToken;
 import dev.gatehouse.json.Json;
+import dev.gatehouse.json.JsonRefused;
 import dev.gatehouse.json.JsonRpc;
+import dev.gatehouse.json.StrictJson;
 import dev.gatehouse.policy.ApprovalPolicy;
 import dev.gatehouse.telemetry.TraceContext;
 import dev.gatehouse.tools.MirroredParameters;
@@ -23,6 +24,7 @@ import dev.gatehouse.upstream.UpstreamSource;
 import dev.gatehouse.upstream.Whereabouts;
 import dev.gatehouse.upstream.forwarding.IdentityForwarding;
 import dev.gatehouse.upstream.forwarding.OnBehalf;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -137,12 +139,12 @@ public final class McpSource implements UpstreamSource {
     @Override
     public @Nullable Offerings recall(String text) {
         try {
-            JsonNode document = Json.mapper().readTree(text);
+            JsonNode document = StrictJson.read(text.getBytes(StandardCharsets.UTF_8));
             return document.path(AT).asText().equals(place)
                     ? offerings.of(
                             Listing.of(document), document.path(HAS_RESOURCES).asBoolean())
                     : null;
-        } catch (JsonProcessingException e) {
+        } catch (JsonRefused e) {
             return null;
         }
     }
