@@ -72,6 +72,15 @@ class LegacySessionTest {
     }
 
     @Test
+    void growsByNothingThatAClientPutsBetweenWhatItCanDo() {
+        String padded = "{\"roots\":{" + " ".repeat(10_000) + "}}";
+
+        LegacyClient client = LegacyClient.connect(endpoint.url(), fronts.token("demo:read"), "2025-11-25", padded);
+
+        assertThat(client.session()).hasSizeLessThan(2048);
+    }
+
+    @Test
     void tellsNobodyWhatItHolds() {
         assertThat(connect("2025-11-25").session()).doesNotContain("alex", "test-client", "2025");
     }

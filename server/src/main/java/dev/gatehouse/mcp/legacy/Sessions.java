@@ -87,13 +87,13 @@ final class Sessions {
                 : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME));
     }
 
-    /** What the client declared; of something lengthy, what we know the meaning of. */
+    /** What the client declared, without blanks; of something lengthy, what we know the meaning of. */
     private static ObjectNode essence(JsonNode declared) {
         if (!(declared instanceof ObjectNode whole)) {
             return Json.object();
         }
         if (Json.text(whole).length() <= LONGEST_CAPABILITIES) {
-            return whole;
+            return whole.deepCopy();
         }
         ObjectNode known = Json.object();
         for (String capability : CAPABILITIES) {

@@ -39,7 +39,7 @@ final class RestAnswers {
 
     private static JsonNode json(String upstream, HttpAnswer answer) throws UpstreamFailure {
         try {
-            return StrictJson.readVerbatim(answer.body().getBytes(StandardCharsets.UTF_8));
+            return StrictJson.read(answer.body().getBytes(StandardCharsets.UTF_8));
         } catch (JsonRefused e) {
             throw new UpstreamFailure(
                     Kind.UNUSABLE, "The backend " + upstream + " answered with JSON that cannot be read.");
