@@ -115,8 +115,10 @@ function invisible(page) {
     }
     const seen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && element.getBoundingClientRect().width > 1
     return [...document.querySelectorAll('button, [role=button], input:not([type=hidden], [type=checkbox], [type=radio]), textarea, select, [role=switch]')]
-      .filter((element) => seen(element) && !told(element) && !told(element.parentElement))
-      .map((element) => element.outerHTML.slice(0, 160))
+      // A field among pills has its border around all of them.
+      .map((element) => [element, element.closest('.mantine-Input-input') ?? element])
+      .filter(([element, box]) => seen(element) && !told(box) && !told(box.parentElement))
+      .map(([element]) => element.outerHTML.slice(0, 160))
   })
 }
 
