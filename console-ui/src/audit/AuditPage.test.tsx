@@ -42,6 +42,7 @@ const openPage = (address: string, answers: object = {}) =>
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.useRealTimers();
   localStorage.clear();
 });
 
@@ -114,6 +115,17 @@ it("says how long the audit is kept where nothing was recorded in a time", async
   });
   expect(await screen.findByText(/The audit keeps 90 days: what is older is gone/u)).toBeDefined();
   expect(screen.getByText(/None of 7 events was recorded in the last hour/u)).toBeDefined();
+});
+
+it("asks again when somebody comes back after a while", async () => {
+  const { router, sent } = openPage("/audit?range=1h");
+  await screen.findByText("2 events", { exact: false });
+  const before = sent("GET", "/audit").length;
+  await router.navigate({ to: "/tokens" });
+  await screen.findByRole("heading", { name: "Token debugger" });
+  vi.setSystemTime(Date.now() + 60_000);
+  await router.navigate({ to: "/audit", search: { range: "1h" } });
+  await waitFor(() => expect(sent("GET", "/audit").length).toBeGreaterThan(before));
 });
 
 it("narrows the time to a bar from the keyboard", async () => {

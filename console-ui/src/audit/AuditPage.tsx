@@ -5,7 +5,7 @@ import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useApi } from "../api/ConsoleContext";
 import { ApiProblem } from "../api/problem";
 import type { AuditTerm } from "../api/types";
-import { formatCount, formatMs, formatPercent } from "../ui/format";
+import { formatCount, formatMs, formatPercent, plural } from "../ui/format";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemPanel } from "../ui/ProblemPanel";
 import { zoneName } from "../ui/zone";
@@ -124,7 +124,7 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
       <div className={classes.strip}>
         {/* A number that changes with every call would be all that a screen reader says. */}
         <span role="status" aria-live={search.live === true ? "off" : "polite"}>
-          {pages.isPending ? "Loading" : `${formatCount(total)} ${total === 1 ? "event" : "events"}`},{" "}
+          {pages.isPending ? "Loading" : pages.isLoadingError ? "Not loaded" : plural(total, "event")},{" "}
           {rangeText(search)}, {zoneName()}
         </span>
         {histogram.data !== undefined && total > 0 && <Totals total={histogram.data.total} />}

@@ -4,6 +4,7 @@ import { listKey, toApiFilters, type AuditApiFilters, type AuditSearch } from ".
 
 export const PAGE_SIZE = 200;
 const HISTOGRAM_BUCKETS = 120;
+const STALE_MS = 30_000;
 
 /** Pages that are kept; those at the other end go, and can be loaded again. */
 export const MAX_PAGES = 25;
@@ -39,7 +40,10 @@ export const auditQuery = (api: Api, search: AuditSearch) =>
     getPreviousPageParam: ({ newest, newer, filters }): PageParam | undefined =>
       newest || newer === null ? undefined : { after: Number(newer), filters },
     maxPages: MAX_PAGES,
-    staleTime: Infinity,
+    // Whoever comes back to the page later wants what happened meanwhile; while they read, nothing comes by itself.
+    staleTime: STALE_MS,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
     retry: false,
   });
 

@@ -31,6 +31,8 @@ const OVERLAYS = [
     shown: dialog,
   },
   { name: 'typeahead', path: 'audit?range=24h', open: (page) => page.getByRole('combobox', { name: 'Query' }).fill('decision:'), shown: (page) => page.getByRole('listbox').getByRole('option').first() },
+  { name: 'many tools', path: 'tools?q=notes', open: (page) => page.getByRole('button', { name: /^Change \d+ tools/ }).click(), shown: dialog },
+  { name: 'end of a sign-in', path: 'users/alex', open: (page) => page.getByRole('button', { name: /^Sign out alex in/ }).first().click(), shown: dialog },
   { name: 'key', path: 'keys', open: (page) => page.getByRole('button', { name: 'Make a key' }).click(), shown: dialog },
   { name: 'service client', path: 'clients', open: (page) => page.getByRole('button', { name: 'Add a service client' }).click(), shown: dialog },
   { name: 'operator', path: 'operators', open: (page) => page.getByRole('button', { name: 'Add an operator' }).click(), shown: dialog },

@@ -57,6 +57,7 @@ export function places({ token, decisionId }) {
     },
     { name: 'tool-usage', title: 'Who uses a tool, and how fast it is', route: 'tools/$name', path: 'tools/orders_list?tab=usage&days=1', heading: /orders_list/, ready: (page) => page.getByRole('figure').first() },
     { name: 'tool-callers', route: 'tools/$name', path: 'tools/orders_get?tab=callers', heading: /orders_get/, ready: tab('Who can call') },
+    { name: 'offering', route: 'tools/offerings/$kind', path: 'tools/offerings/resource?id=notes%3A%2F%2Fmine', heading: 'notes://mine', ready: tab('Access') },
     { name: 'upstreams', title: 'Upstreams', route: 'upstreams', path: 'upstreams', heading: 'Upstreams', ready: (page) => page.getByText(/waiting/).first() },
     { name: 'upstream', title: 'An upstream', route: 'upstreams/$id', path: 'upstreams/sandbox', heading: 'sandbox', ready: (page) => page.getByRole('link', { name: 'sandbox_echo' }) },
     { name: 'definition', title: 'A definition that waits for approval', route: 'upstreams/$id/tools/$name', path: 'upstreams/sandbox/tools/sandbox_echo', heading: 'sandbox_echo', ready: (page) => page.getByRole('button', { name: 'Approve' }) },

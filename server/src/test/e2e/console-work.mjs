@@ -78,8 +78,10 @@ async function endOfSession(page) {
   const ended = await page.request.delete(new URL('session', api).href, { headers: { 'X-CSRF-Token': csrfToken } })
   assert.ok(ended.ok(), await ended.text())
 
-  await save(page).click()
+  // What the page asks by itself may be told first, and the dialog then covers the button.
+  await save(page).evaluate((button) => button.click())
   const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
+  await dialog.waitFor()
   await look(page, 'session ended')
   await dialog.getByLabel('Password', { exact: true }).fill(password)
   await dialog.getByRole('button', { name: 'Sign in' }).click()
