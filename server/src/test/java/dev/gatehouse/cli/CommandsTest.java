@@ -116,6 +116,15 @@ class CommandsTest {
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.output()).contains("BROKEN at event #2");
+        assertThat(run("", "audit", "verify", "--first", "3", CONFIG).code()).isZero();
+        assertThat(run("", "audit", "verify", "--last", "2", CONFIG).code()).isEqualTo(1);
+        assertThat(run("", "audit", "verify", "--from", "2000-01-01T00:00:00Z", CONFIG)
+                        .output())
+                .contains("BROKEN at event #2");
+        assertThat(run("", "audit", "verify", "--to", "2000-01-01T00:00:00Z", CONFIG)
+                        .errors())
+                .contains("There is no event in that range");
+        assertThat(run("", "audit", "verify", "--first", "0", CONFIG).code()).isEqualTo(2);
     }
 
     @Test
