@@ -21,6 +21,17 @@ import { Shell } from "./shell/Shell";
 import { readOfferingSearch, readToolSearch, readToolsSearch } from "./tools/toolSearch";
 import { readTableSort } from "./ui/tableSort";
 
+/**
+ * Leaves nothing of an address to a page but what its reader takes: the router would keep every other parameter as it
+ * was typed. How tables are sorted is the root's.
+ */
+const only =
+  <T extends object>(read: (raw: Record<string, unknown>) => T) =>
+  (raw: Record<string, unknown>): T => {
+    const none = Object.keys(raw).flatMap((key) => (key === "sort" ? [] : [[key, undefined] as const]));
+    return { ...Object.fromEntries(none), ...read(raw) };
+  };
+
 const rootRoute = createRootRouteWithContext<Console>()({
   validateSearch: readTableSort,
   component: Outlet,
@@ -29,7 +40,7 @@ const rootRoute = createRootRouteWithContext<Console>()({
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "login",
-  validateSearch: readLoginSearch,
+  validateSearch: only(readLoginSearch),
   component: lazyRouteComponent(() => import("./session/LoginPage"), "LoginPage"),
 });
 
@@ -45,6 +56,9 @@ const shellRoute = createRoute({
   component: Shell,
 });
 
+/** By itself, since the types of `beforeLoad` need it. */
+const auditSearch = only(readAuditSearch);
+
 const pages = [
   createRoute({
     getParentRoute: () => shellRoute,
@@ -54,7 +68,7 @@ const pages = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: "audit",
-    validateSearch: readAuditSearch,
+    validateSearch: auditSearch,
     beforeLoad: ({ search }) => {
       const ranged = withRange(search);
       if (ranged !== undefined) throw redirect({ to: "/audit", search: ranged, replace: true });
@@ -74,19 +88,19 @@ const pages = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: "tools",
-    validateSearch: readToolsSearch,
+    validateSearch: only(readToolsSearch),
     component: lazyRouteComponent(() => import("./tools/ToolsPage"), "ToolsPage"),
   }),
   createRoute({
     getParentRoute: () => shellRoute,
     path: "tools/$name",
-    validateSearch: readToolSearch,
+    validateSearch: only(readToolSearch),
     component: lazyRouteComponent(() => import("./tools/ToolPage"), "ToolPage"),
   }),
   createRoute({
     getParentRoute: () => shellRoute,
     path: "tools/offerings/$kind",
-    validateSearch: readOfferingSearch,
+    validateSearch: only(readOfferingSearch),
     component: lazyRouteComponent(() => import("./tools/OfferingPage"), "OfferingPage"),
   }),
   createRoute({
@@ -112,14 +126,13 @@ const pages = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: "users/$uid",
-    validateSearch: (search: Record<string, unknown>): { days?: 30 } =>
-      Number(search["days"]) === 30 ? { days: 30 } : {},
+    validateSearch: only((search): { days?: 30 } => (Number(search["days"]) === 30 ? { days: 30 } : {})),
     component: lazyRouteComponent(() => import("./people/UserPage"), "UserPage"),
   }),
   createRoute({
     getParentRoute: () => shellRoute,
     path: "metrics",
-    validateSearch: readMetricsSearch,
+    validateSearch: only(readMetricsSearch),
     component: lazyRouteComponent(() => import("./metrics/MetricsPage"), "MetricsPage"),
   }),
   createRoute({
@@ -150,13 +163,13 @@ const pages = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: "setup",
-    validateSearch: readSetupSearch,
+    validateSearch: only(readSetupSearch),
     component: lazyRouteComponent(() => import("./doctor/DoctorPage"), "DoctorPage"),
   }),
   createRoute({
     getParentRoute: () => shellRoute,
     path: "configuration",
-    validateSearch: readConfigurationSearch,
+    validateSearch: only(readConfigurationSearch),
     component: lazyRouteComponent(() => import("./configuration/ConfigurationPage"), "ConfigurationPage"),
   }),
   createRoute({ getParentRoute: () => shellRoute, path: "$", component: NotFound }),

@@ -55,7 +55,7 @@ export function DataTable<T extends RowData>({ caption, columns, rows, rowId, so
     if (by === undefined) return;
     void navigate({
       to: ".",
-      search: (previous) => ({ ...previous, sort: writeSort(caption, by) }),
+      search: (previous) => ({ ...previous, sort: writeSort(previous.sort, caption, by) }),
       replace: true,
       resetScroll: false,
     });

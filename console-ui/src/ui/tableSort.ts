@@ -1,4 +1,4 @@
-/** Which table is sorted, and by what, as it stands in the address: `Tools:-calls`. */
+/** How tables are sorted, as it stands in the address: `Tools:-calls`, and those of one page parted by commas. */
 export interface TableSort {
   sort?: string;
 }
@@ -8,16 +8,24 @@ export interface Sorting {
   desc: boolean;
 }
 
-export function readTableSort(search: Record<string, unknown>): TableSort {
-  const { sort } = search;
-  return typeof sort === "string" && sort.includes(":") ? { sort } : {};
+/** An absent `sort` is said to be absent, so that the router keeps none that names no table. */
+export function readTableSort({ sort }: Record<string, unknown>): TableSort {
+  return { sort: typeof sort === "string" && sort.includes(":") ? sort : undefined };
 }
 
-export const writeSort = (table: string, { id, desc }: Sorting): string => `${table}:${desc ? "-" : ""}${id}`;
+/** The sorting of all tables with that of one of them replaced. */
+export function writeSort(sort: string | undefined, table: string, { id, desc }: Sorting): string {
+  const others = entriesOf(sort).filter((entry) => !entry.startsWith(`${table}:`));
+  return [...others, `${table}:${desc ? "-" : ""}${id}`].join(",");
+}
 
 /** How the address sorts this table, if it does. */
 export function sortOf(table: string, sort: string | undefined): Sorting | undefined {
-  if (sort?.startsWith(`${table}:`) !== true) return undefined;
-  const by = sort.slice(table.length + 1);
+  const by = entriesOf(sort)
+    .find((entry) => entry.startsWith(`${table}:`))
+    ?.slice(table.length + 1);
+  if (by === undefined) return undefined;
   return by.startsWith("-") ? { id: by.slice(1), desc: true } : { id: by, desc: false };
 }
+
+const entriesOf = (sort: string | undefined): string[] => sort?.split(",") ?? [];
