@@ -17,6 +17,7 @@ export type AuditPage = Schemas["AuditPage"];
 export type AuditTerm = AuditPage["terms"][number];
 export type AuditHistogram = Schemas["AuditHistogram"];
 export type ChainProof = Schemas["ChainProof"];
+export type ChainCheckState = Schemas["ChainCheckState"];
 export type ChainReport = Schemas["ChainReport"];
 export type DecisionStory = Schemas["Decision"];
 export type TokenReport = Schemas["TokenReport"];

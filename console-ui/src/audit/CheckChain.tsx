@@ -1,11 +1,12 @@
-import { Button, Group, Progress, Radio, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Progress, Radio, Stack, Text, TextInput, VisuallyHidden } from "@mantine/core";
 import { useQuery, type UseMutationResult } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useApi } from "../api/ConsoleContext";
-import type { ChainReport } from "../api/types";
+import type { ChainCheckState, ChainReport } from "../api/types";
 import { formatCount, plural } from "../ui/format";
 import { ProblemPanel } from "../ui/ProblemPanel";
+import { Timestamp } from "../ui/Timestamp";
 import { isCustom, rangeText, toApiFilters } from "./auditSearch";
 import { ChainFindings } from "./ChainFindings";
 import { chainStateQuery, type ChainPart } from "./queries";
@@ -29,6 +30,8 @@ export function CheckChain({ check }: CheckChainProps) {
     refetchInterval: (query) => (check.isPending || query.state.data?.running ? 1_000 : false),
   });
   const running = state.data?.running ?? null;
+  const found = state.data?.last ?? null;
+  const busy = check.isPending || running !== null;
   const part = (): ChainPart => {
     if (extent === "time") {
       const { from, to } = toApiFilters(search, Date.now());
@@ -37,14 +40,12 @@ export function CheckChain({ check }: CheckChainProps) {
     return extent === "events" ? { first: place(first), last: place(last) } : {};
   };
 
-  if (check.isPending || running !== null) {
-    return <Underway checked={running?.checked ?? 0} of={running?.of ?? 0} />;
-  }
   return (
     <Stack>
       <form
         onSubmit={(event) => {
           event.preventDefault();
+          if (busy) return;
           check.mutate(part());
           void state.refetch();
         }}
@@ -66,15 +67,49 @@ export function CheckChain({ check }: CheckChainProps) {
             </Group>
           )}
           <Group>
-            <Button type="submit" data-autofocus>
+            {/* Not disabled while a check runs: that would take the focus away from whoever began it. */}
+            <Button
+              type="submit"
+              data-autofocus
+              data-disabled={busy || undefined}
+              aria-disabled={busy || undefined}
+            >
               Check
             </Button>
           </Group>
         </Stack>
       </form>
-      {check.isError && <ProblemPanel title="The chain could not be checked" error={check.error} />}
-      {check.isSuccess && <ChainFindings report={check.data} />}
+      {/* Each count would interrupt a screen reader: it is told the beginning here, and the end by what was found. */}
+      <VisuallyHidden role="status">{busy && "The check is under way."}</VisuallyHidden>
+      {busy ? (
+        <Underway checked={running?.checked ?? 0} of={running?.of ?? 0} />
+      ) : (
+        <>
+          {check.isError && <ProblemPanel title="The chain could not be checked" error={check.error} />}
+          {check.isSuccess && (
+            <>
+              <Text fz="sm">
+                Begun <Timestamp time={new Date(check.submittedAt).toISOString()} ago />
+              </Text>
+              <ChainFindings report={check.data} />
+            </>
+          )}
+          {found !== null && (check.data === undefined || (check.data.intact && !found.intact)) && (
+            <FoundBefore found={found} />
+          )}
+        </>
+      )}
     </Stack>
+  );
+}
+
+/** What this node found before, as far as it says something of the whole chain. */
+function FoundBefore({ found }: { found: NonNullable<ChainCheckState["last"]> }) {
+  return (
+    <Text fz="sm" {...(!found.intact && { c: "red" })}>
+      {found.intact ? "The whole chain was intact" : "The chain was found broken"} when this node checked #
+      {found.firstSeq} to #{found.headSeq}, <Timestamp time={found.time} ago />.
+    </Text>
   );
 }
 
@@ -108,7 +143,7 @@ function Underway({ checked, of }: { checked: number; of: number }) {
         animated={of === 0}
         aria-label="How much is checked"
       />
-      <Text fz="sm" className="tabular" role="status">
+      <Text fz="sm" className="tabular">
         {of === 0 ? "The check begins." : `${formatCount(checked)} of ${plural(of, "event")} checked`}
       </Text>
     </Stack>
