@@ -1,4 +1,5 @@
-import { Group, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { IconCopy } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -59,7 +60,7 @@ export function EventDetail({ event: listed }: { event: AuditEvent }) {
             what="the event for a ticket"
             label="Copy for ticket"
           />
-          {isToolCall(event) && <CopyCall event={event} />}
+          {isToolCall(event) && <CopyCall event={event} pending={story.isPending} />}
         </Group>
       </div>
       <Section title="Why">
@@ -102,30 +103,61 @@ export function EventDetail({ event: listed }: { event: AuditEvent }) {
   );
 }
 
-const isToolCall = (event: AuditEvent): boolean => event.tool !== null && event.method === "tools/call";
+/** What no tool is called is only what its caller wrote. */
+const isToolCall = (event: AuditEvent): boolean =>
+  event.tool !== null && event.method === "tools/call" && event.reason !== "unknown_tool";
 
-/** The same call for a shell, as far as it was recorded: what is redacted in the preview has to be put back. */
-function CopyCall({ event }: { event: AuditEvent }) {
+/** The same call for a shell, where the record holds its arguments; what is redacted in them has to be put back. */
+function CopyCall({ event, pending }: { event: AuditEvent; pending: boolean }) {
   const overview = useQuery(overviewQuery(useApi()));
   const mcpUrl = overview.data?.gateway.mcpUrl;
   if (mcpUrl === undefined || event.tool === null) return null;
-  const { tool } = event;
+  const { tool, argsPreview } = event;
+  const args = argumentsOf(argsPreview);
+  if (args === undefined) {
+    return (
+      <Group gap={6}>
+        <Button variant="default" size="xs" leftSection={<IconCopy size={14} />} disabled>
+          Copy as curl
+        </Button>
+        {!pending && (
+          <Text fz="xs" c="dimmed">
+            {argsPreview === null ? noArguments(event) : "Its arguments were too long to be recorded whole."}
+          </Text>
+        )}
+      </Group>
+    );
+  }
   return (
-    <CopyButton
-      text={() => curlOf(new URL(mcpUrl).origin, tool, argumentsOf(event))}
-      what="the call as curl"
-      label="Copy as curl"
-    />
+    <Group gap={6}>
+      <CopyButton
+        text={() => curlOf(new URL(mcpUrl).origin, tool, args)}
+        what="the call as curl"
+        label="Copy as curl"
+      />
+      {isChanged(argsPreview) && (
+        <Text fz="xs" c="dimmed">
+          Put back what is redacted or cut in its arguments.
+        </Text>
+      )}
+    </Group>
   );
 }
 
-function argumentsOf({ argsPreview }: AuditEvent): Record<string, unknown> {
+/** Whether something stands in the preview that the caller did not send. */
+const isChanged = (preview: string | null): boolean =>
+  preview !== null && /\[redacted\]|… \(\d+ characters\)/u.test(preview);
+
+const noArguments = ({ erased }: AuditEvent): string =>
+  erased ? "Its arguments were erased." : "No arguments are recorded, or your role may not see them.";
+
+/** The arguments, if the preview still is all of them in form; one that was cut is no JSON any more. */
+function argumentsOf(preview: string | null): Record<string, unknown> | undefined {
   try {
-    const args: unknown = JSON.parse(argsPreview ?? "{}");
-    return isRecord(args) ? args : {};
+    const args: unknown = JSON.parse(preview ?? "");
+    return isRecord(args) ? args : undefined;
   } catch {
-    // A preview that was cut is no JSON any more.
-    return {};
+    return undefined;
   }
 }
 

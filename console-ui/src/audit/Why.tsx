@@ -11,6 +11,8 @@ import classes from "./EventDetail.module.css";
 export function Why({ story }: { story: DecisionStory }) {
   const { steps, fixes, today, event } = story;
   const { nameOf } = useUserNames();
+  // Other methods carry a URI or the name of a prompt there.
+  const tool = event.method === "tools/call" ? event.tool : null;
   return (
     <Stack gap="sm">
       <ol className={classes.steps}>
@@ -31,11 +33,11 @@ export function Why({ story }: { story: DecisionStory }) {
             {fixes.map((fix) => (
               <li key={fix}>{shortened(fix)}</li>
             ))}
-            {event.tool !== null && event.missingScopes.length > 0 && (
+            {tool !== null && event.reason === "insufficient_scope" && event.missingScopes.length > 0 && (
               <li>
                 <AnchorLink
                   to="/tools/$name"
-                  params={{ name: event.tool }}
+                  params={{ name: tool }}
                   search={{ without: event.missingScopes.join(" ") }}
                 >
                   Stop asking for {event.missingScopes.join(" and ")}
@@ -50,9 +52,20 @@ export function Why({ story }: { story: DecisionStory }) {
                 </AnchorLink>
               </li>
             )}
-            {event.tool !== null && (
+            {tool !== null && (
               <li>
-                <AnchorLink to="/tools/$name" params={{ name: event.tool }}>
+                <AnchorLink to="/tools/$name" params={{ name: tool }}>
+                  Edit the access of {tool}
+                </AnchorLink>
+              </li>
+            )}
+            {event.tool !== null && event.method === "prompts/get" && (
+              <li>
+                <AnchorLink
+                  to="/tools/offerings/$kind"
+                  params={{ kind: "prompt" }}
+                  search={{ id: event.tool }}
+                >
                   Edit the access of {event.tool}
                 </AnchorLink>
               </li>
