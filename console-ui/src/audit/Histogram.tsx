@@ -14,7 +14,7 @@ import "uplot/dist/uPlot.min.css";
 import type { AuditHistogram } from "../api/types";
 import { formatCount, formatFullTime, formatTime } from "../ui/format";
 import { TableToggle } from "../ui/PlotFrame";
-import { resolveColors, timeLabels } from "../ui/plotOptions";
+import { plotDate, resolveColors, timeLabels } from "../ui/plotOptions";
 import classes from "./Histogram.module.css";
 
 const HEIGHT = 90;
@@ -264,6 +264,7 @@ function optionsFor(
   return {
     width,
     height: HEIGHT,
+    tzDate: plotDate,
     padding: [4, 0, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },

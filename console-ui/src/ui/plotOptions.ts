@@ -1,7 +1,7 @@
-import type uPlot from "uplot";
+import uPlot from "uplot";
 import type { PlotSeries } from "./Plot";
 import { drawMarkers, type PlotMarker } from "./PlotMarkers";
-import { zonedFormat } from "./zone";
+import { getZone, zonedFormat } from "./zone";
 
 /** In pixels. */
 export const PLOT_HEIGHT = 200;
@@ -38,6 +38,7 @@ export function optionsFor({
   return {
     width,
     height: PLOT_HEIGHT,
+    tzDate: plotDate,
     padding: [8, 28, 0, 0],
     legend: { show: false },
     cursor: {
@@ -80,6 +81,12 @@ const lonePoints: uPlot.Series.Points.Filter = (plot, seriesIndex, show) => {
   }
   return lone;
 };
+
+/** A time whose local parts are those of the zone that is chosen, so that ticks stand at its whole hours and days. */
+export function plotDate(seconds: number): Date {
+  const date = new Date(seconds * 1_000);
+  return getZone() === "UTC" ? uPlot.tzDate(date, "Etc/UTC") : date;
+}
 
 const clock = zonedFormat({ hour: "2-digit", minute: "2-digit" });
 const day = zonedFormat({ day: "numeric", month: "short" });
