@@ -3,6 +3,9 @@ import { useState } from "react";
 import { getZone } from "../ui/zone";
 import { timeOf, typedBack, type AuditSearch } from "./auditSearch";
 
+/** Years of five digits are none that a time in the address can have. */
+const LATEST = "9999-12-31T23:59";
+
 interface CustomRangeProps {
   search: AuditSearch;
   onChange: (part: AuditSearch) => void;
@@ -11,15 +14,30 @@ interface CustomRangeProps {
 /** Two times of the zone that is chosen, or one back from now. */
 export function CustomRange({ search, onChange }: CustomRangeProps) {
   // Leaving a field as it was must not cut the seconds off, or end a time that goes along with the clock.
-  const change = (part: "from" | "to", { value, defaultValue }: HTMLInputElement) => {
-    if (value !== defaultValue) onChange({ [part]: fromLocal(value) });
+  const [wrong, setWrong] = useState<"from" | "to">();
+  const change = (part: "from" | "to", { value, defaultValue, validity }: HTMLInputElement) => {
+    const time = fromLocal(value);
+    // A field that is half filled in reads as empty, and is no wish for all time.
+    const readable = !validity.badInput && (value === "" || time !== undefined);
+    setWrong(readable ? undefined : part);
+    if (!readable || value === defaultValue) return;
+    if (part === "from") onChange({ from: time });
+    // An end that stands still has a beginning that does.
+    else
+      onChange({
+        to: time,
+        ...(search.from !== undefined && { from: timeOf(search.from, Date.now()) }),
+      });
   };
+  const errorOf = (part: "from" | "to") => (wrong === part ? "A whole date and time" : undefined);
   return (
     <Group gap="xs" align="flex-start">
       <TextInput
         key={`from ${search.from ?? ""}`}
         type="datetime-local"
         label="From"
+        max={LATEST}
+        error={errorOf("from")}
         defaultValue={toLocal(search.from)}
         onBlur={(event) => change("from", event.currentTarget)}
       />
@@ -27,6 +45,8 @@ export function CustomRange({ search, onChange }: CustomRangeProps) {
         key={`to ${search.to ?? ""}`}
         type="datetime-local"
         label="To"
+        max={LATEST}
+        error={errorOf("to")}
         defaultValue={toLocal(search.to)}
         onBlur={(event) => change("to", event.currentTarget)}
       />
@@ -75,5 +95,6 @@ function toLocal(given: string | undefined): string {
 
 function fromLocal(local: string): string | undefined {
   if (local === "") return undefined;
-  return new Date(getZone() === "UTC" ? `${local}Z` : local).toISOString();
+  const time = new Date(getZone() === "UTC" ? `${local}Z` : local);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }

@@ -38,6 +38,8 @@ describe("the state of the audit page in the address", () => {
     ["a blank filter", { tool: "  " }],
     ["an object as a filter", { user: { uid: 1 } }],
     ["a broken time", { from: "yesterday-ish" }],
+    ["a time back without its unit", { from: "now-7" }],
+    ["a time that is none of ours", { to: "Nov 21, 2026" }],
     ["an event that is no number", { event: "abc" }],
     ["a negative event", { event: -1 }],
     ["a live tail that is not a boolean", { live: "yes" }],
@@ -153,6 +155,12 @@ describe("a time back from now", () => {
 
   it.each(["7", "now", "now-0d", "now-7y", "-7d", "now-99999d"])("is not %s", (typed) => {
     expect(typedBack(typed)).toBeUndefined();
+  });
+
+  it("moves its beginning also where the end stands still", () => {
+    const search = readAuditSearch({ from: "now-7d", to: "2026-11-21T12:00:00Z" });
+    expect(isMoving(search)).toBe(true);
+    expect(isMoving(pinned(search, NOW))).toBe(false);
   });
 
   it("can be pinned, for a link that goes on meaning the same time", () => {

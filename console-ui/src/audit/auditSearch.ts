@@ -125,6 +125,9 @@ function backOf(text: string): { amount: number; name: string; ms: number } | un
   return unit === undefined || amount === 0 ? undefined : { amount, name: unit.name, ms: amount * unit.ms };
 }
 
+/** Whether a beginning goes along with the clock. */
+const isBack = (from: string | undefined): boolean => from !== undefined && backOf(from) !== undefined;
+
 /** What is typed into the field for a time back, if it is one; `7d` stands for `now-7d`. */
 export function typedBack(text: string): string | undefined {
   const plain = text.trim().toLowerCase();
@@ -146,7 +149,7 @@ export function pinned(search: AuditSearch, now: number): AuditSearch {
 
 /** Whether the time is another one tomorrow. */
 export const isMoving = (search: AuditSearch): boolean =>
-  search.to === undefined && (search.from !== undefined || search.range !== "all");
+  isBack(search.from) || (search.to === undefined && (search.from !== undefined || search.range !== "all"));
 
 /** The range in words: there is never a window that one cannot see. */
 export function rangeText(search: AuditSearch): string {
@@ -210,8 +213,11 @@ function readText(value: unknown): string | undefined {
 const readBack = (value: unknown): string | undefined =>
   typeof value === "string" ? typedBack(value) : undefined;
 
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/u;
+
 function readTime(value: unknown): string | undefined {
-  if (typeof value !== "string") return undefined;
+  // Date.parse finds a time in almost any text: in "now-7" it finds the year 2001.
+  if (typeof value !== "string" || !ISO_TIME.test(value)) return undefined;
   const time = Date.parse(value);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
