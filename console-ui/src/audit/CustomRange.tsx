@@ -13,8 +13,8 @@ interface CustomRangeProps {
 
 /** Two times of the zone that is chosen, or one back from now. */
 export function CustomRange({ search, onChange }: CustomRangeProps) {
-  // Leaving a field as it was must not cut the seconds off, or end a time that goes along with the clock.
   const [wrong, setWrong] = useState<"from" | "to">();
+  // Leaving a field as it was must not cut the seconds off, or end a time that goes along with the clock.
   const change = (part: "from" | "to", { value, defaultValue, validity }: HTMLInputElement) => {
     const time = fromLocal(value);
     // A field that is half filled in reads as empty, and is no wish for all time.
@@ -26,7 +26,7 @@ export function CustomRange({ search, onChange }: CustomRangeProps) {
     else
       onChange({
         to: time,
-        ...(search.from !== undefined && { from: timeOf(search.from, Date.now()) }),
+        ...(time !== undefined && search.from !== undefined && { from: timeOf(search.from, Date.now()) }),
       });
   };
   const errorOf = (part: "from" | "to") => (wrong === part ? "A whole date and time" : undefined);
