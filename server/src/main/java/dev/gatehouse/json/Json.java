@@ -80,6 +80,14 @@ public final class Json {
         return line;
     }
 
+    /**
+     * The value itself, but a number that keeps the spelling it was read in ({@code 1e2}, {@code 1E+2}) in the one that
+     * all of its spellings share: for digests of what a text says.
+     */
+    public static JsonNode plainNumber(JsonNode value) {
+        return SpelledNumbers.plain(value);
+    }
+
     private static JsonFactory factory() {
         return JsonFactory.builder()
                 // The default pool belongs to threads, and a virtual thread lives for one request only.

@@ -2,9 +2,10 @@ package dev.gatehouse.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.json.JsonRefused;
+import dev.gatehouse.json.StrictJson;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,6 +132,12 @@ class ArgumentPreviewTest {
                 .isEqualTo(digest("{ \"a\" : \"\\u00e9\", \"b\" : { \"x\" : [1, 2], \"y\" : 1 } }"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"1e2, 1E+2", "1e-06, 0.000001", "-0, 0", "1.50e1, 15.0"})
+    void givesTheSameDigestHoweverANumberIsSpelled(String one, String other) {
+        assertThat(digest("{\"n\":[" + one + "]}")).isEqualTo(digest("{\"n\":[" + other + "]}"));
+    }
+
     @Test
     void isTheSha256OfTheSortedJson() {
         assertThat(digest("{\"b\":2,\"a\":1}"))
@@ -153,8 +160,8 @@ class ArgumentPreviewTest {
 
     private static ObjectNode parse(String json) {
         try {
-            return (ObjectNode) new ObjectMapper().readTree(json);
-        } catch (JsonProcessingException e) {
+            return (ObjectNode) StrictJson.read(json.getBytes(StandardCharsets.UTF_8));
+        } catch (JsonRefused e) {
             throw new IllegalArgumentException(e);
         }
     }
