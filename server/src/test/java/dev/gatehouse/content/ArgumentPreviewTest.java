@@ -3,6 +3,7 @@ package dev.gatehouse.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.json.Json;
 import dev.gatehouse.json.JsonRefused;
 import dev.gatehouse.json.StrictJson;
 import java.nio.charset.StandardCharsets;
@@ -114,7 +115,7 @@ class ArgumentPreviewTest {
 
     @Test
     void neverKeepsMoreThanItsLimitHoweverManyMembersCome() {
-        ObjectNode many = new ObjectMapper().createObjectNode();
+        ObjectNode many = Json.object();
         for (int i = 0; i < 100_000; i++) {
             many.put("member" + i, i);
         }
