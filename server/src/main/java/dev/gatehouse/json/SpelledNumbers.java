@@ -40,7 +40,7 @@ final class SpelledNumbers {
 
     /** The same value, and for a number one spelling however it was read. */
     static JsonNode plain(JsonNode value) {
-        if (value == MINUS_ZERO) {
+        if (value.equals(MINUS_ZERO)) {
             return IntNode.valueOf(0);
         }
         return value.isBigDecimal() && value.decimalValue() instanceof Fraction spelled
