@@ -9,7 +9,7 @@ import { AnchorLink } from "../ui/AnchorLink";
 import { CopyCurl } from "../ui/CopyCurl";
 import { columnsFor, DataTable } from "../ui/DataTable";
 import { Empty } from "../ui/Empty";
-import { formatCount, formatPercent, plural } from "../ui/format";
+import { formatCount, formatPercent, formatTime, plural } from "../ui/format";
 import { Approval } from "../ui/Outcome";
 import { PageHeader } from "../ui/PageHeader";
 import { Panel } from "../ui/Panel";
@@ -86,7 +86,7 @@ const COLUMNS = column.columns([
     cell: ({ row }) => {
       const { use } = row.original;
       if (use === undefined) return "";
-      return use.lastCalledAt === null ? "not lately" : <Timestamp time={use.lastCalledAt} ago />;
+      return use.lastCalledAt === null ? "none recorded" : <Timestamp time={use.lastCalledAt} ago />;
     },
   }),
   column.accessor("revision", {
@@ -101,7 +101,7 @@ export function ToolsPage() {
   const navigate = route.useNavigate();
   const api = useApi();
   const tools = useQuery(toolsQuery(api));
-  const used = useQuery(leastPrivilegeQuery(api, days)).data?.tools;
+  const used = useQuery(leastPrivilegeQuery(api, days)).data;
   const setDays = (chosen: UnusedDays) =>
     void navigate({
       search: (previous) => ({ ...previous, unused: chosen === 30 ? undefined : chosen }),
@@ -157,14 +157,14 @@ function ToolFilter({ q }: { q: string }) {
 
 interface ToolTableProps {
   all: readonly Tool[];
-  used: Used["tools"] | undefined;
+  used: Used | undefined;
   days: UnusedDays;
   q: string;
 }
 
 function ToolTable({ all, used, days, q }: ToolTableProps) {
   const rows = useMemo(() => {
-    const uses = new Map(used?.map((use) => [use.name, use]));
+    const uses = new Map(used?.tools.map((use) => [use.name, use]));
     return all.filter((tool) => matches(tool, q)).map((tool) => ({ ...tool, use: uses.get(tool.name) }));
   }, [all, used, q]);
   if (all.length === 0) {
@@ -180,7 +180,9 @@ function ToolTable({ all, used, days, q }: ToolTableProps) {
       aside={
         <Group gap="sm">
           <Text fz="sm" c="dimmed">
-            Calls of the last {days} days
+            {used === undefined || Date.parse(used.recordedSince) <= Date.parse(used.from)
+              ? `Calls of the last ${days} days`
+              : `Calls since ${formatTime(used.recordedSince)}, when the record begins`}
           </Text>
           <CopyCurl path="/tools" what="the tools" />
           {rows.length > 0 && <BulkAccess tools={rows} />}

@@ -152,6 +152,11 @@ public final class AuditSearch {
                         AuditTable.bySeqs(List.of(seq), handle).stream().findFirst());
     }
 
+    /** The events at these places of the chain, oldest first, without those that are gone. */
+    public List<AuditEvent> bySeqs(List<Long> seqs) {
+        return seqs.isEmpty() ? List.of() : database.reader().withHandle(handle -> AuditTable.bySeqs(seqs, handle));
+    }
+
     /** The event of this decision. */
     public Optional<AuditEvent> byDecision(String decisionId) {
         return find(AuditQuery.everything(1)
