@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import type { AuditTerm } from "../api/types";
 import { useUserNames } from "../people/useUserNames";
+import { useZone } from "../ui/zone";
 import classes from "./AuditFilters.module.css";
 import {
   cutTerm,
@@ -29,6 +30,7 @@ interface AuditFiltersProps {
 /** The query as text and as chips, which are one and the same, and the time. */
 export function AuditFilters({ terms, problem }: AuditFiltersProps) {
   const search = route.useSearch();
+  const zone = useZone();
   const navigate = route.useNavigate();
   const change = (part: AuditSearch) =>
     void navigate({ search: (previous) => ({ ...previous, ...part, event: undefined }), replace: true });
@@ -45,7 +47,7 @@ export function AuditFilters({ terms, problem }: AuditFiltersProps) {
       </div>
       {isCustom(search) && (
         <Suspense fallback={null}>
-          <CustomRange search={search} onChange={change} />
+          <CustomRange key={zone} search={search} onChange={change} />
         </Suspense>
       )}
       <Chips search={search} terms={terms} onChange={change} />

@@ -8,7 +8,7 @@ import type { AuditTerm } from "../api/types";
 import { formatCount, formatMs, formatPercent, plural } from "../ui/format";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemPanel } from "../ui/ProblemPanel";
-import { zoneName } from "../ui/zone";
+import { useZone, zoneName } from "../ui/zone";
 import { AuditFilters } from "./AuditFilters";
 import classes from "./AuditPage.module.css";
 import { addTerm, isMoving, listKey, pinned, rangeText, type AuditSearch } from "./auditSearch";
@@ -58,6 +58,7 @@ export function AuditPage() {
 
 /** Begins anew whenever the filters change. */
 function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
+  const zone = useZone();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const api = useApi();
@@ -125,7 +126,7 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
         {/* A number that changes with every call would be all that a screen reader says. */}
         <span role="status" aria-live={search.live === true ? "off" : "polite"}>
           {pages.isPending ? "Loading" : pages.isLoadingError ? "Not loaded" : plural(total, "event")},{" "}
-          {rangeText(search)}, {zoneName()}
+          {rangeText(search)}, {zoneName(zone)}
         </span>
         {histogram.data !== undefined && total > 0 && <Totals total={histogram.data.total} />}
         {isMoving(search) && total > 0 && (

@@ -17,6 +17,7 @@ import { useRole } from "../session/useSession";
 import { apiCurl } from "../ui/apiCurl";
 import { copyAndSay } from "../ui/clipboard";
 import { plural } from "../ui/format";
+import { useZone } from "../ui/zone";
 import { exportHref, toApiFilters, withinText } from "./auditSearch";
 import { countQuery } from "./queries";
 
@@ -26,6 +27,7 @@ const CheckFile = lazy(async () => ({ default: (await import("./CheckFile")).Che
 const ExportManifests = lazy(async () => ({ default: (await import("./ExportManifests")).ExportManifests }));
 
 export function ExportMenu() {
+  useZone();
   const search = route.useSearch();
   const mayExport = roleAllows(useRole(), "auditor");
   const [openedAt, setOpenedAt] = useState(0);

@@ -6,7 +6,6 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { SessionMenu } from "../session/SessionMenu";
 import { SignInAgain } from "../session/SignInAgain";
 import { focusHeading } from "../ui/focusHeading";
-import { useZone } from "../ui/zone";
 import { Environment } from "./Environment";
 import { HelpSheet } from "./HelpSheet";
 import { LiveChip } from "./LiveChip";
@@ -29,8 +28,6 @@ export function Shell() {
   useShortcuts(help.open);
   useLiveStream();
   useHeadingFocus();
-  // Whatever a page shows of times is made anew for another zone.
-  const zone = useZone();
 
   return (
     <AppShell
@@ -85,7 +82,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} id="main" tabIndex={-1}>
         <div className={classes.content}>
-          <Outlet key={zone} />
+          <Outlet />
         </div>
       </AppShell.Main>
       <HelpSheet opened={helpOpened} onClose={help.close} />

@@ -8,6 +8,7 @@ import { formatFullTime, plural } from "../ui/format";
 import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
 import { Scopes } from "../ui/Scopes";
+import { useZone } from "../ui/zone";
 import classes from "./LeastPrivilege.module.css";
 import { leastPrivilegeQuery } from "./queries";
 import { UNUSED_DAYS, type UnusedDays } from "./toolSearch";
@@ -31,6 +32,7 @@ interface LeastPrivilegeProps {
 
 /** What is allowed and nobody needs, and what everybody lacks. */
 export function LeastPrivilege({ tools, days, onDays }: LeastPrivilegeProps) {
+  useZone();
   const found = useQuery(leastPrivilegeQuery(useApi(), days));
   return (
     <Panel

@@ -16,6 +16,7 @@ import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
 import { Scopes } from "../ui/Scopes";
 import { Timestamp } from "../ui/Timestamp";
+import { useZone } from "../ui/zone";
 import { modeLabel } from "./access";
 import { EnabledLabel, ModeLabel } from "./AccessSummary";
 import { BulkAccess } from "./BulkAccess";
@@ -163,6 +164,7 @@ interface ToolTableProps {
 }
 
 function ToolTable({ all, used, days, q }: ToolTableProps) {
+  useZone();
   const rows = useMemo(() => {
     const uses = new Map(used?.tools.map((use) => [use.name, use]));
     return all.filter((tool) => matches(tool, q)).map((tool) => ({ ...tool, use: uses.get(tool.name) }));
