@@ -1,8 +1,8 @@
 import { Button, Group, NativeSelect, Pill } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
 import type { AuditTerm } from "../api/types";
 import { useUserNames } from "../people/useUserNames";
+import { lazyPart } from "../ui/lazyPart";
 import { useZone } from "../ui/zone";
 import classes from "./AuditFilters.module.css";
 import {
@@ -18,7 +18,7 @@ import {
 import { QueryBox } from "./QueryBox";
 import { rememberRange } from "./rememberedRange";
 
-const CustomRange = lazy(async () => ({ default: (await import("./CustomRange")).CustomRange }));
+const CustomRange = lazyPart(async () => (await import("./CustomRange")).CustomRange);
 
 const route = getRouteApi("/shell/audit");
 
@@ -45,11 +45,7 @@ export function AuditFilters({ terms, problem }: AuditFiltersProps) {
         />
         <RangeSelect search={search} onChange={change} />
       </div>
-      {isCustom(search) && (
-        <Suspense fallback={null}>
-          <CustomRange key={zone} search={search} onChange={change} />
-        </Suspense>
-      )}
+      {isCustom(search) && <CustomRange key={zone} search={search} onChange={change} />}
       <Chips search={search} terms={terms} onChange={change} />
     </search>
   );

@@ -2,10 +2,11 @@ import { ActionIcon, AppShell, Burger, Kbd, Tooltip, UnstyledButton } from "@man
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { IconKeyboard, IconSearch } from "@tabler/icons-react";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { SessionMenu } from "../session/SessionMenu";
 import { SignInAgain } from "../session/SignInAgain";
 import { focusHeading } from "../ui/focusHeading";
+import { lazyPart } from "../ui/lazyPart";
 import { Environment } from "./Environment";
 import { HelpSheet } from "./HelpSheet";
 import { LiveChip } from "./LiveChip";
@@ -17,7 +18,7 @@ import { useLiveStream } from "./useLiveStream";
 import { useShortcuts } from "./useShortcuts";
 import { ZoneSwitch } from "./ZoneSwitch";
 
-const CommandPalette = lazy(async () => ({ default: (await import("./CommandPalette")).CommandPalette }));
+const CommandPalette = lazyPart(async () => (await import("./CommandPalette")).CommandPalette);
 
 export function Shell() {
   const [navOpened, nav] = useDisclosure();
@@ -87,11 +88,7 @@ export function Shell() {
       </AppShell.Main>
       <HelpSheet opened={helpOpened} onClose={help.close} />
       <SignInAgain />
-      {paletteOpening > 0 && (
-        <Suspense>
-          <CommandPalette opening={paletteOpening} />
-        </Suspense>
-      )}
+      {paletteOpening > 0 && <CommandPalette opening={paletteOpening} />}
     </AppShell>
   );
 }

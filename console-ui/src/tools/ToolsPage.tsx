@@ -2,7 +2,7 @@ import { CloseButton, Group, Skeleton, Stack, Text, TextInput } from "@mantine/c
 import { IconSearch, IconTool } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo } from "react";
+import { useMemo } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { LeastPrivilege as Used, Tool } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
@@ -10,6 +10,7 @@ import { CopyCurl } from "../ui/CopyCurl";
 import { columnsFor, DataTable } from "../ui/DataTable";
 import { Empty } from "../ui/Empty";
 import { formatCount, formatPercent, formatTime, plural } from "../ui/format";
+import { lazyPart } from "../ui/lazyPart";
 import { Approval } from "../ui/Outcome";
 import { PageHeader } from "../ui/PageHeader";
 import { Panel } from "../ui/Panel";
@@ -26,7 +27,10 @@ import { StaleMark } from "./Stale";
 import type { UnusedDays } from "./toolSearch";
 
 /** Loaded behind the table, which is what people came for. */
-const LeastPrivilege = lazy(async () => ({ default: (await import("./LeastPrivilege")).LeastPrivilege }));
+const LeastPrivilege = lazyPart(
+  async () => (await import("./LeastPrivilege")).LeastPrivilege,
+  <Skeleton h={220} />,
+);
 
 const route = getRouteApi("/shell/tools");
 
@@ -121,11 +125,7 @@ export function ToolsPage() {
           {(all) => (
             <>
               <ToolTable all={all} used={used} days={days} q={q} />
-              {all.length > 0 && (
-                <Suspense fallback={<Skeleton h={220} />}>
-                  <LeastPrivilege tools={all} days={days} onDays={setDays} />
-                </Suspense>
-              )}
+              {all.length > 0 && <LeastPrivilege tools={all} days={days} onDays={setDays} />}
             </>
           )}
         </QueryView>
