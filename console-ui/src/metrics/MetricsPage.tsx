@@ -84,7 +84,7 @@ function Plots({ points, span }: { points: readonly MetricsPoint[]; span: Span }
     [points, times, weekBefore],
   );
   const changes = useQuery(changesQuery(api, SPAN_SECONDS[span].length));
-  const markers = useChangeMarkers(SPAN_SECONDS[span].length);
+  const { markers } = useChangeMarkers(SPAN_SECONDS[span].length);
   const openCalls = (index: number) => {
     const point = points[index];
     if (point === undefined) return;

@@ -85,7 +85,9 @@ final class LeastPrivilege {
     /** The latest 1,000 changes of what may be called and with what, the oldest first. */
     private List<AuditEntry> changes(Instant from) {
         return search
-                .find(AuditQuery.everything(AuditQuery.MAX_LIMIT).during(from, null).and(CHANGES_OF_ACCESS))
+                .find(AuditQuery.everything(AuditQuery.MAX_LIMIT)
+                        .during(from, null)
+                        .and(CHANGES_OF_ACCESS))
                 .stream()
                 .map(AuditEvent::entry)
                 .sorted(Comparator.comparing(AuditEntry::time))
@@ -121,8 +123,7 @@ final class LeastPrivilege {
         return names.stream()
                 .map(name -> {
                     Calls of = calls.getOrDefault(name, none);
-                    return new ToolUse(
-                            name, of.all(), of.refused(), times.get(of.lastSeq()), !changed.contains(name));
+                    return new ToolUse(name, of.all(), of.refused(), times.get(of.lastSeq()), !changed.contains(name));
                 })
                 .toList();
     }

@@ -119,8 +119,7 @@ class ConsoleApiTest {
                 null,
                 Tools::accessChanged);
 
-        HttpResponse<String> answer =
-                admin.put("/api/tools/echo/access", "\"" + theirs.revision() + "\"", CLOSED);
+        HttpResponse<String> answer = admin.put("/api/tools/echo/access", "\"" + theirs.revision() + "\"", CLOSED);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }

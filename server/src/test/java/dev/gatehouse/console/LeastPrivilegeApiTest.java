@@ -117,11 +117,10 @@ class LeastPrivilegeApiTest {
     @Test
     void saysWhichToolsWereNotChangedInThisTime() {
         assertThat(during(7).at("/tools/0/settled").asBoolean()).isTrue();
-        console.log.append(
-                new AuditEntryBuilder(Instant.now(), DecisionId.next(), "console", "tools.access.change")
-                        .tool("echo")
-                        .outcome("ok")
-                        .build());
+        console.log.append(new AuditEntryBuilder(Instant.now(), DecisionId.next(), "console", "tools.access.change")
+                .tool("echo")
+                .outcome("ok")
+                .build());
         assertThat(during(7).at("/tools/0/settled").asBoolean()).isFalse();
     }
 
