@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.audit.Sha256;
+import dev.gatehouse.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -67,7 +68,7 @@ public record ArgumentPreview(Sha256 digest, long bytes, String preview) {
                 out.append(']');
             }
             case JsonNode text when text.isTextual() -> writeText(text.textValue(), out);
-            default -> out.append(node.asText());
+            default -> out.append(Json.plainNumber(node).asText());
         }
     }
 

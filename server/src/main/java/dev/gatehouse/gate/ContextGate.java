@@ -31,7 +31,7 @@ final class ContextGate {
     }
 
     Answer<ResourceContents> read(Call call) {
-        Recording recording = steps.openUnnamed(call).resource(call.name());
+        Recording recording = steps.openUnnamed(call).resource(steps.tools().outward(call.name()));
         Refusal full = steps.room(call, recording);
         if (full != null) {
             return new Answer.Refused<>(full);
@@ -122,7 +122,9 @@ final class ContextGate {
     }
 
     Answer<Completion> complete(Call call, boolean forPrompt, CompletionAsked asked) {
-        Recording recording = steps.open(call);
+        Recording recording = forPrompt
+                ? steps.open(call)
+                : steps.openUnnamed(call).resource(steps.tools().outward(call.name()));
         Refusal full = steps.room(call, recording);
         if (full != null) {
             return new Answer.Refused<>(full);
@@ -135,7 +137,9 @@ final class ContextGate {
                     recording,
                     forPrompt ? steps.policy().unknownPrompt() : steps.policy().unknownResource());
         }
-        recording.tool(forPrompt ? about.id() : steps.tools().outward(call.name()));
+        if (forPrompt) {
+            recording.tool(about.id());
+        }
         Refusal refusal = steps.permit(call, about, recording);
         if (refusal != null) {
             return new Answer.Refused<>(refusal);

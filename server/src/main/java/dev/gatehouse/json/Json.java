@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -78,6 +79,14 @@ public final class Json {
             }
         }
         return line;
+    }
+
+    /**
+     * The value itself, but a number that keeps the spelling it was read in ({@code 1e2}, {@code 1E+2}) in the one that
+     * all of its spellings share: for digests of what a text says.
+     */
+    public static JsonNode plainNumber(JsonNode value) {
+        return SpelledNumbers.plain(value);
     }
 
     private static JsonFactory factory() {

@@ -1,7 +1,9 @@
 package dev.gatehouse.json;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
@@ -34,6 +36,16 @@ final class SpelledNumbers {
         ValueNode node = nodes.numberNode(value);
         String spelling = json.getText();
         return value.toString().equals(spelling) ? node : nodes.numberNode(new Fraction(value, spelling));
+    }
+
+    /** The same value, and for a number one spelling however it was read. */
+    static JsonNode plain(JsonNode value) {
+        if (value.equals(MINUS_ZERO)) {
+            return IntNode.valueOf(0);
+        }
+        return value.isBigDecimal() && value.decimalValue() instanceof Fraction spelled
+                ? DecimalNode.valueOf(new BigDecimal(spelled.unscaledValue(), spelled.scale()))
+                : value;
     }
 
     /** Jackson writes what {@link #toString} says, and lets nobody write a node of a number in another way. */

@@ -28,12 +28,14 @@ final class LastTold {
                         .orElse(null));
     }
 
-    /** Keeps when the same was told again; false if there is nothing of this upstream. */
-    boolean keepTime(String upstream, Instant at) {
-        return database.<Integer, RuntimeException>write(handle -> handle.createUpdate(
-                                "UPDATE upstream_told SET told_at = :at WHERE upstream = :upstream")
+    /** Keeps when the same was told again; false if something else is kept of this upstream, or nothing. */
+    boolean keepTime(String upstream, Told again) {
+        return database.<Integer, RuntimeException>write(handle -> handle.createUpdate("""
+            UPDATE upstream_told SET told_at = :at WHERE upstream = :upstream AND told = :told\
+            """)
                         .bind("upstream", upstream)
-                        .bind("at", at.toEpochMilli())
+                        .bind("told", again.text())
+                        .bind("at", again.at().toEpochMilli())
                         .execute())
                 > 0;
     }

@@ -7,7 +7,6 @@ import io.dropwizard.lifecycle.Managed;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -193,9 +192,9 @@ public final class Upstreams implements Managed {
                 return;
             }
             try {
-                Instant now = clock.instant();
+                LastTold.Told now = new LastTold.Told(told, clock.instant());
                 if (!told.equals(remembered) || !lastTold.keepTime(source.id(), now)) {
-                    lastTold.keep(source.id(), new LastTold.Told(told, now));
+                    lastTold.keep(source.id(), now);
                 }
                 remembered = told;
             } catch (RuntimeException e) {

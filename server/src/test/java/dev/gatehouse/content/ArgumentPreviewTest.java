@@ -2,9 +2,11 @@ package dev.gatehouse.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.json.Json;
+import dev.gatehouse.json.JsonRefused;
+import dev.gatehouse.json.StrictJson;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,7 +115,7 @@ class ArgumentPreviewTest {
 
     @Test
     void neverKeepsMoreThanItsLimitHoweverManyMembersCome() {
-        ObjectNode many = new ObjectMapper().createObjectNode();
+        ObjectNode many = Json.object();
         for (int i = 0; i < 100_000; i++) {
             many.put("member" + i, i);
         }
@@ -129,6 +131,12 @@ class ArgumentPreviewTest {
     void givesTheSameDigestWhateverTheOrderOfMembersAndTheBlanks() {
         assertThat(digest("{\"b\":{\"y\":1,\"x\":[1,2]},\"a\":\"é\"}"))
                 .isEqualTo(digest("{ \"a\" : \"\\u00e9\", \"b\" : { \"x\" : [1, 2], \"y\" : 1 } }"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e2, 1E+2", "1e-06, 0.000001", "-0, 0", "1.50e1, 15.0"})
+    void givesTheSameDigestHoweverANumberIsSpelled(String one, String other) {
+        assertThat(digest("{\"n\":[" + one + "]}")).isEqualTo(digest("{\"n\":[" + other + "]}"));
     }
 
     @Test
@@ -153,8 +161,8 @@ class ArgumentPreviewTest {
 
     private static ObjectNode parse(String json) {
         try {
-            return (ObjectNode) new ObjectMapper().readTree(json);
-        } catch (JsonProcessingException e) {
+            return (ObjectNode) StrictJson.read(json.getBytes(StandardCharsets.UTF_8));
+        } catch (JsonRefused e) {
             throw new IllegalArgumentException(e);
         }
     }

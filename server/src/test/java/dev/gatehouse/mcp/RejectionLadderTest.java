@@ -317,14 +317,19 @@ class RejectionLadderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"7, 7", "\"seven\", \"seven\"", "123456789012345678901234567890, 123456789012345678901234567890"})
+    @CsvSource({
+        "7, 7",
+        "-0, -0",
+        "\"seven\", \"seven\"",
+        "123456789012345678901234567890, 123456789012345678901234567890"
+    })
     void echoesTheIdOfWhatItRefuses(String id, String echoed) {
         HttpResponse<String> answer = IT.endpoint()
                 .post(
                         withToken(IT.token(), LEGACY),
                         message("tools/guess", "{}").replace("\"id\":7", "\"id\":" + id));
 
-        assertThat(json(answer).path("id").toString()).isEqualTo(echoed);
+        assertThat(answer.body()).contains("\"id\":" + echoed + ",");
     }
 
     @Test

@@ -160,10 +160,10 @@ public final class ReplyWriter {
         json.writeFieldName("id");
         if (id.isTextual()) {
             json.writeString(id.textValue());
-        } else if (id.canConvertToLong()) {
+        } else if (id.isInt() || id.isLong()) {
             json.writeNumber(id.longValue());
         } else {
-            json.writeNumber(id.bigIntegerValue());
+            json.writeTree(id);
         }
     }
 }

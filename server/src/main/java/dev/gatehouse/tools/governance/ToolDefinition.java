@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * What a model is told of a tool: name, title, description, schemas, annotations, and what its server says beside them
  * ({@code others}). Two definitions are the same if their hashes are. Treat the tree as immutable.
  *
- * @param document the members, in canonical order: sorted by name at every depth, numbers as they were written
+ * @param document the members, in canonical order: sorted by name at every depth, numbers in one spelling
  * @param hash SHA-256 of the document written compactly in UTF-8, in lower-case hex
  */
 public record ToolDefinition(ObjectNode document, String hash) {
@@ -71,7 +71,7 @@ public record ToolDefinition(ObjectNode document, String hash) {
                 array.forEach(element -> copy.add(canonical(element)));
                 yield copy;
             }
-            default -> node;
+            default -> Json.plainNumber(node);
         };
     }
 }

@@ -3,12 +3,15 @@ package dev.gatehouse.tools.governance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.audit.AuditEntry;
 import dev.gatehouse.audit.AuditEntryBuilder;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditLog;
 import dev.gatehouse.audit.DecisionId;
+import dev.gatehouse.json.JsonRefused;
 import dev.gatehouse.json.JsonSchema;
+import dev.gatehouse.json.StrictJson;
 import dev.gatehouse.policy.Access;
 import dev.gatehouse.policy.ApprovalPolicy;
 import dev.gatehouse.store.Database;
@@ -20,6 +23,7 @@ import dev.gatehouse.tools.ToolRegistry;
 import dev.gatehouse.tools.ToolResult;
 import dev.gatehouse.tools.ToolsConfig;
 import dev.gatehouse.tools.Visibility;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -259,6 +263,19 @@ class ToolGovernanceTest {
         ToolDefinition other =
                 ToolDefinition.of(Tools.json("{\"inputSchema\":{\"b\":[{\"d\":3,\"c\":2}],\"a\":1},\"name\":\"a\"}"));
         assertThat(one.hash()).isEqualTo(other.hash()).hasSize(64);
+    }
+
+    @Test
+    void hashesTheSameDefinitionTheSameHoweverItsNumbersAreSpelled() throws JsonRefused {
+        assertThat(definition("1e-06, 0").hash())
+                .isEqualTo(definition("1E-6, -0").hash());
+        assertThat(definition("1e-06, 0").hash())
+                .isNotEqualTo(definition("1e-07, 0").hash());
+    }
+
+    private static ToolDefinition definition(String numbers) throws JsonRefused {
+        return ToolDefinition.of((ObjectNode)
+                StrictJson.read(("{\"name\":\"a\",\"enum\":[" + numbers + "]}").getBytes(StandardCharsets.UTF_8)));
     }
 
     private GovernedTool approve(String hash, Set<Flag.Kind> acknowledged) throws ApprovalRefused {
