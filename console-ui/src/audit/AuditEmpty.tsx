@@ -9,6 +9,7 @@ import { useUserNames } from "../people/useUserNames";
 import { CopyLine } from "../ui/CopyLine";
 import { Empty } from "../ui/Empty";
 import { plural } from "../ui/format";
+import { useZone } from "../ui/zone";
 import { cutTerm, termText, withinText, withoutFilters } from "./auditSearch";
 import { countQuery, unfilteredCountQuery } from "./queries";
 
@@ -16,6 +17,7 @@ const route = getRouteApi("/shell/audit");
 
 /** Says which kind of nothing it is: nothing yet, nothing in this time, or nothing that matches. */
 export function AuditEmpty({ terms }: { terms: readonly AuditTerm[] }) {
+  useZone();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const api = useApi();

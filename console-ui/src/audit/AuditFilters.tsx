@@ -1,8 +1,9 @@
 import { Button, Group, NativeSelect, Pill } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
 import type { AuditTerm } from "../api/types";
 import { useUserNames } from "../people/useUserNames";
+import { lazyPart } from "../ui/lazyPart";
+import { useZone } from "../ui/zone";
 import classes from "./AuditFilters.module.css";
 import {
   cutTerm,
@@ -17,7 +18,7 @@ import {
 import { QueryBox } from "./QueryBox";
 import { rememberRange } from "./rememberedRange";
 
-const CustomRange = lazy(async () => ({ default: (await import("./CustomRange")).CustomRange }));
+const CustomRange = lazyPart(async () => (await import("./CustomRange")).CustomRange);
 
 const route = getRouteApi("/shell/audit");
 
@@ -29,6 +30,7 @@ interface AuditFiltersProps {
 /** The query as text and as chips, which are one and the same, and the time. */
 export function AuditFilters({ terms, problem }: AuditFiltersProps) {
   const search = route.useSearch();
+  const zone = useZone();
   const navigate = route.useNavigate();
   const change = (part: AuditSearch) =>
     void navigate({ search: (previous) => ({ ...previous, ...part, event: undefined }), replace: true });
@@ -43,11 +45,7 @@ export function AuditFilters({ terms, problem }: AuditFiltersProps) {
         />
         <RangeSelect search={search} onChange={change} />
       </div>
-      {isCustom(search) && (
-        <Suspense fallback={null}>
-          <CustomRange search={search} onChange={change} />
-        </Suspense>
-      )}
+      {isCustom(search) && <CustomRange key={zone} search={search} onChange={change} />}
       <Chips search={search} terms={terms} onChange={change} />
     </search>
   );

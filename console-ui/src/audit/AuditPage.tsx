@@ -1,14 +1,15 @@
 import { Button } from "@mantine/core";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useApi } from "../api/ConsoleContext";
 import { ApiProblem } from "../api/problem";
 import type { AuditTerm } from "../api/types";
 import { formatCount, formatMs, formatPercent, plural } from "../ui/format";
+import { lazyPart } from "../ui/lazyPart";
 import { PageHeader } from "../ui/PageHeader";
 import { ProblemPanel } from "../ui/ProblemPanel";
-import { zoneName } from "../ui/zone";
+import { useZone, zoneName } from "../ui/zone";
 import { AuditFilters } from "./AuditFilters";
 import classes from "./AuditPage.module.css";
 import { addTerm, isMoving, listKey, pinned, rangeText, type AuditSearch } from "./auditSearch";
@@ -25,9 +26,12 @@ import { VerifyChain } from "./VerifyChain";
 
 const route = getRouteApi("/shell/audit");
 // Loaded behind the list, which is what people came for.
-const Histogram = lazy(async () => ({ default: (await import("./Histogram")).Histogram }));
-const AuditEmpty = lazy(async () => ({ default: (await import("./AuditEmpty")).AuditEmpty }));
-const EventDrawer = lazy(async () => ({ default: (await import("./EventDrawer")).EventDrawer }));
+const Histogram = lazyPart(
+  async () => (await import("./Histogram")).Histogram,
+  <div className={classes.histogram} />,
+);
+const AuditEmpty = lazyPart(async () => (await import("./AuditEmpty")).AuditEmpty);
+const EventDrawer = lazyPart(async () => (await import("./EventDrawer")).EventDrawer);
 
 const NO_TERMS: readonly AuditTerm[] = [];
 
@@ -58,6 +62,7 @@ export function AuditPage() {
 
 /** Begins anew whenever the filters change. */
 function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
+  const zone = useZone();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const api = useApi();
@@ -112,20 +117,18 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
   return (
     <section className={classes.list} aria-label="Events">
       {histogram.data !== undefined && histogram.data.buckets.length > 0 && (
-        <Suspense fallback={<div className={classes.histogram} />}>
-          <Histogram
-            histogram={histogram.data}
-            inSight={newest && oldest && { newest: newest.time, oldest: oldest.time }}
-            onRange={(from, to) => change({ from, to, at: undefined, range: undefined, event: undefined })}
-            onGo={(at) => change({ at, live: undefined })}
-          />
-        </Suspense>
+        <Histogram
+          histogram={histogram.data}
+          inSight={newest && oldest && { newest: newest.time, oldest: oldest.time }}
+          onRange={(from, to) => change({ from, to, at: undefined, range: undefined, event: undefined })}
+          onGo={(at) => change({ at, live: undefined })}
+        />
       )}
       <div className={classes.strip}>
         {/* A number that changes with every call would be all that a screen reader says. */}
         <span role="status" aria-live={search.live === true ? "off" : "polite"}>
           {pages.isPending ? "Loading" : pages.isLoadingError ? "Not loaded" : plural(total, "event")},{" "}
-          {rangeText(search)}, {zoneName()}
+          {rangeText(search)}, {zoneName(zone)}
         </span>
         {histogram.data !== undefined && total > 0 && <Totals total={histogram.data.total} />}
         {isMoving(search) && total > 0 && (
@@ -155,9 +158,7 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
           onRetry={() => void pages.refetch()}
         />
       ) : !pages.isPending && events.length === 0 ? (
-        <Suspense fallback={null}>
-          <AuditEmpty terms={terms} />
-        </Suspense>
+        <AuditEmpty terms={terms} />
       ) : (
         <AuditTable
           key={`${search.at ?? ""} ${pages.isPlaceholderData}`}
@@ -180,11 +181,7 @@ function AuditList({ terms }: { terms: readonly AuditTerm[] }) {
           onNewer={() => void pages.fetchPreviousPage()}
         />
       )}
-      {drawerUsed && (
-        <Suspense fallback={null}>
-          <EventDrawer seq={search.event} events={events} onOpen={open} />
-        </Suspense>
-      )}
+      {drawerUsed && <EventDrawer seq={search.event} events={events} onOpen={open} />}
     </section>
   );
 }

@@ -40,8 +40,9 @@ export function AuditRow({
   onTerm,
 }: AuditRowProps) {
   const [pointed, setPointed] = useState<string>();
-  const point = ({ target }: PointerEvent) => {
-    if (target instanceof Element)
+  const point = ({ target, pointerType }: PointerEvent) => {
+    // A finger does not point before it taps: the tap would hit what only just came under it.
+    if (pointerType !== "touch" && target instanceof Element)
       setPointed(target.closest("[data-column]")?.getAttribute("data-column") ?? undefined);
   };
   const press = (key: KeyboardEvent) => {
@@ -78,9 +79,15 @@ export function AuditRow({
             data-column={name}
             data-active={name === activeColumn || undefined}
           >
-            <Cell name={name} event={event} userName={userName} />
-            {value !== undefined && (
-              <CellActions value={value} onKeep={() => add(false)} onDrop={() => add(true)} />
+            {value === undefined ? (
+              <Cell name={name} event={event} userName={userName} />
+            ) : (
+              <>
+                <span className={classes.value}>
+                  <Cell name={name} event={event} userName={userName} />
+                </span>
+                <CellActions value={value} onKeep={() => add(false)} onDrop={() => add(true)} />
+              </>
             )}
           </span>
         );

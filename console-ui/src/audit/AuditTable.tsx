@@ -12,9 +12,10 @@ import {
 } from "react";
 import type { AuditEvent } from "../api/types";
 import { useUserNames } from "../people/useUserNames";
+import { copyAndSay } from "../ui/clipboard";
 import { AuditRow } from "./AuditRow";
 import classes from "./AuditTable.module.css";
-import { termOf, type AuditColumn } from "./columns";
+import { termOf, valueOf, type AuditColumn } from "./columns";
 import { userOf } from "./eventList";
 
 const ROW_HEIGHT = 38;
@@ -44,7 +45,7 @@ interface AuditTableProps {
 
 /**
  * The events as a grid of which only the visible rows exist: arrow keys or j and k move, Enter opens, f keeps and x drops
- * events that have the same in the cell that the left and right arrows choose.
+ * events that have the same in the cell that the left and right arrows choose, and Ctrl C copies what is in it.
  */
 export function AuditTable(props: AuditTableProps) {
   const { events, columns, total, openSeq, onOpen, onTerm, onSight } = props;
@@ -105,6 +106,16 @@ export function AuditTable(props: AuditTableProps) {
   };
 
   const press = (event: KeyboardEvent) => {
+    const active = events[activeIndex];
+    if (
+      (event.ctrlKey || event.metaKey) &&
+      event.key === "c" &&
+      window.getSelection()?.isCollapsed !== false
+    ) {
+      const value = active && column && valueOf(column, active);
+      if (value !== undefined) void copyAndSay(value, value);
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const across = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (across !== undefined) {
@@ -113,7 +124,6 @@ export function AuditTable(props: AuditTableProps) {
       return;
     }
     if (event.key === "f" || event.key === "x") {
-      const active = events[activeIndex];
       const term = active && column && termOf(column, active, event.key === "x");
       if (term !== undefined) onTerm(term);
       return;

@@ -9,13 +9,13 @@ interface CellActionsProps {
   onDrop: () => void;
 }
 
-/** What the keys f and x do, for the mouse, and a copy of the value. */
+/** What the keys f, x and Ctrl C do, for the mouse. */
 export function CellActions({ value, onKeep, onDrop }: CellActionsProps) {
   return (
     <span className={classes.actions} aria-hidden="true">
       <Action title="Keep events that have the same here (f)" icon={IconFilterPlus} onClick={onKeep} />
       <Action title="Leave them out (x)" icon={IconFilterMinus} onClick={onDrop} />
-      <Action title="Copy" icon={IconCopy} onClick={() => void copyAndSay(value, value)} />
+      <Action title="Copy (Ctrl C)" icon={IconCopy} onClick={() => void copyAndSay(value, value)} />
     </span>
   );
 }

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { AuditEvent } from "../api/types";
 import { QueryView } from "../ui/QueryView";
+import { useZone } from "../ui/zone";
 import { EventDetail } from "./EventDetail";
 import { eventQuery } from "./queries";
 
@@ -86,6 +87,7 @@ function Step({ label, target, icon, onOpen }: StepProps) {
 }
 
 function DrawerBody({ seq, loaded }: { seq: number; loaded: AuditEvent | undefined }) {
+  useZone();
   const event = useQuery({ ...eventQuery(useApi(), seq), initialData: loaded });
   return (
     <QueryView query={event} what={`event #${seq}`} height={400}>

@@ -10,22 +10,25 @@ import {
 } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useApi } from "../api/ConsoleContext";
 import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
 import { apiCurl } from "../ui/apiCurl";
 import { copyAndSay } from "../ui/clipboard";
 import { plural } from "../ui/format";
+import { lazyPart } from "../ui/lazyPart";
+import { useZone } from "../ui/zone";
 import { exportHref, toApiFilters, withinText } from "./auditSearch";
 import { countQuery } from "./queries";
 
 const route = getRouteApi("/shell/audit");
 
-const CheckFile = lazy(async () => ({ default: (await import("./CheckFile")).CheckFile }));
-const ExportManifests = lazy(async () => ({ default: (await import("./ExportManifests")).ExportManifests }));
+const CheckFile = lazyPart(async () => (await import("./CheckFile")).CheckFile);
+const ExportManifests = lazyPart(async () => (await import("./ExportManifests")).ExportManifests);
 
 export function ExportMenu() {
+  useZone();
   const search = route.useSearch();
   const mayExport = roleAllows(useRole(), "auditor");
   const [openedAt, setOpenedAt] = useState(0);
@@ -100,10 +103,8 @@ export function ExportMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Suspense fallback={null}>
-        {checking && <CheckFile opened onClose={() => setChecking(false)} />}
-        {listing && <ExportManifests opened onClose={() => setListing(false)} />}
-      </Suspense>
+      {checking && <CheckFile opened onClose={() => setChecking(false)} />}
+      {listing && <ExportManifests opened onClose={() => setListing(false)} />}
     </>
   );
 }

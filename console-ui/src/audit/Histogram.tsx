@@ -15,6 +15,7 @@ import type { AuditHistogram } from "../api/types";
 import { formatCount, formatFullTime, formatTime } from "../ui/format";
 import { TableToggle } from "../ui/PlotFrame";
 import { plotDate, resolveColors, timeLabels } from "../ui/plotOptions";
+import { useZone } from "../ui/zone";
 import classes from "./Histogram.module.css";
 
 const HEIGHT = 90;
@@ -48,6 +49,7 @@ export function Histogram({ histogram, inSight, onRange, onGo }: HistogramProps)
   const titleId = useId();
   const [asTable, setAsTable] = useState(false);
   const [cursor, setCursor] = useState<number>();
+  useZone();
   const shown = cursor === undefined ? histogram.total : histogram.buckets[cursor];
   const pick = (first: number, last: number) => {
     const from = histogram.buckets[first];
@@ -109,6 +111,7 @@ function Bars({ histogram, inSight, cursor, onCursor, onPick, onGo }: BarsProps)
   const host = useRef<HTMLDivElement>(null);
   const pressedAt = useRef<number>(undefined);
   const scheme = useComputedColorScheme("light", { getInitialValueInEffect: false });
+  const zone = useZone();
   const { buckets } = histogram;
   const last = buckets.length - 1;
   const moved = useEffectEvent((index: number | null | undefined) => onCursor(index ?? undefined));
@@ -128,7 +131,7 @@ function Bars({ histogram, inSight, cursor, onCursor, onPick, onGo }: BarsProps)
     if (host.current === null || width === 0) return undefined;
     const plot = build(host.current, width);
     return () => plot.destroy();
-  }, [histogram, width, scheme]);
+  }, [histogram, width, scheme, zone]);
 
   const release = ({ clientX, currentTarget }: PointerEvent<HTMLElement>) => {
     if (Math.abs(clientX - (pressedAt.current ?? Number.NaN)) >= SHORTEST_DRAG) return;

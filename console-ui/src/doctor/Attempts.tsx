@@ -11,6 +11,7 @@ import { formatFullTime, formatMs, plural } from "../ui/format";
 import { CheckStatus, SignInStanding } from "../ui/Outcome";
 import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
+import { useZone } from "../ui/zone";
 import { nameOf, sentence, STAGES, standing, useLiveAttempts } from "./attempts";
 import classes from "./Doctor.module.css";
 
@@ -113,6 +114,7 @@ function Attempt({ attempt, now }: { attempt: SignInAttempt; now: number }) {
 
 /** What to do, who it is, and each step. */
 function Story({ attempt, advised }: { attempt: SignInAttempt; advised: boolean }) {
+  useZone();
   const begun = Date.parse(attempt.startedAt);
   return (
     <>

@@ -1,7 +1,7 @@
 import { SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo } from "react";
+import { useMemo } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { Changes, MetricsPoint } from "../api/types";
 import { DECIDED } from "../overview/calls";
@@ -10,6 +10,7 @@ import { callsOf, latency, perSecond } from "../overview/metrics";
 import { changesQuery } from "../overview/queries";
 import { useChangeMarkers } from "../overview/useChangeMarkers";
 import { formatMs, formatPercent, formatRate } from "../ui/format";
+import { lazyPart } from "../ui/lazyPart";
 import { PageHeader } from "../ui/PageHeader";
 import { Panel } from "../ui/Panel";
 import { Plot, type PlotSeries } from "../ui/Plot";
@@ -21,7 +22,7 @@ import { DEFAULT_SPAN, SPAN_SECONDS, SPANS, type Span } from "./metricsSearch";
 import { pointsQuery, weekBeforeQuery } from "./queries";
 
 /** Loaded behind the plots of the calls. */
-const NodePlots = lazy(async () => ({ default: (await import("./NodePlots")).NodePlots }));
+const NodePlots = lazyPart(async () => (await import("./NodePlots")).NodePlots, <Skeleton h={320} />);
 
 const route = getRouteApi("/shell/metrics");
 const CURSOR_GROUP = "metrics";
@@ -83,7 +84,7 @@ function Plots({ points, span }: { points: readonly MetricsPoint[]; span: Span }
     [points, times, weekBefore],
   );
   const changes = useQuery(changesQuery(api, SPAN_SECONDS[span].length));
-  const markers = useChangeMarkers(SPAN_SECONDS[span].length);
+  const { markers } = useChangeMarkers(SPAN_SECONDS[span].length);
   const openCalls = (index: number) => {
     const point = points[index];
     if (point === undefined) return;
@@ -116,11 +117,7 @@ function Plots({ points, span }: { points: readonly MetricsPoint[]; span: Span }
           <Latencies span={span} />
         </PlotCard>
       </PlotGrid>
-      {!SPAN_SECONDS[span].recorded && (
-        <Suspense fallback={<Skeleton h={320} />}>
-          <NodePlots span={span} cursorGroup={CURSOR_GROUP} />
-        </Suspense>
-      )}
+      {!SPAN_SECONDS[span].recorded && <NodePlots span={span} cursorGroup={CURSOR_GROUP} />}
       <Panel title="What changed meanwhile">
         <QueryView query={changes} what="what changed" height={120}>
           {(found) => <ChangesOf changes={found} span={span} />}

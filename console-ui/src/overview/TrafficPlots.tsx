@@ -22,7 +22,7 @@ export function TrafficPlots() {
 
 function Plots({ points }: { points: readonly MetricsPoint[] }) {
   const { times, requests, latencies, errors } = useMemo(() => seriesOf(points), [points]);
-  const markers = useChangeMarkers(METRICS_WINDOW_SECONDS);
+  const { markers } = useChangeMarkers(METRICS_WINDOW_SECONDS);
   return (
     <div className={classes.plots}>
       <div className={classes.card}>

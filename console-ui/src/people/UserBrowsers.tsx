@@ -10,6 +10,7 @@ import { formatFullTime } from "../ui/format";
 import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
 import { Timestamp } from "../ui/Timestamp";
+import { useZone } from "../ui/zone";
 import { userBrowsersQuery } from "./queries";
 
 interface Browser extends SignedInBrowser {
@@ -63,6 +64,7 @@ export function UserBrowsers({ uid }: { uid: string }) {
 }
 
 function EndBrowser({ browser: { uid, id, createdAt } }: { browser: Browser }) {
+  useZone();
   const api = useApi();
   return (
     <ConfirmButton

@@ -1,6 +1,7 @@
 import { Stack, Text } from "@mantine/core";
 import { useMemo } from "react";
 import type { Activity } from "../api/types";
+import { MarkersNote } from "../overview/MarkersNote";
 import { useChangeMarkers } from "../overview/useChangeMarkers";
 import { AnchorLink } from "../ui/AnchorLink";
 import { BarList } from "../ui/BarList";
@@ -23,7 +24,7 @@ export function UserCalls({
   range: "7d" | "30d";
 }) {
   const { times, series } = useMemo(() => seriesOf(activity), [activity]);
-  const markers = useChangeMarkers((range === "7d" ? 7 : 30) * DAY_SECONDS);
+  const changes = useChangeMarkers((range === "7d" ? 7 : 30) * DAY_SECONDS);
   return (
     <PlotGrid>
       <PlotCard>
@@ -33,14 +34,10 @@ export function UserCalls({
           series={series}
           format={formatCount}
           cursorGroup={`user-${uid}`}
-          markers={markers}
+          markers={changes.markers}
         />
         <Text fz="xs" c="dimmed">
-          A dashed line is a change;{" "}
-          <AnchorLink to="/metrics" search={{ range }} underline="always">
-            all changes of this time
-          </AnchorLink>
-          .
+          <MarkersNote changes={changes} range={range} />
         </Text>
       </PlotCard>
       <Panel title="Tools they call">

@@ -1,13 +1,13 @@
 import { SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
 import { useApi } from "../api/ConsoleContext";
 import { ApiProblem } from "../api/problem";
 import type { Person } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
 import { Facts } from "../ui/Facts";
 import { plural } from "../ui/format";
+import { lazyPart } from "../ui/lazyPart";
 import { PageHeader } from "../ui/PageHeader";
 import { Panel } from "../ui/Panel";
 import { ProblemPanel } from "../ui/ProblemPanel";
@@ -22,7 +22,7 @@ import { UserLimits } from "./UserLimits";
 import { UserTokens } from "./UserTokens";
 
 /** Loaded once there is something to plot. */
-const UserCalls = lazy(async () => ({ default: (await import("./UserCalls")).UserCalls }));
+const UserCalls = lazyPart(async () => (await import("./UserCalls")).UserCalls, <Skeleton h={320} />);
 
 const route = getRouteApi("/shell/users/$uid");
 
@@ -79,11 +79,7 @@ export function UserPage() {
                   What operators did about them
                 </AnchorLink>
               </Text>
-              {found.calls > 0 && (
-                <Suspense fallback={<Skeleton h={320} />}>
-                  <UserCalls uid={uid} activity={found} range={range} />
-                </Suspense>
-              )}
+              {found.calls > 0 && <UserCalls uid={uid} activity={found} range={range} />}
               <SeeAs key={found.lastScopes.join(" ")} uid={uid} lastScopes={found.lastScopes} />
             </>
           )}

@@ -18,6 +18,7 @@ const LISTS: readonly { keys: readonly string[]; does: string }[] = [
   { keys: ["←", "→"], does: "Choose a cell of the row" },
   { keys: ["f"], does: "Keep events that have the same in the cell" },
   { keys: ["x"], does: "Leave them out" },
+  { keys: ["Ctrl", "C"], does: "Copy what is in the cell" },
   { keys: ["p"], does: "Pause or resume the live tail" },
   { keys: ["r"], does: "Load again" },
   { keys: ["y"], does: "Copy the link to what is shown" },

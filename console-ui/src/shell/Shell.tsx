@@ -2,11 +2,11 @@ import { ActionIcon, AppShell, Burger, Kbd, Tooltip, UnstyledButton } from "@man
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { IconKeyboard, IconSearch } from "@tabler/icons-react";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { SessionMenu } from "../session/SessionMenu";
 import { SignInAgain } from "../session/SignInAgain";
 import { focusHeading } from "../ui/focusHeading";
-import { useZone } from "../ui/zone";
+import { lazyPart } from "../ui/lazyPart";
 import { Environment } from "./Environment";
 import { HelpSheet } from "./HelpSheet";
 import { LiveChip } from "./LiveChip";
@@ -18,7 +18,7 @@ import { useLiveStream } from "./useLiveStream";
 import { useShortcuts } from "./useShortcuts";
 import { ZoneSwitch } from "./ZoneSwitch";
 
-const CommandPalette = lazy(async () => ({ default: (await import("./CommandPalette")).CommandPalette }));
+const CommandPalette = lazyPart(async () => (await import("./CommandPalette")).CommandPalette);
 
 export function Shell() {
   const [navOpened, nav] = useDisclosure();
@@ -29,8 +29,6 @@ export function Shell() {
   useShortcuts(help.open);
   useLiveStream();
   useHeadingFocus();
-  // Whatever a page shows of times is made anew for another zone.
-  const zone = useZone();
 
   return (
     <AppShell
@@ -85,16 +83,12 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} id="main" tabIndex={-1}>
         <div className={classes.content}>
-          <Outlet key={zone} />
+          <Outlet />
         </div>
       </AppShell.Main>
       <HelpSheet opened={helpOpened} onClose={help.close} />
       <SignInAgain />
-      {paletteOpening > 0 && (
-        <Suspense>
-          <CommandPalette opening={paletteOpening} />
-        </Suspense>
-      )}
+      {paletteOpening > 0 && <CommandPalette opening={paletteOpening} />}
     </AppShell>
   );
 }

@@ -1,10 +1,12 @@
 import { CopyButton } from "../ui/CopyButton";
 import { Panel } from "../ui/Panel";
+import { useZone } from "../ui/zone";
 import { claimsOf } from "./claims";
 import classes from "./TokenResult.module.css";
 
 /** A header's or body's members, each with what it means. */
 export function ClaimList({ title, value }: { title: string; value: object }) {
+  useZone();
   return (
     <Panel
       title={title}

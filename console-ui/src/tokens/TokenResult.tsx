@@ -6,6 +6,7 @@ import { Facts } from "../ui/Facts";
 import { formatAgo, formatFullTime } from "../ui/format";
 import { Panel } from "../ui/Panel";
 import { Scopes } from "../ui/Scopes";
+import { useZone } from "../ui/zone";
 import { ClaimList } from "./ClaimList";
 import { decodeToken } from "./decode";
 import { Part } from "./DecodedView";
@@ -51,6 +52,7 @@ export function TokenResult({ report, token }: { report: TokenReport; token: str
 }
 
 function Caller({ caller }: { caller: NonNullable<TokenReport["caller"]> }) {
+  useZone();
   const { nameOf } = useUserNames();
   return (
     <Facts

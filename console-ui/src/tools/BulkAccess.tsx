@@ -1,4 +1,5 @@
 import { Checkbox, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQueries, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../api/ConsoleContext";
@@ -8,7 +9,7 @@ import { roleAllows } from "../session/SessionStore";
 import { useRole } from "../session/useSession";
 import { ADMINS_ONLY, FormDialog } from "../ui/FormDialog";
 import { formatCount, plural } from "../ui/format";
-import { differenceOf, isScope, normalizeScopes } from "./access";
+import { differenceOf, isScope, modeLabel, normalizeScopes } from "./access";
 import { AccessDiff } from "./AccessDiff";
 import classes from "./LeastPrivilege.module.css";
 import { impactQuery } from "./queries";
@@ -23,6 +24,9 @@ const ACTS = [
 
 /** Of so many tools the past is asked for; of more it would take too long. */
 const IMPACTS = 30;
+
+/** A change is asked about, and can be sent, once it has stood so long: a click may be what completes a scope. */
+const SETTLE_MS = 500;
 
 type Act = (typeof ACTS)[number]["value"];
 
@@ -52,7 +56,12 @@ export function BulkAccess({ tools }: { tools: readonly Tool[] }) {
   const [scopes, setScopes] = useState<string[]>([]);
   const [reason, setReason] = useState("");
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const changes = tools
+  // What somebody else changes while it is open is not what was looked at: it must come back as a conflict.
+  const [taken, setTaken] = useState<readonly Tool[]>([]);
+  const wanted = JSON.stringify([act, scopes]);
+  const [seen] = useDebouncedValue(wanted, SETTLE_MS);
+  const settled = seen === wanted;
+  const changes = taken
     .map((tool) => ({ tool, after: bulkAccess(tool.access, act, scopes) }))
     .filter(({ tool, after }) => differenceOf(tool.access, after) !== undefined);
   const chosen = changes.filter(({ tool }) => !left.has(tool.name));
@@ -81,13 +90,14 @@ export function BulkAccess({ tools }: { tools: readonly Tool[] }) {
   return (
     <FormDialog
       label={`Change ${plural(tools.length, "tool")}`}
-      title={`Change the access of ${plural(tools.length, "tool")}`}
+      title={`Change the access of ${plural(taken.length, "tool")}`}
       submit={`Change ${plural(chosen.length, "tool")}`}
       variant="default"
       locked={mayWrite ? undefined : ADMINS_ONLY}
-      ready={chosen.length > 0 && reason.trim() !== "" && scopes.every(isScope)}
+      ready={settled && chosen.length > 0 && reason.trim() !== "" && scopes.every(isScope)}
       pending={save.isPending}
       error={save.error}
+      onOpened={() => setTaken(tools)}
       onSubmit={() => save.mutate()}
       onClosed={() => {
         save.reset();
@@ -115,7 +125,7 @@ export function BulkAccess({ tools }: { tools: readonly Tool[] }) {
             : "That would change none of them."}
         </Text>
       ) : (
-        <Changes changes={changes} left={left} onChoose={choose} />
+        <Changes changes={changes} settled={settled} left={left} onChoose={choose} />
       )}
       <TextInput
         label="Reason"
@@ -131,17 +141,19 @@ export function BulkAccess({ tools }: { tools: readonly Tool[] }) {
 
 interface ChangesProps {
   changes: readonly Change[];
+  settled: boolean;
   left: ReadonlySet<string>;
   onChoose: (name: string, on: boolean) => void;
 }
 
 /** What would change, and what that would have meant for the calls of the last 7 days. */
-function Changes({ changes, left, onChoose }: ChangesProps) {
+function Changes({ changes, settled, left, onChoose }: ChangesProps) {
   const api = useApi();
   const impacts = useQueries({
-    queries: changes
-      .slice(0, IMPACTS)
-      .map(({ tool, after }) => impactQuery(toolSubject(api, tool.name), after, tool.revision)),
+    queries: changes.slice(0, IMPACTS).map(({ tool, after }) => ({
+      ...impactQuery(toolSubject(api, tool.name), after, tool.revision),
+      enabled: settled,
+    })),
   });
   return (
     <ul className={classes.hints} aria-label="What would change">
@@ -154,6 +166,11 @@ function Changes({ changes, left, onChoose }: ChangesProps) {
           />
           <Stack gap={2} pl={32}>
             <AccessDiff before={tool.access} after={after} />
+            {after.mode !== "required" && after.scopes.length > tool.access.scopes.length && (
+              <Text fz="sm">
+                Nobody is asked for them: its access is {modeLabel(after.mode).toLowerCase()}.
+              </Text>
+            )}
             <Text fz="sm" c="dimmed">
               {impactText(impacts[index])}
             </Text>
@@ -169,10 +186,21 @@ function impactText(impact: Pick<UseQueryResult<Impact>, "data" | "isError"> | u
   if (impact === undefined) return `Its calls are not looked at: there are more than ${IMPACTS} tools.`;
   if (impact.isError) return "Its calls of the last 7 days could not be looked at.";
   if (impact.data === undefined) return "Looking at its calls of the last 7 days …";
-  const { calls, callers } = impact.data.denied;
-  return calls === 0
-    ? "None of its calls in the last 7 days would have been refused for that."
-    : `${formatCount(calls)} of its calls in the last 7 days, by ${plural(callers, "caller")}, would have been refused.`;
+  const { calls, complete, undecided, denied, allowed } = impact.data;
+  const all = calls + undecided;
+  if (all === 0) return "It was not called in the last 7 days.";
+  const looked = complete ? "its calls in the last 7 days" : `its latest ${formatCount(all)} calls`;
+  const went = (change: Impact["denied"], how: string) =>
+    change.calls === 0
+      ? []
+      : [
+          `${formatCount(change.calls)} of ${looked}, by ${plural(change.callers, "caller")}, would have been ${how}.`,
+        ];
+  const sentences = [...went(denied, "refused"), ...went(allowed, "let through")];
+  if (sentences.length === 0) sentences.push(`None of ${looked} would have gone otherwise.`);
+  if (undecided > 0)
+    sentences.push(`${formatCount(undecided)} were turned away before access was looked at.`);
+  return sentences.join(" ");
 }
 
 function Outcomes({ outcomes }: { outcomes: readonly Outcome[] }) {

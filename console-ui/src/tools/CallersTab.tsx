@@ -12,6 +12,7 @@ import { Decision } from "../ui/Outcome";
 import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
 import { Scopes } from "../ui/Scopes";
+import { useZone } from "../ui/zone";
 import { callersQuery } from "./queries";
 
 const HOLDINGS: Record<PossibleCaller["holding"], string> = {
@@ -52,6 +53,7 @@ const COLUMNS = column.columns([
 ]);
 
 export function CallersTab({ tool }: { tool: Tool }) {
+  useZone();
   const callers = useQuery(callersQuery(useApi(), tool.name));
   return (
     <QueryView query={callers} what="who can call it" height={280}>

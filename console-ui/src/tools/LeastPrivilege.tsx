@@ -1,6 +1,6 @@
-import { SegmentedControl, Stack, Text, Title } from "@mantine/core";
+import { Button, SegmentedControl, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { LeastPrivilege as Found, Tool } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
@@ -8,11 +8,14 @@ import { formatFullTime, plural } from "../ui/format";
 import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
 import { Scopes } from "../ui/Scopes";
+import { useZone } from "../ui/zone";
 import classes from "./LeastPrivilege.module.css";
 import { leastPrivilegeQuery } from "./queries";
 import { UNUSED_DAYS, type UnusedDays } from "./toolSearch";
 
 const SHOWN = 8;
+/** The gateway names so many of what people hold and lack. */
+const NAMED = 100;
 
 const HOLDINGS: Record<Found["unused"][number]["holding"], string> = {
   approval: "for the client",
@@ -29,6 +32,7 @@ interface LeastPrivilegeProps {
 
 /** What is allowed and nobody needs, and what everybody lacks. */
 export function LeastPrivilege({ tools, days, onDays }: LeastPrivilegeProps) {
+  useZone();
   const found = useQuery(leastPrivilegeQuery(useApi(), days));
   return (
     <Panel
@@ -54,18 +58,19 @@ function Hints({ hints, tools, days }: { hints: Found; tools: readonly Tool[]; d
   const { recordedSince, from, unused, lacked } = hints;
   const covered = Date.parse(recordedSince) <= Date.parse(from);
   const on = new Set(tools.filter((tool) => tool.access.enabled).map((tool) => tool.name));
-  const idle = hints.tools.filter((tool) => tool.calls === 0 && on.has(tool.name));
+  const idle = hints.tools.filter((tool) => tool.calls === 0 && tool.settled && on.has(tool.name));
+  const within = covered ? `in the last ${plural(days, "day")}` : "since then";
   return (
     <Stack>
       {!covered && (
         <Text fz="sm" c="dimmed">
-          {`The record begins on ${formatFullTime(recordedSince)}. What was not used in ${plural(days, "day")} can be said once it goes back that far; choose a shorter time until then.`}
+          {`The record begins on ${formatFullTime(recordedSince)}. It cannot say what was not used in ${plural(days, "day")}: choose a shorter time.`}
         </Text>
       )}
       {covered && (
         <Group
           title="Tools that are on and that nobody called"
-          none={`Each tool that is on was called in the last ${plural(days, "day")}.`}
+          none={`Each tool that is on, and that nobody changed in the last ${plural(days, "day")}, was called.`}
           items={idle.map(({ name }) => (
             <AnchorLink key={name} to="/tools/$name" params={{ name }} ff="monospace" underline="always">
               {name}
@@ -77,8 +82,9 @@ function Hints({ hints, tools, days }: { hints: Found; tools: readonly Tool[]; d
         <Group
           title="Scopes that their holders did not need"
           none={`Whoever has held scopes for ${plural(days, "day")} needed each of them.`}
-          items={unused.map(({ holding, id, clientId, scopes, all }) => (
-            <span key={`${holding} ${id} ${clientId}`}>
+          cut={unused.length >= NAMED}
+          items={unused.map(({ holding, id, clientId, scopes, all }, index) => (
+            <span key={index}>
               <AnchorLink to="/audit" search={{ user: id, range: "30d" }} underline="always">
                 {id}
               </AnchorLink>
@@ -90,7 +96,8 @@ function Hints({ hints, tools, days }: { hints: Found; tools: readonly Tool[]; d
       )}
       <Group
         title="Tools whose refused callers all lacked the same scope"
-        none={`No tool refused callers who all lacked one and the same scope in the last ${plural(days, "day")}.`}
+        none={`No tool refused callers who all lacked one and the same scope ${within}.`}
+        cut={lacked.length >= NAMED}
         items={lacked.map(({ tool, scope, calls, callers }) => (
           <span key={`${tool} ${scope}`}>
             <AnchorLink to="/tools/$name" params={{ name: tool }} ff="monospace" underline="always">
@@ -104,8 +111,19 @@ function Hints({ hints, tools, days }: { hints: Found; tools: readonly Tool[]; d
   );
 }
 
-/** The first few; the rest is said as a number. */
-function Group({ title, none, items }: { title: string; none: string; items: readonly ReactNode[] }) {
+interface GroupProps {
+  title: string;
+  /** What is said where there are no items. */
+  none: string;
+  items: readonly ReactNode[];
+  /** Whether there may be more than the gateway names. */
+  cut?: boolean;
+}
+
+/** The first few, and the rest for whoever asks. */
+function Group({ title, none, items, cut = false }: GroupProps) {
+  const [all, setAll] = useState(false);
+  const more = items.length > SHOWN && !all;
   return (
     <div>
       <Title order={3} fz="sm" mb={4}>
@@ -117,11 +135,25 @@ function Group({ title, none, items }: { title: string; none: string; items: rea
         </Text>
       ) : (
         <ul className={classes.hints} aria-label={title}>
-          {items.slice(0, SHOWN).map((item, index) => (
+          {items.slice(0, all ? undefined : SHOWN).map((item, index) => (
             <li key={index}>{item}</li>
           ))}
-          {items.length > SHOWN && <li>and {items.length - SHOWN} more</li>}
         </ul>
+      )}
+      {more && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          aria-label={`Show all ${items.length}: ${title}`}
+          onClick={() => setAll(true)}
+        >
+          Show all {items.length}
+        </Button>
+      )}
+      {cut && (
+        <Text fz="sm" c="dimmed">
+          There may be more: these are the first {NAMED}.
+        </Text>
       )}
     </div>
   );

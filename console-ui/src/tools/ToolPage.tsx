@@ -1,10 +1,11 @@
 import { Skeleton, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo } from "react";
+import { useMemo } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { Tool } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
+import { lazyPart } from "../ui/lazyPart";
 import { PageHeader } from "../ui/PageHeader";
 import { QueryView } from "../ui/QueryView";
 import { AccessTab } from "./AccessTab";
@@ -16,9 +17,9 @@ import { toolSubject } from "./subject";
 import { TOOL_TABS } from "./toolSearch";
 
 /** Loaded when they are opened: the form and the plots are most of the page's weight. */
-const TryTab = lazy(async () => ({ default: (await import("./TryTab")).TryTab }));
-const CallersTab = lazy(async () => ({ default: (await import("./CallersTab")).CallersTab }));
-const UsageTab = lazy(async () => ({ default: (await import("./UsageTab")).UsageTab }));
+const TryTab = lazyPart(async () => (await import("./TryTab")).TryTab, <Skeleton h={320} />);
+const CallersTab = lazyPart(async () => (await import("./CallersTab")).CallersTab, <Skeleton h={280} />);
+const UsageTab = lazyPart(async () => (await import("./UsageTab")).UsageTab, <Skeleton h={420} />);
 
 const route = getRouteApi("/shell/tools/$name");
 
@@ -83,28 +84,22 @@ function ToolTabs({ tool }: { tool: Tool }) {
         <SchemaTab tool={tool} />
       </Tabs.Panel>
       <Tabs.Panel value="try">
-        <Suspense fallback={<Skeleton h={320} />}>
-          <TryTab key={tool.name} tool={tool} />
-        </Suspense>
+        <TryTab key={tool.name} tool={tool} />
       </Tabs.Panel>
       <Tabs.Panel value="usage">
-        <Suspense fallback={<Skeleton h={420} />}>
-          <UsageTab
-            tool={tool}
-            days={days}
-            onDays={(chosen) =>
-              void navigate({
-                search: { tab: "usage", ...(chosen !== 7 && { days: chosen }) },
-                replace: true,
-              })
-            }
-          />
-        </Suspense>
+        <UsageTab
+          tool={tool}
+          days={days}
+          onDays={(chosen) =>
+            void navigate({
+              search: { tab: "usage", ...(chosen !== 7 && { days: chosen }) },
+              replace: true,
+            })
+          }
+        />
       </Tabs.Panel>
       <Tabs.Panel value="callers">
-        <Suspense fallback={<Skeleton h={280} />}>
-          <CallersTab tool={tool} />
-        </Suspense>
+        <CallersTab tool={tool} />
       </Tabs.Panel>
     </Tabs>
   );

@@ -2,20 +2,22 @@ import { CloseButton, Group, Skeleton, Stack, Text, TextInput } from "@mantine/c
 import { IconSearch, IconTool } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo } from "react";
+import { useMemo } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { LeastPrivilege as Used, Tool } from "../api/types";
 import { AnchorLink } from "../ui/AnchorLink";
 import { CopyCurl } from "../ui/CopyCurl";
 import { columnsFor, DataTable } from "../ui/DataTable";
 import { Empty } from "../ui/Empty";
-import { formatCount, formatPercent, plural } from "../ui/format";
+import { formatCount, formatPercent, formatTime, plural } from "../ui/format";
+import { lazyPart } from "../ui/lazyPart";
 import { Approval } from "../ui/Outcome";
 import { PageHeader } from "../ui/PageHeader";
 import { Panel } from "../ui/Panel";
 import { QueryView } from "../ui/QueryView";
 import { Scopes } from "../ui/Scopes";
 import { Timestamp } from "../ui/Timestamp";
+import { useZone } from "../ui/zone";
 import { modeLabel } from "./access";
 import { EnabledLabel, ModeLabel } from "./AccessSummary";
 import { BulkAccess } from "./BulkAccess";
@@ -25,7 +27,10 @@ import { StaleMark } from "./Stale";
 import type { UnusedDays } from "./toolSearch";
 
 /** Loaded behind the table, which is what people came for. */
-const LeastPrivilege = lazy(async () => ({ default: (await import("./LeastPrivilege")).LeastPrivilege }));
+const LeastPrivilege = lazyPart(
+  async () => (await import("./LeastPrivilege")).LeastPrivilege,
+  <Skeleton h={220} />,
+);
 
 const route = getRouteApi("/shell/tools");
 
@@ -86,7 +91,7 @@ const COLUMNS = column.columns([
     cell: ({ row }) => {
       const { use } = row.original;
       if (use === undefined) return "";
-      return use.lastCalledAt === null ? "not lately" : <Timestamp time={use.lastCalledAt} ago />;
+      return use.lastCalledAt === null ? "none recorded" : <Timestamp time={use.lastCalledAt} ago />;
     },
   }),
   column.accessor("revision", {
@@ -101,7 +106,7 @@ export function ToolsPage() {
   const navigate = route.useNavigate();
   const api = useApi();
   const tools = useQuery(toolsQuery(api));
-  const used = useQuery(leastPrivilegeQuery(api, days)).data?.tools;
+  const used = useQuery(leastPrivilegeQuery(api, days)).data;
   const setDays = (chosen: UnusedDays) =>
     void navigate({
       search: (previous) => ({ ...previous, unused: chosen === 30 ? undefined : chosen }),
@@ -120,11 +125,7 @@ export function ToolsPage() {
           {(all) => (
             <>
               <ToolTable all={all} used={used} days={days} q={q} />
-              {all.length > 0 && (
-                <Suspense fallback={<Skeleton h={220} />}>
-                  <LeastPrivilege tools={all} days={days} onDays={setDays} />
-                </Suspense>
-              )}
+              {all.length > 0 && <LeastPrivilege tools={all} days={days} onDays={setDays} />}
             </>
           )}
         </QueryView>
@@ -157,14 +158,15 @@ function ToolFilter({ q }: { q: string }) {
 
 interface ToolTableProps {
   all: readonly Tool[];
-  used: Used["tools"] | undefined;
+  used: Used | undefined;
   days: UnusedDays;
   q: string;
 }
 
 function ToolTable({ all, used, days, q }: ToolTableProps) {
+  useZone();
   const rows = useMemo(() => {
-    const uses = new Map(used?.map((use) => [use.name, use]));
+    const uses = new Map(used?.tools.map((use) => [use.name, use]));
     return all.filter((tool) => matches(tool, q)).map((tool) => ({ ...tool, use: uses.get(tool.name) }));
   }, [all, used, q]);
   if (all.length === 0) {
@@ -180,7 +182,9 @@ function ToolTable({ all, used, days, q }: ToolTableProps) {
       aside={
         <Group gap="sm">
           <Text fz="sm" c="dimmed">
-            Calls of the last {days} days
+            {used === undefined || Date.parse(used.recordedSince) <= Date.parse(used.from)
+              ? `Calls of the last ${days} days`
+              : `Calls since ${formatTime(used.recordedSince)}, when the record begins`}
           </Text>
           <CopyCurl path="/tools" what="the tools" />
           {rows.length > 0 && <BulkAccess tools={rows} />}

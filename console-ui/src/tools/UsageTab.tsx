@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { useApi } from "../api/ConsoleContext";
 import type { Tool, Usage } from "../api/types";
 import { callsOf, latency } from "../overview/metrics";
+import { MarkersNote } from "../overview/MarkersNote";
 import { useChangeMarkers } from "../overview/useChangeMarkers";
 import { AnchorLink } from "../ui/AnchorLink";
 import { BarList } from "../ui/BarList";
@@ -62,7 +63,7 @@ function UsageView({ tool, usage, days }: { tool: string; usage: Usage; days: Us
   const { times, calls, latencies } = useMemo(() => seriesOf(usage), [usage]);
   const group = `usage-${tool}`;
   const range = RANGE[days];
-  const markers = useChangeMarkers(days * DAY_SECONDS);
+  const changes = useChangeMarkers(days * DAY_SECONDS);
   return (
     <>
       <Text fz="sm">
@@ -70,12 +71,8 @@ function UsageView({ tool, usage, days }: { tool: string; usage: Usage; days: Us
           {plural(usage.calls, "call")}
         </AnchorLink>
         , {formatPercent(usage.refused / usage.calls)} refused, {formatPercent(usage.errors / usage.calls)}{" "}
-        failed; half of them took {formatMs(usage.p50Ms)} or less, 95 % {formatMs(usage.p95Ms)}. A dashed line
-        is a change;{" "}
-        <AnchorLink to="/metrics" search={{ range }} underline="always">
-          all changes of this time
-        </AnchorLink>
-        .
+        failed; half of them took {formatMs(usage.p50Ms)} or less, 95 % {formatMs(usage.p95Ms)}.{" "}
+        <MarkersNote changes={changes} range={range} />
       </Text>
       <PlotGrid>
         <PlotCard>
@@ -85,7 +82,7 @@ function UsageView({ tool, usage, days }: { tool: string; usage: Usage; days: Us
             series={calls}
             format={formatCount}
             cursorGroup={group}
-            markers={markers}
+            markers={changes.markers}
           />
         </PlotCard>
         <PlotCard>
@@ -95,7 +92,7 @@ function UsageView({ tool, usage, days }: { tool: string; usage: Usage; days: Us
             series={latencies}
             format={formatMs}
             cursorGroup={group}
-            markers={markers}
+            markers={changes.markers}
           />
         </PlotCard>
         <Panel title="Top users">

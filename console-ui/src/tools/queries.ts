@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { unwrap, type Api } from "../api/client";
 import type { Access, OtherOffering } from "../api/types";
 import type { Guarded, Subject } from "./subject";
@@ -22,7 +22,6 @@ export const leastPrivilegeQuery = (api: Api, days: number) =>
     queryKey: ["tools", "least privilege", days],
     queryFn: ({ signal }) => unwrap(api.GET("/least-privilege", { params: { query: { days } }, signal })),
     staleTime: 60_000,
-    placeholderData: keepPreviousData,
   });
 
 export const toolQuery = (api: Api, name: string) =>

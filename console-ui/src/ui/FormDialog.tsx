@@ -15,6 +15,7 @@ interface FormDialogProps {
   pending: boolean;
   error: Error | null;
   variant?: string;
+  onOpened?: () => void;
   onSubmit: () => void;
   /** The dialog is gone, with whatever it showed. */
   onClosed: () => void;
@@ -23,7 +24,7 @@ interface FormDialogProps {
   children: ReactNode;
 }
 
-/** A button that opens a form, which stays until it was sent, and then shows what came of it. */
+/** A button that opens a form, which shows what came of it once it was sent, and nowhere else: it stays until then. */
 export function FormDialog({
   label,
   ariaLabel,
@@ -34,6 +35,7 @@ export function FormDialog({
   pending,
   error,
   variant = "filled",
+  onOpened,
   onSubmit,
   onClosed,
   outcome,
@@ -41,6 +43,7 @@ export function FormDialog({
 }: FormDialogProps) {
   const [opened, setOpened] = useState(false);
   const close = () => {
+    if (pending) return;
     setOpened(false);
     onClosed();
   };
@@ -52,7 +55,10 @@ export function FormDialog({
         aria-label={ariaLabel}
         disabled={locked !== undefined}
         title={locked}
-        onClick={() => setOpened(true)}
+        onClick={() => {
+          onOpened?.();
+          setOpened(true);
+        }}
       >
         {label}
       </Button>
@@ -61,7 +67,7 @@ export function FormDialog({
         onClose={close}
         title={title}
         closeOnClickOutside={false}
-        closeButtonProps={{ "aria-label": "Close" }}
+        closeButtonProps={{ "aria-label": "Close", disabled: pending }}
       >
         {outcome === undefined ? (
           <form
@@ -75,7 +81,7 @@ export function FormDialog({
               {children}
               {error !== null && <ProblemPanel title="Not done" error={error} />}
               <Group gap="xs" justify="flex-end">
-                <Button variant="default" onClick={close}>
+                <Button variant="default" disabled={pending} onClick={close}>
                   Cancel
                 </Button>
                 <Button type="submit" loading={pending} disabled={!ready}>

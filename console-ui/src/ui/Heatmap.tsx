@@ -4,6 +4,7 @@ import classes from "./Heatmap.module.css";
 import { PlotFrame } from "./PlotFrame";
 import { timeLabels } from "./plotOptions";
 import { TimeTable } from "./TimeTable";
+import { useZone } from "./zone";
 
 export interface HeatmapBand {
   fromMs: number;
@@ -31,6 +32,7 @@ interface HeatmapProps {
 
 /** How many took how long over time: a colour for each count, with a cursor for the arrow keys and a table. */
 export function Heatmap({ title, times, bands, unit, onPick }: HeatmapProps) {
+  useZone();
   const [cursor, setCursor] = useState<HeatmapCell>();
   return (
     <PlotFrame

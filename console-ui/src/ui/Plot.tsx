@@ -9,6 +9,7 @@ import { PlotFrame } from "./PlotFrame";
 import { Markers, NO_PLACES, placesOf, type Place, type PlotMarker } from "./PlotMarkers";
 import { optionsFor, PLOT_HEIGHT, resolveColors } from "./plotOptions";
 import { TimeTable } from "./TimeTable";
+import { useZone } from "./zone";
 
 export interface PlotSeries {
   label: string;
@@ -39,6 +40,7 @@ const NO_MARKERS: readonly PlotMarker[] = [];
 /** A time series plot with a readable legend, a cursor for the arrow keys and a table of the same values. */
 export function Plot({ title, times, series, format, cursorGroup, markers = NO_MARKERS, onPick }: PlotProps) {
   const [cursor, setCursor] = useState<number>();
+  useZone();
   return (
     <PlotFrame
       title={title}
@@ -130,6 +132,7 @@ function Canvas({
   const [places, setPlaces] = useState<readonly Place[]>(NO_PLACES);
   const placed = useEffectEvent((made: uPlot) => setPlaces(placesOf(made, markers)));
   const scheme = useComputedColorScheme("light", { getInitialValueInEffect: false });
+  const zone = useZone();
 
   const build = useEffectEvent((target: HTMLElement, atWidth: number) => {
     const colors = resolveColors(target, [
@@ -161,7 +164,7 @@ function Canvas({
       plot.current = undefined;
       made.destroy();
     };
-  }, [look, width, scheme]);
+  }, [look, width, scheme, zone]);
 
   useEffect(() => {
     plot.current?.setData(dataOf());

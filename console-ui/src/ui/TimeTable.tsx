@@ -1,6 +1,7 @@
 import { Table } from "@mantine/core";
 import { formatTime } from "./format";
 import classes from "./Plot.module.css";
+import { useZone } from "./zone";
 
 const ROWS = 20;
 
@@ -13,6 +14,7 @@ interface TimeTableProps {
 
 /** What a plot shows as a table, the latest first. */
 export function TimeTable({ title, times, columns }: TimeTableProps) {
+  useZone();
   const rows = times
     .map((time, index) => ({ time, index }))
     .slice(-ROWS)

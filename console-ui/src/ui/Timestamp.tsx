@@ -1,4 +1,5 @@
 import { formatAgo, formatFullTime, formatTime } from "./format";
+import { useZone } from "./zone";
 
 interface TimestampProps {
   time: string;
@@ -7,6 +8,7 @@ interface TimestampProps {
 }
 
 export function Timestamp({ time, ago = false }: TimestampProps) {
+  useZone();
   return (
     <time dateTime={time} title={`${formatFullTime(time)}\n${time}`} className="tabular">
       {ago ? formatAgo(time) : formatTime(time)}

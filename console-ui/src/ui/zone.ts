@@ -20,6 +20,7 @@ export function setZone(zone: Zone): void {
   for (const listener of listeners) listener();
 }
 
+/** The zone that is chosen. What writes times calls it, so as to write them anew for another. */
 export function useZone(): Zone {
   return useSyncExternalStore(subscribe, getZone);
 }

@@ -174,8 +174,11 @@ final class AuditIndex {
 
         @Override
         public void close() throws SQLException {
-            ids.close();
-            reader.close();
+            try {
+                ids.close();
+            } finally {
+                reader.close();
+            }
         }
     }
 

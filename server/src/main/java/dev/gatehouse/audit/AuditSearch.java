@@ -88,15 +88,16 @@ public final class AuditSearch {
      * {@link AuditQuery#after()} the page holds those that follow that seq.
      */
     public List<AuditEvent> find(AuditQuery query) {
-        boolean newestFirst = query.after() == null;
-        return look(view -> {
-            List<Long> seqs = new ArrayList<>();
-            each(BlockFilter.of(query, true, view), view, newestFirst, seq -> {
-                seqs.add(seq);
-                return seqs.size() < query.limit();
-            });
-            return AuditTable.bySeqs(seqs, view.handle()).reversed();
+        return look(view -> AuditTable.bySeqs(seqs(query, view), view.handle()).reversed());
+    }
+
+    private static List<Long> seqs(AuditQuery query, AuditIndex.View view) {
+        List<Long> seqs = new ArrayList<>();
+        each(BlockFilter.of(query, true, view), view, query.after() == null, seq -> {
+            seqs.add(seq);
+            return seqs.size() < query.limit();
         });
+        return seqs;
     }
 
     /** How many events match, ignoring the query's page. */
@@ -152,6 +153,11 @@ public final class AuditSearch {
                         AuditTable.bySeqs(List.of(seq), handle).stream().findFirst());
     }
 
+    /** The events at these places of the chain, oldest first, without those that are gone. */
+    public List<AuditEvent> bySeqs(List<Long> seqs) {
+        return seqs.isEmpty() ? List.of() : database.reader().withHandle(handle -> AuditTable.bySeqs(seqs, handle));
+    }
+
     /** The event of this decision. */
     public Optional<AuditEvent> byDecision(String decisionId) {
         return find(AuditQuery.everything(1)
@@ -160,15 +166,19 @@ public final class AuditSearch {
                 .findFirst();
     }
 
-    /** The part of the chain from the first to the last event of a time; absent if there is none. */
+    /**
+     * The part of the chain from the first to the last event of a time; absent if there is none. Goes by what was
+     * recorded: an event that is gone from its place counts, as far as the index knows of it.
+     */
     public Optional<ChainRange> range(@Nullable Instant from, @Nullable Instant to) {
         AuditQuery query = AuditQuery.everything(1).during(from, to);
-        List<AuditEvent> first = find(query.after(0L));
-        List<AuditEvent> last = find(query);
-        return first.isEmpty() || last.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new ChainRange(first.getFirst().seq(), last.getFirst().seq()));
+        return look(view -> {
+            List<Long> first = seqs(query.after(0L), view);
+            List<Long> last = seqs(query, view);
+            return first.isEmpty() || last.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new ChainRange(first.getFirst(), last.getFirst()));
+        });
     }
 
     private static void each(BlockFilter filter, AuditIndex.View view, boolean newestFirst, LongPredicate next) {

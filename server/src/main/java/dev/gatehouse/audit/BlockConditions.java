@@ -131,9 +131,7 @@ final class BlockConditions {
             BitSet candidates = new BitSet();
             block.fingerprints(kind).mark(print, candidates);
             among.and(candidates);
-            for (int row = among.nextSetBit(0); row >= 0; row = among.nextSetBit(row + 1)) {
-                among.set(row, ids.has(kind, id, block.firstSeq() + row));
-            }
+            ids.keep(kind, id, block.firstSeq(), among);
         });
     }
 

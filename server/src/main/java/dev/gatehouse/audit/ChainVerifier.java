@@ -78,9 +78,9 @@ public final class ChainVerifier {
 
     /**
      * Checks every event of a range, from the first to the last: sequence without gaps, hashes, and the hash at each
-     * checkpoint. The hash of the event before the range is taken as it is. Stops at the first that does not fit. Reads
-     * in portions; what is appended meanwhile is not checked, and if retention removes events meanwhile, the check
-     * begins anew.
+     * checkpoint. The hash of the event before the range is taken as it is. The event behind it has to fit as well,
+     * since only that binds the last one; it is not counted. Stops at the first that does not fit. Reads in portions;
+     * what is appended meanwhile is not checked, and if retention removes events meanwhile, the check begins anew.
      */
     public Report verify(ChainRange range, Progress progress) {
         List<Segment> removed = database.reader().withHandle(Segment::all);
@@ -112,7 +112,7 @@ public final class ChainVerifier {
                         .findOne()
                         .orElse(null));
         if (before == null) {
-            return new Bad(first - 1, "gap", String.valueOf(first - 1), "no such event");
+            return gone(first - 1);
         }
         walk.beginBehind(first - 1, before);
         return null;
@@ -165,7 +165,20 @@ public final class ChainVerifier {
             }
             progress.at(walk.checked(), of);
         } while (portion.size() == PORTION);
-        return null;
+        if (walk.position() < upTo) {
+            return gone(walk.position() + 1);
+        }
+        return walk.checked() > 0 && upTo < head ? lookBehind(upTo, walk) : null;
+    }
+
+    /** By nothing but the event that follows is it seen that the last one of a range was rewritten. */
+    private @Nullable Bad lookBehind(long last, ChainWalk walk) {
+        List<AuditTable.ChainRow> next = portion(last, last + 1);
+        return next.isEmpty() ? gone(last + 1) : walk.misfit(next.getFirst());
+    }
+
+    private static Bad gone(long seq) {
+        return new Bad(seq, "gap", String.valueOf(seq), "no such event");
     }
 
     private List<AuditTable.ChainRow> portion(long after, long upTo) {

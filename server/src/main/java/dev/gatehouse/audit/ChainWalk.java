@@ -69,8 +69,8 @@ final class ChainWalk {
         return new ChainVerifier.Bad(seq, "signature", "one of the audit key", "none, or another");
     }
 
-    /** Takes the next event. */
-    ChainVerifier.@Nullable Bad step(AuditTable.ChainRow row) {
+    /** Why an event is not the one that follows; absent if it is. The walk stays where it is. */
+    ChainVerifier.@Nullable Bad misfit(AuditTable.ChainRow row) {
         AuditEvent event = row.event();
         long next = position() + 1;
         if (event.seq() != next) {
@@ -81,13 +81,24 @@ final class ChainWalk {
             return new ChainVerifier.Bad(
                     event.seq(), "hash", computed.hex(), event.hash().hex());
         }
+        return null;
+    }
+
+    /** Takes the next event. */
+    ChainVerifier.@Nullable Bad step(AuditTable.ChainRow row) {
+        ChainVerifier.Bad bad = misfit(row);
+        if (bad != null) {
+            return bad;
+        }
+        long next = position() + 1;
+        Sha256 computed = row.event().hash();
         Sha256 vouched = expected.remove(next);
         if (vouched != null && !vouched.equals(computed)) {
             return new ChainVerifier.Bad(next, "checkpoint", vouched.hex(), computed.hex());
         }
         checkpoints += vouched == null ? 0 : 1;
         checked++;
-        erased += event.erased() ? 1 : 0;
+        erased += row.event().erased() ? 1 : 0;
         hash = computed;
         return null;
     }

@@ -34,7 +34,10 @@ final class AuditVerifyCommand extends SpokenCommand {
             description = "Check from this event on; the hash of the one before is taken as it is.")
     private @Nullable Long first;
 
-    @Option(names = "--last", paramLabel = "SEQ", description = "Check up to this event.")
+    @Option(
+            names = "--last",
+            paramLabel = "SEQ",
+            description = "Check up to this event; the one behind it has to follow.")
     private @Nullable Long last;
 
     @Option(

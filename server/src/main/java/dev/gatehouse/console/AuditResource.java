@@ -28,7 +28,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,7 +38,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The audit log: search and export. */
@@ -47,8 +45,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed("viewer")
 public final class AuditResource {
-    private static final int GZIP_BUFFER = 16_384;
-
     private final AuditSearch search;
     private final AuditStatistics statistics;
     private final OperatorActs acts;
@@ -187,14 +183,15 @@ public final class AuditResource {
         boolean compressed = !proven && AcceptedEncoding.isGzip(request);
         StreamingOutput file = output -> {
             exports.acquireUninterruptibly();
+            BreakableGzip gzip = null;
             try {
-                OutputStream sent = compressed ? new GZIPOutputStream(output, GZIP_BUFFER) : output;
-                DigestOutputStream digested = new DigestOutputStream(sent, sha256());
+                gzip = compressed ? new BreakableGzip(output) : null;
+                DigestOutputStream digested = new DigestOutputStream(gzip == null ? output : gzip, sha256());
                 Exported exported = proven
                         ? bundle.write(query, asked, clock.instant(), digested)
                         : export.write(query, chosen, digested);
-                if (sent instanceof GZIPOutputStream whole) {
-                    whole.finish(); // never closed, which would make an end to a file that was broken off
+                if (gzip != null) {
+                    gzip.finish();
                 }
                 acts.wroteExport(
                         session,
@@ -204,6 +201,9 @@ public final class AuditResource {
                         exported,
                         HexFormat.of().formatHex(digested.getMessageDigest().digest()));
             } finally {
+                if (gzip != null) {
+                    gzip.release();
+                }
                 exports.release();
             }
         };

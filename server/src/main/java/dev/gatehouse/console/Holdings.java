@@ -23,17 +23,36 @@ final class Holdings {
      */
     record Holding(CallersView.Holding kind, String uid, String clientId, List<String> scopes, Instant since) {}
 
-    /** All that hold at a moment. */
+    /** Those that hold at a moment: of the approvals the newest 1,000. */
     List<Holding> at(Instant now) {
-        List<Holding> all = new ArrayList<>();
+        List<Holding> found = new ArrayList<>();
         people.approvals()
                 .all()
-                .forEach(approval -> all.add(new Holding(
+                .forEach(approval -> found.add(new Holding(
                         CallersView.Holding.APPROVAL,
                         approval.uid(),
                         approval.clientId(),
                         approval.scopes(),
                         approval.createdAt())));
+        found.addAll(ofMachines(now));
+        return found;
+    }
+
+    /** All that hold now and were given before a moment. */
+    List<Holding> givenBefore(Instant moment, Instant now) {
+        List<Holding> found = new ArrayList<>();
+        people.approvals()
+                .givenBefore(moment)
+                .forEach(given -> found.add(new Holding(
+                        CallersView.Holding.APPROVAL, given.uid(), given.clientId(), given.scopes(), given.since())));
+        ofMachines(now).stream()
+                .filter(holding -> holding.since().isBefore(moment))
+                .forEach(found::add);
+        return found;
+    }
+
+    private List<Holding> ofMachines(Instant now) {
+        List<Holding> all = new ArrayList<>();
         people.apiKeys().all().stream()
                 .filter(key -> key.state(now) == ApiKey.State.ACTIVE)
                 .forEach(key -> all.add(new Holding(

@@ -1,6 +1,8 @@
 package dev.gatehouse.console;
 
 import dev.gatehouse.audit.AuditCondition;
+import dev.gatehouse.audit.AuditEntry;
+import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditField;
 import dev.gatehouse.audit.AuditGroups;
 import dev.gatehouse.audit.AuditGroups.Group;
@@ -32,11 +34,17 @@ final class LeastPrivilege {
     /** These act at the sign-in; no call needs them. */
     private static final Set<String> OF_THE_SIGN_IN = Set.of("profile", "offline_access");
 
-    private static final AuditCondition ALLOWED = condition(AuditField.DECISION, "allow");
-    private static final AuditCondition LACKED_A_SCOPE = condition(AuditField.REASON, "insufficient_scope");
-    private static final AuditCondition AT_THE_GATE =
-            new AuditCondition.OneOf(List.of(AuditField.FRONT), List.of("mcp", "rest", "proxy"), false);
-    private static final AuditCondition TOOL_CALL = condition(AuditField.METHOD, "tools/call");
+    private static final AuditCondition LACKED_A_SCOPE = oneOf(AuditField.REASON, "insufficient_scope");
+    private static final List<AuditCondition> CHANGES_OF_ACCESS = List.of(
+            oneOf(AuditField.FRONT, "console", "cli"),
+            oneOf(AuditField.DECISION, "allow"),
+            oneOf(
+                    AuditField.METHOD,
+                    "tools.access.change",
+                    "resources.access.change",
+                    "prompts.access.change",
+                    "tools.approve"));
+    private static final AuditCondition TOOL_CALL = oneOf(AuditField.METHOD, "tools/call");
 
     private final ToolRegistry tools;
     private final Holdings holdings;
@@ -54,8 +62,8 @@ final class LeastPrivilege {
         this.clock = clock;
     }
 
-    private static AuditCondition condition(AuditField field, String value) {
-        return new AuditCondition.OneOf(List.of(field), List.of(value), false);
+    private static AuditCondition oneOf(AuditField field, String... values) {
+        return new AuditCondition.OneOf(List.of(field), List.of(values), false);
     }
 
     /** Looks so many days back. */
@@ -65,11 +73,28 @@ final class LeastPrivilege {
         Instant recordedSince = statistics.earliest(now);
         boolean covered = !recordedSince.isAfter(from);
         AuditQuery time = AuditQuery.everything(1).during(from, null);
+        List<AuditEntry> changes = changes(from);
         return new LeastPrivilegeView(
-                from, recordedSince, used(time), covered ? unused(time, from, now) : List.of(), lacked(time));
+                from,
+                recordedSince,
+                used(time, changes),
+                covered ? unused(from, now, changes) : List.of(),
+                lacked(time));
     }
 
-    private List<ToolUse> used(AuditQuery time) {
+    /** The latest 1,000 changes of what may be called and with what, the oldest first. */
+    private List<AuditEntry> changes(Instant from) {
+        return search
+                .find(AuditQuery.everything(AuditQuery.MAX_LIMIT)
+                        .during(from, null)
+                        .and(CHANGES_OF_ACCESS))
+                .stream()
+                .map(AuditEvent::entry)
+                .sorted(Comparator.comparing(AuditEntry::time))
+                .toList();
+    }
+
+    private List<ToolUse> used(AuditQuery time, List<AuditEntry> changes) {
         record Calls(long all, long refused, long lastSeq) {}
         Map<@Nullable String, Calls> calls = new HashMap<>();
         for (Group group : groups.of(time.and(List.of(TOOL_CALL)), AuditField.DECISION, AuditField.TOOL)) {
@@ -82,30 +107,37 @@ final class LeastPrivilege {
                             one.refused() + other.refused(),
                             Math.max(one.lastSeq(), other.lastSeq())));
         }
+        Set<@Nullable String> changed = new HashSet<>();
+        changes.stream()
+                .filter(change -> change.method().startsWith("tools."))
+                .forEach(change -> changed.add(change.tool()));
         Calls none = new Calls(0, 0, 0);
-        return tools.current().tools().stream()
-                .map(Tool::name)
-                .sorted()
+        List<String> names =
+                tools.current().tools().stream().map(Tool::name).sorted().toList();
+        Map<Long, Instant> times = new HashMap<>();
+        search.bySeqs(names.stream()
+                        .filter(calls::containsKey)
+                        .map(name -> calls.getOrDefault(name, none).lastSeq())
+                        .toList())
+                .forEach(event -> times.put(event.seq(), event.entry().time()));
+        return names.stream()
                 .map(name -> {
                     Calls of = calls.getOrDefault(name, none);
-                    Instant last = search.bySeq(of.lastSeq())
-                            .map(event -> event.entry().time())
-                            .orElse(null);
-                    return new ToolUse(name, of.all(), of.refused(), last);
+                    return new ToolUse(name, of.all(), of.refused(), times.get(of.lastSeq()), !changed.contains(name));
                 })
                 .toList();
     }
 
     /** Whoever came by their scopes within this time has not had all of it to use them. */
-    private List<UnusedScopes> unused(AuditQuery time, Instant from, Instant now) {
-        Map<List<@Nullable String>, Set<String>> needed = needed(time);
+    private List<UnusedScopes> unused(Instant from, Instant now, List<AuditEntry> changes) {
+        Map<List<@Nullable String>, Set<String>> needed = NeededScopes.of(search, from, changes);
         List<UnusedScopes> unused = new ArrayList<>();
-        for (Holdings.Holding holding : holdings.at(now)) {
+        for (Holdings.Holding holding : holdings.givenBefore(from, now)) {
             Set<String> used = needed.getOrDefault(Arrays.asList(holding.uid(), holding.clientId()), Set.of());
             List<String> idle = holding.scopes().stream()
                     .filter(scope -> !used.contains(scope) && !OF_THE_SIGN_IN.contains(scope))
                     .toList();
-            if (!idle.isEmpty() && holding.since().isBefore(from)) {
+            if (!idle.isEmpty()) {
                 unused.add(new UnusedScopes(holding.kind(), holding.uid(), holding.clientId(), idle, holding.scopes()));
             }
         }
@@ -113,25 +145,6 @@ final class LeastPrivilege {
                 .reversed()
                 .thenComparing(UnusedScopes::id));
         return unused.stream().limit(MOST).toList();
-    }
-
-    /** Which scopes the allowed calls of a user by way of a client needed. */
-    private Map<List<@Nullable String>, Set<String>> needed(AuditQuery time) {
-        List<Group> allowed = groups.of(
-                time.and(List.of(ALLOWED, AT_THE_GATE)), AuditField.UID, AuditField.CLIENT_ID, AuditField.RULE);
-        Map<@Nullable String, Long> latest = new HashMap<>();
-        allowed.forEach(group -> latest.merge(group.values().get(2), group.lastSeq(), Long::max));
-        Map<@Nullable String, List<String>> ofRule = new HashMap<>();
-        latest.forEach((rule, seq) -> ofRule.put(rule, asked(seq)));
-        Map<List<@Nullable String>, Set<String>> needed = new HashMap<>();
-        allowed.forEach(group -> needed.computeIfAbsent(group.values().subList(0, 2), _ -> new HashSet<>())
-                .addAll(ofRule.getOrDefault(group.values().get(2), List.of())));
-        return needed;
-    }
-
-    /** What a rule asks for, as its latest call says. */
-    private List<String> asked(long seq) {
-        return search.bySeq(seq).map(event -> event.entry().requiredScopes()).orElse(List.of());
     }
 
     private List<LackedScope> lacked(AuditQuery time) {

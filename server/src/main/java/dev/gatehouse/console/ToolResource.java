@@ -69,8 +69,11 @@ public final class ToolResource {
             AccessChange change,
             @Auth Session session,
             @Context HttpServletRequest request) {
-        Tool before = find(name);
         long expected = IfMatch.revision(ifMatch);
+        if (find(name).revision() != expected) { // this node may not have heard of a change yet
+            tools.reload();
+        }
+        Tool before = find(name);
         try {
             return view(tools.changeAccess(
                     name,

@@ -33,6 +33,27 @@ public final class ApprovalList {
         return find("", null);
     }
 
+    /** Those that were given before a moment, all of them, as what they let whom do. */
+    public List<GivenScopes> givenBefore(Instant moment) {
+        return database.reader()
+                .withHandle(handle -> handle.createQuery("""
+                    SELECT g.* FROM oauth_grant g
+                    WHERE g.revoked_at IS NULL AND g.expires_at > :now AND g.created_at < :moment
+                    ORDER BY g.created_at, g.grant_id\
+                    """)
+                        .bind("now", clock.millis())
+                        .bind("moment", moment.toEpochMilli())
+                        .map((row, _) -> {
+                            Grant grant = Grants.grant(row);
+                            return new GivenScopes(
+                                    grant.uid(),
+                                    grant.clientId(),
+                                    grant.scopes(),
+                                    Instant.ofEpochMilli(row.getLong("created_at")));
+                        })
+                        .list());
+    }
+
     /** Those of a user, newest first, at most 1,000. */
     public List<Approval> ofUser(String uid) {
         return find("AND g.uid = :value ", uid);

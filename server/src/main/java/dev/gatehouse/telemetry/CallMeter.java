@@ -165,7 +165,7 @@ public final class CallMeter implements Managed {
      * @param p50Ms the median latency in milliseconds, within 1/16; 0 if there were no calls
      * @param p95Ms the 95th percentile
      * @param p99Ms the 99th percentile
-     * @param meanMs the mean latency, within 1/16; 0 if there were no calls
+     * @param meanMs the mean latency; 0 if there were no calls
      * @param upstreamMs how much of it was spent upstream, on average of all calls
      */
     public record Point(

@@ -11,6 +11,7 @@ final class Tally {
 
     private final long second;
     private final AtomicIntegerArray counts = new AtomicIntegerArray(BUCKETS + LatencyBuckets.COUNT);
+    private final AtomicLong latencyMicros = new AtomicLong();
     private final AtomicLong upstreamMicros = new AtomicLong();
 
     Tally(long second) {
@@ -27,6 +28,7 @@ final class Tally {
             counts.getAndIncrement(ERRORS);
         }
         counts.getAndIncrement(BUCKETS + LatencyBuckets.of(micros));
+        latencyMicros.getAndAdd(micros);
     }
 
     void upstream(long micros) {
@@ -36,9 +38,11 @@ final class Tally {
     /** Adds up seconds. Confined to one thread. */
     static final class Sum {
         private final long[] counts = new long[BUCKETS + LatencyBuckets.COUNT];
+        private long latencyMicros;
         private long upstreamMicros;
 
         void add(Tally tally) {
+            latencyMicros += tally.latencyMicros.get();
             upstreamMicros += tally.upstreamMicros.get();
             for (int i = 0; i < counts.length; i++) {
                 counts[i] += tally.counts.get(i);
@@ -47,10 +51,8 @@ final class Tally {
 
         CallMeter.Point point(Instant time, int seconds) {
             long total = 0;
-            double millis = 0;
             for (int bucket = BUCKETS; bucket < counts.length; bucket++) {
                 total += counts[bucket];
-                millis += counts[bucket] * LatencyBuckets.middleMillis(bucket - BUCKETS);
             }
             return new CallMeter.Point(
                     time,
@@ -63,7 +65,7 @@ final class Tally {
                     percentile(total, 0.50),
                     percentile(total, 0.95),
                     percentile(total, 0.99),
-                    total == 0 ? 0 : millis / total,
+                    total == 0 ? 0 : latencyMicros / 1e3 / total,
                     total == 0 ? 0 : upstreamMicros / 1e3 / total);
         }
 

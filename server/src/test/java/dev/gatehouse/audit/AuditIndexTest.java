@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +143,30 @@ class AuditIndexTest {
                 .containsExactly(event);
         assertThat(TRAFFIC.sealed().find(query(event.entry().requestId()))).containsExactly(event);
         assertThat(TRAFFIC.sealed().find(query("request:req-none"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8, 9, 200})
+    void findsEveryEventOfASessionAmongThoseOfTheSameFingerprint(int events) throws Exception {
+        String twin = IntStream.iterate(1, i -> i + 1)
+                .mapToObj(i -> "session-" + i)
+                .filter(id -> AuditId.fingerprint(id) == AuditId.fingerprint("session-0"))
+                .findFirst()
+                .orElseThrow();
+        try (Database other = Database.open("jdbc:sqlite:" + folder.resolve("sessions.db"))) {
+            AuditLog otherLog = new AuditLog(other);
+            for (int i = 0; i < events; i++) {
+                otherLog.append(
+                        Entries.call("kim", "echo").sessionId("session-0").build());
+                otherLog.append(Entries.call("kim", "echo").sessionId(twin).build());
+            }
+            AuditSearch search = new AuditSearch(other);
+
+            assertThat(search.count(query("session:session-0"))).isEqualTo(events);
+            assertThat(search.find(query("session:" + twin)))
+                    .hasSize(Math.min(events, query("").limit()))
+                    .allMatch(event -> twin.equals(event.entry().sessionId()));
+        }
     }
 
     @Test

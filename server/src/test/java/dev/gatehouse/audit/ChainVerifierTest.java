@@ -1,9 +1,12 @@
 package dev.gatehouse.audit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.store.Database;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -50,16 +53,16 @@ class ChainVerifierTest {
 
     @Test
     void checksNothingButTheRangeThatIsAskedFor() {
-        tamper("UPDATE audit_event SET tool = 'other' WHERE seq IN (3, 9)");
+        tamper("UPDATE audit_event SET tool = 'other' WHERE seq IN (3, 10)");
 
         assertThat(verify(4, 8))
                 .returns(true, ChainVerifier.Report::intact)
                 .returns(4L, ChainVerifier.Report::firstSeq)
                 .returns(5L, ChainVerifier.Report::checked)
                 .returns(8L, ChainVerifier.Report::headSeq);
-        assertThat(verify(4, 9).firstBad()).returns(9L, ChainVerifier.Bad::seq);
+        assertThat(verify(4, 10).firstBad()).returns(10L, ChainVerifier.Bad::seq);
         assertThat(verify(3, 8).firstBad()).returns(3L, ChainVerifier.Bad::seq);
-        assertThat(verify(1, 2).intact()).isTrue();
+        assertThat(verify(1, 1).intact()).isTrue();
     }
 
     @Test
@@ -69,6 +72,55 @@ class ChainVerifierTest {
         assertThat(verify(4, 10).firstBad()).returns(4L, ChainVerifier.Bad::seq);
         tamper("DELETE FROM audit_event WHERE seq = 3");
         assertThat(verify(4, 10).firstBad()).isEqualTo(new ChainVerifier.Bad(3, "gap", "3", "no such event"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "inside, 5, 5, 3, 8, 6",
+        "at the end, 9, 9, 3, 9, 9",
+        "all of it, 4, 6, 4, 6, 4",
+        "right behind it, 9, 9, 3, 8, 9",
+        "as a whole and what follows, 4, 9, 4, 6, 4",
+    })
+    void findsEventsOfARangeThatAreGone(String where, long from, long to, long first, long last, long bad) {
+        tamper("DELETE FROM audit_event WHERE seq BETWEEN %d AND %d".formatted(from, to));
+
+        assertThat(verify(first, last).firstBad())
+                .as(where)
+                .returns(bad, ChainVerifier.Bad::seq)
+                .returns("gap", ChainVerifier.Bad::problem);
+    }
+
+    @Test
+    void findsThatTheLastEventOfARangeWasRewrittenTogetherWithItsHash() {
+        tamper("UPDATE audit_event SET tool = 'other' WHERE seq = 8");
+        String fitting = requireNonNull(verify(4, 8).firstBad()).expected();
+        tamper("UPDATE audit_event SET hash = x'%s' WHERE seq = 8".formatted(fitting));
+
+        assertThat(verify(4, 8))
+                .returns(5L, ChainVerifier.Report::checked)
+                .extracting(ChainVerifier.Report::firstBad)
+                .returns(9L, ChainVerifier.Bad::seq)
+                .returns("hash", ChainVerifier.Bad::problem);
+    }
+
+    @Test
+    void findsThatTheLastEventsOfADayAreGone() {
+        Instant day = Entries.TIME.plus(Duration.ofDays(1));
+        Instant next = day.plus(Duration.ofDays(1));
+        AuditLog log = new AuditLog(database);
+        IntStream.range(0, 5)
+                .forEach(_ -> log.append(Entries.callAt(day, "alex").build()));
+        log.append(Entries.callAt(next, "alex").build());
+        AuditSearch before = new AuditSearch(database);
+        assertThat(before.range(day, next)).contains(new ChainRange(11, 15));
+        tamper("DELETE FROM audit_event WHERE seq IN (14, 15)");
+
+        for (AuditSearch search : List.of(before, new AuditSearch(database))) {
+            assertThat(verifier.verify(search.range(day, next).orElseThrow(), (_, _) -> {})
+                            .firstBad())
+                    .isEqualTo(new ChainVerifier.Bad(14, "gap", "14", "no such event"));
+        }
     }
 
     @Test

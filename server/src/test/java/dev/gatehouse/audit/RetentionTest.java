@@ -98,6 +98,30 @@ class RetentionTest {
     }
 
     @Test
+    void aRangeThatIsRemovedHoldsNothing() {
+        record(12, Duration.ofDays(100));
+        sign();
+        record(3, Duration.ZERO);
+        // Removes them when the check has read the range, but not yet what follows.
+        ChainVerifier.Report overtaken = new ChainVerifier(database, key, List.of())
+                .verify(new ChainRange(1, 10), (_, _) -> removeAfter(Duration.ofDays(90)));
+
+        for (ChainVerifier.Report report : List.of(overtaken, verify(2, 5), verify(2, 12))) {
+            assertThat(report.firstBad()).isNull();
+            assertThat(report.removed()).isEqualTo(12);
+            assertThat(report.checked()).isZero();
+        }
+        assertThat(verify(10, 13))
+                .returns(true, ChainVerifier.Report::intact)
+                .returns(13L, ChainVerifier.Report::firstSeq)
+                .returns(1L, ChainVerifier.Report::checked);
+    }
+
+    private ChainVerifier.Report verify(long first, long last) {
+        return new ChainVerifier(database, key, List.of()).verify(new ChainRange(first, last), (_, _) -> {});
+    }
+
+    @Test
     void keepsTheEndOfTheChainHoweverOldItIs() {
         record(5, Duration.ofDays(100));
         sign();

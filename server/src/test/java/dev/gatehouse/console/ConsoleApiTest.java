@@ -6,9 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.oauth.User;
+import dev.gatehouse.policy.Access;
+import dev.gatehouse.testing.Tools;
+import dev.gatehouse.tools.Offerings;
+import dev.gatehouse.tools.RevisionConflict;
+import dev.gatehouse.tools.Tool;
+import dev.gatehouse.tools.ToolRegistry;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +104,24 @@ class ConsoleApiTest {
         JsonNode error = RunningConsole.json(answer);
         assertThat(error.path("code").asText()).isEqualTo("revision_conflict");
         assertThat(error.at("/current/access/scopes/0").asText()).isEqualTo("demo:write");
+    }
+
+    @Test
+    void takesAChangeOverARevisionThatAnotherNodeMade() throws RevisionConflict {
+        etagOf(READABLE);
+        ToolRegistry other = console.anotherNode();
+        other.offer("demo", Offerings.of(List.of(Tools.echo())));
+        Tool theirs = other.changeAccess(
+                "echo",
+                Access.required("theirs"),
+                Objects.requireNonNull(other.current().find("echo")).revision(),
+                "vera",
+                null,
+                Tools::accessChanged);
+
+        HttpResponse<String> answer = admin.put("/api/tools/echo/access", "\"" + theirs.revision() + "\"", CLOSED);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -37,6 +37,26 @@ class LeastPrivilegeApiTest {
         console.approve("half", "busy", "client-of-busy", "demo:read demo:write offline_access", 60);
         console.approve("idle", "early", "client-of-early", "demo:read", 60);
         console.approve("fresh", "new", "client-of-new", "demo:write", 3);
+        openedLately(now);
+    }
+
+    /** A tool that asked for a scope was made public an hour ago. */
+    private static void openedLately(Instant now) {
+        console.log.append(call(now.minus(Duration.ofDays(20)), "eager")
+                .tool("notes")
+                .rule("tools.access.notes")
+                .requiredScopes(List.of("notes:read"))
+                .build());
+        console.log.append(new AuditEntryBuilder(
+                        now.minus(Duration.ofHours(1)), DecisionId.next(), "console", "tools.access.change")
+                .tool("notes")
+                .outcome("ok")
+                .build());
+        console.log.append(call(now.minus(Duration.ofMinutes(5)), "eager")
+                .tool("notes")
+                .rule("tools.access.notes")
+                .build());
+        console.approve("eager", "eager", "client-of-eager", "notes:read", 60);
     }
 
     @AfterAll
@@ -77,6 +97,31 @@ class LeastPrivilegeApiTest {
     @Test
     void namesScopesThatNoCallOfTheirHolderNeeded() {
         assertThat(unused(30)).containsExactlyInAnyOrder("busy[\"demo:write\"]", "early[\"demo:read\"]");
+    }
+
+    @Test
+    void remembersWhatARuleAskedForBeforeItWasChanged() {
+        assertThat(unused(30)).noneMatch(each -> each.startsWith("eager"));
+        assertThat(unused(7)).contains("eager[\"notes:read\"]");
+    }
+
+    @Test
+    void forgetsNoneOfManyApprovals() {
+        for (int i = 0; i < 1_000; i++) {
+            console.approve("many-" + i, "many", "client-of-many", "offline_access", 1);
+        }
+
+        assertThat(unused(30)).contains("early[\"demo:read\"]");
+    }
+
+    @Test
+    void saysWhichToolsWereNotChangedInThisTime() {
+        assertThat(during(7).at("/tools/0/settled").asBoolean()).isTrue();
+        console.log.append(new AuditEntryBuilder(Instant.now(), DecisionId.next(), "console", "tools.access.change")
+                .tool("echo")
+                .outcome("ok")
+                .build());
+        assertThat(during(7).at("/tools/0/settled").asBoolean()).isFalse();
     }
 
     @Test

@@ -61,8 +61,18 @@ class CallMeterTest {
 
         CallMeter.Point point = meter.series(START, START.plusSeconds(1), 1).getFirst();
 
-        assertThat(point.meanMs()).isCloseTo(20, within(20.0 / 16));
+        assertThat(point.meanMs()).isEqualTo(20);
         assertThat(point.upstreamMs()).isEqualTo(10);
+    }
+
+    @Test
+    void saysHowLittleOfALongCallWasSpentHere() {
+        meter.count("allow", false, 985_000);
+        meter.upstream("orders", 983_000);
+
+        CallMeter.Point point = meter.series(START, START.plusSeconds(1), 1).getFirst();
+
+        assertThat(point.meanMs() - point.upstreamMs()).isCloseTo(2, within(0.001));
     }
 
     @Test

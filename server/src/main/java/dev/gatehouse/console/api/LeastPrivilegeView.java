@@ -21,9 +21,10 @@ public record LeastPrivilegeView(
      *
      * @param refused how many of the calls were refused
      * @param lastCalledAt the latest of them; absent if there are none
+     * @param settled whether nobody approved it or changed its access within this time
      */
     public record ToolUse(
-            String name, long calls, long refused, @Nullable Instant lastCalledAt) {}
+            String name, long calls, long refused, @Nullable Instant lastCalledAt, boolean settled) {}
 
     /**
      * Scopes that somebody holds and did not need.
