@@ -266,9 +266,9 @@ async function liveTail(page) {
   await until(() => seqInSight(page), (seq) => seq < before + CALLS)
   const reading = await until(() => seqInSight(page), (seq) => seq < before + CALLS - 40)
   await call(20)
-  await page.getByRole('button', { name: '20 new, resume' }).waitFor()
+  await page.getByRole('button', { name: /^2\d new, resume$/ }).waitFor()
   assert.equal(await seqInSight(page), reading)
-  await page.getByRole('button', { name: '20 new, resume' }).click()
+  await page.getByRole('button', { name: /^2\d new, resume$/ }).click()
   const last = await until(() => seqInSight(page), (seq) => seq >= before + CALLS + 20)
   await withoutAGap(page, last)
 
@@ -290,12 +290,12 @@ async function liveTail(page) {
   }
 }
 
-/** The rows that exist are all that were recorded, down from this one. */
+/** The rows that exist are all that were recorded, down from this one or, since that this is read is recorded too, a later one. */
 async function withoutAGap(page, newest) {
   const seqs = await page.locator('[data-seq]').evaluateAll((rows) => rows.map((row) => Number(row.dataset.seq)))
   const sorted = seqs.toSorted((a, b) => b - a)
-  assert.equal(sorted[0], newest)
-  assert.deepEqual(sorted, sorted.map((_, index) => newest - index))
+  assert.ok(sorted[0] >= newest, `${sorted[0]} is the newest`)
+  assert.deepEqual(sorted, sorted.map((_, index) => sorted[0] - index))
   assert.ok(seqs.length <= 60, 'only rows near the window exist')
 }
 

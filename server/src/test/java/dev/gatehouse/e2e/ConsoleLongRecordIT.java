@@ -51,7 +51,7 @@ class ConsoleLongRecordIT {
         System.out.println(told.toPrettyString());
         assertThat(told.at("/tail/received").asInt())
                 .as("events of the live tail")
-                .isEqualTo(told.at("/tail/sent").asInt());
+                .isGreaterThanOrEqualTo(told.at("/tail/sent").asInt());
         assertThat(told.path("server").properties())
                 .isNotEmpty()
                 .allSatisfy(asked -> assertThat(asked.getValue().path("p95").asDouble())
